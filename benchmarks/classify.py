@@ -1,0 +1,65 @@
+"""Classifying crops: this project's way against the seed's loop, in one run: ``python benchmarks/classify.py``.
+
+The seed's loop is a Keras model asked with ``predict`` for one picture at a time. Both networks have the same random weights
+(speed does not depend on them); the crops are random too.
+"""
+
+import argparse
+import os
+import statistics
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+def main() -> None:
+    """Print images a second of both ways and their ratio, round by round."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--crops", type=int, default=64, help="classified a round by the fast way")
+    parser.add_argument("--predictions", type=int, default=8, help="made a round by the seed's loop")
+    options = parser.parse_args()
+
+    from facesorter.core.classes import DEFAULT_CLASSES
+    from facesorter.core.model_file import Manifest, ModelFile, Normalisation
+    from facesorter.ml.alexnet import FULL_SIZE, build_alexnet
+    from facesorter.ml.export import DENSE_RANK, factorised, to_litert
+    from facesorter.ml.litert import LiteRTClassifier
+
+    network = build_alexnet(len(DEFAULT_CLASSES))
+    weights = {layer.name: layer.get_weights() for layer in network.layers if layer.weights}
+    small = to_litert(factorised(weights, DENSE_RANK), FULL_SIZE)
+    classifier = LiteRTClassifier(ModelFile(Manifest(DEFAULT_CLASSES, FULL_SIZE, Normalisation(1 / 255, 0.0)), small))
+    crops = np.random.default_rng(0).integers(0, 256, (options.crops, FULL_SIZE, FULL_SIZE, 3), np.uint8)
+
+    def seeds_loop() -> None:
+        for crop in crops[: options.predictions]:
+            network.predict((crop / 255).astype(np.float32)[np.newaxis], verbose=0)
+
+    def ours() -> None:
+        classifier.classify(crops)
+
+    seeds_loop()
+    ours()
+    ratios = []
+    for number in range(1, options.rounds + 1):
+        slow = _rate(seeds_loop, options.predictions)
+        fast = _rate(ours, options.crops)
+        ratios.append(fast / slow)
+        print(f"round {number}: seed's loop {slow:.1f}, facesorter {fast:.1f} images/s, ratio {fast / slow:.1f}")
+    print(f"median ratio {statistics.median(ratios):.1f} over {options.rounds} rounds on {os.cpu_count()} cores")
+    print(f"network: {len(small) / 1e6:.1f} MB")
+    classifier.close()
+
+
+def _rate(work: Callable[[], None], count: int) -> float:
+    started = time.perf_counter()
+    work()
+    return count / (time.perf_counter() - started)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+"""What the pipeline asks of a network."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facesorter.core.model_file import Manifest
+
+
+class Classifier(Protocol):
+    """Turns face crops into calibrated probabilities. Thread-safe."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the model says of itself: classes, input size, threshold."""
+
+    def classify(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return probabilities (n, classes), each row summing to 1, of RGB crops (n, side, side, 3)."""

@@ -1,0 +1,41 @@
+"""The errors that facesorter raises on purpose: what happened, what was expected, how to mend it."""
+
+from facesorter.core.messages import Message
+
+
+class FacesorterError(Exception):
+    """The base of them all; carries a translatable message.
+
+    Anything else that is raised is a defect of the program.
+    """
+
+    def __init__(self, template: str, **details: object) -> None:
+        self.message = Message(template, details)
+        super().__init__(template, details)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class UnreadablePhotoError(FacesorterError):
+    """A file that cannot be decoded to pixels; the message says why."""
+
+
+class ModelFileError(FacesorterError):
+    """A model file that is missing, damaged, foreign or of another shape."""
+
+
+class PlanError(FacesorterError):
+    """A sort that cannot be planned or carried out as a whole (a destination that cannot be written, say)."""
+
+
+class JournalError(FacesorterError):
+    """A run that is unknown, or whose journal cannot be written or read."""
+
+
+class SamplesError(FacesorterError):
+    """Labelled data that cannot be trained or measured on."""
+
+
+class TrainingError(FacesorterError):
+    """A training that cannot start or go on."""

@@ -1,0 +1,237 @@
+"""A model on disk: one file that holds a manifest, the weights and their checksum, and no code.
+
+The file is an uncompressed zip archive of two members: ``manifest.json``, and ``network.tflite`` for LiteRT, which can
+run nothing but its built-in operations.
+"""
+
+import hashlib
+import io
+import json
+import lzma
+import math
+import os
+import zipfile
+import zlib
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.errors import ModelFileError
+from facesorter.core.faces import FRAME_RAISE, FRAME_SCALE
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.resources import resource
+
+FORMAT_VERSION = 1
+SUFFIX = ".facemodel"
+BUNDLED = "model/alexnet" + SUFFIX
+
+_MANIFEST = "manifest.json"
+_NETWORK = "network.tflite"
+_MAX_NETWORK = 300_000_000
+_MAX_MANIFEST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Normalisation:
+    """How a pixel value 0 to 255 becomes the network's input: ``value * scale + offset``."""
+
+    scale: float
+    offset: float
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a model says of itself.
+
+    Attributes:
+        classes: names in the order of the outputs.
+        input_size: side of the network's square input, pixels.
+        normalisation: of the pixels.
+        temperature: the logits are divided by it before the softmax, fitted on validation data.
+        unsure_below: a best class less probable than this is no answer; chosen on validation data.
+        frame_scale: side of the square around a face, in face boxes.
+        frame_raise: how far it is raised, in face boxes.
+        network: name of the architecture.
+        training: how it was made: data, recipe, date, as a person would want to know.
+        metrics: what was measured, on what.
+    """
+
+    classes: ClassSet
+    input_size: int
+    normalisation: Normalisation
+    temperature: float = 1.0
+    unsure_below: float = 0.0
+    frame_scale: float = FRAME_SCALE
+    frame_raise: float = FRAME_RAISE
+    network: str = "alexnet"
+    training: dict[str, Any] = field(default_factory=dict)
+    metrics: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A verified model: its manifest and the bytes of its network."""
+
+    manifest: Manifest
+    network: bytes
+
+
+def bundled_model() -> Path:
+    """Return the path of the model that comes with the app."""
+    return resource(BUNDLED)
+
+
+def save_model(model: ModelFile, path: Path) -> None:
+    """Write a model file aside, verify it, and put it in place of ``path``.
+
+    Raises:
+        ModelFileError: when it cannot be written, or would not be read again.
+    """
+    manifest = model.manifest
+    content = {
+        "format_version": FORMAT_VERSION,
+        **asdict(manifest),
+        "classes": list(manifest.classes.names),
+        "sha256": hashlib.sha256(model.network).hexdigest(),
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in ((_MANIFEST, json.dumps(content, indent=1).encode("ascii")), (_NETWORK, model.network)):
+            # A fixed date: the same model gives the same file.
+            archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), data)
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            file.write(buffer.getvalue())
+            file.flush()
+            os.fsync(file.fileno())
+        load_model(part)
+        part.replace(path)
+    except OSError as error:
+        raise ModelFileError(
+            QT_TRANSLATE_NOOP("Messages", "The model file {path} cannot be written: {reason}."),
+            path=path,
+            reason=error.strerror or str(error),
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def load_model(path: Path) -> ModelFile:
+    """Read a model file and verify that it is whole and meant for this program.
+
+    Raises:
+        ModelFileError: with its own message for a file that is missing, empty, foreign, cut, damaged, of a newer
+            format, or whose manifest makes no sense.
+    """
+    try:
+        size = path.stat().st_size
+        if size == 0:
+            raise ModelFileError(QT_TRANSLATE_NOOP("Messages", "The model file {name} is empty."), name=path.name)
+        with path.open("rb") as file:
+            magic = file.read(4)
+            if magic != b"PK\x03\x04":
+                raise ModelFileError(
+                    QT_TRANSLATE_NOOP(
+                        "Messages", "{name} is not a model of facesorter; choose a file that ends in {suffix}."
+                    ),
+                    name=path.name,
+                    suffix=SUFFIX,
+                )
+            manifest, network = _members(file, path)
+    except FileNotFoundError as error:
+        raise ModelFileError(QT_TRANSLATE_NOOP("Messages", "There is no model file {path}."), path=path) from error
+    except OSError as error:
+        raise ModelFileError(
+            QT_TRANSLATE_NOOP("Messages", "The model file {name} cannot be read: {reason}."),
+            name=path.name,
+            reason=error.strerror or str(error),
+        ) from error
+    return ModelFile(_manifest(manifest, network, path), network)
+
+
+def _members(file: Any, path: Path) -> tuple[bytes, bytes]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            infos = {info.filename: info for info in archive.infolist()}
+            if set(infos) != {_MANIFEST, _NETWORK}:
+                raise ModelFileError(
+                    QT_TRANSLATE_NOOP("Messages", "{name} is a zip archive, but not a model of facesorter."),
+                    name=path.name,
+                )
+            if infos[_MANIFEST].file_size > _MAX_MANIFEST or infos[_NETWORK].file_size > _MAX_NETWORK:
+                raise ModelFileError(
+                    QT_TRANSLATE_NOOP("Messages", "The model file {name} is too large to be one."), name=path.name
+                )
+            return archive.read(_MANIFEST), archive.read(_NETWORK)
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError) as error:
+        raise ModelFileError(
+            QT_TRANSLATE_NOOP("Messages", "The model file {name} is cut or damaged; get it again."), name=path.name
+        ) from error
+
+
+def _manifest(data: bytes, network: bytes, path: Path) -> Manifest:
+    try:
+        content = json.loads(data)
+        version = content.pop("format_version")
+        if version != FORMAT_VERSION:
+            raise ModelFileError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "The model file {name} has format {version}; this program reads {expected}. Update facesorter.",
+                ),
+                name=path.name,
+                version=version,
+                expected=FORMAT_VERSION,
+            )
+        sha256 = content.pop("sha256")
+        content["classes"] = ClassSet(_texts(content["classes"]))
+        content["normalisation"] = Normalisation(**content["normalisation"])
+        manifest = Manifest(**content)
+        plausible = _plausible(manifest)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ModelFileError(
+            QT_TRANSLATE_NOOP("Messages", "The manifest of the model file {name} cannot be understood."), name=path.name
+        ) from error
+    if not plausible:
+        raise ModelFileError(
+            QT_TRANSLATE_NOOP("Messages", "The manifest of the model file {name} has impossible values."),
+            name=path.name,
+        )
+    if hashlib.sha256(network).hexdigest() != sha256:
+        raise ModelFileError(
+            QT_TRANSLATE_NOOP(
+                "Messages", "The weights in the model file {name} do not match their checksum; get it again."
+            ),
+            name=path.name,
+        )
+    if (manifest.frame_scale, manifest.frame_raise) != (FRAME_SCALE, FRAME_RAISE):
+        raise ModelFileError(
+            QT_TRANSLATE_NOOP("Messages", "The model file {name} was made for another framing of faces."),
+            name=path.name,
+        )
+    return manifest
+
+
+def _texts(value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise TypeError(value)
+    return value
+
+
+def _plausible(manifest: Manifest) -> bool:
+    normalisation = manifest.normalisation
+    return (
+        type(manifest.input_size) is int
+        and manifest.input_size > 0
+        and all(math.isfinite(value) for value in (normalisation.scale, normalisation.offset, manifest.temperature))
+        and manifest.temperature > 0
+        and 0 <= manifest.unsure_below <= 1
+        and isinstance(manifest.network, str)
+        and isinstance(manifest.training, dict)
+        and isinstance(manifest.metrics, dict)
+    )

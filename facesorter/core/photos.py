@@ -1,0 +1,229 @@
+"""Which files under a folder are photos. Nothing is decoded here and no link is ever followed."""
+
+import os
+import re
+import stat
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from facesorter.core.errors import FacesorterError, UnreadablePhotoError
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.results import Photo
+from facesorter.core.tasks import Task
+
+SORTED_MARKER: Final = ".facesorter-sorted"
+"""The file that says of its folder: facesorter put these photos here, leave them."""
+
+IMAGE_SUFFIXES: Final = frozenset(
+    ".jpg .jpeg .jpe .jfif .png .apng .gif .webp .bmp .dib .tif .tiff "  # noqa: SIM905 - else 35 lines
+    ".heic .heif .avif .mpo .jxl .ppm .pgm .svg .ico .psd .jp2 .j2k .qoi .exr .hdr "
+    ".dng .cr2 .cr3 .nef .arw .orf .rw2 .raf".split()
+)
+"""What people call a picture by its name. One that cannot be decoded is reported unreadable, never left out."""
+
+_JUNK_FOLDERS = frozenset({"__macosx", "@eadir", "$recycle.bin", "system volume information"})
+_JUNK_FILES = frozenset({"thumbs.db", "desktop.ini"})
+_FTYP_BRANDS = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1", b"avif", b"avis"}
+)
+_BMP_HEADER_SIZES = frozenset({12, 40, 52, 56, 64, 108, 124})
+_HEAD_BYTES = 32
+
+# Windows: recall on open, recall on data access, offline. macOS: dataless. Reading such a file downloads it.
+_ONLINE_ATTRIBUTES = 0x00040000 | 0x00400000 | 0x00001000
+_ONLINE_FLAGS = 0x40000000
+_REPARSE_POINT_JUNCTION = 0xA0000003
+
+
+class Skip(StrEnum):
+    """Why something under the folder is not among the photos."""
+
+    HIDDEN = "hidden"
+    NOT_A_PHOTO = "not_a_photo"
+    LINK = "link"
+    ALREADY_SORTED = "already_sorted"
+    UNLISTED = "unlisted"
+    ONLINE_ONLY = "online_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The photos of a folder in natural order, and how many things were passed over for which reason."""
+
+    photos: tuple[Photo, ...]
+    skipped: Mapping[Skip, int]
+
+
+def find_photos(folder: Path, *, recursive: bool = True, task: Task | None = None) -> Found:
+    """Find the photos in a folder: by content, and by name where the content tells nothing.
+
+    Hidden and junk files, links and junctions, folders that facesorter sorted into before and photos that are only
+    online are passed over and counted. The order is the one a person expects: folder by folder, ``IMG_2`` before
+    ``IMG_10``.
+
+    Raises:
+        FacesorterError: when the folder itself is missing, no folder or not readable.
+        Cancelled: when the task was cancelled.
+    """
+    root = folder.absolute()
+    skipped: Counter[Skip] = Counter()
+    photos: list[Photo] = []
+    visited: set[tuple[int, int]] = set()
+    waiting = [root]
+    while waiting:
+        current = waiting.pop()
+        try:
+            status = current.stat()
+            entries = _entries(current)
+        except OSError as error:
+            if current == root:
+                raise _unlistable(root, error) from error
+            skipped[Skip.UNLISTED] += 1
+            continue
+        identity = (status.st_dev, status.st_ino)
+        if identity in visited:
+            skipped[Skip.LINK] += 1
+            continue
+        visited.add(identity)
+        if any(entry.name == SORTED_MARKER for entry in entries):
+            skipped[Skip.ALREADY_SORTED] += 1
+            continue
+        folders: list[Path] = []
+        for entry in entries:
+            if task is not None:
+                task.step()
+            found = _look_at(entry)
+            if isinstance(found, Photo):
+                photos.append(found)
+            elif isinstance(found, Path):
+                folders.append(found)
+            else:
+                skipped[found] += 1
+        if recursive:
+            waiting.extend(reversed(folders))
+    return Found(tuple(photos), dict(skipped))
+
+
+def photo_at(path: Path) -> Photo:
+    """Return the photo at a path that a person named, whatever its content: decoding decides.
+
+    Raises:
+        UnreadablePhotoError: when there is nothing, a folder, a link or a device; nothing is followed.
+    """
+    path = path.absolute()
+    try:
+        status = os.lstat(path)
+    except (OSError, ValueError) as error:
+        raise UnreadablePhotoError(
+            QT_TRANSLATE_NOOP("Messages", "{name} is not there any more, or may not be looked at."), name=path.name
+        ) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise UnreadablePhotoError(
+            QT_TRANSLATE_NOOP("Messages", "{name} is a folder, not a photo. Open it as a folder."), name=path.name
+        )
+    if _is_link(status):
+        raise UnreadablePhotoError(
+            QT_TRANSLATE_NOOP("Messages", "{name} is a link, not a photo. Open the photo it points to."), name=path.name
+        )
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadablePhotoError(QT_TRANSLATE_NOOP("Messages", "{name} is not a file."), name=path.name)
+    return _photo(path, status)
+
+
+def _photo(path: Path, status: os.stat_result) -> Photo:
+    return Photo(path, status.st_size, status.st_mtime_ns, (status.st_dev, status.st_ino))
+
+
+def _unlistable(folder: Path, error: OSError) -> FacesorterError:
+    return FacesorterError(
+        QT_TRANSLATE_NOOP("Messages", "The folder {folder} cannot be opened: {reason}."),
+        folder=folder,
+        reason=error.strerror,
+    )
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: _natural_key(entry.name))
+
+
+def _natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    parts = re.split(r"([0-9]+)", folded)
+    return [(0, int(part), "") if index % 2 else (1, 0, part) for index, part in enumerate(parts) if part], name
+
+
+def _look_at(entry: os.DirEntry[str]) -> Photo | Path | Skip:
+    """Return a photo, a folder to visit, or why the entry is neither."""
+    if _is_junk(entry.name):
+        return Skip.HIDDEN
+    try:
+        # not entry.stat(): on Windows that one knows neither device nor inode
+        status = os.lstat(entry.path)
+        skip = _why_not(entry, status)
+    except OSError:
+        return Skip.UNLISTED
+    if skip is not None:
+        return skip
+    path = Path(entry.path)
+    return path if stat.S_ISDIR(status.st_mode) else _photo(path, status)
+
+
+def _why_not(entry: os.DirEntry[str], status: os.stat_result) -> Skip | None:
+    if _is_link(status):
+        return Skip.LINK
+    if stat.S_ISDIR(status.st_mode):
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return Skip.NOT_A_PHOTO
+    named_so = os.path.splitext(entry.name)[1].lower() in IMAGE_SUFFIXES  # noqa: PTH122 - no Path for 20,000 names
+    if _is_online_only(status):
+        return Skip.ONLINE_ONLY if named_so else Skip.NOT_A_PHOTO
+    return None if named_so or _looks_like_photo(_head(entry.path)) else Skip.NOT_A_PHOTO
+
+
+def _is_junk(name: str) -> bool:
+    lower = name.lower()
+    return name.startswith(".") or lower in _JUNK_FOLDERS or lower in _JUNK_FILES
+
+
+def _is_link(status: os.stat_result) -> bool:
+    junction: bool = getattr(status, "st_reparse_tag", 0) == _REPARSE_POINT_JUNCTION
+    return junction or stat.S_ISLNK(status.st_mode)
+
+
+def _is_online_only(status: os.stat_result) -> bool:
+    attributes: int = getattr(status, "st_file_attributes", 0)
+    flags: int = getattr(status, "st_flags", 0)
+    return bool(attributes & _ONLINE_ATTRIBUTES or flags & _ONLINE_FLAGS)
+
+
+def _head(path: str) -> bytes:
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    file = os.open(path, flags)
+    try:
+        return os.read(file, _HEAD_BYTES)
+    finally:
+        os.close(file)
+
+
+def _looks_like_photo(head: bytes) -> bool:
+    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")):
+        return True
+    if head.startswith(b"BM"):
+        return int.from_bytes(head[14:18], "little") in _BMP_HEADER_SIZES
+    if head.startswith(b"RIFF"):
+        return head[8:12] == b"WEBP"
+    return head[4:8] == b"ftyp" and any(brand in _FTYP_BRANDS for brand in _brands(head))
+
+
+def _brands(head: bytes) -> Iterator[bytes]:
+    """Yield the major brand and as many compatible ones as the head holds; between them lies the minor version."""
+    size = min(len(head), int.from_bytes(head[:4], "big"))
+    for start in (8, *range(16, size - 3, 4)):
+        yield head[start : start + 4]

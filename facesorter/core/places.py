@@ -1,0 +1,119 @@
+"""Where facesorter keeps its own files on this computer, and the lock that keeps two sorts out of one destination."""
+
+import hashlib
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from facesorter.core.errors import PlanError
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+
+HOME_VARIABLE = "FACESORTER_HOME"
+"""The environment variable that puts everything under one folder (a portable installation, or a test)."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserPlaces:
+    """The folders of one user; none of them need exist yet.
+
+    Attributes:
+        data: journals, models, corrections; to be kept.
+        cache: thumbnails and the like; may be deleted at any time.
+        config: settings.
+    """
+
+    data: Path
+    cache: Path
+    config: Path
+
+    @property
+    def runs(self) -> Path:
+        """The folder of the journals, one file a run."""
+        return self.data / "runs"
+
+    @property
+    def locks(self) -> Path:
+        """The folder of the lock files, one a destination."""
+        return self.data / "locks"
+
+
+def default_places() -> UserPlaces:
+    """Return the places of the current user, or those under the folder that ``FACESORTER_HOME`` names."""
+    if home := os.environ.get(HOME_VARIABLE):
+        root = Path(home).absolute()
+        return UserPlaces(root / "data", root / "cache", root / "config")
+    return UserPlaces(
+        platformdirs.user_data_path("facesorter", appauthor=False),
+        platformdirs.user_cache_path("facesorter", appauthor=False),
+        platformdirs.user_config_path("facesorter", appauthor=False),
+    )
+
+
+@contextmanager
+def held(places: UserPlaces, destination: Path) -> Iterator[None]:
+    """Keep every other run out of a destination, for as long as the ``with`` block lasts.
+
+    The lock is the operating system's, so it ends with the process however that ends: the file a killed process leaves
+    behind is never mistaken for a lock. The process id and host inside are for the sentence shown to a person.
+
+    Raises:
+        PlanError: when another run holds the destination, or the lock file cannot be written.
+    """
+    key = hashlib.sha256(os.fsencode(destination.resolve())).hexdigest()[:32]
+    path = places.locks / f"{key}.lock"
+    try:
+        places.locks.mkdir(parents=True, exist_ok=True)
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise PlanError(
+            QT_TRANSLATE_NOOP("Messages", "The lock file {file} cannot be written: {reason}."),
+            file=path,
+            reason=error.strerror,
+        ) from error
+    try:
+        try:
+            _lock(file)
+        except (BlockingIOError, PermissionError) as error:  # POSIX, Windows
+            owner = _owner(file)
+            raise PlanError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "Another facesorter (process {pid} on {host}) is moving photos in {folder}. Wait until it is done.",
+                ),
+                pid=owner.get("pid", "?"),
+                host=owner.get("host", "?"),
+                folder=destination,
+            ) from error
+        os.truncate(file, 0)
+        os.write(file, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode("ascii"))
+        yield
+    finally:
+        os.close(file)
+
+
+def _owner(file: int) -> dict[str, object]:
+    with suppress(OSError, ValueError):
+        found = json.loads(os.read(file, 4096))
+        if isinstance(found, dict):
+            return found
+    return {}
+
+
+def _lock(file: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(file, 1 << 20, os.SEEK_SET)  # a byte behind the text, since a locked byte cannot be read
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        os.lseek(file, 0, os.SEEK_SET)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,62 @@
+"""What a person may set, with its defaults; only what differs is stored."""
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of the window.
+
+    Attributes:
+        language: ``en``, ``ko``, or empty for the system's.
+        colour_scheme: ``light``, ``dark``, or empty for the system's.
+        recursive: look into folders inside the folder.
+        unsure_below: threshold for *unsure*; None takes the model's own.
+        recent_folders: newest first, as paths.
+    """
+
+    language: str = ""
+    colour_scheme: str = ""
+    recursive: bool = True
+    unsure_below: float | None = None
+    recent_folders: tuple[str, ...] = ()
+
+    def with_recent(self, folder: Path, *, most: int = 6) -> "Settings":
+        """Return the settings with a folder as the most recent one."""
+        others = tuple(name for name in self.recent_folders if name != str(folder))
+        return replace(self, recent_folders=(str(folder), *others)[:most])
+
+
+def load_settings(path: Path) -> Settings:
+    """Return the stored settings; whatever is missing, unknown or of a wrong type counts as its default."""
+    try:
+        stored = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    if not isinstance(stored, dict):
+        return Settings()
+    overrides: dict[str, Any] = {}
+    for field in fields(Settings):
+        value = stored.get(field.name)
+        if field.name == "recent_folders":
+            if isinstance(value, list):
+                overrides[field.name] = tuple(str(name) for name in value)
+        elif field.name == "unsure_below":
+            if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1:
+                overrides[field.name] = float(value)
+        elif type(value) is type(field.default):
+            overrides[field.name] = value
+    return Settings(**overrides)
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Store what differs from the defaults, written aside and swapped in."""
+    defaults = asdict(Settings())
+    overrides = {name: value for name, value in asdict(settings).items() if value != defaults[name]}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_text(json.dumps(overrides, indent=1), "ascii")
+    part.replace(path)

@@ -1,0 +1,1 @@
+"""The window. Imports the core and ``ml.litert``; never TensorFlow."""

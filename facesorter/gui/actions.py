@@ -1,0 +1,209 @@
+"""Everything that can be done, with its shortcut, in the menus of the window."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from facesorter.core.settings import Settings
+from facesorter.gui import look
+from facesorter.gui.class_menu import ClassMenu
+from facesorter.gui.preferences import LANGUAGES
+
+_KEY = QKeySequence.StandardKey
+
+_SHORTCUTS: Final[dict[str, QKeySequence | QKeySequence.StandardKey | str]] = {
+    "open_folder": _KEY.Open,
+    "open_pictures": "Ctrl+Shift+O",
+    "again": _KEY.Refresh,
+    "quit": "Ctrl+Q",
+    "pause": "Ctrl+P",
+    "cancel": "Esc",
+    "copy": "Ctrl+Shift+C",
+    "move": "Ctrl+Shift+M",
+    # Not Ctrl+Shift+Z, which is "redo" on two of three systems.
+    "undo_sort": "Ctrl+Alt+Z",
+    "history": "Ctrl+Shift+H",
+    "overview": "Alt+Up",
+    "larger": _KEY.ZoomIn,
+    "smaller": _KEY.ZoomOut,
+    "about": _KEY.HelpContents,
+}
+
+_ICONS: Final = {
+    "open_folder": "folder-open",
+    "open_pictures": "photo",
+    "again": "refresh",
+    "quit": "quit",
+    "pause": "pause",
+    "cancel": "cancel",
+    "copy": "copy",
+    "move": "move",
+    "undo_sort": "undo",
+    "history": "history",
+    "overview": "grid",
+    "larger": "zoom-in",
+    "about": "info",
+}
+
+
+class Actions(QObject):
+    """The actions by name as attributes of their own, and the menus that hold them.
+
+    Signals:
+        recent_asked: a folder of the last times.
+        scheme_asked: ``light``, ``dark``, or empty.
+        language_asked: ``en``, ``ko``, or empty.
+    """
+
+    recent_asked = Signal(object)
+    scheme_asked = Signal(str)
+    language_asked = Signal(str)
+
+    def __init__(self, menu_bar: QMenuBar, undo_stack: QUndoStack, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bar = menu_bar
+        self.open_folder = self._action("open_folder")
+        self.open_pictures = self._action("open_pictures")
+        self.again = self._action("again")
+        self.quit = self._action("quit", QAction.MenuRole.QuitRole)
+        self.pause = self._action("pause")
+        self.cancel = self._action("cancel")
+        self.copy = self._action("copy")
+        self.move = self._action("move")
+        self.undo_sort = self._action("undo_sort")
+        self.history = self._action("history")
+        self.overview = self._action("overview")
+        self.larger = self._action("larger")
+        self.smaller = self._action("smaller")
+        self.about = self._action("about", QAction.MenuRole.AboutRole)
+        self.recursive = self._action("recursive")
+        self.recursive.setCheckable(True)
+        self.undo = undo_stack.createUndoAction(self, "")
+        self.undo.setShortcuts(QKeySequence.keyBindings(_KEY.Undo))
+        self.undo.setIcon(look.icon("undo"))
+        self.redo = undo_stack.createRedoAction(self, "")
+        self.redo.setShortcuts(QKeySequence.keyBindings(_KEY.Redo))
+        self.redo.setIcon(look.icon("redo"))
+        self.classes = ClassMenu()
+        self._stack = undo_stack
+        self._recent = QMenu()
+        self._recent.triggered.connect(self._on_recent)
+        self._schemes = self._choice(("", "light", "dark"), self.scheme_asked)
+        self._languages = self._choice(("", *LANGUAGES), self.language_asked)
+        self._file, self._edit, self._sort, self._view, self._help = menus = [QMenu() for _ in range(5)]
+        self._scheme_menu, self._language_menu = QMenu(), QMenu()
+        for menu in menus:
+            menu_bar.addMenu(menu)
+        self._fill()
+        self.retranslate()
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what is set."""
+        for group, chosen in ((self._schemes, settings.colour_scheme), (self._languages, settings.language)):
+            for action in group.actions():
+                action.setChecked(action.data() == chosen)
+        self.recursive.setChecked(settings.recursive)
+        self.show_recent([Path(name) for name in settings.recent_folders])
+
+    def show_recent(self, folders: Sequence[Path]) -> None:
+        """Offer the folders of the last times."""
+        self._recent.clear()
+        for folder in folders:
+            action = self._recent.addAction(look.icon("folder"), str(folder).replace("&", "&&"))
+            action.setData(folder)
+        self._recent.setEnabled(bool(folders))
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self.open_folder.setText(self.tr("&Open folder…"))
+        self.open_pictures.setText(self.tr("Open &pictures…"))
+        self.again.setText(self.tr("Sort the folder &again"))
+        self.quit.setText(self.tr("&Quit"))
+        self.pause.setText(self.tr("&Pause or continue"))
+        self.cancel.setText(self.tr("&Cancel"))
+        self.copy.setText(self.tr("&Copy into folders…"))
+        self.move.setText(self.tr("&Move into folders…"))
+        self.undo_sort.setText(self.tr("&Undo the last sort…"))
+        self.history.setText(self.tr("&History…"))
+        self.overview.setText(self.tr("&Overview"))
+        self.larger.setText(self.tr("&Larger thumbnails"))
+        self.smaller.setText(self.tr("&Smaller thumbnails"))
+        self.about.setText(self.tr("&About facesorter"))
+        self.recursive.setText(self.tr("Include folders &inside the folder"))
+        self.undo.setText(self.tr("&Undo correction"))
+        self.redo.setText(self.tr("&Redo correction"))
+        self._file.setTitle(self.tr("&File"))
+        self._edit.setTitle(self.tr("&Edit"))
+        self._sort.setTitle(self.tr("&Sort"))
+        self._view.setTitle(self.tr("&View"))
+        self._help.setTitle(self.tr("&Help"))
+        self._recent.setTitle(self.tr("&Recent folders"))
+        self._scheme_menu.setTitle(self.tr("&Colours"))
+        self._language_menu.setTitle(self.tr("Lan&guage"))
+        system = self.tr("As the &system")
+        schemes = {"": system, "light": self.tr("&Light"), "dark": self.tr("&Dark")}
+        for action in self._schemes.actions():
+            action.setText(schemes[action.data()])
+        for action in self._languages.actions():
+            action.setText(LANGUAGES.get(action.data(), system))
+
+    def _action(self, name: str, role: QAction.MenuRole = QAction.MenuRole.NoRole) -> QAction:
+        action = QAction(self)
+        action.setObjectName(name)
+        action.setMenuRole(role)
+        if name in _ICONS:
+            action.setIcon(look.icon(_ICONS[name]))
+        shortcut = _SHORTCUTS.get(name)
+        if isinstance(shortcut, QKeySequence.StandardKey):
+            action.setShortcuts(QKeySequence.keyBindings(shortcut))
+        elif shortcut is not None:
+            action.setShortcut(QKeySequence(shortcut))
+        return action
+
+    def _choice(self, values: Sequence[str], asked: object) -> QActionGroup:
+        group = QActionGroup(self)
+        for value in values:
+            action = group.addAction("")
+            action.setCheckable(True)
+            action.setData(value)
+        group.triggered.connect(self._on_scheme if asked is self.scheme_asked else self._on_language)
+        return group
+
+    def _fill(self) -> None:
+        self._file.addActions([self.open_folder, self.open_pictures])
+        self._file.addMenu(self._recent)
+        self._file.addAction(self.again)
+        self._file.addSeparator()
+        self._file.addAction(self.quit)
+        self._edit.addActions([self.undo, self.redo])
+        self._edit.addSeparator()
+        self._edit.addMenu(self.classes)
+        self._sort.addActions([self.pause, self.cancel])
+        self._sort.addSeparator()
+        self._sort.addActions([self.copy, self.move])
+        self._sort.addSeparator()
+        self._sort.addActions([self.undo_sort, self.history])
+        self._view.addActions([self.overview, self.larger, self.smaller])
+        self._view.addSeparator()
+        self._view.addMenu(self._scheme_menu)
+        self._view.addMenu(self._language_menu)
+        self._view.addSeparator()
+        self._view.addAction(self.recursive)
+        self._scheme_menu.addActions(self._schemes.actions())
+        self._scheme_menu.setIcon(look.icon("sun"))
+        self._language_menu.addActions(self._languages.actions())
+        self._language_menu.setIcon(look.icon("globe"))
+        self._help.addAction(self.about)
+
+    def _on_recent(self, action: QAction) -> None:
+        self.recent_asked.emit(action.data())
+
+    def _on_scheme(self, action: QAction) -> None:
+        self.scheme_asked.emit(action.data())
+
+    def _on_language(self, action: QAction) -> None:
+        self.language_asked.emit(action.data())

@@ -1,0 +1,91 @@
+"""Starts and ends the application around its one window."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from facesorter import __version__
+from facesorter.core.places import UserPlaces
+from facesorter.gui.engine import engine_factory
+from facesorter.gui.main_window import MainWindow
+from facesorter.gui.notices import install_hooks
+from facesorter.gui.preferences import Preferences
+
+
+def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: UserPlaces) -> int:
+    """Show the window and return the exit status when it is closed.
+
+    Args:
+        paths: a folder or files to open at once.
+        model: the model file, None for the bundled one.
+        smoke_test: load everything that is bundled, and quit with 0 if all of it is whole.
+        places: where the program keeps its own files.
+    """
+    app = _application()
+    reporter = install_hooks(app, places)
+    preferences = Preferences(app, places)
+    factory = engine_factory(model, preferences.settings.unsure_below)
+    window = MainWindow(places, preferences, factory)
+    files = FileOpenFilter(app)
+    files.opened.connect(window.open_paths)
+    try:
+        window.show()
+        if smoke_test:
+            # Imported here: only packagers need it.
+            from facesorter.gui.smoke import SmokeTest
+
+            test = SmokeTest(app, window, factory)
+            QTimer.singleShot(0, test.run)
+        elif paths:
+            window.open_paths([path.absolute() for path in paths])
+        return app.exec()
+    finally:
+        window.close()
+        app.removeEventFilter(files)
+        preferences.withdraw()
+        reporter.uninstall()
+        window.deleteLater()
+        app.processEvents()
+
+
+class FileOpenFilter(QObject):
+    """Takes the files that macOS hands over when they are dropped on the icon or opened from the Finder.
+
+    Signals:
+        opened: a list of paths, everything that arrived at once.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._waiting: list[Path] = []
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Collect: three files are three events, and mean one list."""
+        if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent) and event.file():
+            if not self._waiting:
+                QTimer.singleShot(50, self._hand_over)
+            self._waiting.append(Path(event.file()))
+            return True
+        return super().eventFilter(watched, event)
+
+    def _hand_over(self) -> None:
+        paths, self._waiting = self._waiting, []
+        self.opened.emit(paths)
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("facesorter")
+    app.setApplicationDisplayName("facesorter")
+    app.setApplicationVersion(__version__)
+    QGuiApplication.setDesktopFileName("facesorter")
+    return app

@@ -1,0 +1,24 @@
+"""Between the core's pixels and Qt's images. Safe in any thread: no pixmap is made here."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:
+    from facesorter.core.images import Pixels
+
+
+def image_of(pixels: "Pixels") -> QImage:
+    """Return RGB pixels as an image of its own memory, in the form that becomes a pixmap without another pass."""
+    height, width = pixels.shape[:2]
+    view = QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+    return view.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def png_of(image: QImage) -> bytes:
+    """Return an image that another program handed over as the bytes of a file, for the one decoder."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(buffer.data().data())

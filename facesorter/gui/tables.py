@@ -1,0 +1,179 @@
+"""Tables of thousands of rows that stay quick: a cell's text is made when it is painted, sorting is Python's own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+_T = TypeVar("_T")
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_GAP = "\u2002"  # a number at the right edge would touch the column after it
+
+
+def _nothing(row: object) -> str:  # noqa: ARG001
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[_T]):
+    """A column: how a row is shown in it.
+
+    Attributes:
+        title: the heading, in the language of the window.
+        text: what the cell says.
+        key: by what the column is sorted, if not by the text.
+        tip: what appears when the mouse rests on the cell.
+        icon: a drawing before the text.
+        right: numbers stand at the right.
+        path: what does not fit is left out of the middle, so that the end of a path can be read.
+    """
+
+    title: str
+    text: Callable[[_T], str]
+    key: Callable[[_T], Any] | None = None
+    tip: Callable[[_T], str] = _nothing
+    icon: Callable[[_T], QIcon | None] | None = None
+    right: bool = False
+    path: bool = False
+
+
+class TableModel(QAbstractTableModel, Generic[_T]):
+    """Rows of one kind, sorted by a click on a heading and narrowed down by a text."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns: tuple[Column[_T], ...] = ()
+        self._all: Sequence[_T] = ()
+        self._shown: list[_T] = []
+        self._filter: Callable[[_T], bool] | None = None
+        self._words: tuple[str, ...] = ()
+        self._order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
+
+    def set_columns(self, columns: Sequence[Column[_T]]) -> None:
+        """Take the columns, once."""
+        self.beginResetModel()
+        self._columns = tuple(columns)
+        self.endResetModel()
+
+    def set_rows(self, rows: Sequence[_T]) -> None:
+        """Show other rows; filter and order stay."""
+        self._all = rows
+        self._refresh()
+
+    def narrow(self, text: str, keep: Callable[[_T], bool] | None = None) -> None:
+        """Show only rows that have every word of the text in some column, and that ``keep`` says yes to."""
+        self._words = tuple(text.casefold().split())
+        self._filter = keep
+        self._refresh()
+
+    def path_columns(self) -> list[int]:
+        """Return the columns whose ends matter most."""
+        return [number for number, column in enumerate(self._columns) if column.path]
+
+    def row_at(self, number: int) -> _T:
+        """Return a row as it stands in the table now."""
+        return self._shown[number]
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802
+        """Return how many rows are shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> Any:
+        """Return the heading of a column."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title + (_GAP if self._columns[section].right else "")
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if self._columns[section].right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        """Return what a cell shows."""
+        if not index.isValid():
+            return None
+        column, row = self._columns[index.column()], self._shown[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return column.text(row) + (_GAP if column.right else "")
+            case Qt.ItemDataRole.ToolTipRole:
+                return column.tip(row) or column.text(row)
+            case Qt.ItemDataRole.DecorationRole if column.icon is not None:
+                return column.icon(row)
+            case Qt.ItemDataRole.TextAlignmentRole if column.right:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; -1 for the order in which the rows came."""
+        self._order = (column, order)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.beginResetModel()
+        self._shown = [row for row in self._all if self._wanted(row)]
+        number, order = self._order
+        if 0 <= number < len(self._columns):
+            key = self._columns[number].key or self._columns[number].text
+            self._shown.sort(key=key, reverse=order == Qt.SortOrder.DescendingOrder)
+        self.endResetModel()
+
+    def _wanted(self, row: _T) -> bool:
+        if self._filter is not None and not self._filter(row):
+            return False
+        if not self._words:
+            return True
+        text = "\n".join(column.text(row) for column in self._columns).casefold()
+        return all(word in text for word in self._words)
+
+
+class _PathDelegate(QStyledItemDelegate):
+    """Leaves out the middle of what does not fit."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:  # noqa: N802
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
+def calm_table(model: TableModel[Any], name: str, widths: Sequence[int]) -> QTableView:
+    """Return a table for reading.
+
+    Args:
+        model: what it shows.
+        name: for screen readers.
+        widths: of the columns, in letters; the last one takes what is left.
+    """
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName(name)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setTabKeyNavigation(False)  # Tab leaves the table; the arrows are for its cells
+    table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    rows, columns = table.verticalHeader(), table.horizontalHeader()
+    rows.hide()
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    rows.setDefaultSectionSize(table.fontMetrics().height() + 10)
+    columns.setHighlightSections(False)
+    columns.setStretchLastSection(True)
+    for section, letters in enumerate(widths):
+        columns.resizeSection(section, letters * table.fontMetrics().averageCharWidth())
+    paths = _PathDelegate(table)
+    for section in model.path_columns():
+        table.setItemDelegateForColumn(section, paths)
+    columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    columns.setSortIndicatorClearable(True)
+    table.setSortingEnabled(True)
+    return table

@@ -1,0 +1,100 @@
+"""How the person wants the window: its place, its colours and language, the size of the tiles; remembered."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Slot
+from PySide6.QtWidgets import QMessageBox
+
+from facesorter import __version__
+from facesorter.core.places import UserPlaces
+from facesorter.gui import look
+from facesorter.gui.notices import Severity, error_text
+from facesorter.gui.preferences import Preferences
+from facesorter.gui.sort_page import TILE_SIDES
+
+if TYPE_CHECKING:
+    from facesorter.gui.main_window import MainWindow
+
+
+class ViewSettings(QObject):
+    """Connects the commands of the menus *View* and *Help* with what they set."""
+
+    def __init__(self, window: "MainWindow", places: UserPlaces, preferences: Preferences) -> None:
+        super().__init__(window)
+        self._window = window
+        self._preferences = preferences
+        self._store = QSettings(str(places.config / "window.ini"), QSettings.Format.IniFormat)
+        self._tile = 1
+        preferences.changed.connect(self._on_settings)
+        preferences.failed.connect(self._on_settings_lost)
+        commands = window.commands
+        commands.larger.triggered.connect(self._larger)
+        commands.smaller.triggered.connect(self._smaller)
+        commands.recursive.toggled.connect(self._set_recursive)
+        commands.scheme_asked.connect(self._set_scheme)
+        commands.language_asked.connect(self._set_language)
+        commands.about.triggered.connect(self._about)
+        self._restore()
+        self._on_settings()
+
+    def store(self) -> None:
+        """Remember where the window is and how large its tiles are."""
+        self._store.setValue("geometry", self._window.saveGeometry())
+        self._store.setValue("tile", self._tile)
+        self._store.sync()
+
+    def _restore(self) -> None:
+        self._window.resize(QSize(1100, 740))
+        geometry = self._store.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self._window.restoreGeometry(geometry)
+        tile = str(self._store.value("tile", 1))
+        self._set_tile(int(tile) if tile.isdecimal() else 1)
+
+    @Slot()
+    def _on_settings(self) -> None:
+        settings = self._preferences.settings
+        self._window.commands.show_settings(settings)
+        self._window.empty_page.show_recent([Path(name) for name in settings.recent_folders])
+
+    @Slot(object)
+    def _on_settings_lost(self, error: OSError) -> None:
+        self._window.notice.show_notice(
+            self.tr("Your settings cannot be stored: {reason}").format(reason=error_text(error)), Severity.WARNING
+        )
+
+    def _set_recursive(self, recursive: bool) -> None:
+        self._preferences.change(recursive=recursive)
+
+    def _set_scheme(self, scheme: str) -> None:
+        self._preferences.change(colour_scheme=scheme)
+
+    def _set_language(self, language: str) -> None:
+        self._preferences.change(language=language)
+
+    def _larger(self) -> None:
+        self._set_tile(self._tile + 1)
+
+    def _smaller(self) -> None:
+        self._set_tile(self._tile - 1)
+
+    def _set_tile(self, tile: int) -> None:
+        self._tile = min(max(tile, 0), len(TILE_SIDES) - 1)
+        self._window.sort_page.set_tile_side(TILE_SIDES[self._tile])
+        self._window.commands.larger.setEnabled(self._tile < len(TILE_SIDES) - 1)
+        self._window.commands.smaller.setEnabled(self._tile > 0)
+
+    def _about(self) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("About facesorter"))
+        box.setIconPixmap(look.app_icon().pixmap(64, 64))
+        box.setText(self.tr("facesorter {version}").format(version=__version__))
+        box.setInformativeText(
+            self.tr(
+                "Sorts photos of people by what it sees in their faces. Everything happens on this computer: "
+                "the program has no way to the network, and it never deletes or overwrites a photo."
+            )
+        )
+        box.finished.connect(box.deleteLater)
+        box.open()

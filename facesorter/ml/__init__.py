@@ -1,0 +1,1 @@
+"""Learning and running the network. TensorFlow is imported here only, inside functions."""

@@ -1,0 +1,99 @@
+"""The seed's AlexNet, exactly: 58,305,926 parameters for six classes.
+
+After Krizhevsky, Sutskever and Hinton (2012), "ImageNet Classification with Deep Convolutional Neural Networks", in the
+seed's variant: no pool after the first convolution, no groups, TensorFlow's default local response normalisation.
+"""
+
+import functools
+from typing import Any
+
+FULL_SIZE = 227
+"""Side of the network's input in pixels."""
+
+HALF_SIZE = 113
+"""At this side, and without the last pool, the features have the same 6 x 6 x 256 values, so the weights are the same;
+a step costs a quarter."""
+
+LRN_DEPTH_RADIUS = 5
+"""TensorFlow's defaults of ``local_response_normalization``; its bias and alpha are 1 and its beta is 1/2."""
+
+
+def build_alexnet(
+    class_count: int, *, input_size: int = FULL_SIZE, dropout: float = 0.5, precision: str = "float32"
+) -> Any:
+    """Return the network as a new Keras model of normalised pixels (batch, side, side, 3) to class probabilities.
+
+    Args:
+        class_count: width of the last layer.
+        input_size: ``FULL_SIZE``, or ``HALF_SIZE`` for the cheap form without the last pool.
+        dropout: share dropped after each of the two wide layers; the seed's is a half.
+        precision: Keras' dtype policy of all layers but the last, ``float32`` or ``mixed_bfloat16``.
+
+    Raises:
+        ValueError: for any other input size.
+    """
+    if input_size not in (FULL_SIZE, HALF_SIZE):
+        raise ValueError(f"input_size must be {FULL_SIZE} or {HALF_SIZE}, not {input_size}")
+    import keras
+    from keras import layers
+
+    normalisation = lrn_layer()
+    conv = functools.partial(layers.Conv2D, padding="same", activation="relu", dtype=precision)
+    dense = functools.partial(layers.Dense, activation="relu", dtype=precision)
+    pool = functools.partial(layers.MaxPooling2D, pool_size=3, strides=2, dtype=precision)
+    steps = [
+        conv(96, 11, strides=4, name="conv1"),
+        conv(256, 5, name="conv2"),
+        normalisation(name="norm1", dtype=precision),
+        pool(name="pool1"),
+        conv(384, 3, name="conv3"),
+        normalisation(name="norm2", dtype=precision),
+        pool(name="pool2"),
+        conv(384, 3, name="conv4"),
+        conv(256, 3, name="conv5"),
+        *([pool(name="pool3")] if input_size == FULL_SIZE else []),
+        layers.Flatten(name="flat", dtype=precision),
+        dense(4096, name="dense1"),
+        layers.Dropout(dropout, name="drop1", dtype=precision),
+        dense(4096, name="dense2"),
+        layers.Dropout(dropout, name="drop2", dtype=precision),
+        # In float32 whatever the policy: bfloat16 has too few digits for probabilities.
+        layers.Dense(class_count, activation="softmax", dtype="float32", name="classes"),
+    ]
+    inputs = keras.Input((input_size, input_size, 3), name="pixels")
+    outputs = functools.reduce(lambda tensor, layer: layer(tensor), steps, inputs)
+    return keras.Model(inputs, outputs, name="alexnet")
+
+
+@functools.cache
+def lrn_layer() -> Any:
+    """Return the registered Keras layer class of local response normalisation over channels.
+
+    Written with ``keras.ops``, so that it runs on every backend; the layer class is made at first use because Keras is
+    imported no earlier.
+    """
+    import keras
+    import numpy as np
+    from keras import ops
+
+    @keras.saving.register_keras_serializable(package="facesorter")
+    class LocalResponseNormalization(keras.layers.Layer):  # type: ignore[misc]
+        """Divides each value by ``sqrt(1 + sum of squares)`` over its channel and five to either side."""
+
+        def build(self, input_shape: tuple[int | None, ...]) -> None:
+            # The sum over neighbouring channels is a product with a band of ones: one fast matrix product, where a
+            # sliding window over the last axis is slow on every processor.
+            channels = np.arange(int(input_shape[-1] or 0))
+            band = np.abs(channels[:, None] - channels[None, :]) <= LRN_DEPTH_RADIUS
+            self.band = band.astype("float32")
+            super().build(input_shape)
+
+        def call(self, inputs: Any) -> Any:
+            squares = ops.square(inputs)
+            sums = ops.matmul(squares, ops.cast(self.band, squares.dtype))
+            return inputs * ops.rsqrt(1.0 + sums)
+
+        def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+            return input_shape
+
+    return LocalResponseNormalization

@@ -1,0 +1,105 @@
+"""Training state on disk: plain arrays and JSON, written aside, verified, then swapped in."""
+
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from facesorter.core.errors import TrainingError
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+
+_STATE = "state.json"
+
+
+def save_weights(network: Any, path: Path) -> None:
+    """Write a Keras model's weights, in float32 and in order, to an ``.npz`` file."""
+    _write(path, [np.asarray(variable, np.float32) for variable in network.weights])
+
+
+def load_weights(network: Any, path: Path) -> None:
+    """Read weights written by :func:`save_weights` into a model of the same layers.
+
+    Raises:
+        TrainingError: when they are of another network or the file is damaged.
+    """
+    arrays = _read(path)
+    if [array.shape for array in arrays] != [tuple(variable.shape) for variable in network.weights]:
+        raise TrainingError(QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} is of another network."), path=path)
+    network.set_weights(arrays)
+
+
+def save_training(network: Any, folder: Path, recipe: dict[str, Any], history: list[dict[str, Any]]) -> None:
+    """Write everything needed to go on after a kill: weights, optimizer, and which epochs are done.
+
+    The state names the array file it belongs to and is swapped in last, so a kill at any moment leaves a whole pair.
+    """
+    arrays = [np.asarray(variable) for variable in (*network.weights, *network.optimizer.variables)]
+    name = f"training-{len(history)}.npz"
+    _write(folder / name, arrays)
+    state = {"arrays": name, "recipe": recipe, "history": history}
+    part = folder / (_STATE + ".part")
+    with part.open("w", encoding="ascii") as file:
+        json.dump(state, file)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(folder / _STATE)
+    for old in folder.glob("training-*.npz"):
+        if old.name != name:
+            old.unlink()
+
+
+def load_state(folder: Path, recipe: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the saved state of a training by this recipe, or None when there is none.
+
+    Raises:
+        TrainingError: when the folder holds a training by another recipe.
+    """
+    path = folder / _STATE
+    if not path.exists():
+        return None
+    state: dict[str, Any] = json.loads(path.read_text("ascii"))
+    if state["recipe"] != json.loads(json.dumps(recipe)):
+        raise TrainingError(
+            QT_TRANSLATE_NOOP(
+                "Messages", "{folder} holds an unfinished training by another recipe; choose another folder."
+            ),
+            folder=folder,
+        )
+    return state
+
+
+def load_training(network: Any, folder: Path) -> None:
+    """Read weights and optimizer saved by :func:`save_training` into a compiled model."""
+    state = json.loads((folder / _STATE).read_text("ascii"))
+    arrays = _read(folder / state["arrays"])
+    network.set_weights(arrays[: len(network.weights)])
+    for variable, array in zip(network.optimizer.variables, arrays[len(network.weights) :], strict=True):
+        variable.assign(array)
+
+
+def _write(path: Path, arrays: list[Any]) -> None:
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        np.savez(file, *arrays)
+        file.flush()
+        os.fsync(file.fileno())
+    with zipfile.ZipFile(part) as archive:
+        whole = len(archive.namelist()) == len(arrays)
+    if not whole:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} could not be written whole."), path=path
+        )
+    part.replace(path)
+
+
+def _read(path: Path) -> list[Any]:
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return [archive[f"arr_{index}"] for index in range(len(archive.files))]
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} cannot be read: {reason}."), path=path, reason=error
+        ) from error

@@ -1,0 +1,135 @@
+"""Training pictures as the model will see them: the decoder, detector and framing of sorting, cached on disk."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facesorter.core import faces, images
+from facesorter.core.errors import UnreadablePhotoError
+from facesorter.core.results import Status
+from facesorter.core.tasks import Pace, Progress, Task
+from facesorter.ml.samples import Sample
+
+_CACHE_VERSION = 2
+
+
+@dataclass(frozen=True)
+class Crops:
+    """Face crops on disk, ready to be read at random.
+
+    Attributes:
+        pixels: (n, size, size, 3) RGB, a read-only map of the cache file: memory does not grow with the data.
+        samples: the sample of each crop.
+        missing: the samples without a crop, and why.
+    """
+
+    pixels: NDArray[np.uint8]
+    samples: tuple[Sample, ...]
+    missing: tuple[tuple[Sample, Status], ...]
+
+    @property
+    def labels(self) -> NDArray[np.int64]:
+        """The class indices, 0 to n - 1."""
+        return np.array([sample.class_id - 1 for sample in self.samples], np.int64)
+
+
+def crop_of(path: Path, finder: faces.FaceFinder, size: int) -> images.Pixels | None:
+    """Return what the model sees of the largest face of a photo, or None when no face is found.
+
+    Raises:
+        UnreadablePhotoError: when the photo cannot be decoded.
+    """
+    picture = images.load(path)
+    found = finder.find(picture.pixels)
+    if found:
+        return faces.crop_face(picture.pixels, found[0], size)
+    return faces.crop_whole(picture.pixels, size) if faces.is_cropped_portrait(picture) else None
+
+
+def load_crops(
+    samples: Sequence[Sample],
+    finder: faces.FaceFinder,
+    *,
+    size: int,
+    cache: Path,
+    task: Task,
+    on_progress: Callable[[Progress], None] | None = None,
+    workers: int = 2,
+) -> Crops:
+    """Return the crops of the samples, from the cache when the same files were cropped the same way before.
+
+    Raises:
+        Cancelled: when the task is cancelled; what was cropped so far is thrown away.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    store = cache / f"crops-{_key(samples, size)}.npy"
+    outcomes = store.with_suffix(".json")
+    if not (store.exists() and outcomes.exists()):
+        _fill(samples, finder, size, store, outcomes, task, on_progress, workers)
+    statuses = [Status(value) for value in json.loads(outcomes.read_text("ascii"))]
+    kept = tuple(sample for sample, status in zip(samples, statuses, strict=True) if status is Status.OK)
+    missing = tuple(
+        (sample, status) for sample, status in zip(samples, statuses, strict=True) if status is not Status.OK
+    )
+    pixels = (
+        np.memmap(store, np.uint8, "r", shape=(len(kept), size, size, 3))
+        if kept
+        else np.empty((0, size, size, 3), np.uint8)
+    )
+    return Crops(pixels, kept, missing)
+
+
+def _fill(
+    samples: Sequence[Sample],
+    finder: faces.FaceFinder,
+    size: int,
+    store: Path,
+    outcomes: Path,
+    task: Task,
+    on_progress: Callable[[Progress], None] | None,
+    workers: int,
+) -> None:
+    part = store.with_suffix(".part")
+    pace = Pace(len(samples))
+    statuses: list[Status] = []
+
+    def one(sample: Sample) -> images.Pixels | Status:
+        if task.cancelled:
+            return Status.UNREADABLE
+        try:
+            crop = crop_of(sample.path, finder, size)
+        except UnreadablePhotoError:
+            return Status.UNREADABLE
+        return Status.NO_FACE if crop is None else crop
+
+    try:
+        with part.open("wb") as file, ThreadPoolExecutor(workers) as pool:
+            for start in range(0, len(samples), 256):
+                for crop in pool.map(one, samples[start : start + 256]):
+                    task.step()
+                    if isinstance(crop, Status):
+                        statuses.append(crop)
+                    else:
+                        file.write(crop.tobytes())
+                        statuses.append(Status.OK)
+                    if on_progress is not None:
+                        on_progress(pace.at(len(statuses)))
+        outcomes.write_text(json.dumps([status.value for status in statuses]), "ascii")
+        part.replace(store)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _key(samples: Sequence[Sample], size: int) -> str:
+    """Identify the crops: the files as they are now, and everything that decides how they are cropped."""
+    digest = hashlib.sha256(f"{_CACHE_VERSION} {size} {faces.FRAME_SCALE} {faces.FRAME_RAISE}".encode())
+    for sample in samples:
+        stat = sample.path.stat()
+        digest.update(f"{sample.path} {stat.st_size} {stat.st_mtime_ns}\n".encode(errors="surrogateescape"))
+    return digest.hexdigest()[:24]

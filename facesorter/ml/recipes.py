@@ -1,0 +1,90 @@
+"""How a network is trained, as data: the seed's recipe and a better one."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from facesorter.core.model_file import Normalisation
+from facesorter.ml.alexnet import FULL_SIZE, HALF_SIZE
+from facesorter.ml.augment import SEED_AUGMENTATION, Augmentation
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stretch of training at one input size.
+
+    Attributes:
+        input_size: 113 (a quarter of the cost) or 227.
+        epochs: at most.
+        learning_rate: at its highest.
+    """
+
+    input_size: int
+    epochs: int
+    learning_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides a training but the data.
+
+    Attributes:
+        name: as in ``train --recipe``.
+        stages: one after the other, each from the best weights of the one before.
+        optimizer: the seed's SGD, or AdamW.
+        schedule: the seed's 1 / (1 + decay * step), or a warm-up and then half a cosine.
+        decay: of the schedule ``inverse``.
+        weight_decay: AdamW's.
+        momentum: SGD's.
+        batch_size: pictures a step.
+        label_smoothing: share of each label spread over all classes.
+        dropout: after each wide layer.
+        balanced: draw the classes by the square root of their size instead of their size.
+        patience: epochs without a better validation before a stage ends early; None never.
+        augmentation: how crops are varied.
+        normalisation: how pixels become the network's input.
+    """
+
+    name: str
+    stages: tuple[Stage, ...]
+    optimizer: Literal["sgd", "adamw"]
+    schedule: Literal["inverse", "cosine"]
+    augmentation: Augmentation
+    normalisation: Normalisation
+    decay: float = 0.0
+    weight_decay: float = 0.0
+    momentum: float = 0.0
+    batch_size: int = 128
+    label_smoothing: float = 0.0
+    dropout: float = 0.5
+    balanced: bool = False
+    patience: int | None = None
+
+
+SEED = Recipe(
+    name="seed",
+    stages=(Stage(FULL_SIZE, 150, 0.01),),
+    optimizer="sgd",
+    schedule="inverse",
+    decay=5e-5,
+    momentum=0.9,
+    patience=10,
+    augmentation=SEED_AUGMENTATION,
+    normalisation=Normalisation(scale=1 / 255, offset=0.0),
+)
+"""The seed's own, except that early stopping watches the validation split, which the seed did not have."""
+
+DEFAULT = Recipe(
+    name="default",
+    stages=(Stage(HALF_SIZE, 16, 4e-4), Stage(FULL_SIZE, 2, 1.2e-4)),
+    optimizer="adamw",
+    schedule="cosine",
+    weight_decay=0.02,
+    label_smoothing=0.05,
+    dropout=0.4,
+    balanced=True,
+    augmentation=Augmentation(),
+    normalisation=Normalisation(scale=1 / 127.5, offset=-1.0),
+)
+"""Most epochs at a quarter of the cost, the last ones at full size."""
+
+RECIPES = {recipe.name: recipe for recipe in (DEFAULT, SEED)}

@@ -1,0 +1,199 @@
+"""Labelled pictures from a CSV ``filename,label``: checked, complained about by line, split without leaks of chance."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+import numpy as np
+
+from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.errors import SamplesError
+from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
+
+_ENCODINGS = ("utf-8-sig", "cp949")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One labelled picture.
+
+    Attributes:
+        path: the picture.
+        class_id: its label, 1 to n.
+        groups: the CSV's other columns, for numbers by group (``source``, ``age`` ...).
+    """
+
+    path: Path
+    class_id: int
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A line of the CSV that cannot be used, and why."""
+
+    line: int
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What a CSV gave: the usable samples in its order, the classes, and a complaint for every other line."""
+
+    samples: tuple[Sample, ...]
+    classes: ClassSet
+    complaints: tuple[Complaint, ...]
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of samples of each class by its name."""
+        counter = Counter(sample.class_id for sample in self.samples)
+        return {face_class.name: counter[face_class.class_id] for face_class in self.classes}
+
+
+def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None) -> Samples:
+    """Read a CSV with the header ``filename,label`` whose pictures lie in the folder ``images``.
+
+    Labels are ids 1 to 6 of the default classes, names of ``classes``, or any other names: then those, in order of the
+    alphabet, are the classes. Nothing outside ``images`` is ever looked at.
+
+    Raises:
+        SamplesError: when there is no such table, it lacks a column, or no line of it can be used.
+    """
+    rows = _rows(table)
+    labels = {row.label for row in rows if row.label}
+    known = classes or _classes_of(labels)
+    by_label = {name.casefold(): face_class.class_id for name, face_class in zip(known.names, known, strict=True)}
+    by_label |= {str(face_class.class_id): face_class.class_id for face_class in known}
+    samples: dict[Path, Sample] = {}
+    complaints: list[Complaint] = []
+    conflicts: set[Path] = set()
+    for row in rows:
+        path = _inside(images, row.filename)
+        class_id = by_label.get(row.label.casefold())
+        problem = _problem(row, path, class_id)
+        if problem is None and path in samples:
+            if samples[path].class_id != class_id:
+                conflicts.add(path)
+                problem = message(QT_TRANSLATE_NOOP("Messages", "{name} has two different labels."), name=row.filename)
+            else:
+                problem = message(QT_TRANSLATE_NOOP("Messages", "{name} is listed twice."), name=row.filename)
+        if problem is not None:
+            complaints.append(Complaint(row.line, problem))
+        elif path is not None and class_id is not None:
+            samples[path] = Sample(path, class_id, row.groups)
+    usable = tuple(sample for path, sample in samples.items() if path not in conflicts)
+    if not usable:
+        raise SamplesError(
+            QT_TRANSLATE_NOOP("Messages", "No line of {table} can be used; the first complaint: {first}"),
+            table=table.name,
+            first=complaints[0].reason if complaints else "-",
+        )
+    return Samples(usable, known, tuple(complaints))
+
+
+def split(samples: Sequence[Sample], share: float, *, seed: int) -> tuple[list[Sample], list[Sample]]:
+    """Split stratified by class: a rest for training and ``share`` of each class, at least one, to the other side."""
+    rng = np.random.default_rng(seed)
+    rest: list[Sample] = []
+    apart: list[Sample] = []
+    for class_id in sorted({sample.class_id for sample in samples}):
+        members = [sample for sample in samples if sample.class_id == class_id]
+        order = rng.permutation(len(members))
+        count = min(max(1, round(share * len(members))), len(members) - 1)
+        apart += [members[index] for index in order[:count]]
+        rest += [members[index] for index in order[count:]]
+    return rest, apart
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    filename: str
+    label: str
+    groups: Mapping[str, str]
+
+
+def _rows(table: Path) -> list[_Row]:
+    text = _text(table)
+    if not text.strip():
+        raise SamplesError(QT_TRANSLATE_NOOP("Messages", "{table} is empty."), table=table.name)
+    header = text.splitlines()[0]
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    columns = [name.strip().casefold() for name in next(reader)]
+    for wanted in ("filename", "label"):
+        if wanted not in columns:
+            raise SamplesError(
+                QT_TRANSLATE_NOOP(
+                    "Messages", "{table} has no column “{column}”; its first line must read filename,label."
+                ),
+                table=table.name,
+                column=wanted,
+            )
+    rows = []
+    for fields in reader:
+        if not any(cell.strip() for cell in fields):
+            continue
+        cells = dict(zip(columns, (cell.strip() for cell in fields), strict=False))
+        filename, label = cells.pop("filename", ""), cells.pop("label", "")
+        rows.append(_Row(reader.line_num, filename, label, cells))
+    return rows
+
+
+def _text(table: Path) -> str:
+    try:
+        data = table.read_bytes()
+    except OSError as error:
+        raise SamplesError(
+            QT_TRANSLATE_NOOP("Messages", "{table} cannot be read: {reason}."),
+            table=table,
+            reason=error.strerror or error,
+        ) from error
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise SamplesError(
+        QT_TRANSLATE_NOOP("Messages", "{table} is in an unknown encoding; save it as UTF-8."), table=table.name
+    )
+
+
+def _classes_of(labels: set[str]) -> ClassSet:
+    if all(label.isdecimal() for label in labels) or labels <= set(DEFAULT_CLASSES.names):
+        return DEFAULT_CLASSES
+    if len(labels) < 2:
+        raise SamplesError(QT_TRANSLATE_NOOP("Messages", "There is one class only; at least two are needed."))
+    return ClassSet(sorted(labels))
+
+
+def _problem(row: _Row, path: Path | None, class_id: int | None) -> Message | None:
+    if not row.filename:
+        return message(QT_TRANSLATE_NOOP("Messages", "The file name is missing."))
+    if not row.label:
+        return message(QT_TRANSLATE_NOOP("Messages", "{name} has no label."), name=row.filename)
+    if path is None:
+        return message(QT_TRANSLATE_NOOP("Messages", "{name} lies outside the image folder."), name=row.filename)
+    if class_id is None:
+        return message(
+            QT_TRANSLATE_NOOP("Messages", "{name} has the unknown label {label}."), name=row.filename, label=row.label
+        )
+    if not path.is_file():
+        return message(QT_TRANSLATE_NOOP("Messages", "{name} is not in the image folder."), name=row.filename)
+    return None
+
+
+def _inside(images: Path, name: str) -> Path | None:
+    """Return the path of a name that stays inside the image folder, or None; Windows forms are judged everywhere."""
+    windows = PureWindowsPath(name)
+    if "\0" in name or windows.drive or windows.root or PurePosixPath(name).is_absolute() or ".." in windows.parts:
+        return None
+    path = images / name
+    try:
+        return path if path.resolve().is_relative_to(images.resolve()) else None
+    except OSError:
+        return None

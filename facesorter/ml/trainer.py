@@ -1,0 +1,296 @@
+"""Trains the network: stages, checkpoints that survive a kill, the best weights kept, cancel at any step."""
+
+import math
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facesorter.core.errors import TrainingError
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.tasks import Pace, Progress, Task
+from facesorter.ml import checkpoints
+from facesorter.ml.alexnet import build_alexnet
+from facesorter.ml.augment import Augmenter
+from facesorter.ml.crops import Crops
+from facesorter.ml.evaluation import balanced_accuracy
+from facesorter.ml.recipes import Recipe, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class EpochReport:
+    """One epoch, measured. ``loss`` is on varied training crops, the others on the validation crops as they are."""
+
+    stage: int
+    epoch: int
+    loss: float
+    validation_loss: float
+    validation_accuracy: float
+    validation_balanced: float
+    seconds: float
+    best: bool
+
+
+@dataclass(frozen=True)
+class Trained:
+    """The end of a training.
+
+    Attributes:
+        network: the Keras model at full precision with the best weights of the last stage.
+        history: every epoch.
+        validation: probabilities (n, classes) of the validation crops.
+        stopped: whether it ended before its last epoch because somebody asked for it.
+    """
+
+    network: Any
+    history: tuple[EpochReport, ...]
+    validation: NDArray[np.float32]
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """What a training tells while it runs."""
+
+    on_step: Callable[[Progress], None] = lambda _progress: None
+    on_epoch: Callable[[EpochReport], None] = lambda _report: None
+
+
+def train(
+    training: Crops,
+    validation: Crops,
+    class_count: int,
+    recipe: Recipe,
+    *,
+    folder: Path,
+    task: Task,
+    watcher: Watcher | None = None,
+    seed: int = 0,
+    precision: str | None = None,
+) -> Trained:
+    """Train by a recipe and return the best network.
+
+    After each epoch everything needed to go on is written into ``folder``; called again with the same folder and
+    recipe, the training goes on from there. Cancelling ends it after the step in hand and keeps the best epoch so far.
+
+    Raises:
+        TrainingError: when there is nothing to train on, the loss is no longer a number, or cancelled before one epoch.
+    """
+    counts = np.bincount(training.labels, minlength=class_count)
+    if (counts == 0).any() or not validation.samples:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP("Messages", "Every class needs at least two usable pictures; there are {counts}."),
+            counts=counts.tolist(),
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    run = _Run(
+        training,
+        validation,
+        class_count,
+        recipe,
+        folder,
+        task,
+        watcher or Watcher(),
+        seed,
+        precision or fast_precision(),
+    )
+    stopped = run.go()
+    network = build_alexnet(class_count, input_size=recipe.stages[-1].input_size, dropout=recipe.dropout)
+    if not run.history:
+        raise TrainingError(QT_TRANSLATE_NOOP("Messages", "The training was stopped before its first epoch ended."))
+    checkpoints.load_weights(network, run.best_path(run.history[-1].stage))
+    probabilities = predict(network, validation.pixels, recipe, network.input_shape[1])
+    return Trained(network, tuple(run.history), probabilities, stopped)
+
+
+def predict(
+    network: Any, pixels: NDArray[np.uint8], recipe: Recipe, size: int, batch_size: int = 128
+) -> NDArray[np.float32]:
+    """Return a Keras network's probabilities of crops (n, side, side, 3), not varied."""
+    rows = [
+        np.asarray(network.predict_on_batch(normalised(scaled(pixels[start : start + batch_size], size), recipe)))
+        for start in range(0, len(pixels), batch_size)
+    ]
+    return np.concatenate(rows).astype(np.float32)
+
+
+def scaled(pixels: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
+    """Return crops at another side, averaged."""
+    from facesorter.core.images import resized
+
+    if pixels.shape[1] == size:
+        return np.asarray(pixels)
+    return np.stack([resized(crop, size, size) for crop in pixels])
+
+
+def normalised(pixels: NDArray[np.uint8], recipe: Recipe) -> NDArray[np.float32]:
+    """Return pixel values as the network's input."""
+    scale, offset = np.float32(recipe.normalisation.scale), np.float32(recipe.normalisation.offset)
+    return pixels * scale + offset
+
+
+def fast_precision() -> str:
+    """Return the dtype policy that this processor is fastest with: bfloat16 only where it has instructions for it."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text("ascii", errors="replace")
+    except OSError:
+        return "float32"
+    return "mixed_bfloat16" if "avx512_bf16" in flags or "amx_bf16" in flags else "float32"
+
+
+class _Run:
+    """One training in progress: what must survive from epoch to epoch."""
+
+    def __init__(
+        self,
+        training: Crops,
+        validation: Crops,
+        class_count: int,
+        recipe: Recipe,
+        folder: Path,
+        task: Task,
+        watcher: Watcher,
+        seed: int,
+        precision: str,
+    ) -> None:
+        self._training, self._validation = training, validation
+        self._class_count, self._recipe, self._seed, self._precision = class_count, recipe, seed, precision
+        self._folder, self._task, self._watcher = folder, task, watcher
+        self._steps = max(1, math.ceil(len(training.samples) / recipe.batch_size))
+        self._pace = Pace(sum(stage.epochs for stage in recipe.stages) * self._steps * recipe.batch_size, window_s=60)
+        self.history: list[EpochReport] = []
+
+    def best_path(self, stage: int) -> Path:
+        return self._folder / f"best-{stage}.npz"
+
+    def go(self) -> bool:
+        """Run or resume all stages; return whether it was stopped."""
+        resumed = checkpoints.load_state(self._folder, asdict(self._recipe))
+        if resumed is not None:
+            self.history = [EpochReport(**row) for row in resumed["history"]]
+        for number, stage in enumerate(self._recipe.stages):
+            done = sum(report.stage == number for report in self.history)
+            if done >= stage.epochs or self._ended_early(number):
+                continue
+            if not self._stage(number, stage, done):
+                return True
+        return False
+
+    def _ended_early(self, number: int) -> bool:
+        reports = [report for report in self.history if report.stage == number]
+        patience = self._recipe.patience
+        if patience is None or not reports:
+            return False
+        since_best = len(reports) - 1 - max(index for index, report in enumerate(reports) if report.best)
+        return since_best >= patience or any(report.stage > number for report in self.history)
+
+    def _stage(self, number: int, stage: Stage, done: int) -> bool:
+        """Run one stage from its epoch ``done``; return False when the task was cancelled."""
+        network = build_alexnet(
+            self._class_count, input_size=stage.input_size, dropout=self._recipe.dropout, precision=self._precision
+        )
+        self._compile(network, stage)
+        if done:
+            checkpoints.load_training(network, self._folder)
+        elif number:
+            checkpoints.load_weights(network, self.best_path(number - 1))
+        for epoch in range(done, stage.epochs):
+            started = time.monotonic()
+            loss = self._epoch(network, number, stage, epoch)
+            if loss is None:
+                return False
+            self._report(network, number, epoch, loss, time.monotonic() - started)
+            if self._ended_early(number):
+                break
+        return True
+
+    def _compile(self, network: Any, stage: Stage) -> None:
+        import keras
+
+        recipe = self._recipe
+        if recipe.optimizer == "sgd":
+            optimizer = keras.optimizers.SGD(stage.learning_rate, momentum=recipe.momentum)
+        else:
+            optimizer = keras.optimizers.AdamW(stage.learning_rate, weight_decay=recipe.weight_decay)
+            optimizer.exclude_from_weight_decay(var_names=["bias"])
+        loss = keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing)
+        network.compile(optimizer=optimizer, loss=loss, jit_compile=False)
+        optimizer.build(network.trainable_variables)
+
+    def _epoch(self, network: Any, number: int, stage: Stage, epoch: int) -> float | None:
+        """Train one epoch; return its mean loss, or None when the task was cancelled."""
+        losses = []
+        targets = np.eye(self._class_count, dtype=np.float32)
+        epochs_before = sum(earlier.epochs for earlier in self._recipe.stages[:number]) + epoch
+        for step, (pixels, labels) in enumerate(self._batches(stage.input_size, (self._seed, number, epoch))):
+            network.optimizer.learning_rate = self._learning_rate(stage, epoch * self._steps + step)
+            network.reset_metrics()
+            loss = float(network.train_on_batch(normalised(pixels, self._recipe), targets[labels]))
+            if not math.isfinite(loss):
+                raise TrainingError(
+                    QT_TRANSLATE_NOOP("Messages", "The loss is no longer a number; try a smaller learning rate.")
+                )
+            losses.append(loss)
+            self._watcher.on_step(self._pace.at((epochs_before * self._steps + step + 1) * self._recipe.batch_size))
+            if self._task.cancelled:
+                return None
+        return float(np.mean(losses))
+
+    def _batches(self, size: int, seed: tuple[int, ...]) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.int64]]]:
+        """Yield an epoch's varied batches, each made while the one before is trained on."""
+        rng = np.random.default_rng(seed)
+        labels = self._training.labels
+        augmenter = Augmenter(self._recipe.augmentation, seed=int(rng.integers(2**31)), workers=os.cpu_count() or 1)
+        order = self._order(rng, labels)
+
+        def make(step: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+            chosen = np.sort(order[step * self._recipe.batch_size : (step + 1) * self._recipe.batch_size])
+            return augmenter.batch(self._training.pixels[chosen], size), labels[chosen]
+
+        try:
+            with ThreadPoolExecutor(1, thread_name_prefix="batches") as pool:
+                coming = pool.submit(make, 0)
+                for step in range(self._steps):
+                    batch = coming.result()
+                    if step + 1 < self._steps:
+                        coming = pool.submit(make, step + 1)
+                    yield batch
+        finally:
+            augmenter.close()
+
+    def _order(self, rng: np.random.Generator, labels: NDArray[np.int64]) -> NDArray[np.int64]:
+        if not self._recipe.balanced:
+            return rng.permutation(len(labels))
+        weights = 1 / np.sqrt(np.bincount(labels))[labels]
+        return rng.choice(len(labels), self._steps * self._recipe.batch_size, p=weights / weights.sum())
+
+    def _learning_rate(self, stage: Stage, step: int) -> float:
+        if self._recipe.schedule == "inverse":
+            return stage.learning_rate / (1 + self._recipe.decay * step)
+        total = stage.epochs * self._steps
+        warm_up = min(300, total // 10 + 1)
+        if step < warm_up:
+            return stage.learning_rate * (step + 1) / warm_up
+        share = (step - warm_up) / max(1, total - warm_up)
+        return stage.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * share)))
+
+    def _report(self, network: Any, number: int, epoch: int, loss: float, seconds: float) -> None:
+        labels = self._validation.labels
+        probabilities = predict(network, self._validation.pixels, self._recipe, network.input_shape[1])
+        validation_loss = float(-np.log(np.clip(probabilities[np.arange(len(labels)), labels], 1e-7, 1)).mean())
+        balanced = balanced_accuracy(labels, probabilities.argmax(axis=1), self._class_count)
+        earlier = [report.validation_balanced for report in self.history if report.stage == number]
+        best = not earlier or balanced > max(earlier)
+        accuracy = float((probabilities.argmax(axis=1) == labels).mean())
+        report = EpochReport(number, epoch, loss, validation_loss, accuracy, balanced, seconds, best)
+        self.history.append(report)
+        if best:
+            checkpoints.save_weights(network, self.best_path(number))
+        checkpoints.save_training(network, self._folder, asdict(self._recipe), [asdict(row) for row in self.history])
+        self._watcher.on_epoch(report)

@@ -1,0 +1,307 @@
+"""What the command line shows: results on standard output, progress and complaints on standard error."""
+
+import json
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.journal import RunSummary
+from facesorter.core.moves import Row, RunReport, UndoReport
+from facesorter.core.photos import Found
+from facesorter.core.plan import Plan
+from facesorter.core.results import Result, Status
+from facesorter.core.tasks import Progress, Task
+
+if TYPE_CHECKING:
+    from facesorter.ml.evaluation import Evaluation, Share
+    from facesorter.ml.jobs import TrainingJob, TrainingReport, Watcher
+    from facesorter.ml.samples import Complaint
+    from facesorter.ml.trainer import EpochReport
+
+_MOST_LINES = 20
+"""Of a list of complaints; the rest is counted."""
+
+
+def say(line: str) -> None:
+    """Print a line of results; a name that the terminal cannot show is shown with replacements, never a crash."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def complain(line: str) -> None:
+    """Print a line for the person, beside the results."""
+    encoding = sys.stderr.encoding or "utf-8"
+    sys.stderr.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+@contextmanager
+def quiet_libraries() -> Iterator[None]:
+    """Keep native libraries from writing to standard error (libtiff a line for each unknown tag, LiteRT a greeting).
+
+    They write to file descriptor 2 itself; our own lines go on to a copy of it.
+    """
+    if sys.stderr is not sys.__stderr__ or sys.stderr is None:
+        yield
+        return
+    ours = sys.stderr
+    sys.stderr.flush()
+    copy = os.dup(2)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    os.close(silence)
+    try:
+        with open(copy, "w", encoding=ours.encoding, errors="replace", closefd=False, buffering=1) as stream:
+            sys.stderr = stream
+            yield
+    finally:
+        sys.stderr = ours
+        os.dup2(copy, 2)
+        os.close(copy)
+
+
+@contextmanager
+def interruptible(task: Task) -> Iterator[None]:
+    """Turn the first Ctrl+C into a polite cancel; a second one ends the program."""
+
+    def cancel(_signal: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        task.cancel()
+
+    before = signal.signal(signal.SIGINT, cancel)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[Progress], None]]:
+    """Show a bar with count, rate and time left while a block runs; nothing where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _progress: None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    columns = (
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TextColumn("{task.fields[rate]}"),
+        bars.TimeRemainingColumn(),
+    )
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as display:
+        bar = display.add_task(title, total=None, rate="")
+
+        def show(at: Progress) -> None:
+            display.update(bar, completed=at.done, total=at.total, rate=f"{at.rate:.0f}/s" if at.rate else "")
+
+        yield show
+
+
+@contextmanager
+def training_watcher() -> "Iterator[Watcher]":
+    """Show crops, epochs and complaints while a training or an evaluation runs."""
+    from facesorter.ml.jobs import Watcher
+
+    with progress("Cutting out faces") as on_crop, progress("Training") as on_step:
+        yield Watcher(
+            on_step=on_step,
+            on_epoch=_show_epoch,
+            on_crop=on_crop,
+            on_complaints=_show_complaints,
+            on_summary=_show_summary,
+        )
+
+
+def one_line(result: Result, classes: ClassSet) -> str:
+    """Return a photo's result as a line to read."""
+    return f"{result.photo.path}: {_answer(result, classes)}"
+
+
+def show_plan(plan: Plan, found: Found, *, as_json: bool) -> None:
+    """Print a plan that was not run."""
+    if as_json:
+        say(json.dumps(plan.to_json()))
+        return
+    for step in plan.steps:
+        for file in step.files:
+            note = f"  ({step.clash})" if step.clash else ""
+            say(f"{file.source.path} -> {file.target}{note}")
+    for left in plan.left:
+        say(f"{left.photo.path}: stays. {left.reason}")
+    complain(f"Would {plan.action.value} {len(plan.to_do)} of {len(found.photos)} photos.{_skipped(found)}")
+
+
+def show_run(report: RunReport, plan: Plan, found: Found, *, as_json: bool) -> None:
+    """Print what a run did; every photo of the folder is accounted for."""
+    if as_json:
+        say(json.dumps(_run_json(report, found)))
+        return
+    for name, count in report.counts.items():
+        say(f"{name}: {count}")
+    for status, count in Counter(left.status for left in report.left).items():
+        say(f"left ({status.value.replace('_', ' ')}): {count}")
+    if report.already_there:
+        say(f"already there: {len(report.already_there)}")
+    _list("failed", report.failed)
+    if report.not_tried:
+        say(f"not tried: {report.not_tried}")
+    if report.stopped:
+        complain(str(report.stopped))
+    word = {"copy": "Copied", "move": "Moved"}[plan.action.value]
+    complain(f"{word} {len(report.done)} of {len(found.photos)} photos to {plan.destination}.{_skipped(found)}")
+    complain(f"Take it back with: facesorter-cli undo {report.run_id}")
+
+
+def show_undo(report: UndoReport) -> None:
+    """Print what an undo did."""
+    _list("left as it is", report.failed)
+    if report.stopped:
+        complain(str(report.stopped))
+    say(f"Undone: {len(report.restored)} photos of run {report.run_id}.")
+
+
+def show_runs(runs: Sequence[RunSummary], *, as_json: bool) -> None:
+    """Print past runs."""
+    for run in runs:
+        if as_json:
+            values: dict[str, Any] = {name: getattr(run, name) for name in RunSummary.__slots__}
+            say(json.dumps(values, default=str))
+        else:
+            say(f"{run.run_id}  {run.state.value:14} {run.action.value}  {run.done} of {run.count}  {run.destination}")
+    if not runs and not as_json:
+        complain("There are no runs yet.")
+
+
+def show_training(report: "TrainingReport", job: "TrainingJob") -> None:
+    """Print the end of a training."""
+    best = max(report.trained.history, key=lambda epoch: (epoch.stage, epoch.validation_balanced))
+    say(
+        f"validation: {best.validation_accuracy:.1%} right, {best.validation_balanced:.1%} balanced, "
+        "before it was made small"
+    )
+    say(f"model file: {report.agreement.accuracy_after:.1%} right, {report.agreement.same_answer:.1%} the same answers")
+    say(f"written: {job.out} ({job.out.stat().st_size / 1e6:.1f} MB)")
+
+
+def show_evaluation(evaluation: "Evaluation", *, as_json: bool) -> None:
+    """Print everything measured on a labelled set."""
+    if as_json:
+        say(json.dumps(evaluation.as_json()))
+        return
+    shares = {
+        "all right": evaluation.accuracy,
+        "gender (adults)": evaluation.gender,
+        "gender (children over 2)": evaluation.child_gender,
+        "child or adult": evaluation.age,
+        "glasses (adults)": evaluation.glasses,
+    }
+    for name, share in shares.items():
+        if share is not None and share.of:
+            say(f"{name:26}{_percent(share)}")
+    say(f"{'balanced':26}{evaluation.balanced_accuracy:6.1%}")
+    say(f"{'calibration error':26}{evaluation.ece:6.3f}")
+    say(f"not measured: {evaluation.no_face} without a face, {evaluation.unreadable} unreadable")
+    say("")
+    width = max(len(name) for name in evaluation.classes) + 2
+    say("true \\ answered".ljust(width) + "".join(f"{name[:14]:>16}" for name in evaluation.classes))
+    for name, row in zip(evaluation.classes, evaluation.confusion, strict=True):
+        total = sum(row) or 1
+        say(name.ljust(width) + "".join(f"{f'{cell} ({cell / total:.0%})':>16}" for cell in row))
+    say("")
+    say("".ljust(width) + f"{'n':>8}{'precision':>12}{'recall':>10}{'F1':>8}")
+    for name, numbers in evaluation.per_class.items():
+        cells = [
+            f"{value:.1%}" if value is not None else "-" for value in (numbers.precision, numbers.recall, numbers.f1)
+        ]
+        say(name.ljust(width) + f"{numbers.count:>8}{cells[0]:>12}{cells[1]:>10}{cells[2]:>8}")
+    for name, share in evaluation.per_group.items():
+        say(f"{name:26}{_percent(share)}")
+
+
+def _answer(result: Result, classes: ClassSet) -> str:
+    if result.error is not None:
+        return f"unreadable. {result.error}"
+    likely = ""
+    if result.class_id is not None and result.confidence is not None:
+        likely = f"{classes.by_id(result.class_id).name} ({result.confidence:.0%})"
+    return {
+        Status.OK: likely,
+        Status.NO_FACE: "no face",
+        Status.SEVERAL_FACES: f"several faces ({len(result.faces)}); the largest: {likely}",
+        Status.UNSURE: f"unsure; perhaps {likely}",
+    }[result.status]
+
+
+def _skipped(found: Found) -> str:
+    parts = [f"{count} {why.value.replace('_', ' ')}" for why, count in found.skipped.items() if count]
+    return f" Passed over: {', '.join(parts)}." if parts else ""
+
+
+def _list(title: str, rows: Sequence[Row]) -> None:
+    if rows:
+        say(f"{title}: {len(rows)}")
+    for row in rows[:_MOST_LINES]:
+        complain(f"  {row.source}: {row.note}")
+    if len(rows) > _MOST_LINES:
+        complain(f"  ... and {len(rows) - _MOST_LINES} more")
+
+
+def _run_json(report: RunReport, found: Found) -> Mapping[str, Any]:
+    def rows(kept: Sequence[Row]) -> list[dict[str, str | None]]:
+        return [
+            {
+                "source": str(row.source),
+                "target": str(row.target) if row.target else None,
+                "note": str(row.note) if row.note else None,
+            }
+            for row in kept
+        ]
+
+    return {
+        "run": report.run_id,
+        "photos": len(found.photos),
+        "counts": dict(report.counts),
+        "done": rows(report.done),
+        "already_there": rows(report.already_there),
+        "failed": rows(report.failed),
+        "left": [
+            {"source": str(left.photo.path), "status": left.status.value, "reason": str(left.reason)}
+            for left in report.left
+        ],
+        "not_tried": report.not_tried,
+        "cancelled": report.cancelled,
+        "stopped": str(report.stopped) if report.stopped else None,
+        "passed_over": {why.value: count for why, count in found.skipped.items()},
+    }
+
+
+def _percent(share: "Share") -> str:
+    low, high = share.interval
+    return f"{share.value or 0:6.1%}  ({share.right} of {share.of}; 95 % interval {low:.1%} to {high:.1%})"
+
+
+def _show_epoch(report: "EpochReport") -> None:
+    complain(
+        f"stage {report.stage + 1}, epoch {report.epoch + 1}: loss {report.loss:.3f}, validation loss "
+        f"{report.validation_loss:.3f}, right {report.validation_accuracy:.1%}, balanced "
+        f"{report.validation_balanced:.1%}, {report.seconds:.0f} s{'  (best)' if report.best else ''}"
+    )
+
+
+def _show_complaints(complaints: "tuple[Complaint, ...]") -> None:
+    for complaint in complaints[:_MOST_LINES]:
+        complain(f"line {complaint.line}: {complaint.reason}")
+    if len(complaints) > _MOST_LINES:
+        complain(f"... and {len(complaints) - _MOST_LINES} more lines that cannot be used")
+
+
+def _show_summary(counts: dict[str, int], training: int, validation: int) -> None:
+    complain(", ".join(f"{name}: {count}" for name, count in counts.items()))
+    complain(f"{training} pictures to train on, {validation} to validate with")

@@ -1,0 +1,258 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Corrections</name>
+    <message numerus="yes">
+        <source>%n photo(s) to {target}</source>
+        <translation>
+            <numerusform>%n photo to {target}</numerusform>
+            <numerusform>%n photos to {target}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Opener</name>
+    <message numerus="yes">
+        <source>You corrected %n photo(s) that are not in their folders yet.</source>
+        <translation>
+            <numerusform>You corrected %n photo that is not in its folder yet.</numerusform>
+            <numerusform>You corrected %n photos that are not in their folders yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanDialog</name>
+    <message numerus="yes">
+        <source>Copying %n photo(s)…</source>
+        <translation>
+            <numerusform>Copying %n photo…</numerusform>
+            <numerusform>Copying %n photos…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moving %n photo(s)…</source>
+        <translation>
+            <numerusform>Moving %n photo…</numerusform>
+            <numerusform>Moving %n photos…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Copy %n photo(s)</source>
+        <translation>
+            <numerusform>&amp;Copy %n photo</numerusform>
+            <numerusform>&amp;Copy %n photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Move %n photo(s)</source>
+        <translation>
+            <numerusform>&amp;Move %n photo</numerusform>
+            <numerusform>&amp;Move %n photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message numerus="yes">
+        <source>%n photo(s) stay where they are</source>
+        <translation>
+            <numerusform>%n photo stays where it is</numerusform>
+            <numerusform>%n photos stay where they are</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are copied</source>
+        <translation>
+            <numerusform>%n photo is copied</numerusform>
+            <numerusform>%n photos are copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are moved</source>
+        <translation>
+            <numerusform>%n photo is moved</numerusform>
+            <numerusform>%n photos are moved</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message numerus="yes">
+        <source>%n photo(s) copied</source>
+        <translation>
+            <numerusform>%n photo copied</numerusform>
+            <numerusform>%n photos copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) moved</source>
+        <translation>
+            <numerusform>%n photo moved</numerusform>
+            <numerusform>%n photos moved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancelled; %n photo(s) stay where they were.</source>
+        <translation>
+            <numerusform>Cancelled; %n photo stays where it was.</numerusform>
+            <numerusform>Cancelled; %n photos stay where they were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) failed and were left as they are:</source>
+        <translation>
+            <numerusform>%n photo failed and was left as it is:</numerusform>
+            <numerusform>%n photos failed and were left as they are:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) were there already.</source>
+        <translation>
+            <numerusform>%n photo was there already.</numerusform>
+            <numerusform>%n photos were there already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) were left out, as planned.</source>
+        <translation>
+            <numerusform>%n photo was left out, as planned.</numerusform>
+            <numerusform>%n photos were left out, as planned.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Undone: %n photo(s) are as they were</source>
+        <translation>
+            <numerusform>Undone: %n photo is as it was</numerusform>
+            <numerusform>Undone: %n photos are as they were</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) were left where they are, for these reasons:</source>
+        <translation>
+            <numerusform>%n photo was left where it is, for this reason:</numerusform>
+            <numerusform>%n photos were left where they are, for these reasons:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message numerus="yes">
+        <source>{name}, %n photo(s)</source>
+        <translation>
+            <numerusform>{name}, %n photo</numerusform>
+            <numerusform>{name}, %n photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Summary</name>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n photo</numerusform>
+            <numerusform>%n photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in classes</source>
+        <translation>
+            <numerusform>%n in classes</numerusform>
+            <numerusform>%n in classes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) a look</source>
+        <translation>
+            <numerusform>%n needs a look</numerusform>
+            <numerusform>%n need a look</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) passed over</source>
+        <translation>
+            <numerusform>%n thing passed over</numerusform>
+            <numerusform>%n things passed over</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UndoPage</name>
+    <message numerus="yes">
+        <source>The %n copy(s) are removed from the class folders. The originals were never touched and stay. A copy that was changed since is kept.</source>
+        <translation>
+            <numerusform>The copy is removed from its class folder. The original was never touched and stays. If the copy was changed since, it is kept.</numerusform>
+            <numerusform>The %n copies are removed from the class folders. The originals were never touched and stay. A copy that was changed since is kept.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) go back to the folders they came from, with their old names. A photo that was changed or moved since is not overwritten and not lost: you are told of it.</source>
+        <translation>
+            <numerusform>%n photo goes back to the folder it came from, with its old name. If it was changed or moved since, it is not overwritten and not lost: you are told of it.</numerusform>
+            <numerusform>%n photos go back to the folders they came from, with their old names. A photo that was changed or moved since is not overwritten and not lost: you are told of it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation>
+            <numerusform>%n face</numerusform>
+            <numerusform>%n faces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) only online, not on this computer</source>
+        <translation>
+            <numerusform>%n photo only online, not on this computer</numerusform>
+            <numerusform>%n photos only online, not on this computer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) that facesorter filled before</source>
+        <translation>
+            <numerusform>%n folder that facesorter filled before</numerusform>
+            <numerusform>%n folders that facesorter filled before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n link(s)</source>
+        <translation>
+            <numerusform>%n link</numerusform>
+            <numerusform>%n links</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) or folder(s) that may not be opened</source>
+        <translation>
+            <numerusform>%n file or folder that may not be opened</numerusform>
+            <numerusform>%n files or folders that may not be opened</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden file(s) or folder(s)</source>
+        <translation>
+            <numerusform>%n hidden file or folder</numerusform>
+            <numerusform>%n hidden files or folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) that are no photos</source>
+        <translation>
+            <numerusform>%n file that is no photo</numerusform>
+            <numerusform>%n files that are no photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Card</name>
+    <message numerus="yes">
+        <source>{name}, %n photo(s)</source>
+        <translation>
+            <numerusform>{name}, %n photo</numerusform>
+            <numerusform>{name}, %n photos</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

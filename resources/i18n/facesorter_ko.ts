@@ -1,0 +1,1416 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Sort the folder &amp;again</source>
+        <translation>폴더 다시 분류(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>끝내기(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause or continue</source>
+        <translation>일시 중지/계속(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>취소(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Open folder…</source>
+        <translation>폴더 열기(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;pictures…</source>
+        <translation>사진 열기(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy into folders…</source>
+        <translation>폴더로 복사(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Move into folders…</source>
+        <translation>폴더로 이동(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Undo the last sort…</source>
+        <translation>마지막 정리 실행 취소(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>&amp;History…</source>
+        <translation>기록(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>&amp;Overview</source>
+        <translation>전체 보기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Larger thumbnails</source>
+        <translation>썸네일 크게(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller thumbnails</source>
+        <translation>썸네일 작게(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;About facesorter</source>
+        <translation>facesorter 정보(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Include folders &amp;inside the folder</source>
+        <translation>하위 폴더 포함(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo correction</source>
+        <translation>수정 실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo correction</source>
+        <translation>수정 다시 실행(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>편집(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Sort</source>
+        <translation>정리(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Recent folders</source>
+        <translation>최근 폴더(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>화면 색(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>언어(&amp;G)</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>시스템 설정 따름(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>밝게(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>어둡게(&amp;D)</translation>
+    </message>
+</context>
+<context>
+    <name>Card</name>
+    <message>
+        <source>Picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>답 없음</translation>
+    </message>
+    <message>
+        <source>This picture came from another program. It is not a file, so it cannot be sorted into a folder.</source>
+        <translation>다른 프로그램에서 가져온 그림입니다. 파일이 아니므로 폴더로 정리할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Face {number}</source>
+        <translation>얼굴 {number}</translation>
+    </message>
+    <message>
+        <source>{sureness} · {percent}</source>
+        <translation>{sureness} · {percent}</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>살펴보는 중…</translation>
+    </message>
+    <message>
+        <source>&amp;This is…</source>
+        <translation>분류 지정(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open its folder</source>
+        <translation>폴더 열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Previous photo</source>
+        <translation>이전 사진</translation>
+    </message>
+    <message>
+        <source>Next photo</source>
+        <translation>다음 사진</translation>
+    </message>
+    <message>
+        <source>Face</source>
+        <translation>얼굴</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>사진</translation>
+    </message>
+</context>
+<context>
+    <name>CardControl</name>
+    <message>
+        <source>{row} of {count}</source>
+        <translation>{row} / {count}</translation>
+    </message>
+</context>
+<context>
+    <name>ClassMenu</name>
+    <message>
+        <source>&amp;This is</source>
+        <translation>분류 지정(&amp;T)</translation>
+    </message>
+</context>
+<context>
+    <name>ClassNames</name>
+    <message>
+        <source>plain male</source>
+        <translation>남성</translation>
+    </message>
+    <message>
+        <source>glasses male</source>
+        <translation>안경 쓴 남성</translation>
+    </message>
+    <message>
+        <source>boy</source>
+        <translation>남자아이</translation>
+    </message>
+    <message>
+        <source>plain female</source>
+        <translation>여성</translation>
+    </message>
+    <message>
+        <source>glasses female</source>
+        <translation>안경 쓴 여성</translation>
+    </message>
+    <message>
+        <source>girl</source>
+        <translation>여자아이</translation>
+    </message>
+</context>
+<context>
+    <name>Corrections</name>
+    <message numerus="yes">
+        <source>%n photo(s) to {target}</source>
+        <translation>
+            <numerusform>사진 %n장을 {target}(으)로</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Recent folders</source>
+        <translation>최근 폴더</translation>
+    </message>
+    <message>
+        <source>Photos never leave this computer.</source>
+        <translation>사진은 이 컴퓨터를 벗어나지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>History</source>
+        <translation>기록</translation>
+    </message>
+    <message>
+        <source>Nothing has been sorted into folders yet.</source>
+        <translation>아직 폴더로 정리한 사진이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Sorts of the past</source>
+        <translation>지난 정리 기록</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder</source>
+        <translation>폴더 열기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo…</source>
+        <translation>실행 취소(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>닫기(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>중단됨</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>실행 취소됨</translation>
+    </message>
+    <message>
+        <source>Partly undone</source>
+        <translation>일부 실행 취소됨</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사함</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>이동함</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>사진 수</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation>대상 폴더</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>That is not something facesorter can look at.</source>
+        <translation>facesorter에서 열 수 없는 항목입니다.</translation>
+    </message>
+    <message>
+        <source>{folder} – facesorter</source>
+        <translation>{folder} – facesorter</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>A model needs at least two classes of different names, not {names}.</source>
+        <translation>모델에는 이름이 서로 다른 분류가 두 개 이상 있어야 합니다. 현재: {names}</translation>
+    </message>
+    <message>
+        <source>The face detector is missing from this installation: install facesorter again.</source>
+        <translation>얼굴 감지기가 설치되어 있지 않습니다. facesorter를 다시 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>The picture is damaged, or stored in a way that facesorter cannot read.</source>
+        <translation>그림이 손상되었거나 facesorter에서 읽을 수 없는 방식으로 저장되었습니다.</translation>
+    </message>
+    <message>
+        <source>The file is no longer there.</source>
+        <translation>파일이 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: {reason}.</source>
+        <translation>파일을 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>파일이 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>This is not a picture in a format that facesorter reads.</source>
+        <translation>facesorter에서 읽을 수 있는 그림 형식이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The picture is too large to be decoded.</source>
+        <translation>그림이 너무 커서 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The file ends too early: part of the picture is missing.</source>
+        <translation>파일이 중간에 끝나 그림 일부가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The picture has no pixels.</source>
+        <translation>그림에 픽셀이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The picture is too large: {width} × {height} pixels in a {format} file.</source>
+        <translation>그림이 너무 큽니다: {format} 파일, {width} × {height}픽셀.</translation>
+    </message>
+    <message>
+        <source>The journal {file} is missing, damaged or of a newer facesorter.</source>
+        <translation>작업 기록 {file}이(가) 없거나 손상되었거나 더 새로운 facesorter에서 만든 것입니다.</translation>
+    </message>
+    <message>
+        <source>The journal {file} cannot be written: {reason}. Nothing is moved that could not be undone.</source>
+        <translation>작업 기록 {file}에 쓸 수 없습니다: {reason}. 실행 취소할 수 없는 이동은 하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The model file {path} cannot be written: {reason}.</source>
+        <translation>모델 파일 {path}에 쓸 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>The model file {name} is empty.</source>
+        <translation>모델 파일 {name}이(가) 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is not a model of facesorter; choose a file that ends in {suffix}.</source>
+        <translation>{name}은(는) facesorter 모델이 아닙니다. {suffix}(으)로 끝나는 파일을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>There is no model file {path}.</source>
+        <translation>모델 파일 {path}이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>The model file {name} cannot be read: {reason}.</source>
+        <translation>모델 파일 {name}을(를) 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} is a zip archive, but not a model of facesorter.</source>
+        <translation>{name}은(는) zip 파일이지만 facesorter 모델이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The model file {name} is too large to be one.</source>
+        <translation>{name}은(는) 모델 파일이라기에는 너무 큽니다.</translation>
+    </message>
+    <message>
+        <source>The model file {name} is cut or damaged; get it again.</source>
+        <translation>모델 파일 {name}이(가) 잘렸거나 손상되었습니다. 다시 받으십시오.</translation>
+    </message>
+    <message>
+        <source>The model file {name} has format {version}; this program reads {expected}. Update facesorter.</source>
+        <translation>모델 파일 {name}의 형식은 {version}이지만 이 프로그램은 {expected}만 읽습니다. facesorter를 업데이트하십시오.</translation>
+    </message>
+    <message>
+        <source>The manifest of the model file {name} cannot be understood.</source>
+        <translation>모델 파일 {name}의 설명 정보를 해석할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The manifest of the model file {name} has impossible values.</source>
+        <translation>모델 파일 {name}의 설명 정보에 잘못된 값이 있습니다.</translation>
+    </message>
+    <message>
+        <source>The weights in the model file {name} do not match their checksum; get it again.</source>
+        <translation>모델 파일 {name}의 가중치가 체크섬과 일치하지 않습니다. 다시 받으십시오.</translation>
+    </message>
+    <message>
+        <source>The model file {name} was made for another framing of faces.</source>
+        <translation>모델 파일 {name}은(는) 다른 얼굴 자르기 방식용으로 만들어졌습니다.</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} is full. The rest needs {needed}: make room there and sort again.</source>
+        <translation>{folder}의 디스크가 가득 찼습니다. 나머지에 {needed}이(가) 필요합니다. 공간을 확보한 후 다시 정리하십시오.</translation>
+    </message>
+    <message>
+        <source>Only some files that belong to {name} could be moved and not put back: see {folder}.</source>
+        <translation>{name}에 딸린 파일 중 일부만 이동되었고 되돌리지 못했습니다. {folder}을(를) 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>The drive of {folder} is not there any more. Connect it and sort again.</source>
+        <translation>{folder}의 드라이브가 더 이상 없습니다. 연결한 후 다시 정리하십시오.</translation>
+    </message>
+    <message>
+        <source>{folder} is a file, so no folder can be made there. Rename that file.</source>
+        <translation>{folder}은(는) 파일이므로 그 자리에 폴더를 만들 수 없습니다. 파일 이름을 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} is full. Make room there and undo again.</source>
+        <translation>{folder}의 디스크가 가득 찼습니다. 공간을 확보한 후 다시 실행 취소하십시오.</translation>
+    </message>
+    <message>
+        <source>It was changed after it was sorted and is back, as changed, as {name}.</source>
+        <translation>정리한 후에 변경되어, 변경된 그대로 {name}(으)로 되돌렸습니다.</translation>
+    </message>
+    <message>
+        <source>It is back, but could not be removed from {folder}.</source>
+        <translation>되돌렸지만 {folder}에서 제거하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is gone, perhaps with its drive. Connect it or create it, and undo again.</source>
+        <translation>{folder} 폴더가 없습니다. 드라이브가 분리되었을 수 있습니다. 연결하거나 폴더를 만든 후 다시 실행 취소하십시오.</translation>
+    </message>
+    <message>
+        <source>Another file is called {name} there now, so it was left in {folder}.</source>
+        <translation>원래 자리에 {name}(이)라는 다른 파일이 있어 {folder}에 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>The original of {name} is gone, so the copy was kept.</source>
+        <translation>{name}의 원본이 없어 복사본을 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>{name} was changed after it was copied, so it was kept.</source>
+        <translation>{name}이(가) 복사 후에 변경되어 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>The original of {name} was changed since, so the copy was kept.</source>
+        <translation>{name}의 원본이 그 후 변경되어 복사본을 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>This sort has been undone already.</source>
+        <translation>이 정리는 이미 실행 취소되었습니다.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>실행 취소할 항목이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no sort called {run}.</source>
+        <translation>{run} 정리 기록이 없습니다.</translation>
+    </message>
+    <message>
+        <source>A newer sort into {folder}, of {started:%Y-%m-%d %H:%M} UTC, must be undone first.</source>
+        <translation>{folder}에 대한 더 최근 정리(UTC {started:%Y-%m-%d %H:%M})를 먼저 실행 취소해야 합니다.</translation>
+    </message>
+    <message>
+        <source>{name} is not there any more; somebody moved or deleted it.</source>
+        <translation>{name}이(가) 더 이상 없습니다. 이동되었거나 삭제되었습니다.</translation>
+    </message>
+    <message>
+        <source>{name} was changed after it was looked at. Classify it again, then sort.</source>
+        <translation>{name}이(가) 분류 후에 변경되었습니다. 다시 분류한 후 정리하십시오.</translation>
+    </message>
+    <message>
+        <source>It is back, but its time could not be set.</source>
+        <translation>되돌렸지만 파일 시각을 설정하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is not in {folder} any more; somebody moved, replaced or deleted it.</source>
+        <translation>{name}이(가) {folder}에 더 이상 없습니다. 이동, 교체 또는 삭제되었습니다.</translation>
+    </message>
+    <message>
+        <source>Copied; the original may not be removed and was kept.</source>
+        <translation>복사했습니다. 원본은 제거할 권한이 없어 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>This could not be taken along: {lost}.</source>
+        <translation>다음 속성은 옮기지 못했습니다: {lost}.</translation>
+    </message>
+    <message>
+        <source>The name {name} was taken meanwhile.</source>
+        <translation>그사이 {name} 이름이 사용되었습니다.</translation>
+    </message>
+    <message>
+        <source>{name} may not be put into {folder}: {reason}. Check the permissions of both.</source>
+        <translation>{name}을(를) {folder}에 넣을 권한이 없습니다: {reason}. 두 위치의 권한을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>{name} could not be put into {folder}: {reason}.</source>
+        <translation>{name}을(를) {folder}에 넣지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} is not there any more, or may not be looked at.</source>
+        <translation>{name}이(가) 없거나 볼 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is a folder, not a photo. Open it as a folder.</source>
+        <translation>{name}은(는) 사진이 아니라 폴더입니다. 폴더로 여십시오.</translation>
+    </message>
+    <message>
+        <source>{name} is a link, not a photo. Open the photo it points to.</source>
+        <translation>{name}은(는) 사진이 아니라 링크입니다. 링크가 가리키는 사진을 여십시오.</translation>
+    </message>
+    <message>
+        <source>{name} is not a file.</source>
+        <translation>{name}은(는) 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be opened: {reason}.</source>
+        <translation>{folder} 폴더를 열 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>The photo could not be looked at: {reason}.</source>
+        <translation>사진을 살펴보지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>The lock file {file} cannot be written: {reason}.</source>
+        <translation>잠금 파일 {file}에 쓸 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Another facesorter (process {pid} on {host}) is moving photos in {folder}. Wait until it is done.</source>
+        <translation>다른 facesorter({host}의 프로세스 {pid})가 {folder}에서 사진을 이동하고 있습니다. 끝날 때까지 기다리십시오.</translation>
+    </message>
+    <message>
+        <source>{folder} is not a folder, so nothing can be put into it. Choose another.</source>
+        <translation>{folder}은(는) 폴더가 아니므로 사진을 넣을 수 없습니다. 다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>“{first}” and “{second}” would both be the folder “{folder}”. Rename one of them.</source>
+        <translation>“{first}”와(과) “{second}”의 폴더 이름이 모두 “{folder}”이(가) 됩니다. 하나의 이름을 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>You put it into “{name}”.</source>
+        <translation>“{name}”(으)로 직접 지정했습니다.</translation>
+    </message>
+    <message>
+        <source>Looks like “{name}”, {percent} %.</source>
+        <translation>“{name}”(으)로 보임, {percent}%.</translation>
+    </message>
+    <message>
+        <source>There is no face in it.</source>
+        <translation>얼굴이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There are {n} faces in it.</source>
+        <translation>얼굴이 {n}개 있습니다.</translation>
+    </message>
+    <message>
+        <source>Not sure: “{name}” with only {percent} %.</source>
+        <translation>불확실: “{name}”, {percent}%에 불과합니다.</translation>
+    </message>
+    <message>
+        <source>It was not classified.</source>
+        <translation>분류되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>It is in its folder already.</source>
+        <translation>이미 해당 폴더에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The same photo is there already.</source>
+        <translation>같은 사진이 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>The name is too long for this folder.</source>
+        <translation>이 폴더에서 쓰기에는 이름이 너무 깁니다.</translation>
+    </message>
+    <message>
+        <source>The name {name} is in use there.</source>
+        <translation>{name} 이름이 이미 사용 중입니다.</translation>
+    </message>
+    <message>
+        <source>Nothing can be written to {folder}: {reason}. Choose another folder.</source>
+        <translation>{folder}에 쓸 수 없습니다: {reason}. 다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>{needed} are needed in {folder}, but only {free} are free. Make room or choose another folder.</source>
+        <translation>{folder}에 {needed}이(가) 필요하지만 {free}만 남아 있습니다. 공간을 확보하거나 다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>The copy of {name} did not read back as it was written and was removed again.</source>
+        <translation>{name}의 복사본이 쓴 내용과 다르게 읽혀 다시 제거했습니다.</translation>
+    </message>
+    <message>
+        <source>{name} was changed while it was being copied; nothing was done.</source>
+        <translation>{name}이(가) 복사 중에 변경되어 아무 작업도 하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is of another network.</source>
+        <translation>체크포인트 {path}은(는) 다른 신경망의 것입니다.</translation>
+    </message>
+    <message>
+        <source>{folder} holds an unfinished training by another recipe; choose another folder.</source>
+        <translation>{folder}에 다른 설정으로 진행 중이던 학습이 있습니다. 다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} could not be written whole.</source>
+        <translation>체크포인트 {path}을(를) 온전히 쓰지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} cannot be read: {reason}.</source>
+        <translation>체크포인트 {path}을(를) 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Made small, the model is right in {after:.1%} of the validation pictures instead of {before:.1%}.</source>
+        <translation>모델을 줄이면 검증 사진의 정확도가 {before:.1%}에서 {after:.1%}(으)로 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>No picture of {table} shows a face.</source>
+        <translation>{table}의 사진에 얼굴이 하나도 없습니다.</translation>
+    </message>
+    <message>
+        <source>The network in the model file cannot run here: {reason}.</source>
+        <translation>모델 파일의 신경망을 여기에서 실행할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>The network in the model file has shapes {found}; its manifest asks for {expected}.</source>
+        <translation>모델 파일의 신경망 형태는 {found}이지만 설명 정보에는 {expected}(으)로 되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} has two different labels.</source>
+        <translation>{name}에 서로 다른 레이블이 두 개 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is listed twice.</source>
+        <translation>{name}이(가) 두 번 나옵니다.</translation>
+    </message>
+    <message>
+        <source>No line of {table} can be used; the first complaint: {first}</source>
+        <translation>{table}에 사용할 수 있는 줄이 없습니다. 첫 번째 문제: {first}</translation>
+    </message>
+    <message>
+        <source>{table} is empty.</source>
+        <translation>{table}이(가) 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{table} has no column “{column}”; its first line must read filename,label.</source>
+        <translation>{table}에 “{column}” 열이 없습니다. 첫 줄은 filename,label이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>{table} cannot be read: {reason}.</source>
+        <translation>{table}을(를) 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>{table} is in an unknown encoding; save it as UTF-8.</source>
+        <translation>{table}의 인코딩을 알 수 없습니다. UTF-8로 저장하십시오.</translation>
+    </message>
+    <message>
+        <source>There is one class only; at least two are needed.</source>
+        <translation>분류가 하나뿐입니다. 두 개 이상 필요합니다.</translation>
+    </message>
+    <message>
+        <source>The file name is missing.</source>
+        <translation>파일 이름이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} has no label.</source>
+        <translation>{name}에 레이블이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} lies outside the image folder.</source>
+        <translation>{name}이(가) 이미지 폴더 밖에 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} has the unknown label {label}.</source>
+        <translation>{name}의 레이블 {label}을(를) 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is not in the image folder.</source>
+        <translation>{name}이(가) 이미지 폴더에 없습니다.</translation>
+    </message>
+    <message>
+        <source>Every class needs at least two usable pictures; there are {counts}.</source>
+        <translation>분류마다 사용할 수 있는 사진이 두 장 이상 있어야 합니다. 현재: {counts}</translation>
+    </message>
+    <message>
+        <source>The training was stopped before its first epoch ended.</source>
+        <translation>첫 에포크가 끝나기 전에 학습이 중지되었습니다.</translation>
+    </message>
+    <message>
+        <source>The loss is no longer a number; try a smaller learning rate.</source>
+        <translation>손실 값을 계산할 수 없습니다. 학습률을 낮춰 보십시오.</translation>
+    </message>
+    <message>
+        <source>There is no scheme {scheme}; choose one of {schemes}.</source>
+        <translation>{scheme} 방식이 없습니다. 다음 중에서 선택하십시오: {schemes}.</translation>
+    </message>
+    <message>
+        <source>The two-stage schemes are for the six default classes only; choose flat.</source>
+        <translation>2단계 방식은 기본 여섯 분류에만 사용할 수 있습니다. flat을 선택하십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>MoveUndo</name>
+    <message>
+        <source>There is no sort to undo.</source>
+        <translation>실행 취소할 정리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>{file}: {reason}</source>
+        <translation>{file}: {reason}</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong: {reason}</source>
+        <translation>예기치 않은 오류가 발생했습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Sorted</source>
+        <translation>분류됨</translation>
+    </message>
+    <message>
+        <source>No face</source>
+        <translation>얼굴 없음</translation>
+    </message>
+    <message>
+        <source>Several faces</source>
+        <translation>여러 얼굴</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>불확실</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>읽을 수 없음</translation>
+    </message>
+</context>
+<context>
+    <name>Opener</name>
+    <message>
+        <source>Open a folder of photos</source>
+        <translation>사진 폴더 열기</translation>
+    </message>
+    <message>
+        <source>Open pictures</source>
+        <translation>사진 열기</translation>
+    </message>
+    <message numerus="yes">
+        <source>You corrected %n photo(s) that are not in their folders yet.</source>
+        <translation>
+            <numerusform>수정한 사진 %n장이 아직 폴더로 정리되지 않았습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Opening something else forgets that.</source>
+        <translation>다른 항목을 열면 수정 내용이 사라집니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Forget and open</source>
+        <translation>버리고 열기(&amp;F)</translation>
+    </message>
+</context>
+<context>
+    <name>PlanDialog</name>
+    <message>
+        <source>Copy into folders</source>
+        <translation>폴더로 복사</translation>
+    </message>
+    <message>
+        <source>Move into folders</source>
+        <translation>폴더로 이동</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copying %n photo(s)…</source>
+        <translation>
+            <numerusform>사진 %n장 복사 중…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moving %n photo(s)…</source>
+        <translation>
+            <numerusform>사진 %n장 이동 중…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is overwritten, and every step can be undone.</source>
+        <translation>덮어쓰는 파일은 없으며 모든 작업을 실행 취소할 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Copy %n photo(s)</source>
+        <translation>
+            <numerusform>사진 %n장 복사(&amp;C)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Move %n photo(s)</source>
+        <translation>
+            <numerusform>사진 %n장 이동(&amp;M)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanModel</name>
+    <message>
+        <source>Photo</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>대상</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>분류</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>확신도</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>참고</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>원래 폴더</translation>
+    </message>
+    <message>
+        <source>(stays)</source>
+        <translation>(그대로 둠)</translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message>
+        <source>Working out the plan</source>
+        <translation>계획을 세우는 중</translation>
+    </message>
+    <message>
+        <source>Every photo is copied into the folder of its class. The originals stay where they are.</source>
+        <translation>사진을 분류별 폴더로 복사합니다. 원본은 제자리에 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Every photo is moved into the folder of its class. You can undo this at any time.</source>
+        <translation>사진을 분류별 폴더로 이동합니다. 언제든지 실행 취소할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Into:</source>
+        <translation>대상 폴더(&amp;I):</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>선택(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Choose the folder that is to hold the class folders</source>
+        <translation>분류별 폴더를 만들 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Also put the &amp;others into folders of their own</source>
+        <translation>나머지도 별도의 폴더에 넣기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>No face, several faces, unsure: each a folder beside the class folders</source>
+        <translation>얼굴 없음, 여러 얼굴, 불확실: 분류별 폴더 옆에 각각 폴더를 만듭니다</translation>
+    </message>
+    <message>
+        <source>Folder for the class folders</source>
+        <translation>분류별 폴더를 만들 위치</translation>
+    </message>
+    <message>
+        <source>Already there</source>
+        <translation>이미 있음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) stay where they are</source>
+        <translation>
+            <numerusform>제자리에 두는 사진 %n장</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are copied</source>
+        <translation>
+            <numerusform>복사할 사진 %n장</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are moved</source>
+        <translation>
+            <numerusform>이동할 사진 %n장</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanTable</name>
+    <message>
+        <source>Which photos are listed</source>
+        <translation>표시할 사진</translation>
+    </message>
+    <message>
+        <source>All photos</source>
+        <translation>모든 사진</translation>
+    </message>
+    <message>
+        <source>Put into a folder</source>
+        <translation>폴더에 넣는 사진</translation>
+    </message>
+    <message>
+        <source>Get another name</source>
+        <translation>이름이 바뀌는 사진</translation>
+    </message>
+    <message>
+        <source>Already there</source>
+        <translation>이미 있음</translation>
+    </message>
+    <message>
+        <source>Stay where they are</source>
+        <translation>제자리에 두는 사진</translation>
+    </message>
+    <message>
+        <source>Filter by name, folder or class</source>
+        <translation>이름, 폴더, 분류로 필터링</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>The plan, photo by photo</source>
+        <translation>사진별 계획</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressPage</name>
+    <message>
+        <source>Progress</source>
+        <translation>진행률</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>시작하는 중…</translation>
+    </message>
+    <message>
+        <source>Stopping as soon as the photo in hand is done. What is done can be undone.</source>
+        <translation>처리 중인 사진까지만 끝내고 중지합니다. 이미 처리된 작업은 실행 취소할 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message>
+        <source>Photo</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Photos to know about</source>
+        <translation>확인할 사진</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) copied</source>
+        <translation>
+            <numerusform>사진 %n장 복사함</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) moved</source>
+        <translation>
+            <numerusform>사진 %n장 이동함</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancelled; %n photo(s) stay where they were.</source>
+        <translation>
+            <numerusform>취소되었습니다. 사진 %n장은 제자리에 그대로 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) failed and were left as they are:</source>
+        <translation>
+            <numerusform>사진 %n장은 처리하지 못해 그대로 두었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) were there already.</source>
+        <translation>
+            <numerusform>사진 %n장은 이미 있었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) were left out, as planned.</source>
+        <translation>
+            <numerusform>사진 %n장은 계획대로 제외했습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Undone: %n photo(s) are as they were</source>
+        <translation>
+            <numerusform>실행 취소됨: 사진 %n장을 원래대로 되돌렸습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancelled; you can undo the rest later.</source>
+        <translation>취소되었습니다. 나머지는 나중에 실행 취소할 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) were left where they are, for these reasons:</source>
+        <translation>
+            <numerusform>사진 %n장은 다음과 같은 이유로 그대로 두었습니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunBar</name>
+    <message>
+        <source>Looking for photos…</source>
+        <translation>사진을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>준비하는 중…</translation>
+    </message>
+    <message>
+        <source>Paused at {done} of {total}</source>
+        <translation>일시 중지됨: {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행률</translation>
+    </message>
+    <message>
+        <source>&amp;Continue</source>
+        <translation>계속(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>일시 중지(&amp;P)</translation>
+    </message>
+    <message>
+        <source>C&amp;ancel</source>
+        <translation>취소(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Overview</source>
+        <translation>전체 보기</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}, %n photo(s)</source>
+        <translation>
+            <numerusform>{name}, 사진 %n장</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Press {key} to put selected photos here, or drag them.</source>
+        <translation>선택한 사진을 여기로 옮기려면 {key} 키를 누르거나 끌어다 놓으십시오.</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+</context>
+<context>
+    <name>SortPage</name>
+    <message>
+        <source>{name} · {count}</source>
+        <translation>{name} · {count}</translation>
+    </message>
+    <message>
+        <source>Wrong? Select photos and press {first} to {last}, or 0 for unsure, or drag them to the left.</source>
+        <translation>잘못되었습니까? 사진을 선택하고 {first}~{last} 키(불확실은 0)를 누르거나 왼쪽으로 끌어다 놓으십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>Summary</name>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>사진 %n장</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in classes</source>
+        <translation>
+            <numerusform>분류됨 %n장</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) a look</source>
+        <translation>
+            <numerusform>확인 필요 %n장</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped early</source>
+        <translation>도중에 중지됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) passed over</source>
+        <translation>
+            <numerusform>건너뛴 항목 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Install facesorter again, or start it with another model: --model FILE</source>
+        <translation>facesorter를 다시 설치하거나 다른 모델로 시작하십시오: --model FILE</translation>
+    </message>
+    <message>
+        <source>Sorting stopped because of an error in the program.</source>
+        <translation>프로그램 오류로 분류가 중지되었습니다.</translation>
+    </message>
+    <message>
+        <source>There are no photos here.</source>
+        <translation>여기에는 사진이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>TransferDialog</name>
+    <message>
+        <source>Open &amp;folder</source>
+        <translation>폴더 열기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Undoing…</source>
+        <translation>실행 취소하는 중…</translation>
+    </message>
+    <message>
+        <source>Nothing is overwritten, and no photo is lost.</source>
+        <translation>덮어쓰거나 잃어버리는 사진은 없습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>닫기(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>UndoDialog</name>
+    <message>
+        <source>Undo a sort</source>
+        <translation>정리 실행 취소</translation>
+    </message>
+    <message>
+        <source>&amp;Undo this sort</source>
+        <translation>이 정리 실행 취소(&amp;U)</translation>
+    </message>
+</context>
+<context>
+    <name>UndoPage</name>
+    <message>
+        <source>Undo the sort of {time}?</source>
+        <translation>{time}의 정리를 실행 취소하시겠습니까?</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n copy(s) are removed from the class folders. The originals were never touched and stay. A copy that was changed since is kept.</source>
+        <translation>
+            <numerusform>분류별 폴더에서 복사본 %n개를 제거합니다. 원본은 변경된 적이 없으며 그대로 있습니다. 그 후에 변경된 복사본은 제거하지 않습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) go back to the folders they came from, with their old names. A photo that was changed or moved since is not overwritten and not lost: you are told of it.</source>
+        <translation>
+            <numerusform>사진 %n장을 원래 이름으로 원래 폴더에 되돌립니다. 그 후에 변경되거나 이동된 사진은 덮어쓰거나 잃어버리지 않으며, 따로 알려 드립니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sorted into: {folder}</source>
+        <translation>정리한 폴더: {folder}</translation>
+    </message>
+</context>
+<context>
+    <name>ViewSettings</name>
+    <message>
+        <source>Your settings cannot be stored: {reason}</source>
+        <translation>설정을 저장할 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>About facesorter</source>
+        <translation>facesorter 정보</translation>
+    </message>
+    <message>
+        <source>facesorter {version}</source>
+        <translation>facesorter {version}</translation>
+    </message>
+    <message>
+        <source>Sorts photos of people by what it sees in their faces. Everything happens on this computer: the program has no way to the network, and it never deletes or overwrites a photo.</source>
+        <translation>얼굴을 보고 인물 사진을 분류합니다. 모든 작업은 이 컴퓨터에서만 이루어집니다. 이 프로그램은 네트워크를 사용하지 않으며, 사진을 삭제하거나 덮어쓰지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>{number} %</source>
+        <translation>{number}%</translation>
+    </message>
+    <message>
+        <source>Very sure</source>
+        <translation>매우 확실</translation>
+    </message>
+    <message>
+        <source>Fairly sure</source>
+        <translation>꽤 확실</translation>
+    </message>
+    <message>
+        <source>Not very sure</source>
+        <translation>별로 확실하지 않음</translation>
+    </message>
+    <message>
+        <source>A guess</source>
+        <translation>추측</translation>
+    </message>
+    <message>
+        <source>by you</source>
+        <translation>직접 지정</translation>
+    </message>
+    <message>
+        <source>{class_name}? {percent}</source>
+        <translation>{class_name}? {percent}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation>
+            <numerusform>얼굴 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You decided this. Your decision counts when the photos are sorted.</source>
+        <translation>직접 지정한 분류입니다. 사진을 정리할 때 이 분류가 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>The picture looks like a face that was cut out already, so all of it was looked at.</source>
+        <translation>이미 얼굴만 잘라 낸 그림으로 보여 그림 전체를 살펴보았습니다.</translation>
+    </message>
+    <message>
+        <source>The largest face decides; the others are much smaller and count as people in the background.</source>
+        <translation>가장 큰 얼굴을 기준으로 했습니다. 다른 얼굴은 훨씬 작아 배경 인물로 보았습니다.</translation>
+    </message>
+    <message>
+        <source>Decided by the face in the frame.</source>
+        <translation>테두리 안의 얼굴을 기준으로 했습니다.</translation>
+    </message>
+    <message>
+        <source>No face was found. The photo stays where it is unless you put it into a class yourself.</source>
+        <translation>얼굴을 찾지 못했습니다. 분류를 직접 지정하지 않으면 사진은 제자리에 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>There are several people of about the same size, so no single class fits. The photo stays where it is unless you choose one.</source>
+        <translation>비슷한 크기의 사람이 여럿이라 하나의 분류로 정할 수 없습니다. 분류를 선택하지 않으면 사진은 제자리에 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>The answer is too close to call, or the face too small. The photo stays where it is unless you choose a class.</source>
+        <translation>어느 쪽인지 가리기 어렵거나 얼굴이 너무 작습니다. 분류를 선택하지 않으면 사진은 제자리에 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>{why} The file itself is left untouched.</source>
+        <translation>{why} 파일은 변경하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{rate} photos/s</source>
+        <translation>초당 {rate}장</translation>
+    </message>
+    <message>
+        <source>{duration} left</source>
+        <translation>{duration} 남음</translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation>{number}초</translation>
+    </message>
+    <message>
+        <source>{number} min</source>
+        <translation>{number}분</translation>
+    </message>
+    <message>
+        <source>{number} h</source>
+        <translation>{number}시간</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) only online, not on this computer</source>
+        <translation>
+            <numerusform>온라인에만 있는 사진 %n장</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) that facesorter filled before</source>
+        <translation>
+            <numerusform>facesorter가 이미 정리한 폴더 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n link(s)</source>
+        <translation>
+            <numerusform>링크 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) or folder(s) that may not be opened</source>
+        <translation>
+            <numerusform>열 권한이 없는 파일/폴더 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden file(s) or folder(s)</source>
+        <translation>
+            <numerusform>숨김 파일/폴더 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) that are no photos</source>
+        <translation>
+            <numerusform>사진이 아닌 파일 %n개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Card</name>
+    <message>
+        <source>Show all photos of “{name}”</source>
+        <translation>“{name}” 사진 모두 보기</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}, %n photo(s)</source>
+        <translation>
+            <numerusform>{name}, 사진 %n장</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_CrashDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>오류가 발생했습니다</translation>
+    </message>
+    <message>
+        <source>facesorter met an error it did not foresee. Your photos are safe: a file is only ever moved after the move has been written down, and nothing is overwritten. You can go on, or restart the program.
+
+If you would like to tell us about it, copy the report below. It may contain names of folders and files of yours.</source>
+        <translation>facesorter에서 예기치 않은 오류가 발생했습니다. 사진은 안전합니다. 파일은 작업 기록을 남긴 후에만 이동하며 덮어쓰지 않습니다. 계속 사용하거나 프로그램을 다시 시작하십시오.
+
+오류를 알려 주시려면 아래 보고서를 복사하십시오. 보고서에 폴더와 파일 이름이 들어 있을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>보고서</translation>
+    </message>
+    <message>
+        <source>&amp;Copy report</source>
+        <translation>보고서 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사되었습니다</translation>
+    </message>
+</context>
+<context>
+    <name>_DropArea</name>
+    <message>
+        <source>Drop a folder of photos here</source>
+        <translation>사진 폴더를 여기에 끌어다 놓으십시오</translation>
+    </message>
+    <message>
+        <source>or drop pictures to ask about them</source>
+        <translation>사진을 놓으면 어떤 분류인지 알려 줍니다</translation>
+    </message>
+    <message>
+        <source>&amp;Open folder…</source>
+        <translation>폴더 열기(&amp;O)…</translation>
+    </message>
+</context>
+</TS>

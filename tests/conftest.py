@@ -1,0 +1,164 @@
+"""Fixtures for every test: isolated places, a fixed classifier and face finder, a real photo, nothing left running."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.images import Pixels
+from facesorter.core.model_file import Manifest, ModelFile, Normalisation
+from facesorter.core.places import UserPlaces, default_places
+from facesorter.core.results import Face
+
+DATA = Path(__file__).parent / "data"
+
+LASTING_THREADS = ("MainThread", "QThread", "Dummy-", "pytest_timeout")
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads() -> Iterator[None]:
+    """Fail a test whose threads outlive it."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + 5
+    while leaked := [
+        thread
+        for thread in threading.enumerate()
+        if thread not in before and not thread.name.startswith(LASTING_THREADS) and thread.is_alive()
+    ]:
+        if time.monotonic() > deadline:
+            pytest.fail(f"threads outlive the test: {leaked}")
+        time.sleep(0.02)
+
+
+@pytest.fixture(autouse=True)
+def places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> UserPlaces:
+    """Isolate the user's folders; journals, settings and caches of a test go nowhere else."""
+    monkeypatch.setenv("FACESORTER_HOME", str(tmp_path_factory.mktemp("home")))
+    return default_places()
+
+
+@pytest.fixture
+def astronaut() -> Path:
+    """Return a real photo with one face: Eileen Collins, NASA, public domain."""
+    return DATA / "astronaut.jpg"
+
+
+class FixedClassifier:
+    """Answers from the mean colour of a crop: reddish is class 1, greenish 2, bluish 3, anything else 4."""
+
+    def __init__(self, confidence: float = 0.9) -> None:
+        self.confidence = confidence
+        self.manifest = Manifest(DEFAULT_CLASSES, 227, Normalisation(1 / 255, 0.0), unsure_below=0.5)
+
+    def classify(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+        means = crops.reshape(len(crops), -1, 3).mean(axis=1)
+        rows = np.full((len(crops), len(DEFAULT_CLASSES)), (1 - self.confidence) / 5, np.float32)
+        for row, mean in zip(rows, means, strict=True):
+            strongest = int(mean.argmax()) if mean.max() - np.median(mean) > 20 else 3
+            row[strongest] = self.confidence
+        return rows
+
+
+class MiddleFace:
+    """Reports one face in the middle of every picture that has any colour, none in a uniformly grey one."""
+
+    def find(self, pixels: Pixels) -> tuple[Face, ...]:
+        values = pixels.reshape(-1, 3).astype(int)
+        if (values.max(axis=1) - values.min(axis=1)).max() < 8:
+            return ()
+        return (Face(0.3, 0.3, 0.4, 0.4, 0.9),)
+
+
+@pytest.fixture
+def fixed_classifier() -> FixedClassifier:
+    return FixedClassifier()
+
+
+@pytest.fixture
+def face_finder() -> MiddleFace:
+    return MiddleFace()
+
+
+class ModelMaker(Protocol):
+    """Makes a model file; see :func:`colour_model`."""
+
+    def __call__(self, side: int = 16, names: Sequence[str] = DEFAULT_CLASSES.names, **manifest: Any) -> ModelFile: ...
+
+
+@pytest.fixture(scope="session")
+def colour_model() -> ModelMaker:
+    """Make model files whose network, a few hundred bytes, answers from the mean colour.
+
+    Red is class 1, green 2, blue 3, as far as there are so many; every other class is never the best one.
+    """
+
+    def make(side: int = 16, names: Sequence[str] = DEFAULT_CLASSES.names, **manifest: Any) -> ModelFile:
+        known = Manifest(ClassSet(names), side, Normalisation(1 / 255, 0.0), network="colours")
+        return ModelFile(replace(known, **manifest), _colour_network(side, len(names)))
+
+    return make
+
+
+def _colour_network(side: int, count: int) -> bytes:
+    """Return a LiteRT network: mean over the picture, eight times each channel, softmax; no TensorFlow needed."""
+    import flatbuffers
+    from ai_edge_litert import schema_py_generated as schema
+
+    def made(kind: str, **values: Any) -> Any:
+        thing = getattr(schema, f"{kind}T")()
+        for name, value in values.items():
+            setattr(thing, name, value)
+        return thing
+
+    weights = np.zeros((count, 3), np.float32)
+    weights[:3] = 8 * np.eye(3, dtype=np.float32)[:count]
+    contents = [b"", np.array([1, 2], np.int32).tobytes(), weights.tobytes()]
+    buffers = [made("Buffer", data=np.frombuffer(data, np.uint8)) if data else made("Buffer") for data in contents]
+    tensors = [
+        made("Tensor", name=f"tensor{number}".encode(), shape=shape, buffer=buffer, type=kind)
+        for number, (shape, buffer, kind) in enumerate(
+            [
+                ([1, side, side, 3], 0, schema.TensorType.FLOAT32),
+                ([2], 1, schema.TensorType.INT32),
+                ([1, 3], 0, schema.TensorType.FLOAT32),
+                ([count, 3], 2, schema.TensorType.FLOAT32),
+                ([1, count], 0, schema.TensorType.FLOAT32),
+                ([1, count], 0, schema.TensorType.FLOAT32),
+            ]
+        )
+    ]
+    steps: list[tuple[str, str, dict[str, Any], list[int], list[int]]] = [
+        ("MEAN", "ReducerOptions", {"keepDims": False}, [0, 1], [2]),
+        ("FULLY_CONNECTED", "FullyConnectedOptions", {}, [2, 3, -1], [4]),
+        ("SOFTMAX", "SoftmaxOptions", {"beta": 1.0}, [4], [5]),
+    ]
+    codes, operators = [], []
+    for number, (operator, options, values, inputs, outputs) in enumerate(steps):
+        code = getattr(schema.BuiltinOperator, operator)
+        codes.append(made("OperatorCode", builtinCode=code, deprecatedBuiltinCode=code, version=1))
+        operators.append(
+            made(
+                "Operator",
+                opcodeIndex=number,
+                inputs=inputs,
+                outputs=outputs,
+                builtinOptionsType=getattr(schema.BuiltinOptions, options),
+                builtinOptions=made(options, **values),
+            )
+        )
+    graph = made("SubGraph", name=b"main", tensors=tensors, inputs=[0], outputs=[5], operators=operators)
+    model = made("Model", version=3, subgraphs=[graph], buffers=buffers, operatorCodes=codes)
+    builder = flatbuffers.Builder(4096)
+    builder.Finish(model.Pack(builder), b"TFL3")
+    return bytes(builder.Output())

@@ -1,0 +1,186 @@
+"""The journal: what was written is read again, whatever the names are and wherever a crash cut it."""
+
+import errno
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from facesorter.core import journal as journal_module
+from facesorter.core.errors import JournalError
+from facesorter.core.journal import Event, Journal, Run, RunState, all_runs, list_runs, read_run
+from facesorter.core.places import UserPlaces
+from facesorter.core.plan import Action
+from facesorter.core.results import Photo
+from facesorter.core.transfer import Placed
+
+PHOTO = Photo(Path("/photos/a.jpg"), 5, 1_234_567_890_123_456_789, (7, 8))
+TARGET = Path("/sorted/girl/a.jpg")
+PLACED = Placed(5, PHOTO.mtime_ns, "abc", original_kept=True, lost=("user.tag",))
+
+
+def begin(places: UserPlaces, destination: Path = Path("/sorted")) -> Journal:
+    return Journal.create(places, action=Action.MOVE, destination=destination, count=2)
+
+
+def test_a_run_is_read_as_it_was_written(places: UserPlaces) -> None:
+    with begin(places) as journal:
+        journal.write(Event.FOLDER_CREATED, path="/sorted/girl")
+        journal.write(Event.MARKER_CREATED, path="/sorted/girl/.facesorter-sorted")
+        journal.intent(0, [(PHOTO, TARGET)], copying=False)
+        journal.step(Event.DONE, 0, [PLACED])
+        journal.intent(1, [(PHOTO, TARGET)], copying=True)
+        journal.step(Event.FAILED, 1, [None], reason="locked")
+        journal.write(Event.FINISHED)
+    run = read_run(journal.path)
+    assert (run.run_id, run.action, run.destination, run.count) == (journal.run_id, Action.MOVE, Path("/sorted"), 2)
+    assert abs((datetime.now(UTC) - run.started).total_seconds()) < 60
+    assert (run.folders, run.markers) == ([Path("/sorted/girl")], [Path("/sorted/girl/.facesorter-sorted")])
+    (file,) = run.steps[0].files
+    assert (file.source, file.target, file.placed) == (PHOTO, TARGET, PLACED)
+    assert run.pending == (run.steps[0],)
+    assert run.state is RunState.FINISHED
+    (summary,) = list_runs(places)
+    assert (summary.done, summary.failed, summary.undone, summary.count) == (1, 1, 0, 2)
+
+
+def test_the_states_of_a_run(places: UserPlaces) -> None:
+    def state() -> RunState:
+        return list_runs(places)[0].state
+
+    with begin(places) as journal:
+        journal.intent(0, [(PHOTO, TARGET)], copying=False)
+        assert state() is RunState.INTERRUPTED
+        journal.step(Event.DONE, 0, [PLACED])
+        journal.write(Event.FINISHED)
+        assert state() is RunState.FINISHED
+    with Journal.reopen(journal.path) as again:
+        again.step(Event.UNDO_INTENT, 0)
+        assert state() is RunState.PARTLY_UNDONE
+        again.step(Event.UNDO_FAILED, 0)
+        again.write(Event.UNDO_FINISHED)
+        assert state() is RunState.PARTLY_UNDONE
+        again.step(Event.UNDO_INTENT, 0)
+        again.step(Event.UNDONE, 0)
+        assert state() is RunState.PARTLY_UNDONE
+        again.write(Event.UNDO_FINISHED)
+        assert state() is RunState.UNDONE
+    assert list_runs(places)[0].undone == 1
+
+
+def test_case_12_a_journal_cut_anywhere_can_be_read(places: UserPlaces) -> None:
+    with begin(places) as journal:
+        journal.intent(0, [(PHOTO, TARGET)], copying=False)
+        journal.step(Event.DONE, 0, [PLACED])
+    whole = journal.path.read_bytes()
+    header = whole.index(b"\n") + 1
+    for end in range(header, len(whole)):
+        journal.path.write_bytes(whole[:end])
+        run = read_run(journal.path)
+        intent_end = whole.index(b"\n", header)
+        assert len(run.steps) == (end >= intent_end)
+
+
+def test_case_12_what_is_appended_to_a_cut_line_is_not_lost(places: UserPlaces) -> None:
+    with begin(places) as journal:
+        journal.intent(0, [(PHOTO, TARGET)], copying=False)
+        journal.step(Event.DONE, 0, [PLACED])
+    journal.path.write_bytes(journal.path.read_bytes()[:-10])
+    with Journal.reopen(journal.path) as again:
+        again.step(Event.UNDO_INTENT, 0)
+        again.step(Event.UNDONE, 0)
+    assert read_run(journal.path).steps[0].last is Event.UNDONE
+
+
+def test_case_20_names_survive_in_ascii(places: UserPlaces) -> None:
+    names = [os.fsdecode(b"\xb0\xa1.jpg"), "가족.jpg", "가족.jpg", "😀\n.jpg", "\u202egpj.jpg", '"quoted".jpg']
+    with begin(places) as journal:
+        for number, name in enumerate(names):
+            journal.intent(number, [(PHOTO, TARGET.with_name(name))], copying=False)
+    assert journal.path.read_bytes().isascii()
+    assert [step.files[0].target.name for step in read_run(journal.path).steps.values()] == names
+
+
+def test_case_15_a_journal_that_cannot_be_begun_is_an_error(places: UserPlaces) -> None:
+    places.data.mkdir(parents=True)
+    places.runs.write_bytes(b"a file in the way")
+    with pytest.raises(JournalError, match="cannot be written"):
+        begin(places)
+
+
+def test_case_15_a_line_that_cannot_be_written_is_an_error(places: UserPlaces, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with begin(places) as journal:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", full)
+            with pytest.raises(JournalError, match="No space left"):
+                journal.write(Event.FINISHED)
+        monkeypatch.setattr(os, "write", lambda _, line: len(line) - 1)
+        with pytest.raises(JournalError, match="cut short"):
+            journal.write(Event.FINISHED)
+
+
+def test_intents_are_on_the_disk_before_the_files_are_touched(
+    places: UserPlaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with begin(places) as journal:
+        synced: list[bytes] = []
+        monkeypatch.setattr(os, "fsync", lambda _: synced.append(journal.path.read_bytes()))
+        journal.intent(0, [(PHOTO, TARGET)], copying=True)
+        assert b'"how":"copying"' in synced[-1]
+        journal.copied(0, 0, PLACED)
+        assert b'"copied"' in synced[-1]
+    assert read_run(journal.path).steps[0].files[0].placed == PLACED
+
+
+def test_runs_are_ordered_even_when_the_clock_is_set_back(places: UserPlaces, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(datetime):
+        hours = iter((12, 11, 10))
+
+        @classmethod
+        def now(cls, tz: Any = None) -> "Clock":
+            return cls(2026, 1, 1, next(cls.hours), tzinfo=tz)
+
+    monkeypatch.setattr(journal_module, "datetime", Clock)
+    ids = []
+    for _ in range(3):
+        with begin(places) as journal:
+            ids.append(journal.run_id)
+    monkeypatch.undo()
+    runs = sorted(places.runs.iterdir(), reverse=True)
+    assert [path.stem for path in runs] == ids[::-1]
+
+
+def test_foreign_and_damaged_files_are_not_runs(places: UserPlaces) -> None:
+    with begin(places) as journal:
+        pass
+    header = journal.path.read_text()
+    for name, text in {
+        "a": "",
+        "b": "hello",
+        "c": "{}",
+        "d": "[1]",
+        "e": header.replace('"format":1', '"format":99'),
+    }.items():
+        path = places.runs / f"{name}.jsonl"
+        path.write_text(text)
+        with pytest.raises(JournalError, match="missing, damaged or of a newer"):
+            read_run(path)
+    assert [run.run_id for run in all_runs(places)] == [journal.run_id]
+
+
+def test_without_runs_the_list_is_empty(places: UserPlaces) -> None:
+    assert list_runs(places) == ()
+
+
+def test_unknown_lines_are_passed_over(places: UserPlaces) -> None:
+    with begin(places) as journal:
+        journal.intent(0, [(PHOTO, TARGET)], copying=False)
+    with journal.path.open("ab") as file:
+        file.write(b'{"event":"from the future"}\n{"event":"done","step":99,"placed":[]}\n[]\nnull\n')
+    run: Run = read_run(journal.path)
+    assert list(run.steps) == [0]

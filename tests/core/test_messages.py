@@ -1,0 +1,36 @@
+"""Messages: English by themselves, a template and its details for the translators; and the errors that carry them."""
+
+import pytest
+
+from facesorter.core import errors
+from facesorter.core.errors import FacesorterError, UnreadablePhotoError
+from facesorter.core.messages import CONTEXT, QT_TRANSLATE_NOOP, Message, message
+
+
+def test_a_message_reads_as_english_and_keeps_what_a_translation_needs() -> None:
+    told = message(QT_TRANSLATE_NOOP(CONTEXT, "{name} has {count} faces."), name="휴가.jpg", count=3)
+    assert str(told) == "휴가.jpg has 3 faces."
+    assert told.template == "{name} has {count} faces."
+    assert told.details == {"name": "휴가.jpg", "count": 3}
+
+
+def test_details_may_hold_braces_and_are_formatted() -> None:
+    assert str(message("{name}: {share:.1%}", name="{a}{0}.jpg", share=0.1234)) == "{a}{0}.jpg: 12.3%"
+
+
+def test_messages_of_equal_content_are_equal() -> None:
+    assert message("{a}", a=1) == Message("{a}", {"a": 1})
+    assert message("{a}", a=1) != message("{a}", a=2)
+
+
+def test_an_error_carries_its_message() -> None:
+    error = UnreadablePhotoError("{name} is gone.", name="a.jpg")
+    assert str(error) == "a.jpg is gone."
+    assert error.message == Message("{name} is gone.", {"name": "a.jpg"})
+
+
+@pytest.mark.parametrize(
+    "name", ["UnreadablePhotoError", "ModelFileError", "PlanError", "JournalError", "SamplesError", "TrainingError"]
+)
+def test_every_error_is_one_of_the_family(name: str) -> None:
+    assert issubclass(getattr(errors, name), FacesorterError)

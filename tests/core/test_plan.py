@@ -1,0 +1,302 @@
+"""Planning: every photo gets a name of its own or a reason to stay; what cannot work is said before anything moves."""
+
+import errno
+import json
+import os
+import shutil
+import unicodedata
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.errors import PlanError
+from facesorter.core.messages import message
+from facesorter.core.photos import photo_at
+from facesorter.core.plan import (
+    Action,
+    Plan,
+    make_plan,
+    name_key,
+    numbered_name,
+    readable_size,
+    safe_folder_name,
+)
+from facesorter.core.results import Face, FaceResult, Photo, Result, Status
+
+GIRL = 6
+PROBABILITIES = (0.01, 0.01, 0.02, 0.01, 0.02, 0.93)
+
+
+def photo(path: Path, content: bytes = b"photo") -> Photo:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return photo_at(path)
+
+
+def girl(path: Path, content: bytes = b"photo") -> Result:
+    return Result(photo(path, content), Status.OK, class_id=GIRL, probabilities=PROBABILITIES)
+
+
+def plan_of(*results: Result, to: Path, action: Action = Action.COPY, **options: Any) -> Plan:
+    return make_plan(results, options.pop("classes", DEFAULT_CLASSES), to, action, **options)
+
+
+def targets(plan: Plan) -> list[str]:
+    return [file.target.relative_to(plan.destination).as_posix() for step in plan.steps for file in step.files]
+
+
+@pytest.fixture
+def to(tmp_path: Path) -> Path:
+    return tmp_path / "sorted"
+
+
+def test_case_01_two_sources_of_one_name_both_get_one(tmp_path: Path, to: Path) -> None:
+    plan = plan_of(
+        girl(tmp_path / "a/IMG_1.jpg"), girl(tmp_path / "b/IMG_1.jpg"), girl(tmp_path / "c/IMG_1.jpg"), to=to
+    )
+    assert targets(plan) == ["girl/IMG_1.jpg", "girl/IMG_1 (2).jpg", "girl/IMG_1 (3).jpg"]
+    assert plan.counts() == {"girl": 3}
+    assert [str(step.clash) for step in plan.steps] == ["None", *["The name IMG_1.jpg is in use there."] * 2]
+    assert not to.exists(), "planning creates nothing"
+
+
+def test_case_02_the_same_bytes_at_the_target_are_already_there(tmp_path: Path, to: Path) -> None:
+    photo(to / "girl/IMG_1.jpg")
+    plan = plan_of(girl(tmp_path / "a/IMG_1.jpg"), to=to, action=Action.MOVE)
+    assert targets(plan) == ["girl/IMG_1.jpg"]
+    assert plan.steps[0].already_there
+    assert plan.to_do == ()
+    assert plan.counts() == {}
+
+
+def test_case_02_equal_size_and_time_are_not_the_same_bytes(tmp_path: Path, to: Path) -> None:
+    result = girl(tmp_path / "a/IMG_1.jpg", b"one")
+    os.utime(photo(to / "girl/IMG_1.jpg", b"two").path, ns=(0, result.photo.mtime_ns))
+    plan = plan_of(result, to=to)
+    assert targets(plan) == ["girl/IMG_1 (2).jpg"]
+    assert not plan.steps[0].already_there
+
+
+def test_case_09_a_numbered_copy_of_an_earlier_run_is_recognised(tmp_path: Path, to: Path) -> None:
+    photo(to / "girl/IMG_1.jpg", b"one")
+    photo(to / "girl/IMG_1 (2).jpg", b"two")
+    plan = plan_of(girl(tmp_path / "b/IMG_1.jpg", b"two"), to=to)
+    assert targets(plan) == ["girl/IMG_1 (2).jpg"]
+    assert plan.steps[0].already_there
+
+
+def test_case_06_a_link_at_the_target_is_taken_even_when_it_dangles_or_leads_to_the_same_bytes(
+    tmp_path: Path, to: Path
+) -> None:
+    result = girl(tmp_path / "a/IMG_1.jpg")
+    (to / "girl").mkdir(parents=True)
+    (to / "girl/IMG_1.jpg").symlink_to(tmp_path / "nowhere")
+    (to / "girl/IMG_1 (2).jpg").symlink_to(result.photo.path)
+    (to / "girl/IMG_1 (3).jpg").mkdir()
+    assert targets(plan_of(result, to=to)) == ["girl/IMG_1 (4).jpg"]
+
+
+def test_case_18_names_that_some_disk_takes_for_one_are_kept_apart(tmp_path: Path, to: Path) -> None:
+    nfc, nfd = (unicodedata.normalize(form, "가é.jpg") for form in ("NFC", "NFD"))
+    photo(to / "girl/photo.JPG", b"other")
+    results = [girl(tmp_path / str(index) / name) for index, name in enumerate([nfc, nfd, nfc.upper(), "PHOTO.jpg"])]
+    plan = plan_of(*results, to=to)
+    stem = nfd.removesuffix(".jpg")
+    assert targets(plan) == [
+        f"girl/{nfc}", f"girl/{stem} (2).jpg", f"girl/{'가É'} (3).JPG", "girl/PHOTO (2).jpg",
+    ]  # fmt: skip
+    assert name_key(nfc) == name_key(nfd) == name_key(nfc.upper())
+
+
+def test_case_20_names_that_are_not_utf8_are_planned_and_shown(tmp_path: Path, to: Path) -> None:
+    name = os.fsdecode(b"\xb0\xa1\xc1\xb7.jpg")
+    plan = plan_of(girl(tmp_path / "a" / name), girl(tmp_path / "b" / name), to=to)
+    assert targets(plan) == [f"girl/{name}", f"girl/{os.fsdecode(bytes([0xB0, 0xA1, 0xC1, 0xB7]))} (2).jpg"]
+    assert json.loads(json.dumps(plan.to_json())) == plan.to_json()
+
+
+def test_case_23_photos_in_their_folder_stay_and_are_not_nested(tmp_path: Path) -> None:
+    inside = girl(tmp_path / "girl/IMG_1 (2).jpg")
+    assert plan_of(inside, to=tmp_path).steps[0].already_there
+    nested = plan_of(inside, to=tmp_path / "girl")
+    assert nested.steps[0].already_there
+    assert nested.steps[0].files[0].target == inside.photo.path
+    (tmp_path / "link").symlink_to(tmp_path, target_is_directory=True)
+    assert plan_of(inside, to=tmp_path / "link").steps[0].already_there
+
+
+def test_only_sure_results_are_planned_and_the_others_have_a_reason(tmp_path: Path, to: Path) -> None:
+    face = FaceResult(Face(0, 0, 1, 1, 1), PROBABILITIES)
+    broken = message("The file is empty.")
+    results = [
+        Result(photo(tmp_path / "1.jpg"), Status.NO_FACE),
+        Result(photo(tmp_path / "2.jpg"), Status.SEVERAL_FACES, (face, face), GIRL, PROBABILITIES),
+        Result(photo(tmp_path / "3.jpg"), Status.UNSURE, (face,), GIRL, (0.2, 0, 0, 0.3, 0, 0.5)),
+        Result(photo(tmp_path / "4.jpg"), Status.UNREADABLE, error=broken),
+        Result(photo(tmp_path / "5.jpg"), Status.OK),
+    ]
+    plan = plan_of(*results, to=to)
+    assert plan.steps == ()
+    assert [str(left.reason) for left in plan.left] == [
+        "There is no face in it.",
+        "There are 2 faces in it.",
+        "Not sure: “girl” with only 50 %.",
+        "The file is empty.",
+        "It was not classified.",
+    ]
+    plan = plan_of(*results, to=to, also={Status.NO_FACE: "no face", Status.SEVERAL_FACES: "groups"})
+    assert targets(plan) == ["no face/1.jpg", "groups/2.jpg"]
+    assert [step.class_id for step in plan.steps] == [None, None]
+    assert len(plan.left) == 3
+
+
+def test_a_correction_beats_any_result(tmp_path: Path, to: Path) -> None:
+    results = [girl(tmp_path / "1.jpg"), Result(photo(tmp_path / "2.jpg"), Status.UNREADABLE)]
+    corrections = {result.photo.path: 3 for result in results}
+    plan = plan_of(*results, to=to, corrections=corrections)
+    assert targets(plan) == ["boy/1.jpg", "boy/2.jpg"]
+    assert str(plan.steps[0].reason) == "You put it into “boy”."
+    assert plan.steps[0].confidence is None
+
+
+def test_rows_are_plain_data_for_a_table(tmp_path: Path, to: Path) -> None:
+    plan = plan_of(girl(tmp_path / "a.jpg"), to=to)
+    assert plan.rows() == [
+        {
+            "source": str(tmp_path / "a.jpg"),
+            "target": str(to / "girl/a.jpg"),
+            "class_id": GIRL,
+            "class_name": "girl",
+            "reason": "Looks like “girl”, 93 %.",
+            "confidence": 0.93,
+            "clash": None,
+            "already_there": False,
+        }
+    ]
+    assert plan.to_json()["files"] == plan.rows()
+
+
+@pytest.mark.parametrize(
+    ("typed", "folder"),
+    [
+        ("girl", "girl"), ("여자 아이", "여자 아이"), ("CON", "CON_"), ("aux.old", "aux.old_"), ("com¹", "com¹_"),
+        (" girl. . ", "girl"), ("a/b\\c:d?e*f", "a_b_c_d_e_f"), ("girl\nboy\0", "girlboy"), ("..", "_"), ("", "_"),
+        (".hidden", "_hidden"), ("evil\u202egpj", "evilgpj"), ("가족 👨\u200d👩\u200d👧", "가족 👨\u200d👩\u200d👧"),
+        (unicodedata.normalize("NFD", "가족"), "가족"), ("\udcb0", "_"), ("-rf", "-rf"),
+    ],
+)  # fmt: skip
+def test_case_19_typed_class_names_become_folders_that_every_system_takes(typed: str, folder: str) -> None:
+    assert safe_folder_name(typed) == folder
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("a/b", "a:b"), ("girl", "girl."), ("é", unicodedata.normalize("NFD", "É"))]
+)
+def test_case_19_classes_that_would_share_a_folder_are_refused(to: Path, first: str, second: str) -> None:
+    with pytest.raises(PlanError, match="would both be the folder"):
+        plan_of(to=to, classes=ClassSet([first, second]))
+
+
+def test_an_extra_folder_may_not_be_a_class_folder(to: Path) -> None:
+    with pytest.raises(PlanError, match="would both be the folder"):
+        plan_of(to=to, also={Status.NO_FACE: "Girl"})
+
+
+@pytest.mark.parametrize(
+    ("name", "shortened"),
+    [
+        ("a" * 251 + ".jpg", "a" * 247 + " (2).jpg"),
+        ("가" * 83 + ".jpg", "가" * 82 + " (2).jpg"),
+        (unicodedata.normalize("NFD", "각" * 27) + ".jpeg", unicodedata.normalize("NFD", "각" * 27) + " (2).jpeg"),
+        (unicodedata.normalize("NFD", "각" * 28) + ".j", unicodedata.normalize("NFD", "각" * 27) + " (2).j"),
+        ("x" + "e\u0301" * 83 + ".jpg", "x" + "e\u0301" * 82 + " (2).jpg"),
+        ("🇰🇷" * 31 + ".jpg", "🇰🇷" * 30 + " (2).jpg"),
+        ("👍🏽" * 31 + ".jpg", "👍🏽" * 30 + " (2).jpg"),
+        ("👨\u200d👩\u200d👧" * 13 + ".jpg", "👨\u200d👩\u200d👧" * 13 + " (2).jpg"),
+        ("👨\u200d👩\u200d👧" * 13 + "12345678.j", "👨\u200d👩\u200d👧" * 13 + "12345678 (2).j"),
+        ("e" + "\u0301" * 125 + ".j", "e" + "\u0301" * 124 + " (2).j"),
+        ("no extension. " + "b" * 241, "no extension. " + "b" * 237 + " (2)"),
+    ],
+    ids=str,
+)
+def test_case_19_long_names_are_cut_between_characters(name: str, shortened: str) -> None:
+    assert len(os.fsencode(name)) <= 255
+    assert numbered_name(name, 2) == shortened
+
+
+@given(st.text(st.characters(blacklist_characters="/\0", codec=None), min_size=1, max_size=400), st.integers(1, 999))
+@settings(max_examples=100, deadline=None)
+def test_case_19_no_numbered_name_is_too_long(name: str, number: int) -> None:
+    name = "".join(char if not "\ud800" <= char <= "\udfff" else "\udc80" for char in name)
+    made = numbered_name(name, number)
+    assert len(os.fsencode(made)) <= 255
+    assert made == name if number == 1 and len(os.fsencode(name)) <= 255 else made
+
+
+def test_case_19_a_long_name_that_clashes_is_shortened_and_creatable(tmp_path: Path, to: Path) -> None:
+    name = "가" * 83 + ".jpg"
+    plan = plan_of(girl(tmp_path / "a" / name), girl(tmp_path / "b" / name), to=to)
+    (to / "girl").mkdir(parents=True)
+    for step in plan.steps:
+        step.files[0].target.touch()
+    assert len(list((to / "girl").iterdir())) == 2
+
+
+def test_case_10_too_little_space_is_told_with_the_numbers(
+    tmp_path: Path, to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = girl(tmp_path / "a.jpg", b"x" * 100_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=101_999))
+    with pytest.raises(PlanError, match=r"102.0 kB are needed in .*, but only 102.0 kB are free") as caught:
+        plan_of(result, to=to)
+    assert caught.value.message.details["needed_bytes"] == 102_000
+    assert caught.value.message.details["free_bytes"] == 101_999
+    assert plan_of(result, to=to, action=Action.MOVE).to_do, "renaming needs no space"
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=102_000))
+    assert plan_of(result, to=to).to_do
+
+
+def test_case_10_moving_from_another_device_needs_space(
+    tmp_path: Path, to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = photo(tmp_path / "a.jpg").path
+    elsewhere = Photo(path, 100_000, path.stat().st_mtime_ns, (path.stat().st_dev + 1, 1))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10))
+    with pytest.raises(PlanError, match="are needed"):
+        plan_of(Result(elsewhere, Status.OK, class_id=GIRL), to=to, action=Action.MOVE)
+
+
+def test_case_11_a_destination_that_cannot_be_written_is_refused(
+    tmp_path: Path, to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = girl(tmp_path / "a.jpg")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(PlanError, match=f"Nothing can be written to {tmp_path}: Read-only file system"):
+        plan_of(result, to=to)
+
+
+def test_case_11_the_probe_leaves_nothing(tmp_path: Path, to: Path) -> None:
+    plan_of(girl(tmp_path / "a.jpg"), to=to)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jpg"]
+
+
+@pytest.mark.parametrize("below", ["", "deeper/still"])
+def test_a_destination_that_is_a_file_is_refused(tmp_path: Path, to: Path, below: str) -> None:
+    to.touch()
+    with pytest.raises(PlanError, match="is not a folder"):
+        plan_of(girl(tmp_path / "a.jpg"), to=to / below)
+
+
+def test_sizes_are_readable() -> None:
+    assert [readable_size(size) for size in (0, 999, 1500, 2.5e6, 3e9, 4e12)] == [
+        "0 bytes", "999 bytes", "1.5 kB", "2.5 MB", "3.0 GB", "4.0 TB",
+    ]  # fmt: skip

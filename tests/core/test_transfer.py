@@ -1,0 +1,376 @@
+"""The file operations: whatever fails, no name is overwritten, no link followed, no photo lost, no part left."""
+
+import errno
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from facesorter.core import transfer
+from facesorter.core.transfer import (
+    PART_PREFIX,
+    Placed,
+    TransferError,
+    copy_no_replace,
+    file_digest,
+    move_no_replace,
+    remove_parts,
+    same_bytes,
+)
+
+MTIME = 1_234_567_890_123_456_789
+Operation = Callable[[Path, Path], Placed]
+both = pytest.mark.parametrize("operation", [move_no_replace, copy_no_replace])
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "from" / "IMG_1.jpg"
+    path.parent.mkdir()
+    path.write_bytes(b"photo" * 1000)
+    path.chmod(0o640)
+    os.utime(path, ns=(MTIME, MTIME))
+    return path
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    path = tmp_path / "to" / "IMG_1.jpg"
+    path.parent.mkdir()
+    return path
+
+
+def fail_with(code: int) -> Callable[..., NoReturn]:
+    def fail(*arguments: Any, **options: Any) -> NoReturn:
+        raise OSError(code, os.strerror(code))
+
+    return fail
+
+
+def no_parts(folder: Path) -> bool:
+    return not list(folder.glob(PART_PREFIX + "*"))
+
+
+def assert_moved(source: Path, target: Path) -> None:
+    assert not os.path.lexists(source)
+    assert_arrived(target)
+
+
+def assert_arrived(target: Path) -> None:
+    status = target.stat()
+    assert target.read_bytes() == b"photo" * 1000
+    assert status.st_mtime_ns == MTIME
+    assert stat.S_IMODE(status.st_mode) == 0o640
+    assert no_parts(target.parent)
+
+
+def test_a_move_keeps_bytes_time_mode_and_inode(source: Path, target: Path) -> None:
+    inode = source.stat().st_ino
+    placed = move_no_replace(source, target)
+    assert_moved(source, target)
+    assert target.stat().st_ino == inode
+    assert placed == Placed(5000, MTIME)
+
+
+def test_a_copy_keeps_bytes_time_and_mode(source: Path, target: Path) -> None:
+    placed = copy_no_replace(source, target)
+    assert source.exists()
+    assert_arrived(target)
+    assert placed.digest == file_digest(source) == file_digest(target)
+    assert not placed.lost
+
+
+@both
+def test_case_03_an_existing_target_is_never_overwritten(operation: Operation, source: Path, target: Path) -> None:
+    target.write_bytes(b"precious")
+    with pytest.raises(FileExistsError):
+        operation(source, target)
+    assert target.read_bytes() == b"precious"
+    assert source.exists()
+    assert no_parts(target.parent)
+
+
+@both
+def test_case_06_links_at_the_target_are_neither_followed_nor_eaten(
+    operation: Operation, source: Path, target: Path
+) -> None:
+    outside = target.parent / "outside.jpg"
+    outside.write_bytes(b"precious")
+    for pointed in (outside, target.parent / "nowhere.jpg"):
+        target.symlink_to(pointed)
+        with pytest.raises(FileExistsError):
+            operation(source, target)
+        assert target.readlink() == pointed
+        target.unlink()
+    assert outside.read_bytes() == b"precious"
+    assert not (target.parent / "nowhere.jpg").exists()
+    assert source.exists()
+
+
+def test_case_07_a_link_is_not_copied_through(source: Path, target: Path) -> None:
+    link = source.with_name("link.jpg")
+    link.symlink_to(source)
+    with pytest.raises(OSError, match="not a file"):
+        copy_no_replace(link, target)
+    assert not os.path.lexists(target)
+
+
+def test_case_05_a_missing_folder_does_not_turn_the_photo_into_it(source: Path, target: Path) -> None:
+    target.parent.rmdir()
+    with pytest.raises(FileNotFoundError):
+        move_no_replace(source, target)
+    assert source.exists()
+    assert not target.parent.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows renames without links")
+@pytest.mark.parametrize("code", [errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK])
+def test_without_hard_links_an_exclusive_rename_is_used(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    inode = source.stat().st_ino
+    monkeypatch.setattr(os, "link", fail_with(code))
+    target.write_bytes(b"precious")
+    with pytest.raises(FileExistsError):
+        move_no_replace(source, target)
+    assert target.read_bytes() == b"precious"
+    target.unlink()
+    move_no_replace(source, target)
+    assert_moved(source, target)
+    assert target.stat().st_ino == inode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows renames without links")
+def test_with_neither_links_nor_exclusive_renames_the_name_itself_is_created(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", fail_with(errno.EPERM))
+    monkeypatch.setattr("ctypes.CDLL", lambda *_, **__: object())
+    target.write_bytes(b"precious")
+    with pytest.raises(FileExistsError):
+        move_no_replace(source, target)
+    assert target.read_bytes() == b"precious"
+    target.unlink()
+    move_no_replace(source, target)
+    assert_moved(source, target)
+
+
+def across_devices(monkeypatch: pytest.MonkeyPatch) -> None:
+    link = os.link
+
+    def refuse(old: Path, new: Path, **options: Any) -> None:
+        if Path(old).parent != Path(new).parent:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        link(old, new, **options)
+
+    monkeypatch.setattr(os, "link", refuse)
+
+
+def test_across_devices_the_copy_is_complete_before_the_original_goes(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    across_devices(monkeypatch)
+    seen: list[Placed] = []
+
+    def look(placed: Placed) -> None:
+        assert source.exists()
+        assert_arrived(target)
+        seen.append(placed)
+
+    placed = move_no_replace(source, target, on_copied=look)
+    assert_moved(source, target)
+    assert seen == [placed]
+    assert placed.digest == file_digest(target)
+
+
+@pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="no second file system")  # noqa: S108
+def test_a_real_move_between_file_systems(source: Path, tmp_path: Path) -> None:
+    elsewhere = Path("/dev/shm") / f"facesorter-test-{os.getpid()}"  # noqa: S108
+    elsewhere.mkdir()
+    try:
+        there = elsewhere / "가족 😀.jpg"
+        placed = move_no_replace(source, there)
+        assert_moved(source, there)
+        assert placed.digest is not None or source.parent.stat().st_dev == elsewhere.stat().st_dev
+        move_no_replace(there, source)
+        assert_moved(there, source)
+    finally:
+        for path in elsewhere.iterdir():
+            path.unlink()
+        elsewhere.rmdir()
+
+
+def test_case_09_a_copy_whose_original_may_not_go_stays_and_is_no_error(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    across_devices(monkeypatch)
+    unlink = os.unlink
+
+    def refuse(path: Path, **options: Any) -> None:
+        if Path(path) == source:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        unlink(path, **options)
+
+    monkeypatch.setattr(os, "unlink", refuse)
+    placed = move_no_replace(source, target)
+    assert placed.original_kept
+    assert source.exists()
+    assert_arrived(target)
+
+
+def test_case_09_on_one_device_too_the_two_are_separate_files(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlink = os.unlink
+
+    def refuse(path: Path, **options: Any) -> None:
+        if Path(path) == source:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        unlink(path, **options)
+
+    monkeypatch.setattr(os, "unlink", refuse)
+    assert move_no_replace(source, target).original_kept
+    assert not target.samefile(source), "editing one would edit the other"
+
+
+@both
+def test_case_10_a_full_disk_leaves_no_part_and_no_target(
+    operation: Operation, source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    across_devices(monkeypatch)
+    monkeypatch.setattr(os, "fsync", fail_with(errno.ENOSPC))
+    with pytest.raises(OSError, match="No space left") as caught:
+        operation(source, target)
+    assert caught.value.errno == errno.ENOSPC
+    assert source.exists()
+    assert not list(target.parent.iterdir())
+
+
+@both
+def test_a_copy_that_reads_back_wrongly_is_thrown_away(
+    operation: Operation, source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    across_devices(monkeypatch)
+    fsync = os.fsync
+
+    def damage(file: int) -> None:
+        os.pwrite(file, b"X", 100)
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", damage)
+    with pytest.raises(TransferError, match="did not read back"):
+        operation(source, target)
+    assert source.read_bytes() == b"photo" * 1000
+    assert not list(target.parent.iterdir())
+
+
+@both
+def test_case_22_a_source_that_changes_while_it_is_copied_is_not_touched(
+    operation: Operation, source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    across_devices(monkeypatch)
+    fsync = os.fsync
+
+    def edit(file: int) -> None:
+        source.write_bytes(b"edited")
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", edit)
+    with pytest.raises(TransferError, match="changed while it was being copied"):
+        operation(source, target)
+    assert source.read_bytes() == b"edited"
+    assert not list(target.parent.iterdir())
+
+
+def test_a_failing_note_taker_takes_the_copy_back(source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    across_devices(monkeypatch)
+
+    def fail(_: Placed) -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        move_no_replace(source, target, on_copied=fail)
+    assert source.exists()
+    assert not list(target.parent.iterdir())
+
+
+def test_case_22_a_source_edited_before_it_is_removed_is_not_removed(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    across_devices(monkeypatch)
+
+    def edit(_: Placed) -> None:
+        source.write_bytes(b"edited")
+
+    with pytest.raises(TransferError, match="changed while it was being copied"):
+        move_no_replace(source, target, on_copied=edit)
+    assert source.read_bytes() == b"edited"
+    assert not list(target.parent.iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Python knows extended attributes only there")
+def test_case_29_extended_attributes_are_kept_or_listed(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        os.setxattr(source, "user.tag", b"family")
+    except OSError:
+        pytest.skip("no extended attributes here")
+    copy_no_replace(source, target)
+    assert os.getxattr(target, "user.tag") == b"family"
+    monkeypatch.setattr(os, "setxattr", fail_with(errno.ENOTSUP))
+    monkeypatch.setattr(os, "utime", fail_with(errno.EPERM))
+    assert copy_no_replace(source, target.with_name("b.jpg")).lost == ("user.tag", "modification time")
+
+
+def test_case_28_a_file_in_use_on_windows_is_tried_again(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(time, "sleep", waits.append)
+    link = os.link
+
+    def busy(old: Path, new: Path, **options: Any) -> None:
+        if len(waits) < 2:
+            error = PermissionError(errno.EACCES, "in use")
+            error.winerror = 32  # type: ignore[attr-defined,unused-ignore]
+            raise error
+        link(old, new, **options)
+
+    monkeypatch.setattr(transfer, "_rename_no_replace", busy)
+    monkeypatch.setattr(os, "unlink", lambda *_: None)
+    move_no_replace(source, target)
+    assert waits == [1.0, 1.0]
+    assert_arrived(target)
+
+
+def test_case_19_a_name_that_is_too_long_is_an_error_and_nothing_moves(source: Path, target: Path) -> None:
+    with pytest.raises(OSError, match="too long"):
+        move_no_replace(source, target.with_name("가" * 86 + ".jpg"))
+    assert source.exists()
+    assert move_no_replace(source, target.with_name("가" * 83 + ".jpg.j")).size == 5000
+
+
+def test_case_02_bytes_are_compared_never_size_and_time(source: Path, target: Path) -> None:
+    target.write_bytes(b"photx" * 1000)
+    os.utime(target, ns=(MTIME, MTIME))
+    assert not same_bytes(source, target)
+    target.write_bytes(b"photo" * 1000)
+    assert same_bytes(source, target)
+    link = target.with_name("link.jpg")
+    link.symlink_to(source)
+    assert not same_bytes(source, link)
+    assert not same_bytes(source, target.with_name("missing.jpg"))
+
+
+def test_case_08_parts_of_a_killed_run_are_removed_and_nothing_else(target: Path) -> None:
+    target.write_bytes(b"photo")
+    (target.parent / (PART_PREFIX + "0123")).write_bytes(b"half")
+    (target.parent / (PART_PREFIX + "link")).symlink_to(target)
+    remove_parts(target.parent)
+    assert sorted(path.name for path in target.parent.iterdir()) == [PART_PREFIX + "link", "IMG_1.jpg"]

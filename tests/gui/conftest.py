@@ -1,0 +1,152 @@
+"""What the tests of the window share."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QApplication, QListWidgetItem, QWidget
+from pytestqt.qtbot import QtBot
+
+from facesorter.core.classifier import Classifier
+from facesorter.core.faces import FaceFinder
+from facesorter.core.pipeline import Options, Pipeline
+from facesorter.core.places import UserPlaces
+from facesorter.gui.class_grid import ClassGrid
+from facesorter.gui.engine import Engine, EngineFactory
+from facesorter.gui.main_window import MainWindow
+from facesorter.gui.preferences import Preferences
+from facesorter.gui.result_model import Bucket
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the screenless platform say what it cannot do; any other warning of Qt fails the test."""
+    for item in items:
+        if "gui" in item.path.parts:
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support .*"))
+
+
+COLOURS = {1: (200, 40, 40), 2: (40, 200, 40), 3: (40, 40, 200), 4: (190, 180, 170)}
+"""What the fixed classifier takes for which class."""
+
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+
+GREY = (120, 120, 120)
+"""What the fixed face finder sees no face in."""
+
+
+@dataclass
+class Desk:
+    """A window that answers from colours, with a person before it."""
+
+    window: MainWindow
+    qtbot: QtBot
+    folder: Path
+
+    def picture(self, name: str, colour: int | tuple[int, int, int], size: tuple[int, int] = (400, 300)) -> Path:
+        """Put a picture into the folder: of a class's colour, or of any colour."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        image = QImage(*size, QImage.Format.Format_RGB32)
+        image.fill(QColor(*(COLOURS[colour] if isinstance(colour, int) else colour)))
+        assert image.save(str(path))
+        return path
+
+    def until(self, condition: Callable[[], object], timeout: int = 10_000) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=timeout)
+
+    def sort(self, *paths: Path) -> None:
+        """Open paths and wait until they are sorted."""
+        with self.qtbot.waitSignal(self.window.sorter.ended, timeout=20_000):
+            self.window.open_paths(list(paths) or [self.folder])
+
+    def names(self, bucket: Bucket) -> list[str]:
+        return [item.result.photo.path.name for item in self.window.results.buckets[bucket].items]
+
+    def open_bucket(self, bucket: Bucket) -> ClassGrid:
+        self.window.sort_page.sidebar.setCurrentItem(self.entry(bucket))
+        assert self.window.sort_page.bucket == bucket
+        return self.window.sort_page.grid
+
+    def entry(self, bucket: Bucket) -> QListWidgetItem:
+        sidebar = self.window.sort_page.sidebar
+        places = [*self.window.results.buckets]
+        found = [item for row in range(sidebar.count()) if (item := sidebar.item(row)).text()][1:]
+        return found[places.index(bucket)]
+
+    def select(self, grid: ClassGrid, *names: str) -> None:
+        grid.clearSelection()
+        model = grid.model()
+        rows = [row for row in range(model.rowCount()) if model.index(row, 0).data() in names]
+        assert len(rows) == len(names)
+        # In this order: making a tile the current one would deselect the others.
+        grid.setCurrentIndex(model.index(rows[-1], 0))
+        for row in rows:
+            grid.selectionModel().select(model.index(row, 0), QItemSelectionModel.SelectionFlag.Select)
+
+    def drop(self, target: QWidget, mime: QMimeData, point: QPoint | None = None) -> bool:
+        """Drag something over a widget and let it go; return whether it was taken."""
+        where = point or target.rect().center()
+        rest = (Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, mime, Qt.MouseButton.LeftButton, NO_KEYS)
+        entering = QDragEnterEvent(where, *rest)
+        QApplication.sendEvent(target, entering)
+        if not entering.isAccepted():
+            return False
+        moving = QDragMoveEvent(where, *rest)
+        QApplication.sendEvent(target, moving)
+        dropping = QDropEvent(QPointF(where), *rest)
+        QApplication.sendEvent(target, dropping)
+        return dropping.isAccepted()
+
+
+@pytest.fixture
+def engine_of(face_finder: FaceFinder) -> Callable[..., EngineFactory]:
+    """Return what makes an engine around a classifier, and perhaps another face finder."""
+
+    def made(classifier: Classifier, finder: FaceFinder = face_finder) -> EngineFactory:
+        pipeline = Pipeline(finder, classifier, Options(thumbnail_side=64, workers=2))
+        engine = Engine(pipeline, classifier.manifest.classes, lambda: None)
+        return lambda: engine
+
+    return made
+
+
+@pytest.fixture
+def preferences(qapp: QApplication, places: UserPlaces) -> Iterator[Preferences]:
+    made = Preferences(qapp, places)
+    yield made
+    made.withdraw()
+    made.deleteLater()
+
+
+@pytest.fixture
+def open_window(
+    qtbot: QtBot, places: UserPlaces, preferences: Preferences, tmp_path: Path
+) -> Iterator[Callable[[EngineFactory], Desk]]:
+    """Return what opens a window; it is closed after the test."""
+    windows: list[MainWindow] = []
+
+    def opened(factory: EngineFactory) -> Desk:
+        window = MainWindow(places, preferences, factory)
+        windows.append(window)
+        window.show()
+        folder = tmp_path / "가족 사진"
+        folder.mkdir(exist_ok=True)
+        return Desk(window, qtbot, folder)
+
+    yield opened
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def desk(
+    open_window: Callable[[EngineFactory], Desk],
+    engine_of: Callable[..., EngineFactory],
+    fixed_classifier: Classifier,
+) -> Desk:
+    """Return a window whose answers depend on colours."""
+    return open_window(engine_of(fixed_classifier))

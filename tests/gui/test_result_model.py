@@ -1,0 +1,144 @@
+"""Results in the window: where they are shown, what happens when the person corrects them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.messages import message
+from facesorter.core.results import Face, FaceResult, Photo, Result, Status
+from facesorter.gui.corrections import Correct
+from facesorter.gui.result_model import UNSURE_ID, BucketModel, ResultModel, dragged_paths
+
+FACE = Face(0.3, 0.3, 0.4, 0.4, 0.9)
+
+
+def result(name: str, class_id: int = 1, status: Status = Status.OK, confidence: float = 0.93) -> Result:
+    photo = Photo(Path("/photos") / name, 10, 20, (1, 2))
+    if status in {Status.NO_FACE, Status.UNREADABLE}:
+        return Result(photo, status, error=message("It is cut.") if status is Status.UNREADABLE else None)
+    probabilities = tuple(confidence if number == class_id else 0.01 for number in range(1, 7))
+    faces = (FaceResult(FACE, probabilities),) * (3 if status is Status.SEVERAL_FACES else 1)
+    return Result(photo, status, faces, class_id, probabilities)
+
+
+def names(model: BucketModel) -> list[str]:
+    return [model.index(row).data() for row in range(model.rowCount())]
+
+
+def path(name: str) -> Path:
+    return Path("/photos") / name
+
+
+def test_every_result_is_in_one_bucket_and_in_the_order_of_the_run(qapp: QApplication) -> None:
+    results = ResultModel()
+    results.add([result("a.jpg"), result("b.jpg", 6), result("c.jpg", 2, Status.UNSURE, 0.3)])
+    results.add([result("d.jpg"), result("e.jpg", status=Status.NO_FACE), result("a.jpg", 2)])
+    shown = {bucket: names(model) for bucket, model in results.buckets.items() if model.rowCount()}
+    assert shown == {1: ["a.jpg", "d.jpg"], 6: ["b.jpg"], Status.UNSURE: ["c.jpg"], Status.NO_FACE: ["e.jpg"]}
+    assert len(results) == 5
+    assert list(results.buckets)[:6] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_bucket_behaves_as_a_list_model_through_all_changes(qapp: QApplication, qtmodeltester: ModelTester) -> None:
+    results = ResultModel()
+    model = results.buckets[1]
+    qtmodeltester.check(model)
+    results.add([result(f"{number}.jpg") for number in range(5)])
+    results.assign({path("1.jpg"): 2, path("3.jpg"): 2})
+    assert names(model) == ["0.jpg", "2.jpg", "4.jpg"]
+    results.assign({path("3.jpg"): None})
+    results.set_aside([path("0.jpg")])
+    assert names(model) == ["2.jpg", "3.jpg", "4.jpg"]
+    assert model.rowCount(model.index(0)) == 0
+    assert model.data(QModelIndex()) is None
+
+
+def test_a_correction_moves_photos_and_undoing_puts_each_back_where_it_was(qapp: QApplication) -> None:
+    results = ResultModel()
+    results.add([result("a.jpg"), result("b.jpg", status=Status.NO_FACE), result("c.jpg", 2), result("d.jpg")])
+    stack = QUndoStack()
+    stack.push(Correct(results, [path("a.jpg"), path("b.jpg"), path("c.jpg")], 2))
+    assert names(results.buckets[2]) == ["a.jpg", "b.jpg", "c.jpg"]
+    assert results.corrections == {path("a.jpg"): 2, path("b.jpg"): 2, path("c.jpg"): 2}
+    stack.push(Correct(results, [path("a.jpg")], UNSURE_ID))
+    assert names(results.buckets[Status.UNSURE]) == ["a.jpg"]
+    assert results.corrections[path("a.jpg")] == UNSURE_ID
+    stack.undo()
+    assert names(results.buckets[2]) == ["a.jpg", "b.jpg", "c.jpg"]
+    stack.undo()
+    assert names(results.buckets[1]) == ["a.jpg", "d.jpg"]
+    assert names(results.buckets[Status.NO_FACE]) == ["b.jpg"]
+    assert not results.corrections
+    stack.redo()
+    assert names(results.buckets[2]) == ["a.jpg", "b.jpg", "c.jpg"]
+
+
+def test_a_correction_to_the_same_class_confirms_it(qapp: QApplication) -> None:
+    results = ResultModel()
+    results.add([result("a.jpg")])
+    command = Correct(results, [path("a.jpg"), path("unknown.jpg")], 1)
+    assert command.changes
+    command.redo()
+    assert results.corrections == {path("a.jpg"): 1}
+    assert names(results.buckets[1]) == ["a.jpg"]
+    assert not Correct(results, [path("a.jpg")], 1).changes
+
+
+def test_photos_that_were_moved_away_come_back_with_an_undo(qapp: QApplication, qtbot: QtBot) -> None:
+    results = ResultModel()
+    results.add([result("a.jpg"), result("b.jpg"), result("c.jpg", 2)])
+    results.assign({path("c.jpg"): 3})
+    with qtbot.waitSignal(results.counts_changed):
+        results.set_aside([path("a.jpg"), path("c.jpg"), path("elsewhere.jpg")])
+    assert [found.photo.path.name for found in results.present()] == ["b.jpg"]
+    assert not results.corrections
+    assert len(results) == 1
+    results.take_back([path("c.jpg"), path("a.jpg"), path("b.jpg")])
+    assert names(results.buckets[1]) == ["a.jpg", "b.jpg"]
+    assert results.corrections == {path("c.jpg"): 3}
+    assert len(results) == 3
+
+
+def test_a_model_with_other_classes_gets_other_buckets(qapp: QApplication, qtbot: QtBot) -> None:
+    results = ResultModel()
+    results.add([result("a.jpg")])
+    with qtbot.waitSignal(results.reset):
+        results.clear(ClassSet(("cat", "dog")))
+    assert list(results.buckets) == [1, 2, Status.NO_FACE, Status.SEVERAL_FACES, Status.UNSURE, Status.UNREADABLE]
+    assert len(results) == 0
+
+
+def test_a_tile_says_in_words_what_the_picture_shows(qapp: QApplication) -> None:
+    results = ResultModel()
+    results.add(
+        [
+            result("a.jpg"),
+            result("b.jpg", 3, Status.UNSURE, 0.41),
+            result("c.jpg", 3, Status.SEVERAL_FACES),
+            result("d.jpg", status=Status.UNREADABLE),
+        ]
+    )
+    role = Qt.ItemDataRole.AccessibleTextRole
+    spoken = {bucket: model.index(0).data(role) for bucket, model in results.buckets.items() if model.rowCount()}
+    assert spoken[1] == "a.jpg, plain male, 93 %"
+    assert spoken[Status.UNSURE] == "b.jpg, Unsure, boy? 41 %"
+    assert spoken[Status.SEVERAL_FACES].startswith("c.jpg, Several faces, 3 face")
+    assert "It is cut." in results.buckets[Status.UNREADABLE].index(0).data(Qt.ItemDataRole.ToolTipRole)
+    results.assign({path("a.jpg"): 1})
+    assert results.buckets[1].index(0).data(role) == "a.jpg, plain male, by you"
+
+
+def test_tiles_are_dragged_out_as_copies_only(qapp: QApplication) -> None:
+    results = ResultModel()
+    results.add([result("사진 1.jpg"), result("b.jpg"), result("c.jpg")])
+    model = results.buckets[1]
+    assert model.supportedDragActions() == Qt.DropAction.CopyAction
+    assert model.flags(model.index(0)) & Qt.ItemFlag.ItemIsDragEnabled
+    mime = model.mimeData([model.index(2), model.index(0)])
+    assert dragged_paths(mime) == [path("사진 1.jpg"), path("c.jpg")]
+    assert [url.toLocalFile() for url in mime.urls()] == ["/photos/사진 1.jpg", "/photos/c.jpg"]
