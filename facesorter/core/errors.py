@@ -33,6 +33,10 @@ class JournalError(FacesorterError):
     """A run that is unknown, or whose journal cannot be written or read."""
 
 
+class TransferError(FacesorterError):
+    """A file that changed while it was copied, or whose copy did not read back as it was written."""
+
+
 class SamplesError(FacesorterError):
     """Labelled data that cannot be trained or measured on."""
 

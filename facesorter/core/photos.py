@@ -1,16 +1,19 @@
-"""Which files under a folder are photos. Nothing is decoded here and no link is ever followed."""
+"""Which files under a folder are photos, and which travel with each. Nothing is decoded and no link is followed."""
 
 import os
 import re
 import stat
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from facesorter.core.companions import RAW_SUFFIXES, group_names
+from facesorter.core.disk import is_link, is_online_only, reachable, status_of
 from facesorter.core.errors import FacesorterError, UnreadablePhotoError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.results import Photo
@@ -21,9 +24,8 @@ SORTED_MARKER: Final = ".facesorter-sorted"
 
 IMAGE_SUFFIXES: Final = frozenset(
     ".jpg .jpeg .jpe .jfif .png .apng .gif .webp .bmp .dib .tif .tiff "  # noqa: SIM905 - else 35 lines
-    ".heic .heif .avif .mpo .jxl .ppm .pgm .svg .ico .psd .jp2 .j2k .qoi .exr .hdr "
-    ".dng .cr2 .cr3 .nef .arw .orf .rw2 .raf".split()
-)
+    ".heic .heif .hif .avif .mpo .jxl .ppm .pgm .svg .ico .psd .jp2 .j2k .qoi .exr .hdr".split()
+).union(RAW_SUFFIXES)
 """What people call a picture by its name. One that cannot be decoded is reported unreadable, never left out."""
 
 _JUNK_FOLDERS = frozenset({"__macosx", "@eadir", "$recycle.bin", "system volume information"})
@@ -33,11 +35,6 @@ _FTYP_BRANDS = frozenset(
 )
 _BMP_HEADER_SIZES = frozenset({12, 40, 52, 56, 64, 108, 124})
 _HEAD_BYTES = 32
-
-# Windows: recall on open, recall on data access, offline. macOS: dataless. Reading such a file downloads it.
-_ONLINE_ATTRIBUTES = 0x00040000 | 0x00400000 | 0x00001000
-_ONLINE_FLAGS = 0x40000000
-_REPARSE_POINT_JUNCTION = 0xA0000003
 
 
 class Skip(StrEnum):
@@ -49,6 +46,10 @@ class Skip(StrEnum):
     ALREADY_SORTED = "already_sorted"
     UNLISTED = "unlisted"
     ONLINE_ONLY = "online_only"
+    COMPANION = "companion"
+
+
+_NOT_GROUPED = frozenset({Skip.HIDDEN, Skip.LINK, Skip.UNLISTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,15 @@ class Found:
 def find_photos(folder: Path, *, recursive: bool = True, task: Task | None = None) -> Found:
     """Find the photos in a folder: by content, and by name where the content tells nothing.
 
-    Hidden and junk files, links and junctions, folders that facesorter sorted into before and photos that are only
-    online are passed over and counted. The order is the one a person expects: folder by folder, ``IMG_2`` before
-    ``IMG_10``.
+    Hidden and junk files, links and junctions, folders that facesorter sorted into before, photos that are only online
+    and files that travel with a photo (the raw file beside a JPEG, say) are passed over and counted. The order is the
+    one a person expects: folder by folder, ``IMG_2`` before ``IMG_10``.
 
     Raises:
         FacesorterError: when the folder itself is missing, no folder or not readable.
         Cancelled: when the task was cancelled.
     """
-    root = folder.absolute()
+    root = reachable(folder.absolute())
     skipped: Counter[Skip] = Counter()
     photos: list[Photo] = []
     visited: set[tuple[int, int]] = set()
@@ -93,17 +94,12 @@ def find_photos(folder: Path, *, recursive: bool = True, task: Task | None = Non
         if any(entry.name == SORTED_MARKER for entry in entries):
             skipped[Skip.ALREADY_SORTED] += 1
             continue
-        folders: list[Path] = []
-        for entry in entries:
-            if task is not None:
-                task.step()
-            found = _look_at(entry)
-            if isinstance(found, Photo):
-                photos.append(found)
-            elif isinstance(found, Path):
-                folders.append(found)
+        files, folders = _look_into(entries, task)
+        for file in _without_companions(files):
+            if isinstance(file, Photo):
+                photos.append(file)
             else:
-                skipped[found] += 1
+                skipped[file] += 1
         if recursive:
             waiting.extend(reversed(folders))
     return Found(tuple(photos), dict(skipped))
@@ -115,7 +111,7 @@ def photo_at(path: Path) -> Photo:
     Raises:
         UnreadablePhotoError: when there is nothing, a folder, a link or a device; nothing is followed.
     """
-    path = path.absolute()
+    path = reachable(path.absolute())
     try:
         status = os.lstat(path)
     except (OSError, ValueError) as error:
@@ -126,13 +122,97 @@ def photo_at(path: Path) -> Photo:
         raise UnreadablePhotoError(
             QT_TRANSLATE_NOOP("Messages", "{name} is a folder, not a photo. Open it as a folder."), name=path.name
         )
-    if _is_link(status):
+    if is_link(status):
         raise UnreadablePhotoError(
             QT_TRANSLATE_NOOP("Messages", "{name} is a link, not a photo. Open the photo it points to."), name=path.name
         )
     if not stat.S_ISREG(status.st_mode):
         raise UnreadablePhotoError(QT_TRANSLATE_NOOP("Messages", "{name} is not a file."), name=path.name)
     return _photo(path, status)
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What belongs to one photo.
+
+    Attributes:
+        companions: files that belong to this photo alone.
+        shared: files that belong to other photos of the folder too, with the names of all of those.
+        online: the name of one of its files that is only online, or None.
+    """
+
+    companions: tuple[Photo, ...] = ()
+    shared: Mapping[Photo, tuple[str, ...]] = field(default_factory=dict)
+    online: str | None = None
+
+
+class Companions:
+    """Knows what belongs to some photos; each of their folders is looked into once."""
+
+    def __init__(self, photos: Iterable[Path]) -> None:
+        """Take the photos; whatever their names are, they are photos."""
+        self._folders: dict[str, _Folder] = {}
+        self._photos: dict[str, set[str]] = defaultdict(set)
+        for photo in photos:
+            self._photos[os.path.dirname(photo)].add(photo.name)  # noqa: PTH120 - no Path for 20,000 names
+
+    def of(self, photo: Path) -> Belongings:
+        """Return what belongs to a photo."""
+        folder = self._folder(os.path.dirname(photo))  # noqa: PTH120
+        companions = [_belonging(photo.with_name(name)) for name in folder.companions.get(photo.name, ())]
+        shared = {_belonging(photo.with_name(name)): folder.leads[name] for name in folder.shared.get(photo.name, ())}
+        online = [path.name for path in (*companions, *shared) if isinstance(path, Path)]
+        return Belongings(
+            tuple(one for one in companions if isinstance(one, Photo)),
+            {one: leads for one, leads in shared.items() if isinstance(one, Photo)},
+            online[0] if online else None,
+        )
+
+    def lead_of(self, photo: Path) -> Path | None:
+        """Return the photo, among those given, with which another one of them travels."""
+        folder = os.path.dirname(photo)  # noqa: PTH120
+        leads = self._folder(folder).leads.get(photo.name, ())
+        return photo.with_name(leads[0]) if len(leads) == 1 and leads[0] in self._photos[folder] else None
+
+    def _folder(self, path: str) -> "_Folder":
+        if path not in self._folders:
+            self._folders[path] = _Folder(path, self._photos[path])
+        return self._folders[path]
+
+
+class _Folder:
+    """Which files of a folder belong to which photo, by name."""
+
+    def __init__(self, path: str, photos: set[str]) -> None:
+        names: list[str] = []
+        with suppress(OSError), os.scandir(path) as entries:
+            files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+            names = [name for name in files if not _is_junk(name)]
+        groups = group_names(names, lambda name: name in photos or _is_named_so(name))
+        self.companions = groups.companions
+        self.leads = dict(groups.shared)
+        self.leads.update({name: (lead,) for lead, along in groups.companions.items() for name in along})
+        self.shared: dict[str, list[str]] = defaultdict(list)
+        for name, leads in groups.shared.items():
+            for lead in leads:
+                self.shared[lead].append(name)
+
+
+def _belonging(path: Path) -> Photo | Path | None:
+    """Return a file that travels along; its path where it is only online; None where it is gone."""
+    status = status_of(path)
+    if status is None:
+        return None
+    return path if is_online_only(status) else _photo(path, status)
+
+
+def _without_companions(files: Mapping[str, Photo | Skip]) -> Iterator[Photo | Skip]:
+    """Yield what was found of the files of one folder, without the photos that travel with another one."""
+    named = [name for name, found in files.items() if found not in _NOT_GROUPED]
+    groups = group_names(named, lambda name: files[name] is not Skip.NOT_A_PHOTO)
+    along = {name for names in groups.companions.values() for name in names} | groups.shared.keys()
+    for name, found in files.items():
+        yield Skip.COMPANION if name in along and found is not Skip.ONLINE_ONLY else found
 
 
 def _photo(path: Path, status: os.stat_result) -> Photo:
@@ -158,6 +238,21 @@ def _natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
     return [(0, int(part), "") if index % 2 else (1, 0, part) for index, part in enumerate(parts) if part], name
 
 
+def _look_into(entries: Iterable[os.DirEntry[str]], task: Task | None) -> tuple[dict[str, Photo | Skip], list[Path]]:
+    """Return what the files among some entries are, by name, and the folders."""
+    files: dict[str, Photo | Skip] = {}
+    folders: list[Path] = []
+    for entry in entries:
+        if task is not None:
+            task.step()
+        found = _look_at(entry)
+        if isinstance(found, Path):
+            folders.append(found)
+        else:
+            files[entry.name] = found
+    return files, folders
+
+
 def _look_at(entry: os.DirEntry[str]) -> Photo | Path | Skip:
     """Return a photo, a folder to visit, or why the entry is neither."""
     if _is_junk(entry.name):
@@ -170,37 +265,30 @@ def _look_at(entry: os.DirEntry[str]) -> Photo | Path | Skip:
         return Skip.UNLISTED
     if skip is not None:
         return skip
-    path = Path(entry.path)
+    path = reachable(Path(entry.path))
     return path if stat.S_ISDIR(status.st_mode) else _photo(path, status)
 
 
 def _why_not(entry: os.DirEntry[str], status: os.stat_result) -> Skip | None:
-    if _is_link(status):
+    if is_link(status):
         return Skip.LINK
     if stat.S_ISDIR(status.st_mode):
         return None
     if not stat.S_ISREG(status.st_mode):
         return Skip.NOT_A_PHOTO
-    named_so = os.path.splitext(entry.name)[1].lower() in IMAGE_SUFFIXES  # noqa: PTH122 - no Path for 20,000 names
-    if _is_online_only(status):
+    named_so = _is_named_so(entry.name)
+    if is_online_only(status):
         return Skip.ONLINE_ONLY if named_so else Skip.NOT_A_PHOTO
     return None if named_so or _looks_like_photo(_head(entry.path)) else Skip.NOT_A_PHOTO
+
+
+def _is_named_so(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in IMAGE_SUFFIXES  # noqa: PTH122 - no Path for 20,000 names
 
 
 def _is_junk(name: str) -> bool:
     lower = name.lower()
     return name.startswith(".") or lower in _JUNK_FOLDERS or lower in _JUNK_FILES
-
-
-def _is_link(status: os.stat_result) -> bool:
-    junction: bool = getattr(status, "st_reparse_tag", 0) == _REPARSE_POINT_JUNCTION
-    return junction or stat.S_ISLNK(status.st_mode)
-
-
-def _is_online_only(status: os.stat_result) -> bool:
-    attributes: int = getattr(status, "st_file_attributes", 0)
-    flags: int = getattr(status, "st_flags", 0)
-    return bool(attributes & _ONLINE_ATTRIBUTES or flags & _ONLINE_FLAGS)
 
 
 def _head(path: str) -> bytes:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from facesorter.core.errors import FacesorterError
+from facesorter.core.errors import TransferError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 
 PART_PREFIX: Final = ".facesorter-part-"
@@ -38,10 +38,6 @@ _COPY_INSTEAD = _NOT_OFFERED | {errno.EXDEV}
 _IN_USE = frozenset({32, 33})  # Windows: sharing violation, lock violation
 _RETRIES = 3
 _RETRY_SECONDS = 1.0
-
-
-class TransferError(FacesorterError):
-    """A file that changed while it was copied, or whose copy did not read back as it was written."""
 
 
 @dataclass(frozen=True, slots=True)

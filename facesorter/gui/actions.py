@@ -1,5 +1,6 @@
 """Everything that can be done, with its shortcut, in the menus of the window."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -88,14 +89,14 @@ class Actions(QObject):
         self.redo = undo_stack.createRedoAction(self, "")
         self.redo.setShortcuts(QKeySequence.keyBindings(_KEY.Redo))
         self.redo.setIcon(look.icon("redo"))
-        self.classes = ClassMenu()
+        self.classes = ClassMenu(menu_bar)
         self._stack = undo_stack
-        self._recent = QMenu()
+        self._recent = QMenu(menu_bar)
         self._recent.triggered.connect(self._on_recent)
         self._schemes = self._choice(("", "light", "dark"), self.scheme_asked)
         self._languages = self._choice(("", *LANGUAGES), self.language_asked)
-        self._file, self._edit, self._sort, self._view, self._help = menus = [QMenu() for _ in range(5)]
-        self._scheme_menu, self._language_menu = QMenu(), QMenu()
+        self._file, self._edit, self._sort, self._view, self._help = menus = [QMenu(menu_bar) for _ in range(5)]
+        self._scheme_menu, self._language_menu = QMenu(menu_bar), QMenu(menu_bar)
         for menu in menus:
             menu_bar.addMenu(menu)
         self._fill()
@@ -136,6 +137,8 @@ class Actions(QObject):
         self.recursive.setText(self.tr("Include folders &inside the folder"))
         self.undo.setText(self.tr("&Undo correction"))
         self.redo.setText(self.tr("&Redo correction"))
+        for action in (self.open_folder, self.copy, self.move):  # these have buttons too
+            action.setIconText(_without_mnemonic(action.text()))
         self._file.setTitle(self.tr("&File"))
         self._edit.setTitle(self.tr("&Edit"))
         self._sort.setTitle(self.tr("&Sort"))
@@ -207,3 +210,8 @@ class Actions(QObject):
 
     def _on_language(self, action: QAction) -> None:
         self.language_asked.emit(action.data())
+
+
+def _without_mnemonic(text: str) -> str:
+    """Return what a button says; Korean texts carry their mnemonic in brackets behind them."""
+    return re.sub(r"\(&.\)", "", text).replace("&", "").rstrip("… ")

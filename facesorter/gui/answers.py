@@ -11,12 +11,14 @@ from PySide6.QtGui import QImage
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import FacesorterError, UnreadablePhotoError
-from facesorter.core.messages import Message
+from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos import photo_at
 from facesorter.core.results import Photo, Result, Status
 from facesorter.gui.engine import SharedEngine
 from facesorter.gui.pixels import image_of
 from facesorter.gui.sort_worker import worker_thread
+
+_DEFECT = QT_TRANSLATE_NOOP("Messages", "The photo could not be looked at: {reason}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ class AnswerWorker(QObject):
             self.answered.emit(self._answer(question))
         except FacesorterError as error:
             self.answered.emit(Answer(question, failure=error.message))
+        except Exception as error:
+            # A defect: the card must not wait for ever, and the report must come all the same.
+            self.answered.emit(Answer(question, failure=message(_DEFECT, reason=str(error) or type(error).__name__)))
+            raise
 
     def _answer(self, question: Question) -> Answer:
         from facesorter.core import images

@@ -4,15 +4,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from facesorter import __version__
 from facesorter.core.places import UserPlaces
+from facesorter.gui.crashes import LOG_NAME
 from facesorter.gui.engine import engine_factory
 from facesorter.gui.main_window import MainWindow
-from facesorter.gui.notices import install_hooks
+from facesorter.gui.notices import Severity, install_hooks
 from facesorter.gui.preferences import Preferences
 
 
@@ -34,6 +35,11 @@ def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: 
     files.opened.connect(window.open_paths)
     try:
         window.show()
+        if reporter.last_crash:
+            text = QCoreApplication.translate(
+                "App", "facesorter ended unexpectedly the last time. What is known of it is in {file}."
+            )
+            window.notice.show_notice(text.format(file=places.data / LOG_NAME), Severity.WARNING)
         if smoke_test:
             # Imported here: only packagers need it.
             from facesorter.gui.smoke import SmokeTest

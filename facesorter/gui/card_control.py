@@ -127,5 +127,7 @@ class CardControl(QObject):
                 self.card.show_result(answer.result, None, answer.classes, is_file=is_file)
             elif answer.failure is not None:
                 self.card.show_failure(text_of(answer.failure))
+        elif answer.failure is not None:
+            self.card.show_no_picture(text_of(answer.failure))
         if answer.picture is not None:
             self.card.show_picture(answer.picture)

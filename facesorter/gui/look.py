@@ -1,5 +1,6 @@
 """How the window looks: the Fusion style, light or dark, and icons in the colour of the text around them."""
 
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
@@ -68,8 +69,12 @@ def app_icon() -> QIcon:
     return QIcon(str(resource("icons/facesorter.svg")))
 
 
+@cache
 def icon(name: str) -> QIcon:
     """Return an icon of ``resources/icons`` that takes the palette's text colour whenever it is painted.
+
+    Each is made once and kept: an engine written in Python that goes into the garbage together with its icon may be
+    freed before it, which ends in a crash.
 
     Raises:
         FileNotFoundError: when there is no icon of that name.
@@ -100,9 +105,12 @@ class _TintedEngine(QIconEngine):
         super().__init__()
         self._drawing = drawing
         self._drawn: dict[str, QSvgRenderer] = {}
+        self._clones: list[QIconEngine] = []
 
     def clone(self) -> QIconEngine:
-        return _TintedEngine(self._drawing)
+        clone = _TintedEngine(self._drawing)
+        self._clones.append(clone)  # Qt takes the engine without keeping what is Python's of it alive
+        return clone
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002
         side = min(rect.width(), rect.height())

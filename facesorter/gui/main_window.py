@@ -19,7 +19,7 @@ from facesorter.gui.empty_page import EmptyPage
 from facesorter.gui.engine import EngineFactory
 from facesorter.gui.intake import acceptable, common_folder, read_drop
 from facesorter.gui.move_undo import MoveUndo
-from facesorter.gui.notices import NoticeBar
+from facesorter.gui.notices import NoticeBar, Severity
 from facesorter.gui.opener import Opener
 from facesorter.gui.preferences import Preferences
 from facesorter.gui.result_model import ResultModel
@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self._connect_parts()
         self._connect_commands()
         self.view = ViewSettings(self, places, preferences)
+        self._on_reset()
         self._refresh()
 
     @property
@@ -130,6 +131,10 @@ class MainWindow(QMainWindow):
             self.sort_page.bar.show_summary(self.summary.line)
         self._refresh()
 
+    @Slot()
+    def _on_reset(self) -> None:
+        self.commands.classes.show_classes(self.results.classes)
+
     @Slot(object)
     def _on_transferred(self, report: RunReport | UndoReport) -> None:
         """Take out what lies in its folder now, and put back what an undo brought back."""
@@ -184,7 +189,11 @@ class MainWindow(QMainWindow):
         return Path(recent[0]) if recent else None
 
     def _open_recent(self, folder: Path) -> None:
-        self.open_paths([folder])
+        if folder.is_dir():
+            self.open_paths([folder])
+        else:
+            text = self.tr("The folder {folder} is not there any more.").format(folder=folder)
+            self.notice.show_notice(text, Severity.WARNING)
 
     def _overview(self) -> None:
         self.sort_page.show_bucket(None)
@@ -233,6 +242,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.commands.retranslate()
+            self._on_reset()
             self._show_folder()
             self._refresh()
 
@@ -258,6 +268,7 @@ class MainWindow(QMainWindow):
         self.sorter.seen.connect(self._on_seen)
         self.sorter.ended.connect(self._on_ended)
         self.results.counts_changed.connect(self._on_counts)
+        self.results.reset.connect(self._on_reset)
         self.move_undo.finished.connect(self._on_transferred)
         self.opener.chosen.connect(self.open_paths)
         self.cards.correction_asked.connect(self._correct)
@@ -303,7 +314,6 @@ class MainWindow(QMainWindow):
         commands.pause.setEnabled(self.sorter.state in (State.SORTING, State.PAUSED))
         commands.cancel.setEnabled(not idle)
         commands.overview.setEnabled(self.sorting)
-        commands.classes.show_classes(self.results.classes)
         commands.classes.setEnabled(self.sorting)
 
 

@@ -152,6 +152,11 @@ class Card(QDialog):
         if self._result is not None:
             self.photo.show_photo(image, [found.face for found in self._result.faces])
 
+    def show_no_picture(self, why: str) -> None:
+        """Show that the photo of the result cannot be read any more."""
+        self.photo.show_icon(look.status_icon(Status.UNREADABLE))
+        self._reason.setText(why)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """A digit corrects; Space closes, as it opened."""
         digit = event.text()

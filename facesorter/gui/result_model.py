@@ -194,6 +194,11 @@ class ResultModel(QObject):
             if item.correction is not None and path not in self._aside
         }
 
+    @property
+    def away(self) -> int:
+        """How many photos were set aside."""
+        return len(self._aside)
+
     def __len__(self) -> int:
         return len(self._items) - len(self._aside)
 
@@ -265,12 +270,6 @@ class ResultModel(QObject):
                 item = self._items[path]
                 self._buckets[item.bucket].insert([item])
         self.counts_changed.emit()
-
-    def touch(self, path: Path) -> None:
-        """Have the tile of a photo painted again."""
-        item = self._items.get(path)
-        if item is not None:
-            self._buckets[item.bucket].touch(item)
 
     def present(self) -> list[Result]:
         """Return the results in the order of the run, without what was set aside."""

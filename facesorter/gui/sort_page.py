@@ -133,16 +133,16 @@ class SortPage(QWidget):
 
     def _on_correction(self, class_id: int) -> None:
         """Correct the selected tiles, and select the one that comes next, so that one can go on with the keys."""
-        items = self.grid.selected_items()
-        row = self.grid.currentIndex().row()
-        before = len(self._results.buckets[items[0].bucket].items)
-        paths: list[Path] = [item.result.photo.path for item in items]
-        self.correction_asked.emit(paths, class_id)
+        rows = [index.row() for index in self.grid.selectedIndexes()]
         model = self.grid.model()
-        if model is not None and model.rowCount() < before:
-            self.grid.go_to(max(0, row - len(items) + 1) if len(items) > 1 else row)
-        elif len(items) == 1:
-            self.grid.go_to(row + 1)
+        if not rows or model is None:
+            return
+        before = model.rowCount()
+        self.correction_asked.emit(self.selected_paths(), class_id)
+        if model.rowCount() < before:
+            self.grid.go_to(min(rows))
+        elif len(rows) == 1:
+            self.grid.go_to(rows[0] + 1)
 
     def _on_grid_menu(self, point: QPoint) -> None:
         self._show_menu(self.grid, point)

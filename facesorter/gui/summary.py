@@ -36,6 +36,8 @@ class Summary(QObject):
             self.tr("%n photo(s)", None, total),
             self.tr("%n in classes", None, total - leftover),
         ]
+        if self._results.away:
+            parts.insert(0, self.tr("%n moved into folders", None, self._results.away))
         if leftover:
             parts.append(self.tr("%n need(s) a look", None, leftover))
         if ending.cancelled:

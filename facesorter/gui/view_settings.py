@@ -45,7 +45,9 @@ class ViewSettings(QObject):
         self._store.sync()
 
     def _restore(self) -> None:
-        self._window.resize(QSize(1100, 740))
+        # The frame that the system puts around it needs room too.
+        room = self._window.screen().availableSize() - QSize(16, 48)
+        self._window.resize(QSize(1100, 740).boundedTo(room))
         geometry = self._store.value("geometry")
         if isinstance(geometry, QByteArray):
             self._window.restoreGeometry(geometry)

@@ -19,7 +19,8 @@ def percent(probability: float) -> str:
 
 
 def sureness(probability: float) -> str:
-    """Return a probability in words."""
+    """Return a probability in words that fit its percentage."""
+    probability = round(probability, 2)
     if probability >= 0.9:
         return translate("Words", "Very sure")
     if probability >= 0.7:
@@ -52,6 +53,8 @@ def tile_detail(result: Result, correction: int | None, classes: ClassSet) -> st
             )
         case Status.SEVERAL_FACES:
             return translate("Words", "%n face(s)", None, len(result.faces))
+        case Status.UNREADABLE if result.error is not None:
+            return text_of(result.error)
     return ""
 
 
@@ -94,12 +97,8 @@ def _reason_of_class(result: Result) -> str:
 
 def tooltip(result: Result, correction: int | None, classes: ClassSet) -> str:
     """Return the lines that appear when the mouse rests on a tile."""
-    lines = [result.photo.path.name, headline(result, correction, classes)]
-    if detail := tile_detail(result, correction, classes):
-        lines[1] += " · " + detail
-    if result.status is Status.UNREADABLE and result.error is not None:
-        lines.append(text_of(result.error))
-    return "\n".join(lines)
+    lines = [result.photo.path.name, headline(result, correction, classes), tile_detail(result, correction, classes)]
+    return "\n".join(line for line in lines if line)
 
 
 def spoken(result: Result, correction: int | None, classes: ClassSet) -> str:
@@ -145,6 +144,9 @@ def skipped(found: Mapping[Skip, int]) -> list[str]:
             "Words", "%n file(s) or folder(s) that may not be opened", None, found.get(Skip.UNLISTED, 0)
         ),
         Skip.HIDDEN: translate("Words", "%n hidden file(s) or folder(s)", None, found.get(Skip.HIDDEN, 0)),
+        Skip.COMPANION: translate(
+            "Words", "%n file(s) that travel with their photo", None, found.get(Skip.COMPANION, 0)
+        ),
         Skip.NOT_A_PHOTO: translate("Words", "%n file(s) that are no photos", None, found.get(Skip.NOT_A_PHOTO, 0)),
     }
     return [line for reason_, line in lines.items() if found.get(reason_)]

@@ -3,6 +3,7 @@
 import json
 import os
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,7 @@ def load_weights(network: Any, path: Path) -> None:
     Raises:
         TrainingError: when they are of another network or the file is damaged.
     """
-    arrays = _read(path)
-    if [array.shape for array in arrays] != [tuple(variable.shape) for variable in network.weights]:
-        raise TrainingError(QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} is of another network."), path=path)
-    network.set_weights(arrays)
+    network.set_weights(_read_for(network.weights, path))
 
 
 def save_training(network: Any, folder: Path, recipe: dict[str, Any], history: list[dict[str, Any]]) -> None:
@@ -55,12 +53,11 @@ def load_state(folder: Path, recipe: dict[str, Any]) -> dict[str, Any] | None:
     """Return the saved state of a training by this recipe, or None when there is none.
 
     Raises:
-        TrainingError: when the folder holds a training by another recipe.
+        TrainingError: when the folder holds a training by another recipe, or a damaged one.
     """
-    path = folder / _STATE
-    if not path.exists():
+    if not (folder / _STATE).exists():
         return None
-    state: dict[str, Any] = json.loads(path.read_text("ascii"))
+    state = _read_state(folder)
     if state["recipe"] != json.loads(json.dumps(recipe)):
         raise TrainingError(
             QT_TRANSLATE_NOOP(
@@ -72,12 +69,25 @@ def load_state(folder: Path, recipe: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def load_training(network: Any, folder: Path) -> None:
-    """Read weights and optimizer saved by :func:`save_training` into a compiled model."""
-    state = json.loads((folder / _STATE).read_text("ascii"))
-    arrays = _read(folder / state["arrays"])
+    """Read weights and optimizer saved by :func:`save_training` into a compiled model of the same layers.
+
+    Raises:
+        TrainingError: when they are of another network or the files are damaged.
+    """
+    path = folder / _read_state(folder)["arrays"]
+    arrays = _read_for([*network.weights, *network.optimizer.variables], path)
     network.set_weights(arrays[: len(network.weights)])
     for variable, array in zip(network.optimizer.variables, arrays[len(network.weights) :], strict=True):
         variable.assign(array)
+
+
+def _read_state(folder: Path) -> dict[str, Any]:
+    path = folder / _STATE
+    try:
+        state: dict[str, Any] = json.loads(path.read_text("ascii"))
+        return {key: state[key] for key in ("arrays", "recipe", "history")}
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise _unreadable(path, error) from error
 
 
 def _write(path: Path, arrays: list[Any]) -> None:
@@ -95,11 +105,19 @@ def _write(path: Path, arrays: list[Any]) -> None:
     part.replace(path)
 
 
-def _read(path: Path) -> list[Any]:
+def _read_for(variables: Sequence[Any], path: Path) -> list[Any]:
+    """Return the arrays of a file, which must have the shapes of the variables they are for."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            return [archive[f"arr_{index}"] for index in range(len(archive.files))]
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise TrainingError(
-            QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} cannot be read: {reason}."), path=path, reason=error
-        ) from error
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            arrays = [archive[f"arr_{index}"] for index in range(len(archive.files))]
+    except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise _unreadable(path, error) from error
+    if [array.shape for array in arrays] != [tuple(variable.shape) for variable in variables]:
+        raise TrainingError(QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} is of another network."), path=path)
+    return arrays
+
+
+def _unreadable(path: Path, error: Exception) -> TrainingError:
+    return TrainingError(
+        QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} cannot be read: {reason}."), path=path, reason=error
+    )

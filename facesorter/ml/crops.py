@@ -71,7 +71,7 @@ def load_crops(
     store = cache / f"crops-{_key(samples, size)}.npy"
     outcomes = store.with_suffix(".json")
     if not (store.exists() and outcomes.exists()):
-        _fill(samples, finder, size, store, outcomes, task, on_progress, workers)
+        _fill(samples, finder, size, store, outcomes, task=task, on_progress=on_progress, workers=workers)
     statuses = [Status(value) for value in json.loads(outcomes.read_text("ascii"))]
     kept = tuple(sample for sample, status in zip(samples, statuses, strict=True) if status is Status.OK)
     missing = tuple(
@@ -91,6 +91,7 @@ def _fill(
     size: int,
     store: Path,
     outcomes: Path,
+    *,
     task: Task,
     on_progress: Callable[[Progress], None] | None,
     workers: int,
@@ -130,6 +131,13 @@ def _key(samples: Sequence[Sample], size: int) -> str:
     """Identify the crops: the files as they are now, and everything that decides how they are cropped."""
     digest = hashlib.sha256(f"{_CACHE_VERSION} {size} {faces.FRAME_SCALE} {faces.FRAME_RAISE}".encode())
     for sample in samples:
-        stat = sample.path.stat()
-        digest.update(f"{sample.path} {stat.st_size} {stat.st_mtime_ns}\n".encode(errors="surrogateescape"))
+        digest.update(f"{sample.path} {_stamp(sample.path)}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()[:24]
+
+
+def _stamp(path: Path) -> str:
+    try:
+        stat = path.stat()
+    except OSError:
+        return "gone"
+    return f"{stat.st_size} {stat.st_mtime_ns}"

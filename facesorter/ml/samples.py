@@ -57,14 +57,13 @@ def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None) 
     """Read a CSV with the header ``filename,label`` whose pictures lie in the folder ``images``.
 
     Labels are ids 1 to 6 of the default classes, names of ``classes``, or any other names: then those, in order of the
-    alphabet, are the classes. Nothing outside ``images`` is ever looked at.
+    alphabet, are the classes; but among ids a name is a slip. Nothing outside ``images`` is ever looked at.
 
     Raises:
         SamplesError: when there is no such table, it lacks a column, or no line of it can be used.
     """
     rows = _rows(table)
-    labels = {row.label for row in rows if row.label}
-    known = classes or _classes_of(labels)
+    known = classes or _classes_of([row.label for row in rows if row.label])
     by_label = {name.casefold(): face_class.class_id for name, face_class in zip(known.names, known, strict=True)}
     by_label |= {str(face_class.class_id): face_class.class_id for face_class in known}
     samples: dict[Path, Sample] = {}
@@ -134,12 +133,19 @@ def _rows(table: Path) -> list[_Row]:
                 column=wanted,
             )
     rows = []
-    for fields in reader:
-        if not any(cell.strip() for cell in fields):
-            continue
-        cells = dict(zip(columns, (cell.strip() for cell in fields), strict=False))
-        filename, label = cells.pop("filename", ""), cells.pop("label", "")
-        rows.append(_Row(reader.line_num, filename, label, cells))
+    try:
+        for fields in reader:
+            if not any(cell.strip() for cell in fields):
+                continue
+            cells = dict(zip(columns, (cell.strip() for cell in fields), strict=False))
+            filename, label = cells.pop("filename", ""), cells.pop("label", "")
+            rows.append(_Row(reader.line_num, filename, label, cells))
+    except csv.Error as error:
+        raise SamplesError(
+            QT_TRANSLATE_NOOP("Messages", "{table} cannot be read from line {line} on; is a quotation mark missing?"),
+            table=table.name,
+            line=reader.line_num,
+        ) from error
     return rows
 
 
@@ -163,12 +169,14 @@ def _text(table: Path) -> str:
     )
 
 
-def _classes_of(labels: set[str]) -> ClassSet:
-    if all(label.isdecimal() for label in labels) or labels <= set(DEFAULT_CLASSES.names):
+def _classes_of(labels: Sequence[str]) -> ClassSet:
+    ids = sum(label.isdecimal() for label in labels)
+    names = {label.casefold(): label for label in sorted(labels, reverse=True)}
+    if 2 * ids > len(labels) or names.keys() <= {name.casefold() for name in DEFAULT_CLASSES.names}:
         return DEFAULT_CLASSES
-    if len(labels) < 2:
+    if len(names) < 2:
         raise SamplesError(QT_TRANSLATE_NOOP("Messages", "There is one class only; at least two are needed."))
-    return ClassSet(sorted(labels))
+    return ClassSet(sorted(names.values()))
 
 
 def _problem(row: _Row, path: Path | None, class_id: int | None) -> Message | None:
@@ -182,7 +190,7 @@ def _problem(row: _Row, path: Path | None, class_id: int | None) -> Message | No
         return message(
             QT_TRANSLATE_NOOP("Messages", "{name} has the unknown label {label}."), name=row.filename, label=row.label
         )
-    if not path.is_file():
+    if not _is_file(path):
         return message(QT_TRANSLATE_NOOP("Messages", "{name} is not in the image folder."), name=row.filename)
     return None
 
@@ -195,5 +203,12 @@ def _inside(images: Path, name: str) -> Path | None:
     path = images / name
     try:
         return path if path.resolve().is_relative_to(images.resolve()) else None
-    except OSError:
+    except (OSError, RuntimeError):  # the latter of a link that leads to itself
         return None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False

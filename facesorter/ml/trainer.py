@@ -95,10 +95,10 @@ def train(
         class_count,
         recipe,
         folder,
-        task,
-        watcher or Watcher(),
-        seed,
-        precision or fast_precision(),
+        task=task,
+        watcher=watcher or Watcher(),
+        seed=seed,
+        precision=precision or fast_precision(),
     )
     stopped = run.go()
     network = build_alexnet(class_count, input_size=recipe.stages[-1].input_size, dropout=recipe.dropout)
@@ -154,6 +154,7 @@ class _Run:
         class_count: int,
         recipe: Recipe,
         folder: Path,
+        *,
         task: Task,
         watcher: Watcher,
         seed: int,

@@ -2,16 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>Corrections</name>
-    <message numerus="yes">
-        <source>%n photo(s) to {target}</source>
-        <translation>
-            <numerusform>%n photo to {target}</numerusform>
-            <numerusform>%n photos to {target}</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Opener</name>
     <message numerus="yes">
         <source>You corrected %n photo(s) that are not in their folders yet.</source>
@@ -162,6 +152,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n moved into folders</source>
+        <translation>
+            <numerusform>%n moved into its folder</numerusform>
+            <numerusform>%n moved into folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n need(s) a look</source>
         <translation>
             <numerusform>%n needs a look</numerusform>
@@ -190,58 +187,6 @@
         <translation>
             <numerusform>%n photo goes back to the folder it came from, with its old name. If it was changed or moved since, it is not overwritten and not lost: you are told of it.</numerusform>
             <numerusform>%n photos go back to the folders they came from, with their old names. A photo that was changed or moved since is not overwritten and not lost: you are told of it.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Words</name>
-    <message numerus="yes">
-        <source>%n face(s)</source>
-        <translation>
-            <numerusform>%n face</numerusform>
-            <numerusform>%n faces</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) only online, not on this computer</source>
-        <translation>
-            <numerusform>%n photo only online, not on this computer</numerusform>
-            <numerusform>%n photos only online, not on this computer</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n folder(s) that facesorter filled before</source>
-        <translation>
-            <numerusform>%n folder that facesorter filled before</numerusform>
-            <numerusform>%n folders that facesorter filled before</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n link(s)</source>
-        <translation>
-            <numerusform>%n link</numerusform>
-            <numerusform>%n links</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) or folder(s) that may not be opened</source>
-        <translation>
-            <numerusform>%n file or folder that may not be opened</numerusform>
-            <numerusform>%n files or folders that may not be opened</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n hidden file(s) or folder(s)</source>
-        <translation>
-            <numerusform>%n hidden file or folder</numerusform>
-            <numerusform>%n hidden files or folders</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) that are no photos</source>
-        <translation>
-            <numerusform>%n file that is no photo</numerusform>
-            <numerusform>%n files that are no photos</numerusform>
         </translation>
     </message>
 </context>

@@ -117,6 +117,13 @@
     </message>
 </context>
 <context>
+    <name>App</name>
+    <message>
+        <source>facesorter ended unexpectedly the last time. What is known of it is in {file}.</source>
+        <translation>지난번에 facesorter가 예기치 않게 종료되었습니다. 알려진 내용은 {file}에 있습니다.</translation>
+    </message>
+</context>
+<context>
     <name>Card</name>
     <message>
         <source>Picture</source>
@@ -209,15 +216,6 @@
     </message>
 </context>
 <context>
-    <name>Corrections</name>
-    <message numerus="yes">
-        <source>%n photo(s) to {target}</source>
-        <translation>
-            <numerusform>사진 %n장을 {target}(으)로</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>EmptyPage</name>
     <message>
         <source>Recent folders</source>
@@ -301,6 +299,10 @@
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>The folder {folder} is not there any more.</source>
+        <translation>폴더 {folder}이(가) 더 이상 없습니다.</translation>
+    </message>
     <message>
         <source>That is not something facesorter can look at.</source>
         <translation>facesorter에서 열 수 없는 항목입니다.</translation>
@@ -665,6 +667,10 @@
         <translation>{table}에 “{column}” 열이 없습니다. 첫 줄은 filename,label이어야 합니다.</translation>
     </message>
     <message>
+        <source>{table} cannot be read from line {line} on; is a quotation mark missing?</source>
+        <translation>{table}을(를) {line}번째 줄부터 읽을 수 없습니다. 따옴표가 빠지지 않았는지 확인하십시오.</translation>
+    </message>
+    <message>
         <source>{table} cannot be read: {reason}.</source>
         <translation>{table}을(를) 읽을 수 없습니다: {reason}.</translation>
     </message>
@@ -715,6 +721,10 @@
     <message>
         <source>The two-stage schemes are for the six default classes only; choose flat.</source>
         <translation>2단계 방식은 기본 여섯 분류에만 사용할 수 있습니다. flat을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>The model file does not hold an AlexNet to begin from.</source>
+        <translation>모델 파일에 이어서 시작할 수 있는 AlexNet이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -1121,6 +1131,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n moved into folders</source>
+        <translation>
+            <numerusform>폴더로 이동됨 %n장</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n need(s) a look</source>
         <translation>
             <numerusform>확인 필요 %n장</numerusform>
@@ -1259,12 +1275,6 @@
         <source>{class_name}? {percent}</source>
         <translation>{class_name}? {percent}</translation>
     </message>
-    <message numerus="yes">
-        <source>%n face(s)</source>
-        <translation>
-            <numerusform>얼굴 %n개</numerusform>
-        </translation>
-    </message>
     <message>
         <source>You decided this. Your decision counts when the photos are sorted.</source>
         <translation>직접 지정한 분류입니다. 사진을 정리할 때 이 분류가 적용됩니다.</translation>
@@ -1320,42 +1330,6 @@
     <message>
         <source>{number} h</source>
         <translation>{number}시간</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) only online, not on this computer</source>
-        <translation>
-            <numerusform>온라인에만 있는 사진 %n장</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n folder(s) that facesorter filled before</source>
-        <translation>
-            <numerusform>facesorter가 이미 정리한 폴더 %n개</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n link(s)</source>
-        <translation>
-            <numerusform>링크 %n개</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) or folder(s) that may not be opened</source>
-        <translation>
-            <numerusform>열 권한이 없는 파일/폴더 %n개</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n hidden file(s) or folder(s)</source>
-        <translation>
-            <numerusform>숨김 파일/폴더 %n개</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) that are no photos</source>
-        <translation>
-            <numerusform>사진이 아닌 파일 %n개</numerusform>
-        </translation>
     </message>
 </context>
 <context>

@@ -12,10 +12,10 @@ from typing import Any, NoReturn
 import pytest
 
 from facesorter.core import transfer
+from facesorter.core.errors import TransferError
 from facesorter.core.transfer import (
     PART_PREFIX,
     Placed,
-    TransferError,
     copy_no_replace,
     file_digest,
     move_no_replace,

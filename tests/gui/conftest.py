@@ -116,6 +116,7 @@ def engine_of(face_finder: FaceFinder) -> Callable[..., EngineFactory]:
 @pytest.fixture
 def preferences(qapp: QApplication, places: UserPlaces) -> Iterator[Preferences]:
     made = Preferences(qapp, places)
+    made.change(language="en")  # whatever the machine speaks
     yield made
     made.withdraw()
     made.deleteLater()

@@ -47,7 +47,7 @@ def test_every_result_is_in_one_bucket_and_in_the_order_of_the_run(qapp: QApplic
 def test_a_bucket_behaves_as_a_list_model_through_all_changes(qapp: QApplication, qtmodeltester: ModelTester) -> None:
     results = ResultModel()
     model = results.buckets[1]
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     results.add([result(f"{number}.jpg") for number in range(5)])
     results.assign({path("1.jpg"): 2, path("3.jpg"): 2})
     assert names(model) == ["0.jpg", "2.jpg", "4.jpg"]

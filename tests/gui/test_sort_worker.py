@@ -221,7 +221,7 @@ def test_a_defect_ends_the_run_and_not_the_thread(
         with qtbot.captureExceptions() as caught:
             with qtbot.waitSignal(sorter.ended, timeout=10_000):
                 sorter.start([folder], recursive=True)
-            qtbot.waitUntil(lambda: bool(caught), timeout=5_000)  # noqa: B023 - asked at once
+            qtbot.waitUntil(lambda: bool(caught), timeout=5_000)
         assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
     assert [ending.crashed for ending in heard.endings] == [True, True]
 

@@ -112,17 +112,7 @@ def test_the_classes_of_a_model_can_be_asked_for(images: Path) -> None:
 def test_every_useless_line_is_complained_about_by_its_number(images: Path) -> None:
     samples = read(
         images,
-        "filename,label\n"
-        "a.jpg,1\n"
-        ",1\n"
-        "b.jpg,\n"
-        "b.jpg\n"
-        "b.jpg,7\n"
-        "b.jpg,0\n"
-        "b.jpg,1.0\n"
-        "missing.jpg,1\n"
-        "sub,1\n"
-        "a.jpg,1\n",
+        "filename,label\na.jpg,1\n,1\nb.jpg,\nb.jpg\nb.jpg,7\nb.jpg,0\nb.jpg,1.0\nmissing.jpg,1\nsub,1\na.jpg,1\n",
     )
     assert labels(samples) == {"a.jpg": 1}
     assert complaints(samples) == [
@@ -200,9 +190,9 @@ def test_a_folder_that_may_not_be_looked_into_is_a_complaint(images: Path) -> No
         (b"filename,label\nmissing.jpg,1\n", "first complaint: missing.jpg is not in the image folder."),
         (b"filename,label\na.jpg,cat\nb.jpg,cat\n", "one class only"),
         (b"filename,label\n\xff\xff\xff.jpg,1\n", "unknown encoding"),
-        (b"\xff\xfef\0i", "no column “filename”"),
+        (b"\xff\xfef\0i\0", "no column “filename”"),
         (b"\xff\xfef\0i\0l", "unknown encoding"),
-        (b'filename,label\na.jpg,1\n"' + b"x" * 200_000, "labels.csv cannot be read"),
+        (b'filename,label\na.jpg,1\n"' + b"x" * 200_000, "labels.csv cannot be read from line 3 on"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -1,0 +1,87 @@
+"""The full network rebuilt from a model file, so that a training can begin from what a model already knows."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facesorter.core.errors import TrainingError
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.model_file import ModelFile
+
+LAYERS = ("conv1", "conv2", "conv3", "conv4", "conv5", "dense1", "dense2", "classes")
+"""The layers with weights, in the order of the network."""
+
+Weights = dict[str, list[NDArray[np.float32]]]
+
+
+def weights_of(model: ModelFile) -> Weights:
+    """Return kernel and bias of each layer of AlexNet, in Keras' shapes, out of a model file.
+
+    Eight-bit weights are scaled back, and the two factors of a wide layer multiplied.
+
+    Raises:
+        TrainingError: when the file holds another network.
+    """
+    from ai_edge_litert.interpreter import Interpreter
+
+    interpreter: Any = Interpreter(model_content=model.network, num_threads=1)
+    constants = {details["index"]: details for details in interpreter.get_tensor_details()}
+    weights: Weights = {}
+    factors: list[NDArray[np.float32]] = []
+    names = iter(LAYERS)
+    try:
+        for operation in interpreter._get_ops_details():  # noqa: SLF001 - the only door to the order of the layers
+            if operation["op_name"] not in ("CONV_2D", "FULLY_CONNECTED"):
+                continue
+            kernel, *rest = (
+                _constant(interpreter, constants[index]) for index in operation["inputs"][1:] if index >= 0
+            )
+            # LiteRT keeps outputs first: (out, height, width, in) and (out, in).
+            kernel = np.moveaxis(kernel, 0, -1)
+            if rest:
+                weights[next(names)] = [_product([*factors, kernel]), rest[0]]
+                factors = []
+            else:
+                factors.append(kernel)
+    except (KeyError, ValueError, StopIteration) as error:
+        raise _foreign() from error
+    if tuple(weights) != LAYERS or factors:
+        raise _foreign()
+    return weights
+
+
+def load_into(network: Any, weights: Weights, *, same_classes: bool) -> None:
+    """Set a Keras AlexNet's weights; with other classes the last layer stays as it was made.
+
+    Raises:
+        TrainingError: when the shapes differ.
+    """
+    for name, values in weights.items():
+        if name == LAYERS[-1] and not same_classes:
+            continue
+        layer = network.get_layer(name)
+        if [value.shape for value in values] != [tuple(variable.shape) for variable in layer.weights]:
+            raise _foreign()
+        layer.set_weights(values)
+
+
+def _constant(interpreter: Any, details: dict[str, Any]) -> NDArray[np.float32]:
+    values: NDArray[Any] = interpreter.get_tensor(details["index"])
+    scales = details["quantization_parameters"]["scales"]
+    if not len(scales):
+        return values.astype(np.float32)
+    axis = details["quantization_parameters"]["quantized_dimension"]
+    zero_points = details["quantization_parameters"]["zero_points"]
+    shape = [1] * values.ndim
+    shape[axis] = -1
+    scaled = (values.astype(np.float32) - zero_points.reshape(shape)) * scales.reshape(shape)
+    return scaled.astype(np.float32)
+
+
+def _product(factors: list[NDArray[np.float32]]) -> NDArray[np.float32]:
+    return factors[0] if len(factors) == 1 else np.linalg.multi_dot(factors).astype(np.float32)
+
+
+def _foreign() -> TrainingError:
+    return TrainingError(QT_TRANSLATE_NOOP("Messages", "The model file does not hold an AlexNet to begin from."))

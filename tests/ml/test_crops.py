@@ -1,0 +1,238 @@
+"""Training crops: the very pixels that sorting hands the classifier, cached, and honest about what is missing."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from facesorter.core import images
+from facesorter.core.classes import DEFAULT_CLASSES
+from facesorter.core.errors import UnreadablePhotoError
+from facesorter.core.faces import BlazeFace, FaceFinder
+from facesorter.core.images import Pixels
+from facesorter.core.model_file import Manifest, ModelFile, Normalisation
+from facesorter.core.photos import photo_at
+from facesorter.core.pipeline import Pipeline
+from facesorter.core.results import Face, Status
+from facesorter.core.tasks import Cancelled, Progress, Task
+from facesorter.ml.crops import crop_of, load_crops
+from facesorter.ml.litert import LiteRTClassifier
+from facesorter.ml.samples import Sample
+
+SIDE = 227
+
+
+class Recorder:
+    """Keeps the crops that the pipeline classifies."""
+
+    manifest = Manifest(DEFAULT_CLASSES, SIDE, Normalisation(1, 0))
+
+    def __init__(self) -> None:
+        self.crops: list[NDArray[np.uint8]] = []
+
+    def classify(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+        self.crops.append(crops[0])
+        return np.full((len(crops), 6), 1 / 6, np.float32)
+
+
+@pytest.fixture(scope="module")
+def finder() -> BlazeFace:
+    return BlazeFace()
+
+
+def save(path: Path, pixels: Pixels, **options: Any) -> Path:
+    from PIL import Image
+
+    Image.fromarray(np.ascontiguousarray(pixels)).save(path, **options)
+    return path
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, astronaut: Path) -> list[Path]:
+    """Return pictures of every kind that sorting treats differently, each with something to classify."""
+    from PIL import Image
+
+    pixels = images.load(astronaut).pixels
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    sheer = pixels.copy()
+    return [
+        save(tmp_path / "plain.png", pixels),
+        save(tmp_path / "turned.jpg", np.rot90(pixels), exif=turned, quality=90),
+        save(tmp_path / "왼쪽 위 모서리.png", pixels[75:380, 172:500]),
+        save(tmp_path / "right edge.jpg", pixels[20:300, 60:290], quality=85),
+        save(tmp_path / "large.jpg", cv2.resize(sheer, (2600, 2600)).astype(np.uint8), quality=80),
+        save(tmp_path / "small.jpg", cv2.resize(pixels, (140, 140)).astype(np.uint8)),
+        save(tmp_path / "portrait without a face.png", np.full((120, 100, 3), (200, 30, 60), np.uint8)),
+        save(tmp_path / "grey.png", pixels[..., 0]),
+    ]
+
+
+def samples_of(paths: list[Path]) -> list[Sample]:
+    return [Sample(path, 1 + number % 6) for number, path in enumerate(paths)]
+
+
+def test_training_and_sorting_see_the_same_pixels(tmp_path: Path, pictures: list[Path], finder: BlazeFace) -> None:
+    training = load_crops(samples_of(pictures), finder, size=SIDE, cache=tmp_path / "cache", task=Task())
+    assert not training.missing
+    recorder = Recorder()
+    pipeline = Pipeline(finder, recorder)
+    whole = [pipeline.one(photo_at(path))[0].whole_picture for path in pictures]
+    assert whole == [False] * 6 + [True, False]
+    for path, trained, sorted_ in zip(pictures, training.pixels, recorder.crops, strict=True):
+        np.testing.assert_array_equal(trained, sorted_, err_msg=path.name)
+        alone = crop_of(path, finder, SIDE)
+        assert alone is not None
+        np.testing.assert_array_equal(trained, alone)
+    assert np.ptp(training.pixels[2]) > 100  # they do show something
+
+
+def test_a_red_picture_is_trained_on_as_red(tmp_path: Path, colour_model: Callable[[], ModelFile]) -> None:
+    """With swapped channels a network trained on these crops would answer 3 instead of 1."""
+    red = save(tmp_path / "red.png", np.full((100, 100, 3), (210, 15, 15), np.uint8))
+    cropped = crop_of(red, Nobody(), 16)
+    assert cropped is not None
+    classifier = LiteRTClassifier(colour_model(), workers=1)
+    try:
+        (row,) = classifier.classify(cropped[np.newaxis])
+    finally:
+        classifier.close()
+    assert row.argmax() + 1 == 1
+    assert row[0] > 0.9
+
+
+class Nobody:
+    def find(self, pixels: Pixels) -> tuple[Face, ...]:
+        return ()
+
+
+class Counting:
+    """Finds a face in every picture and counts."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def find(self, pixels: Pixels) -> tuple[Face, ...]:
+        self.calls += 1
+        return (Face(0.25, 0.25, 0.5, 0.5, 1.0),)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder of a good picture, one without a face, an unreadable file, and another good one."""
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for name, colour in (("1.png", (255, 0, 0)), ("4.png", (0, 0, 255))):
+        save(folder / name, np.full((400, 300, 3), colour, np.uint8))
+    save(folder / "2.png", np.full((400, 300, 3), 128, np.uint8))
+    (folder / "3.png").write_bytes(b"no picture")
+    return folder
+
+
+def load(folder: Path, finder: FaceFinder, *, size: int = 32, **options: Any) -> Any:
+    samples = samples_of(sorted(folder.iterdir()))
+    return load_crops(
+        samples, finder, size=size, cache=folder.parent / "cache", task=options.pop("task", Task()), **options
+    )
+
+
+def test_samples_and_crops_belong_together_and_the_rest_is_missing(folder: Path, face_finder: FaceFinder) -> None:
+    progress: list[Progress] = []
+    crops = load(folder, face_finder, on_progress=progress.append)
+    assert [sample.path.name for sample in crops.samples] == ["1.png", "4.png"]
+    assert crops.labels.tolist() == [0, 3]
+    assert [(sample.path.name, status) for sample, status in crops.missing] == [
+        ("2.png", Status.NO_FACE),
+        ("3.png", Status.UNREADABLE),
+    ]
+    assert crops.pixels.shape == (2, 32, 32, 3)
+    np.testing.assert_array_equal(crops.pixels[1], np.full((32, 32, 3), (0, 0, 255)))
+    assert [at.done for at in progress] == [1, 2, 3, 4]
+
+
+def test_crops_are_made_once(folder: Path) -> None:
+    finder = Counting()
+    first = load(folder, finder)
+    assert finder.calls == 3
+    second = load(folder, finder)
+    assert finder.calls == 3
+    np.testing.assert_array_equal(first.pixels, second.pixels)
+    assert first.missing == second.missing
+    assert not second.pixels.flags.writeable
+    assert {path.suffix for path in (folder.parent / "cache").iterdir()} == {".npy", ".json"}
+
+
+def test_a_changed_picture_or_size_makes_new_crops(folder: Path) -> None:
+    finder = Counting()
+    load(folder, finder)
+    save(folder / "1.png", np.full((400, 300, 3), (0, 255, 0), np.uint8))
+    np.testing.assert_array_equal(load(folder, finder).pixels[0, 0, 0], (0, 255, 0))
+    assert finder.calls == 6
+    assert load(folder, finder, size=16).pixels.shape[1:] == (16, 16, 3)
+
+
+def test_a_picture_that_vanished_is_missing_not_a_crash(folder: Path, face_finder: FaceFinder) -> None:
+    samples = samples_of([*sorted(folder.iterdir()), folder / "gone.png"])
+    crops = load_crops(samples, face_finder, size=16, cache=folder.parent / "cache", task=Task())
+    assert (samples[-1], Status.UNREADABLE) in crops.missing
+
+
+def test_only_missing_pictures_are_no_crops(folder: Path) -> None:
+    crops = load_crops(samples_of([folder / "2.png"]), Nobody(), size=16, cache=folder.parent / "cache", task=Task())
+    assert crops.pixels.shape == (0, 16, 16, 3)
+    assert crops.labels.tolist() == []
+
+
+def test_cancelling_throws_away_what_is_unfinished(folder: Path) -> None:
+    task = Task()
+
+    class Cancelling(Counting):
+        def find(self, pixels: Pixels) -> tuple[Face, ...]:
+            task.cancel()
+            return super().find(pixels)
+
+    with pytest.raises(Cancelled):
+        load(folder, Cancelling(), task=task)
+    assert list((folder.parent / "cache").iterdir()) == []
+    finder = Counting()
+    load(folder, finder)
+    assert finder.calls == 3
+
+
+def test_cancelling_a_long_run_is_quick(tmp_path: Path) -> None:
+    task = Task()
+    pictures = [save(tmp_path / f"{n}.png", np.full((30, 30, 3), n, np.uint8)) for n in range(60)]
+
+    class Slow(Counting):
+        def find(self, pixels: Pixels) -> tuple[Face, ...]:
+            time.sleep(0.05)
+            return super().find(pixels)
+
+    def progress() -> Iterator[None]:
+        yield
+        task.cancel()
+        yield from iter(lambda: None, 0)
+
+    steps = progress()
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        load_crops(
+            samples_of(pictures),
+            Slow(),
+            size=16,
+            cache=tmp_path / "cache",
+            task=task,
+            on_progress=lambda _at: next(steps),
+        )
+    assert time.monotonic() - started < 1
+
+
+def test_an_unreadable_picture_is_told_to_whoever_asks_for_one(folder: Path) -> None:
+    with pytest.raises(UnreadablePhotoError):
+        crop_of(folder / "3.png", Nobody(), 16)
+    assert crop_of(folder / "2.png", Nobody(), 16) is None

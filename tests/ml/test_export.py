@@ -1,0 +1,194 @@
+"""The export: the same network, made small; refused when it answers worse; calibrated on the validation crops."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.errors import TrainingError
+from facesorter.core.model_file import ModelFile, Normalisation, load_model, save_model
+from facesorter.ml import evaluation, export
+from facesorter.ml.alexnet import build_alexnet
+from facesorter.ml.augment import Augmentation
+from facesorter.ml.crops import Crops
+from facesorter.ml.litert import LiteRTClassifier, calibrated
+from facesorter.ml.recipes import Recipe, Stage
+from facesorter.ml.samples import Sample
+from facesorter.ml.trainer import EpochReport, Trained, normalised, scaled
+
+CLASSES = ClassSet(["red", "green", "blue"])
+RECIPE = Recipe(
+    name="tiny",
+    stages=(Stage(113, 1, 0.01),),
+    optimizer="sgd",
+    schedule="inverse",
+    augmentation=Augmentation(),
+    normalisation=Normalisation(1 / 127.5, -1.0),
+)
+
+
+def test_factors_are_the_best_of_their_rank() -> None:
+    rng = np.random.default_rng(0)
+    wide = (rng.normal(size=(60, 12)) @ rng.normal(size=(12, 40)) + 0.1 * rng.normal(size=(60, 40))).astype(np.float32)
+    square = rng.normal(size=(40, 40)).astype(np.float32)
+    bias = rng.normal(size=40).astype(np.float32)
+    weights = {"conv1": [wide], "dense1": [wide, bias], "dense2": [square, bias]}
+    result = export.factorised(weights, 12)
+    for name, kernel in (("dense1", wide), ("dense2", square)):
+        first, second, same_bias = result[name]
+        assert first.shape == (kernel.shape[0], 12)
+        assert second.shape == (12, 40)
+        u, s, v = np.linalg.svd(kernel, full_matrices=False)
+        np.testing.assert_allclose(first @ second, (u[:, :12] * s[:12]) @ v[:12], atol=1e-3)
+        assert same_bias is bias
+    assert result["conv1"] == weights["conv1"]
+    assert len(weights["dense1"]) == 2  # what was given is left alone
+
+
+def test_a_rank_as_large_as_the_kernel_changes_nothing() -> None:
+    kernel, bias = np.ones((9, 7), np.float32), np.zeros(7, np.float32)
+    assert export.factorised({"dense1": [kernel, bias], "dense2": [kernel, bias]}, 7)["dense1"][0] is kernel
+
+
+def crops(count: int, *, side: int = 120) -> Crops:
+    """Return noisy pictures of the three colours in turn."""
+    rng = np.random.default_rng(count)
+    pixels = np.zeros((count, side, side, 3), np.uint8)
+    for number in range(count):
+        pixels[number, ..., number % 3] = 200
+    pixels += rng.integers(0, 50, pixels.shape, np.uint8)
+    return Crops(pixels, tuple(Sample(Path(f"/{n}.png"), n % 3 + 1) for n in range(count)), ())
+
+
+def weights_of(network: Any) -> dict[str, list[NDArray[np.float32]]]:
+    return {layer.name: layer.get_weights() for layer in network.layers if layer.weights}
+
+
+@pytest.mark.parametrize("size", [113, 227])
+def test_the_exported_graph_is_the_trained_network(size: int) -> None:
+    network = build_alexnet(3, input_size=size)
+    pixels = normalised(scaled(crops(2).pixels, size), RECIPE) * 4
+    expected = np.asarray(network.predict_on_batch(pixels))
+    for one, row in zip(pixels, expected, strict=True):
+        graph = np.asarray(export._graph(one[np.newaxis], weights_of(network), size))
+        np.testing.assert_allclose(graph[0], row, rtol=2e-3, atol=1e-5)
+    assert np.ptp(expected) > 1e-3  # it does answer something
+
+
+class Small:
+    """A network of AlexNet's layers that tells colours apart; its wide layers are narrow, and of a rank below 48."""
+
+    input_shape = (None, 113, 113, 3)
+
+    def __init__(self) -> None:
+        rng = np.random.default_rng(3)
+
+        def kernel(*shape: int) -> NDArray[np.float32]:
+            return rng.normal(0, np.sqrt(2 / np.prod(shape[:-1])), shape).astype(np.float32)
+
+        self.weights = {
+            "conv1": [kernel(11, 11, 3, 96), np.zeros(96, np.float32)],
+            "conv2": [kernel(5, 5, 96, 256), np.zeros(256, np.float32)],
+            "conv3": [kernel(3, 3, 256, 384), np.zeros(384, np.float32)],
+            "conv4": [kernel(3, 3, 384, 384), np.zeros(384, np.float32)],
+            "conv5": [kernel(3, 3, 384, 256), np.zeros(256, np.float32)],
+            "dense1": [kernel(9216, 32) @ kernel(32, 128), np.zeros(128, np.float32)],
+            "dense2": [kernel(128, 24) @ kernel(24, 64), np.zeros(64, np.float32)],
+            "classes": [np.zeros((64, 3), np.float32), np.zeros(3, np.float32)],
+        }
+        examples = crops(12)
+        features = np.concatenate([self._features(one) for one in normalised(scaled(examples.pixels, 113), RECIPE)])
+        targets = 6 * np.eye(3, dtype=np.float32)[examples.labels] - 2
+        self.weights["classes"][0] = np.linalg.lstsq(features, targets, rcond=None)[0].astype(np.float32)
+
+    def _features(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what the last layer gets: its kernel is replaced by none, and the softmax undone up to a constant."""
+        probe = {**self.weights, "classes": [np.eye(64, dtype=np.float32), np.zeros(64, np.float32)]}
+        logarithms = np.log(np.asarray(export._graph(pixels[np.newaxis], probe, 113)) + 1e-30)
+        features: NDArray[np.float32] = logarithms - logarithms.min()
+        return features
+
+    @property
+    def layers(self) -> list[Any]:
+        return [
+            type("Layer", (), {"name": name, "weights": arrays, "get_weights": lambda self: self.weights})()
+            for name, arrays in self.weights.items()
+        ]
+
+    def predict(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        values = normalised(scaled(pixels, 113), RECIPE)
+        return np.concatenate([np.asarray(export._graph(one[np.newaxis], self.weights, 113)) for one in values])
+
+
+@pytest.fixture(scope="module")
+def validation() -> Crops:
+    return crops(9)
+
+
+@pytest.fixture(scope="module")
+def trained(validation: Crops) -> Trained:
+    network = Small()
+    report = EpochReport(0, 0, 1.0, 1.0, 1.0, 1.0, 1.0, best=True)
+    return Trained(network, (report,), network.predict(validation.pixels), stopped=True)
+
+
+@pytest.fixture(scope="module")
+def exported(trained: Trained, validation: Crops) -> tuple[ModelFile, export.Agreement]:
+    return export.export(trained, CLASSES, RECIPE, validation, about={"table": "표.csv", "seed": 3}, rank=48)
+
+
+def test_the_model_file_answers_as_the_network_did(
+    exported: tuple[ModelFile, export.Agreement], trained: Trained, validation: Crops, tmp_path: Path
+) -> None:
+    model, agreement = exported
+    assert agreement == export.Agreement(1.0, 1.0, 1.0)
+    save_model(model, tmp_path / "made.facemodel")
+    classifier = LiteRTClassifier(load_model(tmp_path / "made.facemodel"), workers=1)
+    try:
+        rows = classifier.classify(scaled(validation.pixels, 113))
+    finally:
+        classifier.close()
+    assert rows.argmax(axis=1).tolist() == validation.labels.tolist() == [0, 1, 2] * 3
+    assert np.abs(calibrated(rows, 1 / model.manifest.temperature) - trained.validation).max() < 0.1
+
+
+def test_it_is_small(exported: tuple[ModelFile, export.Agreement]) -> None:
+    float_bytes = sum(array.nbytes for arrays in Small().weights.values() for array in arrays)
+    assert len(exported[0].network) < 0.3 * float_bytes
+
+
+def test_temperature_and_threshold_are_fitted_on_the_validation_crops(
+    exported: tuple[ModelFile, export.Agreement], validation: Crops
+) -> None:
+    model, _ = exported
+    classifier = LiteRTClassifier(model, workers=1)
+    try:
+        rows = classifier.classify(scaled(validation.pixels, 113))
+    finally:
+        classifier.close()
+    raw = calibrated(rows, 1 / model.manifest.temperature)
+    fitted = evaluation.fit_temperature(validation.labels, lambda value: calibrated(raw, value))
+    assert model.manifest.temperature == pytest.approx(fitted, rel=0.05)
+    measured = evaluation.evaluate(CLASSES, validation.samples, rows)
+    assert model.manifest.unsure_below == evaluation.choose_threshold(measured.coverage)
+    assert model.manifest.metrics["validation"] == measured.as_json()
+
+
+def test_the_manifest_tells_how_the_model_was_made(exported: tuple[ModelFile, export.Agreement]) -> None:
+    manifest = exported[0].manifest
+    assert manifest.classes == CLASSES
+    assert manifest.input_size == 113
+    assert manifest.normalisation == RECIPE.normalisation
+    training = manifest.training
+    assert (training["table"], training["seed"], training["recipe"], training["epochs"]) == ("표.csv", 3, "tiny", 1)
+    assert training["stopped_by_hand"] is True
+    assert training["dense_rank"] == 48
+    assert manifest.metrics["same_answer_as_float32"] == 1.0
+
+
+def test_an_export_that_lost_too_much_is_refused(trained: Trained, validation: Crops) -> None:
+    with pytest.raises(TrainingError, match=r"right in \d+\.\d% of the validation pictures instead of 100\.0%"):
+        export.export(trained, CLASSES, RECIPE, validation, about={}, rank=1)

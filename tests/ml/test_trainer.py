@@ -1,0 +1,266 @@
+"""Training: stages, checkpoints that survive a kill, the best weights kept, cancel at any step."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from facesorter.core.errors import TrainingError
+from facesorter.core.model_file import Normalisation
+from facesorter.core.tasks import Progress, Task
+from facesorter.ml import trainer
+from facesorter.ml.augment import Augmentation
+from facesorter.ml.crops import Crops
+from facesorter.ml.evaluation import balanced_accuracy
+from facesorter.ml.recipes import DEFAULT, RECIPES, SEED, Recipe, Stage
+from facesorter.ml.samples import Sample
+from facesorter.ml.trainer import EpochReport, Trained, Watcher, normalised, scaled, train
+
+TWO_STAGES = Recipe(
+    name="tiny",
+    stages=(Stage(113, 2, 0.01), Stage(227, 1, 0.005)),
+    optimizer="sgd",
+    schedule="inverse",
+    decay=5e-5,
+    batch_size=4,
+    augmentation=Augmentation(),
+    normalisation=Normalisation(1 / 127.5, -1.0),
+)
+STEPS = 3
+"""Of an epoch: twelve crops, four a step."""
+
+
+def crops(count: int, *, side: int = 120, classes: int = 3) -> Crops:
+    """Return noisy pictures of as many colours as classes, in turn."""
+    rng = np.random.default_rng(count)
+    pixels = rng.integers(0, 50, (count, side, side, 3), np.uint8)
+    for number in range(count):
+        pixels[number, ..., number % classes] += 200
+    return Crops(pixels, tuple(Sample(Path(f"/{n}.png"), n % classes + 1) for n in range(count)), ())
+
+
+@dataclass
+class Run:
+    """One call of train, and what it told while it ran."""
+
+    folder: Path
+    task: Task = field(default_factory=Task)
+    recipe: Recipe = TWO_STAGES
+    stop_after: int = 99
+    epochs: list[EpochReport] = field(default_factory=list)
+    steps: list[Progress] = field(default_factory=list)
+    seconds_to_first_step: float = 0.0
+    trained: Trained | None = None
+
+    def go(self) -> "Run":
+        began = time.monotonic()
+
+        def on_step(at: Progress) -> None:
+            self.seconds_to_first_step = self.seconds_to_first_step or time.monotonic() - began
+            self.steps.append(at)
+
+        def on_epoch(report: EpochReport) -> None:
+            self.epochs.append(report)
+            if len(self.epochs) == self.stop_after:
+                self.task.cancel()
+
+        self.trained = train(
+            crops(12),
+            crops(3),
+            3,
+            self.recipe,
+            folder=self.folder,
+            task=self.task,
+            watcher=Watcher(on_step, on_epoch),
+            precision="float32",
+        )
+        return self
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("training") / "checkpoints"
+
+
+@pytest.fixture(scope="module")
+def stopped(folder: Path) -> Iterator[Run]:
+    """A training that somebody stops after its first epoch."""
+    run = Run(folder, stop_after=1).go()
+    yield run
+    import keras
+
+    keras.utils.clear_session(free_memory=True)
+
+
+@pytest.fixture(scope="module")
+def resumed(folder: Path, stopped: Run) -> Run:
+    """The same training, started again and left alone."""
+    assert stopped.trained is not None
+    return Run(folder).go()
+
+
+def test_stopping_keeps_the_best_epoch_so_far(stopped: Run) -> None:
+    assert stopped.trained is not None
+    assert stopped.trained.stopped
+    assert stopped.trained.history == tuple(stopped.epochs)
+    assert [(report.stage, report.epoch, report.best) for report in stopped.epochs] == [(0, 0, True)]
+
+
+def test_a_stopped_training_gives_the_network_of_the_stage_it_came_to(stopped: Run) -> None:
+    """Weights that only ever saw 113 pixels answer nonsense at 227."""
+    assert stopped.trained is not None
+    assert stopped.trained.network.input_shape == (None, 113, 113, 3)
+    rows, validation = stopped.trained.validation, crops(3)
+    measured = balanced_accuracy(validation.labels, rows.argmax(axis=1), 3)
+    assert measured == stopped.epochs[0].validation_balanced
+    loss = -np.log(rows[np.arange(3), validation.labels]).mean()
+    assert loss == pytest.approx(stopped.epochs[0].validation_loss, rel=1e-4)
+
+
+def test_stopping_takes_no_longer_than_a_step(stopped: Run) -> None:
+    assert len(stopped.steps) == STEPS + 1  # the one in hand when the epoch had ended
+
+
+def test_a_training_goes_on_where_it_was_stopped(resumed: Run) -> None:
+    assert resumed.trained is not None
+    assert not resumed.trained.stopped
+    assert [(report.stage, report.epoch) for report in resumed.epochs] == [(0, 1), (1, 0)]
+    assert [(report.stage, report.epoch) for report in resumed.trained.history] == [(0, 0), (0, 1), (1, 0)]
+    assert resumed.trained.network.input_shape == (None, 227, 227, 3)
+    assert resumed.trained.validation.shape == (3, 3)
+    np.testing.assert_allclose(resumed.trained.validation.sum(axis=1), 1, atol=1e-5)
+
+
+def test_each_stage_has_a_best_epoch_of_its_own(resumed: Run) -> None:
+    assert resumed.trained is not None
+    assert resumed.trained.history[2].best
+
+
+def test_progress_goes_on_from_what_was_done_and_is_not_taken_for_speed(resumed: Run) -> None:
+    total = 3 * STEPS * 4
+    assert [at.done for at in resumed.steps] == list(range(16, total + 1, 4))
+    assert {at.total for at in resumed.steps} == {total}
+    assert resumed.steps[0].rate * resumed.seconds_to_first_step < 2 * 4
+
+
+def test_a_finished_training_is_not_trained_again(folder: Path, resumed: Run) -> None:
+    again = Run(folder).go()
+    assert again.trained is not None
+    assert again.epochs == []
+    assert again.steps == []
+    assert resumed.trained is not None
+    assert again.trained.history == resumed.trained.history
+    np.testing.assert_allclose(again.trained.validation, resumed.trained.validation, atol=1e-5)
+
+
+def test_another_recipe_leaves_the_training_alone(folder: Path, resumed: Run) -> None:
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    with pytest.raises(TrainingError, match="by another recipe"):
+        Run(folder, recipe=replace(TWO_STAGES, batch_size=2)).go()
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+def test_a_training_that_diverges_stops_and_says_so(tmp_path: Path) -> None:
+    run = Run(tmp_path, recipe=replace(TWO_STAGES, stages=(Stage(113, 1, 1e25),)))
+    with pytest.raises(TrainingError, match="no longer a number; try a smaller learning rate"):
+        run.go()
+    assert len(run.steps) < STEPS
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_stopping_before_the_first_epoch_has_nothing_to_keep(tmp_path: Path) -> None:
+    run = Run(tmp_path)
+    run.task.cancel()
+    with pytest.raises(TrainingError, match="stopped before its first epoch ended"):
+        run.go()
+    assert len(run.steps) == 1
+
+
+@pytest.mark.parametrize(
+    ("training", "validation"), [(crops(2), crops(3)), (crops(12), crops(0))], ids=["class missing", "no validation"]
+)
+def test_too_few_pictures_are_refused_with_their_counts(tmp_path: Path, training: Crops, validation: Crops) -> None:
+    with pytest.raises(TrainingError, match=r"at least two usable pictures; there are \[\d+, \d+, \d+\]"):
+        train(training, validation, 3, TWO_STAGES, folder=tmp_path, task=Task())
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_anything_is_trained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(TrainingError, match="cannot be written: "):
+        train(crops(6), crops(3), 3, TWO_STAGES, folder=tmp_path / "file" / "checkpoints", task=Task())
+
+
+def test_crops_are_scaled_and_normalised_as_in_sorting() -> None:
+    from facesorter.core.images import resized
+
+    pixels = crops(2).pixels
+    np.testing.assert_array_equal(scaled(pixels, 113)[1], resized(pixels[1], 113, 113))
+    assert scaled(pixels, 120) is pixels or np.array_equal(scaled(pixels, 120), pixels)
+    extremes = np.array([[[[0, 255, 127]]]], np.uint8)
+    np.testing.assert_allclose(normalised(extremes, DEFAULT)[0, 0, 0], [-1, 1, -0.00392], atol=1e-4)
+    np.testing.assert_allclose(normalised(extremes, SEED)[0, 0, 0], [0, 1, 0.498], atol=1e-3)
+
+
+class Rates(trainer._Run):
+    """A run of which only the plan is asked."""
+
+    def __init__(self, recipe: Recipe, steps: int) -> None:
+        self._recipe, self._steps = recipe, steps
+
+
+def test_learning_rates_follow_the_schedule() -> None:
+    seed = Rates(SEED, 100)
+    assert seed._learning_rate(SEED.stages[0], 0) == 0.01
+    assert seed._learning_rate(SEED.stages[0], 20_000) == pytest.approx(0.01 / (1 + 5e-5 * 20_000))
+    default, stage = Rates(DEFAULT, 100), DEFAULT.stages[0]
+    rates = [default._learning_rate(stage, step) for step in range(stage.epochs * 100)]
+    peak = int(np.argmax(rates))
+    assert rates[0] < 0.05 * stage.learning_rate
+    assert max(rates) == pytest.approx(stage.learning_rate)
+    assert peak < 0.2 * len(rates)
+    assert np.all(np.diff(rates[:peak]) > 0)
+    assert np.all(np.diff(rates[peak + 1 :]) < 0)
+    assert rates[-1] == pytest.approx(0.01 * stage.learning_rate, rel=0.05)
+
+
+def test_balanced_drawing_favours_rare_classes_but_less_than_evenly() -> None:
+    labels = np.array([0] * 900 + [1] * 100)
+    run = Rates(replace(DEFAULT, batch_size=100), 100)
+    drawn = labels[run._order(np.random.default_rng(0), labels)]
+    assert len(drawn) == 10_000
+    assert (drawn == 1).mean() == pytest.approx(0.25, abs=0.02)  # sqrt(100) of sqrt(900) + sqrt(100)
+    plain = Rates(replace(SEED, batch_size=100), 10)._order(np.random.default_rng(0), labels)
+    assert sorted(plain) == list(range(1000))
+
+
+def test_early_stopping_counts_from_the_best_epoch() -> None:
+    run = Rates(replace(SEED, patience=2), 1)
+
+    def reports(*best: bool, stage: int = 0) -> list[EpochReport]:
+        return [EpochReport(stage, n, 1, 1, 1, 1, 1, best=value) for n, value in enumerate(best)]
+
+    for history, ended in [
+        ([], False),
+        (reports(True), False),
+        (reports(True, False), False),
+        (reports(True, False, False), True),
+        (reports(True, False, True, False), False),
+        (reports(True) + reports(True, stage=1), True),
+    ]:
+        run.history = history
+        assert run._ended_early(0) is ended
+    never: Any = Rates(replace(SEED, patience=None), 1)
+    never.history = reports(True, *[False] * 50)
+    assert not never._ended_early(0)
+
+
+def test_the_recipes_are_the_seeds_and_a_better_one() -> None:
+    assert set(RECIPES) == {"default", "seed"}
+    assert (SEED.optimizer, SEED.momentum, SEED.decay, SEED.schedule) == ("sgd", 0.9, 5e-5, "inverse")
+    assert SEED.stages == (Stage(227, 150, 0.01),)
+    assert SEED.normalisation == Normalisation(1 / 255, 0.0)
+    assert SEED.dropout == 0.5
