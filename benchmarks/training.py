@@ -50,7 +50,9 @@ def main() -> None:
             plain_network,
         ]
     )
-    plain.compile(optimizer=keras.optimizers.SGD(SEED.stages[0].learning_rate, momentum=0.9), loss="categorical_crossentropy")
+    plain.compile(
+        optimizer=keras.optimizers.SGD(SEED.stages[0].learning_rate, momentum=0.9), loss="categorical_crossentropy"
+    )
     precision = fast_precision()
     ours = compiled(
         build_alexnet(len(DEFAULT_CLASSES), input_size=options.size, dropout=DEFAULT.dropout, precision=precision),
@@ -66,7 +68,10 @@ def main() -> None:
         for varied, chosen in batches.epoch(options.size):
             ours.train_on_batch(normalised(varied, DEFAULT), np.eye(len(DEFAULT_CLASSES), dtype=np.float32)[chosen])
 
-    ready = [normalised(pixels[start : start + options.batch, : options.size, : options.size], DEFAULT) for start in range(0, count, options.batch)]
+    ready = [
+        normalised(pixels[start : start + options.batch, : options.size, : options.size], DEFAULT)
+        for start in range(0, count, options.batch)
+    ]
 
     def run_in_memory() -> None:
         for index, batch in enumerate(ready):

@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from facesorter import __version__
+from facesorter.children import ran_as_child
 from facesorter.core.places import default_places
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Show the window and return the exit status."""
+    if ran_as_child(sys.argv[1:] if argv is None else argv):
+        return 0
     arguments = _parser().parse_args(argv)
+    if sys.platform == "win32":
+        # Qt brings an older C++ runtime; LiteRT, loaded after it, may fail to initialise.
+        import ai_edge_litert.interpreter  # noqa: F401
     from facesorter.gui.app import run
 
     return run(arguments.paths, model=arguments.model, smoke_test=arguments.smoke_test, places=default_places())

@@ -9,19 +9,24 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facesorter import __version__, terminal
+from facesorter.children import ran_as_child
 from facesorter.core.errors import FacesorterError
+from facesorter.core.journal import interrupted_runs
 from facesorter.core.photos import find_photos, photo_at
 from facesorter.core.places import default_places
 from facesorter.core.results import Photo, Result, Status
 from facesorter.core.tasks import Cancelled, Task
 
 if TYPE_CHECKING:
+    from facesorter.core.catalogue import Catalogue
     from facesorter.core.faces import FaceFinder
+    from facesorter.core.reports import RunReport
     from facesorter.ml.litert import LiteRTClassifier
 
 ALL_DONE, SOME_FAILED, COULD_NOT_RUN = 0, 1, 2
@@ -31,11 +36,17 @@ INTERRUPTED = 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    if ran_as_child(sys.argv[1:] if argv is None else argv):
+        return ALL_DONE
     arguments = _parser().parse_args(argv)
     task = Task()
     try:
         with terminal.quiet_libraries(), terminal.interruptible(task):
+            if arguments.command is not _resume:
+                with suppress(FacesorterError):  # a command that needs the journals says so itself
+                    terminal.tell_interrupted(interrupted_runs(default_places()))
             code: int = arguments.command(arguments, task)
+            sys.stdout.flush()  # a reader that is gone is noticed here, not at the interpreter's end
     except FacesorterError as error:
         terminal.complain(str(error))
         return COULD_NOT_RUN
@@ -46,21 +57,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output (head, say) has had enough; keep the interpreter from complaining at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SOME_FAILED
+    except OSError as error:
+        terminal.complain(f"{error.filename or 'facesorter-cli'}: {error.strerror or error}.")
+        return COULD_NOT_RUN
     return code
 
 
 def _classify(arguments: argparse.Namespace, task: Task) -> int:
-    classifier, finder = _classifier(arguments.model), _finder()
-    photos = list(_photos(arguments.paths, recursive=True, task=task))
+    photos, failed = _photos(arguments.paths, task)
+    classifier = _classifier(arguments.model)
     classes = classifier.manifest.classes
-    failed = False
     try:
-        for result in _results(photos, classifier, finder, arguments.unsure_below, task):
-            failed |= result.status is Status.UNREADABLE
-            if arguments.json:
-                terminal.say(json.dumps(result.as_json(classes)))
-            else:
-                terminal.say(terminal.one_line(result, classes))
+        with _catalogue(arguments) as catalogue:
+            for result in _results(photos, classifier, arguments, task, catalogue):
+                failed |= result.status is Status.UNREADABLE
+                if arguments.json:
+                    terminal.say(json.dumps(result.as_json(classes)))
+                else:
+                    terminal.say(terminal.one_line(result, classes))
     finally:
         classifier.close()
     return SOME_FAILED if failed else ALL_DONE
@@ -70,33 +84,82 @@ def _sort(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.moves import run_plan
     from facesorter.core.plan import Action, make_plan
 
-    classifier, finder = _classifier(arguments.model), _finder()
+    classifier = _classifier(arguments.model)
     found = find_photos(arguments.folder, recursive=arguments.recursive, task=task)
+    classes = classifier.manifest.classes
     try:
-        results = list(_results(found.photos, classifier, finder, arguments.unsure_below, task))
+        with _catalogue(arguments) as catalogue:
+            results = list(_results(found.photos, classifier, arguments, task, catalogue))
+            given = catalogue.corrections(found.photos, classes) if catalogue is not None else {}
+            corrections = {photo.path: class_id for photo, class_id in given.items() if class_id}
+            results = [  # what a person put among the unsure ones stays there
+                replace(result, status=Status.UNSURE) if given.get(result.photo) == 0 else result for result in results
+            ]
     finally:
         classifier.close()
     action = Action.MOVE if arguments.move else Action.COPY
-    plan = make_plan(results, classifier.manifest.classes, arguments.to, action)
+    plan = make_plan(results, classes, arguments.to, action, corrections=corrections, task=task)
+    if arguments.plan:
+        from facesorter.core.plan_file import save_plan
+
+        save_plan(plan, arguments.plan)
     if arguments.dry_run:
         terminal.show_plan(plan, found, as_json=arguments.json)
         return ALL_DONE
     with terminal.progress("Moving" if arguments.move else "Copying") as watch:
         report = run_plan(plan, default_places(), task, watch)
-    terminal.show_run(report, plan, found, as_json=arguments.json)
-    if report.cancelled:
-        return INTERRUPTED
+    terminal.show_run(report, action, plan.destination, found, as_json=arguments.json)
     unreadable = any(result.status is Status.UNREADABLE for result in results)
-    return SOME_FAILED if report.failed or report.stopped or unreadable else ALL_DONE
+    return _outcome(report, failed=unreadable)
+
+
+def _apply(arguments: argparse.Namespace, task: Task) -> int:
+    from facesorter.core.moves import run_plan
+    from facesorter.core.plan_file import load_plan
+
+    plan = load_plan(arguments.plan)
+    with terminal.progress("Carrying out") as watch:
+        report = run_plan(plan, default_places(), task, watch)
+    terminal.show_run(report, plan.action, plan.destination, as_json=arguments.json)
+    return _outcome(report)
 
 
 def _undo(arguments: argparse.Namespace, task: Task) -> int:
-    from facesorter.core.moves import undo_run
+    return _undo_run(arguments.run, task)
+
+
+def _resume(arguments: argparse.Namespace, task: Task) -> int:
+    from facesorter.core.journal import find_run
+    from facesorter.core.moves import finish_run
+
+    places = default_places()
+    cut_off = interrupted_runs(places)
+    if arguments.run is None and not cut_off:
+        terminal.complain("No sort was interrupted.")
+        return ALL_DONE
+    run_id = arguments.run or cut_off[0].run_id
+    if arguments.undo:
+        return _undo_run(run_id, task)
+    with terminal.progress("Finishing") as watch:
+        report = finish_run(run_id, places, task, watch)
+    run = find_run(run_id, places)
+    terminal.show_run(report, run.action, run.destination, as_json=arguments.json)
+    return _outcome(report)
+
+
+def _undo_run(run_id: str | None, task: Task) -> int:
+    from facesorter.core.undo import undo_run
 
     with terminal.progress("Undoing") as watch:
-        report = undo_run(arguments.run, default_places(), task, watch)
+        report = undo_run(run_id, default_places(), task, watch)
     terminal.show_undo(report)
     return SOME_FAILED if report.failed or report.stopped or report.cancelled else ALL_DONE
+
+
+def _outcome(report: "RunReport", *, failed: bool = False) -> int:
+    if report.cancelled:
+        return INTERRUPTED
+    return SOME_FAILED if report.failed or report.stopped or failed else ALL_DONE
 
 
 def _runs(arguments: argparse.Namespace, _task: Task) -> int:
@@ -152,25 +215,73 @@ def _evaluate(arguments: argparse.Namespace, task: Task) -> int:
 def _results(
     photos: Sequence[Photo],
     classifier: "LiteRTClassifier",
-    finder: "FaceFinder",
-    unsure_below: float | None,
+    arguments: argparse.Namespace,
     task: Task,
+    catalogue: "Catalogue | None",
 ) -> Iterator[Result]:
-    from facesorter.core.pipeline import Options, Pipeline
+    """Yield the result of each photo, in order, however many of them the catalogue knew beforehand."""
+    from facesorter.core.model_file import bundled_model
+    from facesorter.core.pipeline import Options, Pipeline, model_key
 
-    pipeline = Pipeline(finder, classifier, Options(unsure_below=unsure_below))
+    options = Options(unsure_below=arguments.unsure_below, min_face=arguments.min_face)
+    pipeline = Pipeline(_finder(), classifier, options)
+    key = model_key(arguments.model or bundled_model())
+    waiting: dict[Photo, Result] = {}
+    coming = iter(photos)
+    awaited = next(coming, None)
     with terminal.progress("Looking at photos") as watch:
-        for outcome in pipeline.run(photos, task):
+        for outcome in pipeline.run(photos, task, catalogue, key):
             watch(outcome.progress)
-            yield outcome.result
+            waiting[outcome.result.photo] = outcome.result
+            while awaited is not None and awaited in waiting:
+                yield waiting[awaited]
+                awaited = next(coming, None)
 
 
-def _photos(paths: Iterable[Path], *, recursive: bool, task: Task) -> Iterator[Photo]:
+@contextmanager
+def _catalogue(arguments: argparse.Namespace) -> "Iterator[Catalogue | None]":
+    """Open the catalogue of known photos, unless it is not wanted, and tell what is wrong with it."""
+    if arguments.no_catalogue:
+        yield None
+        return
+    from facesorter.core.catalogue import Catalogue
+
+    catalogue = Catalogue.open(default_places())
+    try:
+        yield catalogue
+    finally:
+        if catalogue.notice is not None:
+            terminal.complain(str(catalogue.notice))
+        catalogue.close()
+
+
+def _forget(arguments: argparse.Namespace, _task: Task) -> int:
+    from facesorter.core.catalogue import Catalogue
+
+    catalogue = Catalogue.open(default_places())
+    count = catalogue.forget(arguments.folder)
+    catalogue.close()
+    if catalogue.notice is not None:
+        terminal.complain(str(catalogue.notice))
+        return SOME_FAILED
+    terminal.say(f"Forgotten: {count} photos of {arguments.folder.absolute()}. The photos themselves are untouched.")
+    return ALL_DONE
+
+
+def _photos(paths: Iterable[Path], task: Task) -> tuple[list[Photo], bool]:
+    """Return the photos at the paths that a person named, and whether any path was of no use."""
+    photos: list[Photo] = []
+    problems: list[FacesorterError] = []
     for path in paths:
-        if path.is_dir():
-            yield from find_photos(path, recursive=recursive, task=task).photos
-        else:
-            yield photo_at(path)
+        try:
+            photos += find_photos(path, task=task).photos if path.is_dir() else [photo_at(path)]
+        except FacesorterError as error:
+            problems.append(error)
+    if problems and not photos:
+        raise problems[0]
+    for problem in problems:
+        terminal.complain(str(problem))
+    return photos, bool(problems)
 
 
 def _classifier(path: Path | None) -> "LiteRTClassifier":
@@ -195,7 +306,7 @@ def _parser() -> argparse.ArgumentParser:
     classify = commands.add_parser("classify", help="tell the class of photos and of the photos in folders")
     classify.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a photo or a folder")
     _add_model(classify)
-    _add_unsure(classify)
+    _add_judging(classify)
     classify.add_argument("--json", action="store_true", help="one JSON object a line")
     classify.set_defaults(command=_classify)
 
@@ -206,19 +317,18 @@ def _parser() -> argparse.ArgumentParser:
     action.add_argument("--copy", action="store_true", help="leave the originals where they are (default)")
     action.add_argument("--move", action="store_true", help="move the originals; undo puts them back")
     sort.add_argument("--dry-run", action="store_true", help="show the plan and touch nothing")
+    sort.add_argument("--plan", type=Path, metavar="FILE", help="write the plan to a new .json or .csv file too")
     sort.add_argument("--recursive", action="store_true", help="look into folders inside the folder too")
     sort.add_argument("--json", action="store_true", help="print the plan or the report as one JSON object")
     _add_model(sort)
-    _add_unsure(sort)
+    _add_judging(sort)
     sort.set_defaults(command=_sort)
 
-    undo = commands.add_parser("undo", help="put everything back as it was before a sort")
-    undo.add_argument("run", nargs="?", metavar="RUN", help="as listed by runs; the latest one by default")
-    undo.set_defaults(command=_undo)
+    _add_runs(commands)
 
-    runs = commands.add_parser("runs", help="list past sorts, newest first")
-    runs.add_argument("--json", action="store_true")
-    runs.set_defaults(command=_runs)
+    forget = commands.add_parser("forget", help="forget everything that is known about the photos of a folder")
+    forget.add_argument("folder", type=Path, metavar="FOLDER", help="it may be gone already")
+    forget.set_defaults(command=_forget)
 
     train = commands.add_parser("train", help="train a model from a CSV filename,label")
     _add_data(train)
@@ -239,13 +349,46 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_runs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    apply = commands.add_parser("apply", help="carry out a plan that sort --dry-run --plan wrote")
+    apply.add_argument("plan", type=Path, metavar="FILE", help="a .json or .csv file")
+    apply.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    apply.set_defaults(command=_apply)
+
+    undo = commands.add_parser("undo", help="put everything back as it was before a sort")
+    undo.add_argument("run", nargs="?", metavar="RUN", help="as listed by runs; the latest one by default")
+    undo.set_defaults(command=_undo)
+
+    resume = commands.add_parser("resume", help="go on with a sort that was interrupted")
+    resume.add_argument("run", nargs="?", metavar="RUN", help="as listed by runs; the latest interrupted by default")
+    how = resume.add_mutually_exclusive_group(required=True)
+    how.add_argument("--finish", action="store_true", help="do what is left to do")
+    how.add_argument("--undo", action="store_true", help="put back what was done")
+    resume.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    resume.set_defaults(command=_resume)
+
+    runs = commands.add_parser("runs", help="list past sorts, newest first")
+    runs.add_argument("--json", action="store_true")
+    runs.set_defaults(command=_runs)
+
+
 def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, metavar="FILE", help="a model file instead of the bundled one")
 
 
-def _add_unsure(parser: argparse.ArgumentParser) -> None:
+def _add_judging(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--unsure-below", type=_share, metavar="P", help="call less probable answers unsure (default: the model's own)"
+    )
+    parser.add_argument(
+        "--min-face",
+        type=_positive,
+        default=20,
+        metavar="PIXELS",
+        help="claim no class for smaller faces: too little is seen of them (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--no-catalogue", action="store_true", help="look at every photo again, and remember nothing of it"
     )
 
 

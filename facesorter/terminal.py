@@ -7,13 +7,14 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facesorter.core.classes import ClassSet
-from facesorter.core.journal import RunSummary
-from facesorter.core.moves import Row, RunReport, UndoReport
+from facesorter.core.journal import RunState, RunSummary
 from facesorter.core.photos import Found
-from facesorter.core.plan import Plan
+from facesorter.core.plan import Action, Plan
+from facesorter.core.reports import Row, RunReport, UndoReport
 from facesorter.core.results import Result, Status
 from facesorter.core.tasks import Progress, Task
 
@@ -121,7 +122,8 @@ def training_watcher() -> "Iterator[Watcher]":
 
 def one_line(result: Result, classes: ClassSet) -> str:
     """Return a photo's result as a line to read."""
-    return f"{result.photo.path}: {_answer(result, classes)}"
+    damaged = f". {result.damaged}" if result.damaged else ""
+    return f"{result.photo.path}: {_answer(result, classes)}{damaged}"
 
 
 def show_plan(plan: Plan, found: Found, *, as_json: bool) -> None:
@@ -130,16 +132,21 @@ def show_plan(plan: Plan, found: Found, *, as_json: bool) -> None:
         say(json.dumps(plan.to_json()))
         return
     for step in plan.steps:
-        for file in step.files:
-            note = f"  ({step.clash})" if step.clash else ""
-            say(f"{file.source.path} -> {file.target}{note}")
+        notes = " ".join(str(note) for note in (step.clash, step.note) if note)
+        say(f"{step.photo.path} -> {step.files[0].target}" + (f"  ({notes})" if notes else ""))
+        for file in step.companions:
+            say(f"    with {file.source.path.name} -> {file.target.name}")
     for left in plan.left:
         say(f"{left.photo.path}: stays. {left.reason}")
+    for warning in plan.warnings:
+        complain(str(warning))
     complain(f"Would {plan.action.value} {len(plan.to_do)} of {len(found.photos)} photos.{_skipped(found)}")
 
 
-def show_run(report: RunReport, plan: Plan, found: Found, *, as_json: bool) -> None:
-    """Print what a run did; every photo of the folder is accounted for."""
+def show_run(
+    report: RunReport, action: Action, destination: Path, found: Found | None = None, *, as_json: bool
+) -> None:
+    """Print what a run did; every photo of the folder, or else of the plan, is accounted for."""
     if as_json:
         say(json.dumps(_run_json(report, found)))
         return
@@ -154,8 +161,11 @@ def show_run(report: RunReport, plan: Plan, found: Found, *, as_json: bool) -> N
         say(f"not tried: {report.not_tried}")
     if report.stopped:
         complain(str(report.stopped))
-    word = {"copy": "Copied", "move": "Moved"}[plan.action.value]
-    complain(f"{word} {len(report.done)} of {len(found.photos)} photos to {plan.destination}.{_skipped(found)}")
+    word = {Action.COPY: "Copied", Action.MOVE: "Moved"}[action]
+    passed_over = _skipped(found) if found else ""
+    complain(f"{word} {len(report.done)} of {_total(report, found)} photos to {destination}.{passed_over}")
+    if report.not_tried:
+        complain(f"Do the rest with: facesorter-cli resume {report.run_id} --finish")
     complain(f"Take it back with: facesorter-cli undo {report.run_id}")
 
 
@@ -165,6 +175,19 @@ def show_undo(report: UndoReport) -> None:
     if report.stopped:
         complain(str(report.stopped))
     say(f"Undone: {len(report.restored)} photos of run {report.run_id}.")
+
+
+def tell_interrupted(runs: Sequence[RunSummary]) -> None:
+    """Tell which runs were cut off, and how to go on with them."""
+    for run in runs:
+        command = f"facesorter-cli resume {run.run_id}"
+        if run.state is RunState.INTERRUPTED:
+            complain(
+                f"The sort {run.run_id} into {run.destination} was interrupted after {run.done} of {run.count}. "
+                f"Finish it with: {command} --finish  or take it back with: {command} --undo"
+            )
+        else:
+            complain(f"The undo of {run.run_id} was interrupted. Go on with it: {command} --undo")
 
 
 def show_runs(runs: Sequence[RunSummary], *, as_json: bool) -> None:
@@ -181,7 +204,9 @@ def show_runs(runs: Sequence[RunSummary], *, as_json: bool) -> None:
 
 def show_training(report: "TrainingReport", job: "TrainingJob") -> None:
     """Print the end of a training."""
-    best = max(report.trained.history, key=lambda epoch: (epoch.stage, epoch.validation_balanced))
+    from facesorter.ml.trainer import best_of
+
+    best = best_of(report.trained.history)
     say(
         f"validation: {best.validation_accuracy:.1%} right, {best.validation_balanced:.1%} balanced, "
         "before it was made small"
@@ -253,20 +278,26 @@ def _list(title: str, rows: Sequence[Row]) -> None:
         complain(f"  ... and {len(rows) - _MOST_LINES} more")
 
 
-def _run_json(report: RunReport, found: Found) -> Mapping[str, Any]:
-    def rows(kept: Sequence[Row]) -> list[dict[str, str | None]]:
+def _total(report: RunReport, found: Found | None) -> int:
+    rows = (report.done, report.already_there, report.failed, report.left)
+    return len(found.photos) if found else sum(map(len, rows)) + report.not_tried
+
+
+def _run_json(report: RunReport, found: Found | None) -> Mapping[str, Any]:
+    def rows(kept: Sequence[Row]) -> list[dict[str, Any]]:
         return [
             {
                 "source": str(row.source),
                 "target": str(row.target) if row.target else None,
                 "note": str(row.note) if row.note else None,
+                "along": [str(path) for path in row.along],
             }
             for row in kept
         ]
 
     return {
         "run": report.run_id,
-        "photos": len(found.photos),
+        "photos": _total(report, found),
         "counts": dict(report.counts),
         "done": rows(report.done),
         "already_there": rows(report.already_there),
@@ -278,7 +309,7 @@ def _run_json(report: RunReport, found: Found) -> Mapping[str, Any]:
         "not_tried": report.not_tried,
         "cancelled": report.cancelled,
         "stopped": str(report.stopped) if report.stopped else None,
-        "passed_over": {why.value: count for why, count in found.skipped.items()},
+        "passed_over": {why.value: count for why, count in found.skipped.items()} if found else {},
     }
 
 

@@ -45,7 +45,9 @@ def main() -> int:
             return done.stdout
 
         run("facesorter-cli", "--version")
-        results = [json.loads(line) for line in run("facesorter-cli", "classify", str(inbox), "--json", code=1).splitlines()]
+        results = [
+            json.loads(line) for line in run("facesorter-cli", "classify", str(inbox), "--json", code=1).splitlines()
+        ]
         assert [result["status"] for result in results] == ["ok", "unreadable"], results
         run("facesorter-cli", "sort", str(inbox), "--to", str(sorted_into), "--move", code=1)
         assert len(list(sorted_into.rglob("astronaut.jpg"))) == 1

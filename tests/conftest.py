@@ -1,10 +1,13 @@
 """Fixtures for every test: isolated places, a fixed classifier and face finder, a real photo, nothing left running."""
 
+import io
 import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -162,3 +165,75 @@ def _colour_network(side: int, count: int) -> bytes:
     builder = flatbuffers.Builder(4096)
     builder.Finish(model.Pack(builder), b"TFL3")
     return bytes(builder.Output())
+
+
+COLOURS = {"red": (220, 30, 30), "green": (30, 210, 30), "blue": (30, 30, 215)}
+
+
+@pytest.fixture(scope="session")
+def colour_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Draw eight small portraits of each of three colours; return their CSV, beside the folder ``그림``.
+
+    Two lines of the CSV are of no use: one file is missing, one is no picture.
+    """
+    from PIL import Image
+
+    root = tmp_path_factory.mktemp("drawn")
+    folder = root / "그림"
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    lines = ["filename,label,source"]
+    for number in range(8):
+        for name, colour in COLOURS.items():
+            pixels = np.clip(np.array(colour) + rng.integers(-25, 26, (90, 90, 3)), 0, 255).astype(np.uint8)
+            Image.fromarray(pixels).save(folder / f"{name} {number}.png")
+            lines.append(f"{name} {number}.png,{name},{'crayon' if number % 2 else 'brush'}")
+    (folder / "text.png").write_bytes(b"no picture")
+    table = root / "labels.csv"
+    table.write_text("\n".join([*lines, "missing.png,red,brush", "text.png,red,brush"]), "utf-8")
+    return table
+
+
+@dataclass(frozen=True)
+class Training:
+    """A training from the command line: its exit code, what it printed, and the model file it wrote."""
+
+    code: int
+    out: str
+    err: str
+    model: Path
+
+
+@pytest.fixture(scope="session")
+def tiny_training(colour_table: Path, tmp_path_factory: pytest.TempPathFactory) -> Training:
+    """Train the real network for one epoch on the drawn portraits, with ``facesorter-cli train``.
+
+    The factors of the wide layers are drawn instead of computed, which takes a minute, and so the model file is bad:
+    it is let through. That they are computed right is tested in ``tests/ml/test_export.py``.
+    """
+    from facesorter import cli
+    from facesorter.ml import export, recipes
+
+    def drawn_factors(weights: export.Weights, rank: int) -> export.Weights:
+        rng = np.random.default_rng(0)
+        result = dict(weights)
+        for name in ("dense1", "dense2"):
+            kernel, bias = weights[name]
+            basis = np.linalg.qr(rng.normal(size=(kernel.shape[1], 16)))[0].astype(np.float32)
+            result[name] = [kernel @ basis, basis.T, bias]
+        return result
+
+    recipe = replace(
+        recipes.DEFAULT, stages=(recipes.Stage(113, 5, 0.01),), batch_size=8, optimizer="sgd", weight_decay=0.0
+    )
+    folder = tmp_path_factory.mktemp("trained")
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("FACESORTER_HOME", str(folder / "home"))
+        patch.setitem(recipes.RECIPES, "default", recipe)
+        patch.setattr(export, "factorised", drawn_factors)
+        patch.setattr(export, "export", partial(export.export, max_loss=1.0))
+        model = folder / "모델" / "색.facemodel"
+        table, images = str(colour_table), str(colour_table.parent / "그림")
+        code = cli.main(["train", table, "--images", images, "--out", str(model), "--epochs", "1", "--seed", "3"])
+    return Training(code, out.getvalue(), err.getvalue(), model)

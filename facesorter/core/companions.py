@@ -87,7 +87,9 @@ def numbered_group(names: Sequence[str], number: int, safe: Callable[[str], str]
     """
     lead = names[0]
     new = numbered_name(safe(lead), number)
-    longer = max((name_length(renamed(name, lead, new)) - name_length(new) for name in names[1:]), default=0)
+    if len(names) == 1:
+        return (new,)
+    longer = max(name_length(renamed(name, lead, new)) for name in names[1:]) - name_length(new)
     if new != lead and name_length(new) + longer > LONGEST_NAME:
         new = numbered_name(safe(lead), number, spare=longer)
     return (new, *(safe(name if new == lead else renamed(name, lead, new)) for name in names[1:]))

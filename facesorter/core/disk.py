@@ -115,8 +115,11 @@ def check_space(folder: Path, size: int) -> None:
 
 def takes_name(folder: Path, name: str) -> bool:
     """Return whether the disk of a folder takes a file name, and keeps it as it is; tried out with an empty file."""
-    if sys.platform == "win32":
-        return False  # where a colon, say, is taken and means something else than a name
+    # on Windows a colon, say, is taken too, but means something else than a name
+    return sys.platform != "win32" and _keeps_name(folder, name)
+
+
+def _keeps_name(folder: Path, name: str) -> bool:
     probe = _probe(folder)
     try:
         probe.mkdir()

@@ -1,6 +1,11 @@
 """The errors that facesorter raises on purpose: what happened, what was expected, how to mend it."""
 
+from typing import TYPE_CHECKING
+
 from facesorter.core.messages import Message
+
+if TYPE_CHECKING:
+    from facesorter.core.decoding import Picture
 
 
 class FacesorterError(Exception):
@@ -18,7 +23,17 @@ class FacesorterError(Exception):
 
 
 class UnreadablePhotoError(FacesorterError):
-    """A file that cannot be decoded to pixels; the message says why."""
+    """A file that cannot be decoded to pixels as a whole; the message says why.
+
+    Attributes:
+        partial: what could be decoded all the same, to be shown greyed and never to be classified; None for nothing.
+    """
+
+    partial: "Picture | None" = None
+
+
+class DecoderError(FacesorterError):
+    """The decoder itself does not start: the installation is broken, not the photos."""
 
 
 class ModelFileError(FacesorterError):

@@ -9,9 +9,10 @@ import functools
 import importlib.metadata
 import math
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import cv2
 import numpy as np
@@ -48,6 +49,14 @@ class FaceFinder(Protocol):
         """Return every face in upright RGB pixels, the largest first."""
 
 
+@runtime_checkable
+class SmallFaceFinder(Protocol):
+    """Finds faces that are small in a picture, faster than a :class:`FaceFinder` that looks for all sizes."""
+
+    def find_small(self, pixels: Pixels) -> tuple[Face, ...]:
+        """Return the faces in upright RGB pixels but close-ups, in no order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Square:
     """A square region in pixels; may reach outside the picture."""
@@ -78,14 +87,36 @@ def crop(pixels: Pixels, square: Square, size: int) -> Pixels:
     ]
     beyond = (max(-top, 0), max(bottom - height, 0), max(-left, 0), max(right - width, 0))
     if any(beyond):
-        inside = cv2.copyMakeBorder(inside, *beyond, borderType=cv2.BORDER_REPLICATE).astype(np.uint8, copy=False)
+        inside = cv2.copyMakeBorder(np.ascontiguousarray(inside), *beyond, borderType=cv2.BORDER_REPLICATE).astype(
+            np.uint8, copy=False
+        )
     return resized(inside, size, size)
 
 
 def crop_face(pixels: Pixels, face: Face, size: int) -> Pixels:
-    """Return what the model sees of a face, ``size`` x ``size`` RGB pixels."""
+    """Return what the model sees of a face, upright, ``size`` x ``size`` RGB pixels."""
+    if face.rotation:
+        pixels = np.rot90(pixels, face.rotation)
+        face = turned(face, face.rotation)
     height, width = pixels.shape[:2]
     return crop(pixels, framing(face, width, height), size)
+
+
+def turned(face: Face, quarters: int) -> Face:
+    """Return where a face is after the picture was turned anticlockwise by so many quarters."""
+    x, y, width, height, landmarks = face.x, face.y, face.width, face.height, face.landmarks
+    for _ in range(quarters % 4):
+        x, y, width, height = y, 1 - x - width, height, width
+        landmarks = tuple((mark_y, 1 - mark_x) for mark_x, mark_y in landmarks)
+    return replace(
+        face,
+        x=x,
+        y=y,
+        width=width,
+        height=height,
+        landmarks=landmarks,
+        rotation=(face.rotation - quarters) % 4,
+    )
 
 
 def crop_whole(pixels: Pixels, size: int) -> Pixels:
@@ -114,8 +145,11 @@ class BlazeFace:
             faces = network.find(pixels)
             if faces:
                 break
-        height, width = pixels.shape[:2]
-        return tuple(sorted(faces, key=lambda face: face.width * width * face.height * height, reverse=True))
+        return largest_first(faces)
+
+    def find_small(self, pixels: Pixels) -> tuple[Face, ...]:
+        """Return the faces in upright RGB pixels but close-ups, in no order."""
+        return tuple(self._networks()[0].find(pixels))
 
     def _networks(self) -> "tuple[_Network, ...]":
         """Return this thread's networks: a LiteRT interpreter serves one thread at a time."""
@@ -131,6 +165,11 @@ class BlazeFace:
             )
         networks: tuple[_Network, ...] = self._per_thread.networks
         return networks
+
+
+def largest_first(faces: Iterable[Face]) -> tuple[Face, ...]:
+    """Return the faces of one picture in the order of their areas."""
+    return tuple(sorted(faces, key=lambda face: face.width * face.height, reverse=True))
 
 
 class _Network:

@@ -1,42 +1,44 @@
 """What was done to which file, written down before it is done, so that it can be undone: after a crash too.
 
-A run is one file of JSON lines that is only ever appended to. The first line tells of the run; every group of files
-gets an ``intent`` line, on the disk before the files are touched, and one that tells how it ended. Undoing appends to
-the same file. JSON is written in ASCII, so that file names that are no valid Unicode survive.
+A run is one file of JSON lines that is only ever appended to. The first line tells of the run, a ``planned`` line of
+each group of files what is to become of it; so an interrupted run can be finished. Then every group gets an ``intent``
+line, on the disk before the files are touched, and one that tells how it ended. Finishing and undoing append to the
+same file. JSON is written in ASCII, so that file names that are no valid Unicode survive.
 """
 
 import json
-import os
-import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
-from facesorter import __version__
 from facesorter.core.errors import JournalError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.core.places import UserPlaces
-from facesorter.core.plan import Action
+from facesorter.core.places import UserPlaces, run_at_work
+from facesorter.core.plan import Action, Plan
+from facesorter.core.plan_file import plan_from
 from facesorter.core.results import Photo
-from facesorter.core.transfer import Placed, sync_folder
+from facesorter.core.transfer import Placed
 
 FORMAT: Final = 1
 """The version of the line format; higher ones are not read."""
 
-_SUFFIX = ".jsonl"
-_STAMP = "%Y%m%dT%H%M%S%fZ"
+SUFFIX: Final = ".jsonl"
+"""How the name of a journal ends."""
+
+STAMP: Final = "%Y%m%dT%H%M%S%fZ"
+"""How it begins: with the time of the run."""
 
 
 class Event(StrEnum):
     """What a line tells."""
 
     RUN = "run"
+    PLANNED = "planned"
     FOLDER_CREATED = "folder_created"
     MARKER_CREATED = "marker_created"
     INTENT = "intent"
@@ -45,19 +47,24 @@ class Event(StrEnum):
     FAILED = "failed"
     ROLLED_BACK = "rolled_back"
     FINISHED = "finished"
+    RESUMED = "resumed"
     UNDO_INTENT = "undo_intent"
     UNDONE = "undone"
     UNDO_FAILED = "undo_failed"
     UNDO_FINISHED = "undo_finished"
+    UNDO_STOPPED = "undo_stopped"
 
 
 _OF_STEP = frozenset({Event.DONE, Event.FAILED, Event.ROLLED_BACK, Event.UNDO_INTENT, Event.UNDONE, Event.UNDO_FAILED})
-_DURABLE = frozenset({Event.RUN, Event.INTENT, Event.COPIED, Event.UNDO_INTENT, Event.FINISHED, Event.UNDO_FINISHED})
+_ENDS = frozenset({Event.FINISHED, Event.UNDO_FINISHED, Event.UNDO_STOPPED})
+_LAST_LINE = 4096
+_PLANNED = f'{{"event":"{Event.PLANNED}",'.encode()
 
 
 class RunState(StrEnum):
     """How far a run came."""
 
+    RUNNING = "running"
     FINISHED = "finished"
     INTERRUPTED = "interrupted"
     UNDONE = "undone"
@@ -109,9 +116,12 @@ class Run:
         steps: groups begun, by number.
         folders: created by the run, in this order (or about to be, when it was killed).
         markers: likewise.
+        head: what the journal's first line tells, the plan's own words among it.
+        planned: the lines of the plan, not read yet.
         finished: the run came to its end, cancelled or not.
         undo_begun: somebody began to undo it.
         undo_finished: undoing came to its end, whether or not everything could be put back.
+        at_rest: whoever ran, finished or undid it last came to an end, and was not killed.
     """
 
     run_id: str
@@ -123,9 +133,12 @@ class Run:
     steps: dict[int, RunStep] = field(default_factory=dict)
     folders: list[Path] = field(default_factory=list)
     markers: list[Path] = field(default_factory=list)
+    head: Mapping[str, Any] = field(default_factory=dict)
+    planned: tuple[bytes, ...] = ()
     finished: bool = False
     undo_begun: bool = False
     undo_finished: bool = False
+    at_rest: bool = False
 
     @property
     def pending(self) -> tuple[RunStep, ...]:
@@ -139,10 +152,27 @@ class Run:
             return RunState.UNDONE if self.undo_finished and not self.pending else RunState.PARTLY_UNDONE
         return RunState.FINISHED if self.finished else RunState.INTERRUPTED
 
+    def plan(self) -> Plan:
+        """Return the plan as it was when the run began, without what was already there.
+
+        Raises:
+            JournalError: when it is not whole.
+        """
+        try:
+            plan = plan_from(self.head, map(json.loads, self.planned), ())
+            if len(plan.steps) != self.count:
+                raise ValueError(self.count)  # noqa: TRY301 - one way to fail
+        except (ValueError, KeyError, TypeError) as error:
+            raise _unreadable(self.path) from error
+        return plan
+
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """A line of the list of runs: counts are of groups."""
+    """A line of the list of runs: counts are of groups.
+
+    ``interrupted`` is a run, or an undo, that was killed and can be finished or undone; one at work is not.
+    """
 
     run_id: str
     started: datetime
@@ -153,103 +183,7 @@ class RunSummary:
     done: int
     failed: int
     undone: int
-
-
-class Journal:
-    """Writes the lines of one run. Use it in a ``with`` block."""
-
-    def __init__(self, path: Path, file: int) -> None:
-        self.run_id = path.name.removesuffix(_SUFFIX)
-        self.path = path
-        self._file = file
-
-    @classmethod
-    def create(cls, places: UserPlaces, *, action: Action, destination: Path, count: int) -> Self:
-        """Begin the journal of a new run.
-
-        Raises:
-            JournalError: when it cannot be written; then nothing may be moved.
-        """
-        try:
-            places.runs.mkdir(parents=True, exist_ok=True)
-            now = _later_than_all(places.runs)
-            path = places.runs / f"{now.strftime(_STAMP)}-{secrets.token_hex(2)}{_SUFFIX}"
-            journal = cls(path, os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL, 0o600))
-        except OSError as error:
-            raise _unwritable(places.runs, error) from error
-        journal.write(
-            Event.RUN,
-            format=FORMAT,
-            run=journal.run_id,
-            app=__version__,
-            action=action.value,
-            destination=str(destination),
-            started=now.isoformat(),
-            count=count,
-        )
-        sync_folder(places.runs)
-        return journal
-
-    @classmethod
-    def reopen(cls, path: Path) -> Self:
-        """Go on with the journal of an earlier run, to undo it.
-
-        Raises:
-            JournalError: when it cannot be written.
-        """
-        try:
-            whole = path.read_bytes().endswith(b"\n")
-            journal = cls(path, os.open(path, os.O_WRONLY | os.O_APPEND))
-            if not whole:  # the run was killed while it wrote a line: what follows must not be glued to that
-                os.write(journal._file, b"\n")
-        except OSError as error:
-            raise _unwritable(path, error) from error
-        return journal
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        os.close(self._file)
-
-    def write(self, event: Event, **fields: Any) -> None:
-        """Append a line; the lines that must be there before files are touched are on the disk on return.
-
-        Raises:
-            JournalError: when it cannot be written.
-        """
-        line = json.dumps({"event": event.value, **fields}, separators=(",", ":")).encode("ascii") + b"\n"
-        try:
-            if os.write(self._file, line) != len(line):
-                raise OSError(0, "cut short", str(self.path))  # noqa: TRY301 - one way to fail
-            if event in _DURABLE:
-                os.fsync(self._file)
-        except OSError as error:
-            raise _unwritable(self.path, error) from error
-
-    def intent(self, step: int, files: Iterable[tuple[Photo, Path]], *, copying: bool) -> None:
-        """Write down what is about to be done to a group."""
-        lines = [
-            {
-                "source": str(photo.path),
-                "target": str(target),
-                "size": photo.size,
-                "mtime_ns": photo.mtime_ns,
-                "inode": list(photo.inode),
-            }
-            for photo, target in files
-        ]
-        self.write(Event.INTENT, step=step, how="copying" if copying else "renaming", files=lines)
-
-    def copied(self, step: int, index: int, placed: Placed) -> None:
-        """Write down that a file is complete at its target, before its original is removed."""
-        self.write(Event.COPIED, step=step, index=index, placed=asdict(placed))
-
-    def step(self, event: Event, step: int, placed: Sequence[Placed | None] = (), **fields: Any) -> None:
-        """Write down how a group ended, with the files that lie at their targets now where that is news."""
-        self.write(event, step=step, placed=[one and asdict(one) for one in placed], **fields)
+    interrupted: bool
 
 
 def read_run(path: Path) -> Run:
@@ -264,19 +198,18 @@ def read_run(path: Path) -> Run:
         if header["event"] != Event.RUN or header["format"] > FORMAT:
             raise ValueError(header["format"])  # noqa: TRY301 - one way to fail
         run = Run(
-            run_id=path.name.removesuffix(_SUFFIX),
+            run_id=path.name.removesuffix(SUFFIX),
             path=path,
             started=datetime.fromisoformat(header["started"]),
             action=Action(header["action"]),
             destination=Path(header["destination"]),
             count=int(header["count"]),
+            head=header,
+            planned=tuple(line for line in lines if line.startswith(_PLANNED)),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise JournalError(
-            QT_TRANSLATE_NOOP("Messages", "The journal {file} is missing, damaged or of a newer facesorter."),
-            file=path,
-        ) from error
-    for line in lines[1:]:
+        raise _unreadable(path) from error
+    for line in lines[1 + len(run.planned) :]:
         with suppress(ValueError, KeyError, TypeError, IndexError):
             _apply(run, json.loads(line))
     return run
@@ -284,29 +217,72 @@ def read_run(path: Path) -> Run:
 
 def list_runs(places: UserPlaces) -> tuple[RunSummary, ...]:
     """Return the runs, the newest first. Files that are no journals are not among them."""
-    return tuple(_summary(run) for run in all_runs(places))
+    return tuple(_summary(run, places) for run in all_runs(places))
+
+
+def interrupted_runs(places: UserPlaces) -> tuple[RunSummary, ...]:
+    """Return the runs that were killed, and not finished or undone since, the newest first."""
+    paths = (path for path in _journals(places) if not _ended(path))
+    return tuple(summary for run in _readable(paths) for summary in [_summary(run, places)] if summary.interrupted)
+
+
+def find_run(run_id: str, places: UserPlaces) -> Run:
+    """Return a run by its name.
+
+    Raises:
+        JournalError: when there is none.
+    """
+    path = places.runs / f"{run_id}{SUFFIX}"
+    if path not in _journals(places):
+        raise JournalError(QT_TRANSLATE_NOOP("Messages", "There is no sort called {run}."), run=run_id)
+    return read_run(path)
 
 
 def all_runs(places: UserPlaces) -> Iterator[Run]:
     """Yield the runs as their journals tell them, the newest first."""
-    for path in sorted(places.runs.glob("*" + _SUFFIX), reverse=True):
+    yield from _readable(_journals(places))
+
+
+def _journals(places: UserPlaces) -> list[Path]:
+    try:
+        return sorted(places.runs.glob("*" + SUFFIX), reverse=True)
+    except OSError as error:
+        raise JournalError(
+            QT_TRANSLATE_NOOP("Messages", "The journals in {folder} cannot be read: {reason}."),
+            folder=places.runs,
+            reason=error.strerror,
+        ) from error
+
+
+def _readable(paths: Iterable[Path]) -> Iterator[Run]:
+    for path in paths:
         with suppress(JournalError):
             yield read_run(path)
 
 
-def _summary(run: Run) -> RunSummary:
+def _ended(path: Path) -> bool:
+    """Whether the last line of a journal tells of an end; quick, since every start of the program asks."""
+    with suppress(OSError, ValueError, KeyError, TypeError), path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _LAST_LINE))
+        return json.loads(file.read().splitlines()[-1])["event"] in _ENDS
+    return False
+
+
+def _summary(run: Run, places: UserPlaces) -> RunSummary:
     lasts = Counter(step.last for step in run.steps.values())
     done = (Event.DONE, Event.UNDO_INTENT, Event.UNDONE, Event.UNDO_FAILED)
+    at_work = not run.at_rest and run_at_work(places, run.destination) in {run.run_id, ""}
     return RunSummary(
         run.run_id,
         run.started,
         run.action,
         run.destination,
-        run.state,
+        RunState.RUNNING if at_work else run.state,
         run.count,
         done=sum(lasts[event] for event in done),
         failed=lasts[Event.FAILED] + lasts[Event.ROLLED_BACK],
         undone=lasts[Event.UNDONE],
+        interrupted=not (run.at_rest or at_work),
     )
 
 
@@ -327,9 +303,16 @@ def _apply(run: Run, line: Mapping[str, Any]) -> None:
         run.folders.append(Path(line["path"]))
     elif event is Event.MARKER_CREATED:
         run.markers.append(Path(line["path"]))
-    run.finished = run.finished or event is Event.FINISHED
+    run.at_rest = event in _ENDS
+    run.finished = event is Event.FINISHED or (run.finished and event is not Event.RESUMED)
     run.undo_begun = run.undo_begun or event in {Event.UNDO_INTENT, Event.UNDO_FINISHED}
     run.undo_finished = event is Event.UNDO_FINISHED or (run.undo_finished and event is not Event.UNDO_INTENT)
+
+
+def _unreadable(path: Path) -> JournalError:
+    return JournalError(
+        QT_TRANSLATE_NOOP("Messages", "The journal {file} is missing, damaged or of a newer facesorter."), file=path
+    )
 
 
 def _file(entry: Mapping[str, Any]) -> RunFile:
@@ -341,24 +324,3 @@ def _file(entry: Mapping[str, Any]) -> RunFile:
 
 def _placed(entry: Mapping[str, Any] | None) -> Placed | None:
     return None if entry is None else Placed(**{**entry, "lost": tuple(entry["lost"])})
-
-
-def _later_than_all(runs: Path) -> datetime:
-    """Return the time, or just after the latest run where the clock was set back: runs are ordered by their names."""
-    now = datetime.now(UTC)
-    latest = max((path.name for path in runs.glob("*" + _SUFFIX)), default="")
-    with suppress(ValueError):
-        last = datetime.strptime(latest.split("-")[0], _STAMP).replace(tzinfo=UTC)
-        now = max(now, last + timedelta(microseconds=1))
-    return now
-
-
-def _unwritable(path: Path, error: OSError) -> JournalError:
-    return JournalError(
-        QT_TRANSLATE_NOOP(
-            "Messages",
-            "The journal {file} cannot be written: {reason}. Nothing is moved that could not be undone.",
-        ),
-        file=path,
-        reason=error.strerror,
-    )

@@ -1,6 +1,7 @@
 """Names that every system takes and no two of which some file system would take for one."""
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -13,11 +14,14 @@ _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"}
     | {port + digit for port in ("com", "lpt") for digit in "0123456789¹²³"}
 )
+_REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\ud800-\udfff]|[. ]\Z')
 _JOINERS = "\u200c\u200d"
 
 
 def name_key(name: str) -> str:
     """Return what two names share when some file system would take them for one: ``É.JPG`` and ``é.jpg``."""
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
@@ -57,24 +61,18 @@ def safe_folder_name(name: str) -> str:
 
 def safe_file_name(name: str) -> str:
     """Return a file name that every system takes, the strictest being Windows; most names are returned unchanged."""
-    kept = "".join("_" if _is_refused(char) else char for char in name).rstrip(". ")
+    kept = _REFUSED.sub("_", name.rstrip(". "))
     base, dot, rest = kept.partition(".")
-    if not kept or base.rstrip().casefold() in _RESERVED:
+    if not kept or base.rstrip().lower() in _RESERVED:
         kept = f"{base.rstrip()}_{dot}{rest}"
     return numbered_name(kept, 1)
 
 
 def name_troubles(name: str) -> frozenset[str]:
     """Return what some system refuses in a name: single characters, an ending, or a reserved word; mostly nothing."""
-    troubles = {char for char in name if _is_refused(char)}
-    if name.endswith((".", " ")):
-        troubles.add(name[-1])
-    base = name.partition(".")[0].rstrip().casefold()
-    return frozenset(troubles | {base} if base in _RESERVED else troubles)
-
-
-def _is_refused(char: str) -> bool:
-    return char in '<>:"/\\|?*' or char < " " or "\ud800" <= char <= "\udfff"
+    troubles = frozenset(_REFUSED.findall(name))
+    base = name.partition(".")[0].rstrip().lower()
+    return troubles | {base} if base in _RESERVED else troubles
 
 
 def name_length(name: str) -> int:

@@ -187,7 +187,7 @@ class _Folder:
         names: list[str] = []
         with suppress(OSError), os.scandir(path) as entries:
             files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
-            names = [name for name in files if not _is_junk(name)]
+            names = sorted(name for name in files if not _is_junk(name))
         groups = group_names(names, lambda name: name in photos or _is_named_so(name))
         self.companions = groups.companions
         self.leads = dict(groups.shared)

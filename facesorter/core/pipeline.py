@@ -4,25 +4,32 @@ Every heavy step (Pillow, OpenCV, LiteRT) lets go of Python's lock, so as many p
 workers, one being decoded while another is classified, and no more are held than that and a few finished ones.
 """
 
+import hashlib
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from facesorter.core import faces, images
+from facesorter.core.catalogue import Catalogue
 from facesorter.core.classifier import Classifier
-from facesorter.core.errors import ModelFileError, UnreadablePhotoError
+from facesorter.core.errors import DecoderError, ModelFileError, UnreadablePhotoError
 from facesorter.core.messages import QT_TRANSLATE_NOOP, message
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
+from facesorter.core.search import find_faces
 from facesorter.core.tasks import Cancelled, Pace, Progress, Task
 
 MAX_FACES = 40
 """So many faces of a photo are classified, the largest ones."""
+
+PIPELINE_VERSION = 2
+"""Raised whenever decoding, searching or framing changes, so that no catalogue gives an older version's results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,8 @@ class Outcome:
 
     Attributes:
         result: what was found.
-        thumbnail: square RGB pixels around the main face, if asked for and the photo could be decoded.
+        thumbnail: square RGB pixels around the main face, if asked for and the photo was decoded in this run; of an
+            unreadable photo what could be decoded of it, to be shown greyed. A known photo comes without.
         progress: of the whole run, this photo included.
     """
 
@@ -69,28 +77,57 @@ class Pipeline:
         self._classifier = classifier
         self._options = options or Options()
 
-    def run(self, photos: Sequence[Photo], task: Task) -> Iterator[Outcome]:
-        """Yield an outcome for every photo, in order. One bad file never stops the run.
+    def run(
+        self, photos: Sequence[Photo], task: Task, catalogue: Catalogue | None = None, model_key: str = ""
+    ) -> Iterator[Outcome]:
+        """Yield an outcome for every photo: first for those that the catalogue knows, then for the others, in order.
+
+        One bad file never stops the run.
+
+        Args:
+            photos: to look at.
+            task: to cancel or pause it by.
+            catalogue: knows results from before, and learns the new ones; None for neither.
+            model_key: of the classifier's model, see :func:`model_key`.
 
         Raises:
             Cancelled: as soon as the task was cancelled; photos under way are finished in the background and dropped.
             ModelFileError: when it is the detector or the model that does not work.
+            DecoderError: when no decoder can be started.
         """
         pace = Pace(len(photos))
-        coming = iter(photos)
+        done = 0
+        new = []
+        for photo in photos:
+            task.step()
+            known = catalogue.known([photo], model_key).get(photo) if catalogue is not None else None
+            if known is None:
+                new.append(photo)
+            else:
+                done += 1
+                yield Outcome(self._judged(known), None, pace.at(done))
+
+        def look_at(photo: Photo) -> tuple[Result, images.Pixels | None]:
+            looked = self.one(photo)
+            if catalogue is not None:
+                catalogue.remember([looked[0]], model_key)
+            return looked
+
+        coming = iter(new)
         under_way: deque[Future[tuple[Result, images.Pixels | None]]] = deque()
         ahead = self._options.workers * 3
         pool = ThreadPoolExecutor(self._options.workers, thread_name_prefix="photo")
         try:
-            for done in range(1, len(photos) + 1):
+            for _ in new:
                 task.step()
-                while len(under_way) < ahead and (photo := next(coming, None)) is not None:
-                    under_way.append(pool.submit(self.one, photo))
+                while len(under_way) < ahead and (following := next(coming, None)) is not None:
+                    under_way.append(pool.submit(look_at, following))
                 first = under_way.popleft()
                 while not wait_for([first], timeout=0.1).done:
                     if task.cancelled:
                         raise Cancelled
                 result, thumbnail = first.result()
+                done += 1
                 yield Outcome(result, thumbnail, pace.at(done))
         finally:
             # Not waited for: a huge photo under way would keep whoever cancelled for seconds.
@@ -101,13 +138,15 @@ class Pipeline:
 
         Raises:
             ModelFileError: when it is the detector or the model that does not work.
+            DecoderError: when no decoder can be started.
         """
         try:
             picture = images.load(photo.path)
             return self.classify(photo, picture)
         except UnreadablePhotoError as error:
-            return Result(photo, Status.UNREADABLE, error=error.message), None
-        except ModelFileError:
+            shown = self._thumbnail(error.partial, ()) if error.partial is not None else None
+            return Result(photo, Status.UNREADABLE, error=error.message), shown
+        except (ModelFileError, DecoderError):
             raise
         except Exception as error:  # noqa: BLE001 - a defect in a library must cost one photo, not the run
             reason = message(
@@ -118,55 +157,54 @@ class Pipeline:
 
     def classify(self, photo: Photo, picture: images.Picture) -> tuple[Result, images.Pixels | None]:
         """Return the result and the thumbnail of a decoded photo."""
-        found = self._finder.find(picture.pixels)[:MAX_FACES]
+        found = find_faces(self._finder, picture)[:MAX_FACES]
+        result = Result(photo, Status.NO_FACE, damaged=picture.damaged, size=(picture.width, picture.height))
         size = self._classifier.manifest.input_size
-        whole = not found and faces.is_cropped_portrait(picture)
-        if whole:
-            result = self._whole(
-                photo, self._classifier.classify(faces.crop_whole(picture.pixels, size)[np.newaxis])[0]
-            )
-        elif not found:
-            result = Result(photo, Status.NO_FACE)
-        else:
-            crops = np.stack([faces.crop_face(picture.pixels, face, size) for face in found])
-            result = self._with_faces(photo, picture, found, self._classifier.classify(crops))
+        if found:
+            rows = self._classifier.classify(np.stack([faces.crop_face(picture.pixels, face, size) for face in found]))
+            seen = tuple(FaceResult(face, tuple(row.tolist())) for face, row in zip(found, rows, strict=True))
+            result = self._judged(_answered(replace(result, faces=seen), rows[0]))
+        elif faces.is_cropped_portrait(picture):
+            rows = self._classifier.classify(faces.crop_whole(picture.pixels, size)[np.newaxis])
+            result = self._judged(_answered(replace(result, whole_picture=True), rows[0]))
         return result, self._thumbnail(picture, found)
 
-    def _whole(self, photo: Photo, row: NDArray[np.float32]) -> Result:
-        probabilities = tuple(row.tolist())
-        return Result(
-            photo,
-            self._claim(probabilities),
-            class_id=int(row.argmax()) + 1,
-            probabilities=probabilities,
-            whole_picture=True,
-        )
-
-    def _with_faces(
-        self, photo: Photo, picture: images.Picture, found: tuple[Face, ...], rows: NDArray[np.float32]
-    ) -> Result:
-        results = tuple(FaceResult(face, tuple(row.tolist())) for face, row in zip(found, rows, strict=True))
-        sides = [max(face.width * picture.width, face.height * picture.height) for face in found]
-        if len(sides) > 1 and sides[1] >= self._options.bystander_ratio * sides[0]:
-            status = Status.SEVERAL_FACES
-        elif sides[0] < self._options.min_face:
-            status = Status.UNSURE
-        else:
-            status = self._claim(results[0].probabilities)
-        return Result(
-            photo, status, results, class_id=int(rows[0].argmax()) + 1, probabilities=results[0].probabilities
-        )
-
-    def _claim(self, probabilities: tuple[float, ...]) -> Status:
-        threshold = self._options.unsure_below
-        if threshold is None:
-            threshold = self._classifier.manifest.unsure_below
-        return Status.OK if max(probabilities) >= threshold else Status.UNSURE
+    def _judged(self, result: Result) -> Result:
+        return judged(result, self._options, self._classifier.manifest.unsure_below)
 
     def _thumbnail(self, picture: images.Picture, found: tuple[Face, ...]) -> images.Pixels | None:
         if not self._options.thumbnail_side:
             return None
         return images.thumbnail(picture, self._options.thumbnail_side, focus(found))
+
+
+def judged(result: Result, options: Options, unsure_below: float) -> Result:
+    """Return a result with the status that the options give it; ``unsure_below`` is the model's own threshold."""
+    if not result.probabilities:
+        return result
+    sides = [max(found.face.width * result.size[0], found.face.height * result.size[1]) for found in result.faces]
+    threshold = unsure_below if options.unsure_below is None else options.unsure_below
+    if len(sides) > 1 and sides[1] >= options.bystander_ratio * sides[0]:
+        status = Status.SEVERAL_FACES
+    elif (sides and sides[0] < options.min_face) or result.damaged or max(result.probabilities) < threshold:
+        status = Status.UNSURE
+    else:
+        status = Status.OK
+    return replace(result, status=status)
+
+
+def model_key(path: Path) -> str:
+    """Return what results are kept under in a catalogue: the model file's hash and the pipeline's version.
+
+    Raises:
+        OSError: when the file cannot be read.
+    """
+    with path.open("rb") as file:
+        return f"{hashlib.file_digest(file, 'sha256').hexdigest()[:32]}-{PIPELINE_VERSION}"
+
+
+def _answered(result: Result, row: NDArray[np.float32]) -> Result:
+    return replace(result, class_id=int(row.argmax()) + 1, probabilities=tuple(row.tolist()))
 
 
 def focus(found: Sequence[Face]) -> tuple[float, float]:

@@ -1,36 +1,23 @@
 """Results become a plan: which photo goes where, under which name and why. The plan shown is the plan that is run."""
 
 import os
-import secrets
-import shutil
-import sys
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.decisions import Decision, decide, folder_names, reason_chosen
+from facesorter.core.disk import check_space, check_writable, existing_parent, reachable
 from facesorter.core.errors import PlanError
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
+from facesorter.core.names import safe_folder_name
+from facesorter.core.photos import Companions
 from facesorter.core.results import Photo, Result, Status
-from facesorter.core.transfer import same_bytes
-
-LONGEST_NAME: Final = 255
-"""The longest file name that the file systems of today take, in their own units."""
-
-SPACE_MARGIN: Final = 1.02
-"""Free space asked for, as a multiple of the bytes to be written."""
-
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", "conin$", "conout$"}
-    | {port + digit for port in ("com", "lpt") for digit in "0123456789¹²³"}
-)
-_JOINERS = "\u200c\u200d"
+from facesorter.core.targets import TargetNames
+from facesorter.core.tasks import Pace, Progress, Task
 
 
 class Action(StrEnum):
@@ -50,7 +37,7 @@ class FileStep:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Files that go together or not at all: a photo, and later its companions.
+    """Files that go together or not at all: a photo and its companions.
 
     Attributes:
         files: the photo first.
@@ -60,6 +47,9 @@ class Step:
         confidence: the probability of the class; None where a person decided, or without a class.
         clash: what was in the way of the photo's own name, or None.
         already_there: the same bytes lie there already; nothing is to be done.
+        status: how the photo's journey ended.
+        note: what else a person should know, or None.
+        shared: companions that belong to other photos of the plan too.
     """
 
     files: tuple[FileStep, ...]
@@ -69,6 +59,19 @@ class Step:
     confidence: float | None = None
     clash: Message | None = None
     already_there: bool = False
+    status: Status = Status.OK
+    note: Message | None = None
+    shared: tuple[Photo, ...] = ()
+
+    @property
+    def photo(self) -> Photo:
+        """The photo itself."""
+        return self.files[0].source
+
+    @property
+    def companions(self) -> tuple[FileStep, ...]:
+        """What travels along."""
+        return self.files[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class Plan:
         steps: what is to be done, in the order of the results.
         left: what stays.
         device: the device that holds the destination, so that an unplugged drive is noticed.
+        devices: the devices of folders that lie on another one, by folder name.
+        warnings: what a person should know of the whole before it is run.
     """
 
     destination: Path
@@ -99,6 +104,8 @@ class Plan:
     steps: tuple[Step, ...]
     left: tuple[Left, ...]
     device: int
+    devices: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[Message, ...] = ()
 
     @property
     def to_do(self) -> tuple[Step, ...]:
@@ -109,32 +116,117 @@ class Plan:
         """Return how many photos go into each folder."""
         return dict(Counter(step.folder for step in self.to_do))
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Return a plain row for each file, for a table or a file."""
-        return [
-            {
-                "source": str(file.source.path),
-                "target": str(file.target),
-                "class_id": step.class_id,
-                "class_name": self.classes.by_id(step.class_id).name if step.class_id else None,
-                "reason": str(step.reason),
-                "confidence": None if step.confidence is None else round(float(step.confidence), 4),
-                "clash": str(step.clash) if step.clash else None,
-                "already_there": step.already_there,
-            }
+    def device_of(self, folder: str) -> int:
+        """Return the device of a folder, by name."""
+        return self.devices.get(folder, self.device)
+
+    def bytes_to_write(self, steps: Iterable[Step]) -> dict[int, int]:
+        """Return the bytes that steps write, by device; renaming within a device writes none."""
+        needed: Counter[int] = Counter()
+        for step in steps:
+            device = self.device_of(step.folder)
+            for file in step.files:
+                if self.action is Action.COPY or file.source.inode[0] != device:
+                    needed[device] += file.source.size
+        return dict(needed)
+
+    def without(self, paths: Collection[Path]) -> "Plan":
+        """Return the plan without some photos (companions go with theirs): they stay, and names close up.
+
+        Raises:
+            PlanError: as :func:`make_plan` does.
+        """
+        reason = message(QT_TRANSLATE_NOOP("Messages", "You left it out."))
+        kept: list[Step] = []
+        left = list(self.left)
+        for step in self.steps:
+            if any(file.source.path in paths for file in step.files):
+                left.append(Left(step.photo, step.status, reason))
+            else:
+                kept.append(step)
+        return _laid_out(replace(self, left=tuple(left)), kept)
+
+    def with_class(self, paths: Collection[Path], class_id: int) -> "Plan":
+        """Return the plan with some photos in another class, those that stayed so far behind the others.
+
+        Raises:
+            PlanError: as :func:`make_plan` does.
+        """
+        name = self.classes.by_id(class_id).name
+        folder, reason = safe_folder_name(name), reason_chosen(name)
+        steps = [
+            replace(step, folder=folder, class_id=class_id, reason=reason, confidence=None)
+            if any(file.source.path in paths for file in step.files)
+            else step
             for step in self.steps
-            for file in step.files
         ]
+        chosen = [left for left in self.left if left.photo.path in paths]
+        companions = Companions(left.photo.path for left in chosen)
+        found = [
+            _drafted(left.photo, left.status, companions, self.action, Decision(folder, class_id, reason))
+            for left in chosen
+        ]
+        left = [*(one for one in self.left if one not in chosen), *(one for one in found if isinstance(one, Left))]
+        return _laid_out(replace(self, left=tuple(left)), [*steps, *(one for one in found if isinstance(one, Step))])
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return a plain row for each file, for a table or a file; rows of one item go together or not at all."""
+        return [
+            {"item": number, **values, **file}
+            for number, step in enumerate(self.steps, start=1)
+            for values in [self.step_values(step)]
+            for file in values.pop("files")
+        ]
+
+    def step_values(self, step: Step) -> dict[str, Any]:
+        """Return a step as plain data."""
+        return {
+            "folder": step.folder,
+            "class_id": step.class_id,
+            "class_name": self.classes.by_id(step.class_id).name if step.class_id else None,
+            "status": step.status.value,
+            "reason": str(step.reason),
+            "confidence": None if step.confidence is None else round(float(step.confidence), 4),
+            "clash": str(step.clash) if step.clash else None,
+            "already_there": step.already_there,
+            "note": str(step.note) if step.note else None,
+            "files": [
+                {
+                    "source": str(file.source.path),
+                    "target": str(file.target),
+                    "travels_with": str(step.photo.path) if index else None,
+                    "size": file.source.size,
+                    # with a unit, since a spreadsheet would round the bare number
+                    "mtime": f"{file.source.mtime_ns} ns",
+                }
+                for index, file in enumerate(step.files)
+            ],
+        }
+
+    def head(self) -> dict[str, Any]:
+        """Return what holds for the whole plan as plain data."""
+        return {
+            "destination": str(self.destination),
+            "action": self.action.value,
+            "classes": list(self.classes.names),
+            "device": self.device,
+        }
 
     def to_json(self) -> dict[str, Any]:
         """Return the whole plan as plain data."""
         return {
-            "destination": str(self.destination),
-            "action": self.action.value,
+            **self.head(),
             "counts": self.counts(),
-            "files": self.rows(),
+            "warnings": [str(warning) for warning in self.warnings],
+            "steps": [self.step_values(step) for step in self.steps],
             "left": [
-                {"source": str(left.photo.path), "status": left.status.value, "reason": str(left.reason)}
+                {
+                    "source": str(left.photo.path),
+                    "status": left.status.value,
+                    "reason": str(left.reason),
+                    "size": left.photo.size,
+                    "mtime": f"{left.photo.mtime_ns} ns",
+                }
                 for left in self.left
             ],
         }
@@ -148,6 +240,8 @@ def make_plan(
     *,
     corrections: Mapping[Path, int] | None = None,
     also: Mapping[Status, str] | None = None,
+    task: Task | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """Plan where the photos go; nothing is changed on disk.
 
@@ -158,279 +252,138 @@ def make_plan(
         action: copy or move.
         corrections: the class that a person gave to a photo, by path; it beats the result, whatever that is.
         also: a folder name for photos that ended otherwise (no face, say), which else stay where they are.
+        task: the handle by which planning can be cancelled.
+        on_progress: called after each photo.
 
     Raises:
         PlanError: when two folders would have one name, or the destination cannot be written or is too small.
+        Cancelled: when the task was cancelled.
     """
-    destination = destination.absolute()
-    folders = _folder_names([*classes.names, *(also or {}).values()])
-    names = _Names()
-    steps: list[Step] = []
+    destination = reachable(destination.absolute())
+    folders = folder_names([*classes.names, *(also or {}).values()])
+    results = list(results)
+    companions = Companions(result.photo.path for result in results)
+    drafts: list[Step] = []
     left: list[Left] = []
+    led: list[tuple[Result, Path]] = []
     for result in results:
-        decided = _decide(result, classes, (corrections or {}).get(result.photo.path), also or {})
-        if isinstance(decided, Left):
-            left.append(decided)
+        if lead := companions.lead_of(result.photo.path):
+            led.append((result, lead))
             continue
-        wanted, class_id, reason, confidence = decided
-        folder = destination / folders[wanted]
-        target, clash, already_there = names.take(result.photo, folder)
-        files = (FileStep(result.photo, target),)
-        steps.append(Step(files, folder.name, class_id, reason, confidence, clash, already_there))
+        decided = decide(result, classes, (corrections or {}).get(result.photo.path), also or {}, folders)
+        draft = _drafted(result.photo, result.status, companions, action, decided)
+        if isinstance(draft, Left):
+            left.append(draft)
+        else:
+            drafts.append(draft)
+    going = {file.source.path for draft in drafts for file in draft.files} if led else set()
+    for result, lead in led:
+        if result.photo.path not in going:
+            stays = message(QT_TRANSLATE_NOOP("Messages", "It belongs to {name} and stays with it."), name=lead.name)
+            left.append(Left(result.photo, result.status, stays))
+    plan = Plan(destination, action, classes, (), tuple(left), _device(destination))
+    return _laid_out(plan, drafts, task, on_progress)
+
+
+def checked(plan: Plan) -> Plan:
+    """Return a plan with the devices as they are now, after every device was found writable and large enough.
+
+    Raises:
+        PlanError: when one is not.
+    """
+    devices: dict[str, int] = {}
+    bases: dict[int, Path] = {}
+    for folder in {step.folder for step in plan.to_do}:
+        base = existing_parent(plan.destination / folder)
+        device = base.stat().st_dev if base.is_dir() else plan.device
+        bases.setdefault(device, base if base.is_dir() else existing_parent(plan.destination))
+        if device != plan.device:
+            devices[folder] = device
+    plan = replace(plan, devices=devices, warnings=tuple(_warnings(plan)))
+    needed = plan.bytes_to_write(plan.to_do)
+    for device, base in bases.items():
+        check_writable(base)
+        check_space(base, needed.get(device, 0))
+    return plan
+
+
+def _laid_out(
+    plan: Plan,
+    drafts: Sequence[Step],
+    task: Task | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Plan:
+    """Return the plan with these steps, each file with a target, after everything was checked."""
+    names = TargetNames()
+    steps: list[Step] = []
+    folders = {draft.folder: plan.destination / draft.folder for draft in drafts}
+    pace = Pace(len(drafts))
+    for number, draft in enumerate(drafts, start=1):
+        if task is not None:
+            task.step()
+        group = [file.source for file in draft.files if file.source not in draft.shared]
+        taken = names.take(group, folders[draft.folder], draft.shared)
+        files = tuple(FileStep(source, target) for source, target in taken.files)
+        steps.append(replace(draft, files=files, clash=taken.clash, already_there=taken.already_there))
+        if on_progress is not None:
+            on_progress(pace.at(number))
+    return checked(replace(plan, steps=tuple(steps)))
+
+
+def _drafted(
+    photo: Photo, status: Status, companions: Companions, action: Action, decided: Decision | Message
+) -> Left | Step:
+    """Return a step with all files of a photo, still without targets; or why the photo stays."""
+    if isinstance(decided, Message):
+        return Left(photo, status, decided)
+    along = companions.of(photo.path)
+    if along.online is not None:
+        return Left(
+            photo,
+            status,
+            message(
+                QT_TRANSLATE_NOOP("Messages", "{file}, which belongs to it, is only online. Download it first."),
+                file=along.online,
+            ),
+        )
+    shared = tuple(along.shared) if action is Action.COPY else ()
+    note = None
+    for one, leads in along.shared.items():
+        template = (
+            QT_TRANSLATE_NOOP("Messages", "{file} belongs to {photos} alike and is copied with each.")
+            if shared
+            else QT_TRANSLATE_NOOP("Messages", "{file} stays where it is, since it belongs to {photos} alike.")
+        )
+        note = message(template, file=one.path.name, photos=", ".join(leads))
+    files = tuple(FileStep(one, one.path) for one in (photo, *along.companions, *shared))
+    return Step(
+        files,
+        decided.folder,
+        decided.class_id,
+        decided.reason,
+        decided.confidence,
+        status=status,
+        note=note,
+        shared=shared,
+    )
+
+
+def _device(destination: Path) -> int:
     base = existing_parent(destination)
     if not base.is_dir():
         raise PlanError(
             QT_TRANSLATE_NOOP("Messages", "{folder} is not a folder, so nothing can be put into it. Choose another."),
             folder=base,
         )
-    plan = Plan(destination, action, classes, tuple(steps), tuple(left), base.stat().st_dev)
-    if plan.to_do:
-        _check_writable(base)
-        _check_space(base, bytes_to_write(plan.to_do, action, plan.device))
-    return plan
+    return base.stat().st_dev
 
 
-def existing_parent(folder: Path) -> Path:
-    """Return the folder itself or the nearest one above it that exists; a dangling link counts as existing."""
-    while not os.path.lexists(folder) and folder != folder.parent:
-        folder = folder.parent
-    return folder
-
-
-def bytes_to_write(steps: Iterable[Step], action: Action, device: int) -> int:
-    """Return the bytes that steps write to a device; renaming within the device writes none."""
-    return sum(
-        file.source.size
-        for step in steps
-        for file in step.files
-        if action is Action.COPY or file.source.inode[0] != device
-    )
-
-
-def readable_size(size: float) -> str:
-    """Return a number of bytes as people read it, in powers of 1000 as disks are sold."""
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} TB"
-
-
-def name_key(name: str) -> str:
-    """Return what two names share when some file system would take them for one: ``É.JPG`` and ``é.jpg``."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
-def numbered_name(name: str, number: int, word: str = "") -> str:
-    """Return ``name (2).jpg`` for a name and a number, shortened in the middle where it would be too long.
-
-    The number 1 is not written; ``word`` stands before it: ``name (restored).jpg``, ``name (restored 2).jpg``.
-    """
-    inner = " ".join(part for part in (word, str(number) if number > 1 else "") if part)
-    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - Path(name) stumbles over names such as "."
-    if _length(suffix) > 32:  # a sentence with a full stop in it, not an extension
-        stem, suffix = name, ""
-    tail = (f" ({inner})" if inner else "") + suffix
-    if _length(stem + tail) <= LONGEST_NAME:
-        return stem + tail
-    clusters = list(_clusters(stem))
-    while len(clusters) > 1 and _length("".join(clusters) + tail) > LONGEST_NAME:
-        clusters.pop()
-    stem = "".join(clusters)
-    while stem and _length(stem + tail) > LONGEST_NAME:  # a single letter under a tower of accents
-        stem = stem[:-1]
-    return stem + tail
-
-
-def safe_folder_name(name: str) -> str:
-    """Return a folder name that every system takes and that is not hidden, as near as can be to a typed one."""
-    kept = "".join(
-        "_" if char in '<>:"/\\|?*' or unicodedata.category(char) == "Cs" else char
-        for char in unicodedata.normalize("NFC", name)
-        if char in _JOINERS or unicodedata.category(char) not in {"Cc", "Cf", "Zl", "Zp"}
-    )
-    kept = kept.strip().rstrip(". ")
-    if kept.startswith("."):
-        kept = "_" + kept[1:]
-    base = kept.split(".")[0].rstrip().casefold()
-    if not kept or base in _RESERVED:
-        kept += "_"
-    return numbered_name(kept, 1)
-
-
-def _length(name: str) -> int:
-    if sys.platform in {"win32", "darwin"}:
-        return len(name.encode("utf-16-le", "surrogatepass")) // 2
-    else:  # noqa: RET505 - mypy reads the platforms' branches so
-        return len(os.fsencode(name))
-
-
-def _clusters(text: str) -> Iterator[str]:
-    """Yield what a reader takes for single characters: accents, Korean syllables in parts, flags, families."""
-    cluster = ""
-    for char in text:
-        extends = (
-            unicodedata.category(char).startswith("M")
-            or char in _JOINERS
-            or cluster.endswith("\u200d")
-            or "\u1160" <= char <= "\u11ff"  # the vowel or final consonant of a decomposed Korean syllable
-            or "\U0001f3fb" <= char <= "\U0001f3ff"  # a skin tone
-            or (len(cluster) == 1 and all("\U0001f1e6" <= half <= "\U0001f1ff" for half in cluster + char))  # a flag
-        )
-        if cluster and not extends:
-            yield cluster
-            cluster = ""
-        cluster += char
-    if cluster:
-        yield cluster
-
-
-def _folder_names(wanted: Sequence[str]) -> dict[str, str]:
-    """Return the folder name of each wanted name."""
-    folders: dict[str, str] = {}
-    taken: dict[str, str] = {}
-    for name in wanted:
-        folders[name] = safe_folder_name(name)
-        other = taken.setdefault(name_key(folders[name]), name)
-        if other != name:
-            raise PlanError(
-                QT_TRANSLATE_NOOP(
-                    "Messages",
-                    "“{first}” and “{second}” would both be the folder “{folder}”. Rename one of them.",
-                ),
-                first=other,
-                second=name,
-                folder=folders[name],
-            )
-    return folders
-
-
-def _decide(
-    result: Result, classes: ClassSet, correction: int | None, also: Mapping[Status, str]
-) -> Left | tuple[str, int | None, Message, float | None]:
-    """Return the wanted folder with class, reason and confidence, or why the photo stays."""
-    if correction is not None:
-        name = classes.by_id(correction).name
-        return name, correction, message(QT_TRANSLATE_NOOP("Messages", "You put it into “{name}”."), name=name), None
-    if result.status is Status.OK and result.class_id is not None:
-        name = classes.by_id(result.class_id).name
-        return name, result.class_id, _likely(name, result.confidence), result.confidence
-    reason = _why_left(result, classes)
-    if result.status in also:
-        return also[result.status], None, reason, None
-    return Left(result.photo, result.status, reason)
-
-
-def _likely(name: str, confidence: float | None) -> Message:
-    percent = round(100 * (confidence or 0.0))
-    return message(QT_TRANSLATE_NOOP("Messages", "Looks like “{name}”, {percent} %."), name=name, percent=percent)
-
-
-def _why_left(result: Result, classes: ClassSet) -> Message:
-    match result.status:
-        case Status.NO_FACE:
-            return message(QT_TRANSLATE_NOOP("Messages", "There is no face in it."))
-        case Status.SEVERAL_FACES:
-            return message(QT_TRANSLATE_NOOP("Messages", "There are {n} faces in it."), n=len(result.faces))
-        case Status.UNREADABLE if result.error is not None:
-            return result.error
-        case Status.UNSURE if result.class_id is not None:
-            name = classes.by_id(result.class_id).name
-            percent = round(100 * (result.confidence or 0.0))
-            return message(
-                QT_TRANSLATE_NOOP("Messages", "Not sure: “{name}” with only {percent} %."), name=name, percent=percent
-            )
-    return message(QT_TRANSLATE_NOOP("Messages", "It was not classified."))
-
-
-class _Names:
-    """The names in use in each folder: those on disk and those that the plan gave away."""
-
-    def __init__(self) -> None:
-        self._on_disk: dict[Path, dict[str, list[Path]]] = {}
-        self._given: set[tuple[str, str]] = set()
-        self._real: dict[Path, Path] = {}
-
-    def take(self, photo: Photo, folder: Path) -> tuple[Path, Message | None, bool]:
-        """Return the target of a photo, what was in the way, and whether it is there already."""
-        if self._lies_in(photo.path, folder):
-            there = message(QT_TRANSLATE_NOOP("Messages", "It is in its folder already."))
-            self._give(folder, photo.path.name)
-            return photo.path, there, True
-        for number in count(1):
-            name = numbered_name(photo.path.name, number)
-            existing = self._existing(folder).get(name_key(name), [])
-            for other in existing:
-                if same_bytes(photo.path, other):
-                    same = message(QT_TRANSLATE_NOOP("Messages", "The same photo is there already."))
-                    return other, same, True
-            if not existing and self._give(folder, name):
-                break
-        if name == photo.path.name:
-            return folder / name, None, False
-        if number == 1:
-            why = message(QT_TRANSLATE_NOOP("Messages", "The name is too long for this folder."))
-        else:
-            why = message(QT_TRANSLATE_NOOP("Messages", "The name {name} is in use there."), name=photo.path.name)
-        return folder / name, why, False
-
-    def _lies_in(self, path: Path, folder: Path) -> bool:
-        """Whether a photo is in the folder, or in one of the same name right where the folder would be made."""
-        here = self._resolved(path.parent)
-        return here == self._resolved(folder) or (
-            here == self._resolved(folder.parent) and name_key(here.name) == name_key(folder.name)
-        )
-
-    def _resolved(self, folder: Path) -> Path:
-        if folder not in self._real:
-            self._real[folder] = folder.resolve()
-        return self._real[folder]
-
-    def _existing(self, folder: Path) -> dict[str, list[Path]]:
-        if folder not in self._on_disk:
-            found: dict[str, list[Path]] = {}
-            with suppress(OSError), os.scandir(folder) as entries:
-                for entry in entries:
-                    found.setdefault(name_key(entry.name), []).append(Path(entry.path))
-            self._on_disk[folder] = found
-        return self._on_disk[folder]
-
-    def _give(self, folder: Path, name: str) -> bool:
-        """Give a name away; False when it is gone."""
-        key = (str(folder), name_key(name))
-        if key in self._given:
-            return False
-        self._given.add(key)
-        return True
-
-
-def _check_writable(folder: Path) -> None:
-    probe = folder / f".facesorter-probe-{secrets.token_hex(8)}"
-    try:
-        try:
-            with probe.open("xb") as file:
-                file.write(b"facesorter")
-        finally:
-            probe.unlink(missing_ok=True)
-    except OSError as error:
-        raise PlanError(
-            QT_TRANSLATE_NOOP("Messages", "Nothing can be written to {folder}: {reason}. Choose another folder."),
-            folder=folder,
-            reason=error.strerror,
-        ) from error
-
-
-def _check_space(folder: Path, size: int) -> None:
-    needed, free = int(size * SPACE_MARGIN), shutil.disk_usage(folder).free
-    if needed > free:
-        raise PlanError(
-            QT_TRANSLATE_NOOP(
-                "Messages",
-                "{needed} are needed in {folder}, but only {free} are free. Make room or choose another folder.",
-            ),
-            needed=readable_size(needed),
-            free=readable_size(free),
-            folder=folder,
-            needed_bytes=needed,
-            free_bytes=free,
-        )
+def _warnings(plan: Plan) -> Iterator[Message]:
+    """Yield what should be known before a plan is run: originals that will stay."""
+    if plan.action is Action.MOVE:
+        for folder in sorted({os.path.dirname(step.photo.path) for step in plan.to_do}):  # noqa: PTH120 - for speed
+            if os.path.isdir(folder) and not os.access(folder, os.W_OK):  # noqa: PTH112
+                yield message(
+                    QT_TRANSLATE_NOOP("Messages", "Nothing may be removed from {folder}: its photos are only copied."),
+                    folder=folder,
+                )

@@ -47,6 +47,7 @@ class Face:
         height: of the box.
         score: the detector's confidence, 0 to 1.
         landmarks: (x, y) of the eyes, nose, mouth and ears, as far as the detector gives them.
+        rotation: quarter turns, anticlockwise, after which the face is upright; 0 but in a photo that lies on its side.
     """
 
     x: float
@@ -55,6 +56,7 @@ class Face:
     height: float
     score: float
     landmarks: tuple[tuple[float, float], ...] = ()
+    rotation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Result:
         whole_picture: no face was found, but the picture is so much like a cropped portrait that it was classified
             whole.
         error: why the photo is unreadable, or None.
+        damaged: what is wrong with a photo that was decoded all the same, or None; its class is never claimed.
+        size: width and height of the upright photo in pixels; zero when it is unreadable.
     """
 
     photo: Photo
@@ -87,6 +91,8 @@ class Result:
     probabilities: tuple[float, ...] = ()
     whole_picture: bool = False
     error: Message | None = None
+    damaged: Message | None = None
+    size: tuple[int, int] = (0, 0)
 
     @property
     def confidence(self) -> float | None:
@@ -109,12 +115,14 @@ class Result:
                         _rounded(length) for length in (found.face.x, found.face.y, found.face.width, found.face.height)
                     ],
                     "score": _rounded(found.face.score),
+                    "rotation": found.face.rotation,
                     "probabilities": _by_name(classes, found.probabilities),
                 }
                 for found in self.faces
             ],
             "whole_picture": self.whole_picture,
             "error": str(self.error) if self.error else None,
+            "damaged": str(self.damaged) if self.damaged else None,
         }
 
 

@@ -46,7 +46,7 @@ class TargetNames:
         self._given: set[tuple[str, str]] = set()
         self._given_to: dict[Path, Photo] = {}
         self._series: dict[tuple[str, str], _Series] = {}
-        self._real: dict[Path, Path] = {}
+        self._homes: dict[tuple[str, Path], bool] = {}
         self._safe = SafeNames()
 
     def take(self, group: Sequence[Photo], folder: Path, shared: Sequence[Photo] = ()) -> Taken:
@@ -60,7 +60,6 @@ class TargetNames:
         lead = group[0]
         if self._lies_in(lead.path, folder):
             there = message(QT_TRANSLATE_NOOP("Messages", "It is in its folder already."))
-            self._give(folder, [photo.path.name for photo in group])
             return Taken(tuple((photo, photo.path) for photo in group), there, already_there=True)
         series = self._series.setdefault((str(folder), name_key(lead.path.name)), _Series())
         for other in series.on_disk:
@@ -78,7 +77,7 @@ class TargetNames:
             files = [
                 (photo, target)
                 for photo, target in zip((*group, *shared), targets, strict=True)
-                if photo not in shared or self._given_to.get(target) != photo
+                if not shared or photo not in shared or self._given_to.get(target) != photo
             ]
             if self._give(folder, [target.name for _, target in files]):
                 break
@@ -96,15 +95,13 @@ class TargetNames:
 
     def _lies_in(self, path: Path, folder: Path) -> bool:
         """Whether a photo is in the folder, or in one of the same name right where the folder would be made."""
-        here = self._resolved(path.parent)
-        return here == self._resolved(folder) or (
-            here == self._resolved(folder.parent) and name_key(here.name) == name_key(folder.name)
-        )
-
-    def _resolved(self, folder: Path) -> Path:
-        if folder not in self._real:
-            self._real[folder] = folder.resolve()
-        return self._real[folder]
+        key = os.path.dirname(path), folder  # noqa: PTH120 - no Path for 20,000 photos
+        if key not in self._homes:
+            here = path.parent.resolve()
+            self._homes[key] = here == folder.resolve() or (
+                here == folder.parent.resolve() and name_key(here.name) == name_key(folder.name)
+            )
+        return self._homes[key]
 
     def _existing(self, folder: Path) -> dict[str, list[Path]]:
         if folder not in self._on_disk:

@@ -135,7 +135,7 @@ def copy_no_replace(source: Path, target: Path) -> Placed:
     placed = _write_new(source, part)
     try:
         try:
-            _rename_no_replace(part, target)
+            _take_name(part, target)
         except OSError as error:
             if error.errno not in _NOT_OFFERED:
                 raise
@@ -193,21 +193,28 @@ def _rename_patiently(source: Path, target: Path) -> None:
 
 
 def _rename_no_replace(source: Path, target: Path) -> None:
+    if _take_name(source, target):
+        try:
+            source.unlink()
+        except OSError:
+            target.unlink()
+            raise
+
+
+def _take_name(source: Path, target: Path) -> bool:
+    """Give a file a name that must be free; True when it has the old one too, since it was linked and not renamed."""
     if sys.platform == "win32":
         source.rename(target)  # refuses a name in use, there and only there
-    else:
+        return False
+    else:  # noqa: RET505 - mypy reads the platforms' branches so
         try:
             os.link(source, target, follow_symlinks=False)
         except OSError as error:
             if error.errno not in _NOT_OFFERED:
                 raise
             _rename_exclusively(source, target)
-            return
-        try:
-            source.unlink()
-        except OSError:
-            target.unlink()
-            raise
+            return False
+        return True
 
 
 def _rename_exclusively(source: Path, target: Path) -> None:
@@ -290,10 +297,29 @@ def _copy_metadata(source: Path, before: os.stat_result, target: Path) -> tuple[
     except OSError:
         lost.append("permissions")
     with suppress(OSError):
+        _keep_birth_time(before, target)
         os.utime(target, ns=(before.st_atime_ns, before.st_mtime_ns))
     if os.lstat(target).st_mtime_ns != before.st_mtime_ns:
         lost.append("modification time")
     return tuple(lost)
+
+
+def _keep_birth_time(before: os.stat_result, target: Path) -> None:
+    """Give the copy the time at which the source was created, where the system lets that be set; Linux does not."""
+    if sys.platform == "darwin":
+        # a modification time before the birth time moves that too; the right modification time is set afterwards
+        os.utime(target, ns=(before.st_atime_ns, int(before.st_birthtime * 1e9)))
+    elif sys.platform == "win32":
+        from ctypes import wintypes
+
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateFileW.restype = wintypes.HANDLE
+        # write attributes; share all; open what exists
+        handle = wintypes.HANDLE(kernel.CreateFileW(str(target), 0x100, 7, None, 3, 0, None))
+        if handle.value != wintypes.HANDLE(-1).value:
+            ticks = getattr(before, "st_birthtime_ns", before.st_ctime_ns) // 100 + 116_444_736_000_000_000
+            kernel.SetFileTime(handle, ctypes.byref(ctypes.c_uint64(ticks)), None, None)
+            kernel.CloseHandle(handle)
 
 
 def _copy_attributes(source: Path, target: Path) -> list[str]:

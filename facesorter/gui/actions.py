@@ -45,8 +45,10 @@ _ICONS: Final = {
     "move": "move",
     "undo_sort": "undo",
     "history": "history",
+    "forget": "close",
     "overview": "grid",
     "larger": "zoom-in",
+    "about_model": "train",
     "about": "info",
 }
 
@@ -77,9 +79,11 @@ class Actions(QObject):
         self.move = self._action("move")
         self.undo_sort = self._action("undo_sort")
         self.history = self._action("history")
+        self.forget = self._action("forget")
         self.overview = self._action("overview")
         self.larger = self._action("larger")
         self.smaller = self._action("smaller")
+        self.about_model = self._action("about_model")
         self.about = self._action("about", QAction.MenuRole.AboutRole)
         self.recursive = self._action("recursive")
         self.recursive.setCheckable(True)
@@ -130,9 +134,11 @@ class Actions(QObject):
         self.move.setText(self.tr("&Move into folders…"))
         self.undo_sort.setText(self.tr("&Undo the last sort…"))
         self.history.setText(self.tr("&History…"))
+        self.forget.setText(self.tr("&Forget everything about this folder…"))
         self.overview.setText(self.tr("&Overview"))
         self.larger.setText(self.tr("&Larger thumbnails"))
         self.smaller.setText(self.tr("&Smaller thumbnails"))
+        self.about_model.setText(self.tr("About the &model…"))
         self.about.setText(self.tr("&About facesorter"))
         self.recursive.setText(self.tr("Include folders &inside the folder"))
         self.undo.setText(self.tr("&Undo correction"))
@@ -190,6 +196,8 @@ class Actions(QObject):
         self._sort.addActions([self.copy, self.move])
         self._sort.addSeparator()
         self._sort.addActions([self.undo_sort, self.history])
+        self._sort.addSeparator()
+        self._sort.addAction(self.forget)
         self._view.addActions([self.overview, self.larger, self.smaller])
         self._view.addSeparator()
         self._view.addMenu(self._scheme_menu)
@@ -200,7 +208,7 @@ class Actions(QObject):
         self._scheme_menu.setIcon(look.icon("sun"))
         self._language_menu.addActions(self._languages.actions())
         self._language_menu.setIcon(look.icon("globe"))
-        self._help.addAction(self.about)
+        self._help.addActions([self.about_model, self.about])
 
     def _on_recent(self, action: QAction) -> None:
         self.recent_asked.emit(action.data())

@@ -15,7 +15,7 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos import photo_at
 from facesorter.core.results import Photo, Result, Status
 from facesorter.gui.engine import SharedEngine
-from facesorter.gui.pixels import image_of
+from facesorter.gui.pixels import image_of, thumbnail_of
 from facesorter.gui.sort_worker import worker_thread
 
 _DEFECT = QT_TRANSLATE_NOOP("Messages", "The photo could not be looked at: {reason}.")
@@ -43,7 +43,7 @@ class Answer:
     Attributes:
         question: what was asked.
         result: what was found, or None after a failure.
-        picture: upright, at the size at which it was looked at; None where it cannot be read.
+        picture: upright, at the size at which it was looked at; of a broken one what is left of it, in grey, or None.
         classes: of the model that answered; None where no model was asked.
         failure: why there is no answer at all (the model cannot be opened).
     """
@@ -86,14 +86,17 @@ class AnswerWorker(QObject):
             try:
                 picture = images.load(question.result.photo.path)
             except UnreadablePhotoError as error:
-                return Answer(question, question.result, failure=error.message)
+                remains = None if error.partial is None else thumbnail_of(question.result, error.partial.pixels)
+                return Answer(question, question.result, remains, failure=error.message)
             return Answer(question, question.result, image_of(picture.pixels))
         photo = photo_at(question.path) if question.path is not None else Photo(Path(), 0, 0, (0, 0))
         engine = self._engine.get()
         try:
             picture = images.decode(question.data) if question.data is not None else images.load(photo.path)
         except UnreadablePhotoError as error:
-            return Answer(question, Result(photo, Status.UNREADABLE, error=error.message), classes=engine.classes)
+            result = Result(photo, Status.UNREADABLE, error=error.message)
+            remains = None if error.partial is None else thumbnail_of(result, error.partial.pixels)
+            return Answer(question, result, remains, engine.classes)
         result, _ = engine.pipeline.classify(photo, picture)
         return Answer(question, result, image_of(picture.pixels), engine.classes)
 

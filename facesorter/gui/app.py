@@ -30,7 +30,7 @@ def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: 
     reporter = install_hooks(app, places)
     preferences = Preferences(app, places)
     factory = engine_factory(model, preferences.settings.unsure_below)
-    window = MainWindow(places, preferences, factory)
+    window = MainWindow(places, preferences, factory, model)
     files = FileOpenFilter(app)
     files.opened.connect(window.open_paths)
     try:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
 
 from facesorter.core.results import Status
+from facesorter.gui import words
 from facesorter.gui.notices import class_name, status_name
 from facesorter.gui.result_model import UNSURE_ID, ResultModel
 
@@ -21,11 +21,7 @@ class Correct(QUndoCommand):
         items = (results.item(path) for path in paths)
         self._before = {item.result.photo.path: item.correction for item in items if item is not None}
         target = status_name(Status.UNSURE) if class_id == UNSURE_ID else _class_name(results, class_id)
-        self.setText(
-            QCoreApplication.translate("Corrections", "%n photo(s) to {target}", None, len(self._before)).format(
-                target=target
-            )
-        )
+        self.setText(words.moved_to(len(self._before), target))
 
     @property
     def changes(self) -> bool:

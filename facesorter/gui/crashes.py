@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from facesorter import __version__
 from facesorter.core.places import UserPlaces
-from facesorter.gui.look import IconLabel, icon
+from facesorter.gui.look import IconLabel, icon, resize_within_screen
 
 LOG_NAME: Final = "facesorter.log"
 CRASH_NAME: Final = "crash.txt"
@@ -164,7 +164,7 @@ class _CrashDialog(QDialog):
         column.addLayout(top)
         column.addWidget(self._report, 1)
         column.addWidget(buttons)
-        self.resize(640, 420)
+        resize_within_screen(self, 640, 420)
 
     def add(self, trace: str) -> None:
         """Add an error to the report; a program that fails at every mouse move must not fill the memory with it."""

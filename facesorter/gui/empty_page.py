@@ -8,10 +8,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from facesorter.gui import look
+from facesorter.gui.scrolling import Scrolling
 from facesorter.gui.shades import faint
 
 
-class EmptyPage(QWidget):
+class EmptyPage(Scrolling):
     """The invitation.
 
     Signals:
@@ -23,7 +24,7 @@ class EmptyPage(QWidget):
     recent_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._area = _DropArea()
         self._area.button.clicked.connect(self.open_asked)
         self._recent_title = _quiet_label()
@@ -36,7 +37,9 @@ class EmptyPage(QWidget):
         private.addWidget(look.IconLabel(look.icon("lock"), 16))
         private.addWidget(self._privacy)
         private.addStretch(1)
-        column = QVBoxLayout(self)
+        page = QWidget()
+        self.setWidget(page)
+        column = QVBoxLayout(page)
         column.setContentsMargins(40, 28, 40, 20)
         column.setSpacing(14)
         column.addWidget(self._area, 1)

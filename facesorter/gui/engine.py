@@ -23,11 +23,13 @@ class Engine:
         pipeline: answers.
         classes: of its model.
         close: ends its threads.
+        model_key: under which the catalogue keeps its results; empty if it is not to keep them.
     """
 
     pipeline: "Pipeline"
     classes: ClassSet
     close: Callable[[], None]
+    model_key: str = ""
 
 
 EngineFactory = Callable[[], Engine]
@@ -41,13 +43,15 @@ def engine_factory(model: Path | None, unsure_below: float | None) -> EngineFact
 
     def opened() -> Engine:
         from facesorter.core.faces import BlazeFace
-        from facesorter.core.pipeline import Options, Pipeline
+        from facesorter.core.model_file import bundled_model
+        from facesorter.core.pipeline import Options, Pipeline, model_key
         from facesorter.ml.litert import LiteRTClassifier
 
         classifier = LiteRTClassifier.open(model)
         options = Options(unsure_below=unsure_below, thumbnail_side=THUMBNAIL_SIDE)
         pipeline = Pipeline(BlazeFace(), classifier, options)
-        return Engine(pipeline, classifier.manifest.classes, classifier.close)
+        key = model_key(model or bundled_model())
+        return Engine(pipeline, classifier.manifest.classes, classifier.close, key)
 
     return opened
 

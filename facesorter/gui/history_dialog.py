@@ -8,18 +8,11 @@ from facesorter.core.journal import RunState, RunSummary
 from facesorter.core.plan import Action
 from facesorter.gui.look import icon, resize_within_screen
 from facesorter.gui.notices import NoticeBar
+from facesorter.gui.past_dialogs import FinishDialog, UndoDialog, can_be_finished, can_be_undone
 from facesorter.gui.tables import Column, TableModel, calm_table
-from facesorter.gui.transfer_dialog import UndoDialog
+from facesorter.gui.transfer_dialog import TransferDialog
 from facesorter.gui.transfer_pages import when
 from facesorter.gui.transfer_worker import Transfers
-
-
-def can_be_undone(summary: RunSummary) -> bool:
-    """Whether there is, or may be, something to put back."""
-    if summary.state is RunState.UNDONE:
-        return False
-    # A run that was cut off may have done more than its journal came to tell.
-    return summary.done > summary.undone or summary.state is RunState.INTERRUPTED
 
 
 class HistoryDialog(QDialog):
@@ -43,11 +36,15 @@ class HistoryDialog(QDialog):
         self._open.clicked.connect(self._open_folder)
         self._undo = QPushButton(icon("undo"), self.tr("&Undo…"))
         self._undo.clicked.connect(self._ask_undo)
+        self._finish = QPushButton(icon("refresh"), self.tr("Do the &rest…"))
+        self._finish.setToolTip(self.tr("Do what the sort did not come to, or failed at"))
+        self._finish.clicked.connect(self._ask_finish)
         close = QPushButton(self.tr("&Close"))
         close.setDefault(True)
         close.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addWidget(self._undo)
+        buttons.addWidget(self._finish)
         buttons.addWidget(self._open)
         buttons.addStretch(1)
         buttons.addWidget(close)
@@ -70,6 +67,7 @@ class HistoryDialog(QDialog):
 
     def _columns(self) -> tuple[Column[RunSummary], ...]:
         states = {
+            RunState.RUNNING: (icon("move"), self.tr("Under way")),
             RunState.FINISHED: (icon("check"), self.tr("Done")),
             RunState.INTERRUPTED: (icon("warning"), self.tr("Cut off")),
             RunState.UNDONE: (icon("undo"), self.tr("Undone")),
@@ -95,6 +93,7 @@ class HistoryDialog(QDialog):
         run = self._current()
         self._open.setEnabled(run is not None)
         self._undo.setEnabled(run is not None and can_be_undone(run))
+        self._finish.setEnabled(run is not None and can_be_finished(run))
 
     def _open_folder(self) -> None:
         if (run := self._current()) is not None:
@@ -102,9 +101,15 @@ class HistoryDialog(QDialog):
 
     def _ask_undo(self) -> None:
         if (run := self._current()) is not None:
-            dialog = UndoDialog(self._transfers, run, self)
-            dialog.completed.connect(self.refresh)
-            dialog.open()
+            self._ask(UndoDialog(self._transfers, run, self))
+
+    def _ask_finish(self) -> None:
+        if (run := self._current()) is not None:
+            self._ask(FinishDialog(self._transfers, run, self))
+
+    def _ask(self, dialog: TransferDialog) -> None:
+        dialog.completed.connect(self.refresh)
+        dialog.open()
 
     def _on_done(self, ticket: int, outcome: object) -> None:
         if ticket != self._ticket or not isinstance(outcome, tuple):

@@ -9,14 +9,15 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from facesorter.core.classes import ClassSet
-from facesorter.core.moves import RunReport, UndoReport
+from facesorter.core.journal import RunSummary
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan import Action
+from facesorter.core.reports import RunReport, UndoReport
 from facesorter.core.results import Result, Status
-from facesorter.gui.history_dialog import HistoryDialog, can_be_undone
+from facesorter.gui.history_dialog import HistoryDialog
 from facesorter.gui.notices import error_text
+from facesorter.gui.past_dialogs import FinishDialog, UndoDialog, can_be_undone
 from facesorter.gui.plan_dialog import PlanDialog
-from facesorter.gui.transfer_dialog import UndoDialog
 from facesorter.gui.transfer_worker import Transfers, Wish
 
 DESTINATION: Final = "sorted"
@@ -28,9 +29,17 @@ class MoveUndo(QObject):
 
     Signals:
         finished: a RunReport after a sort, an UndoReport after an undo; files may lie elsewhere now.
+        decided: the classes that the person gave to photos in a plan, by path, before it is run.
+        closed: the dialog that was open is closed.
+        moved: the RunReport, if it was no copy.
+        interrupted: a RunSummary of the latest sort that was killed before its end, if there is one when asked.
     """
 
     finished = Signal(object)
+    decided = Signal(object)
+    closed = Signal()
+    moved = Signal(object)
+    interrupted = Signal(object)
 
     def __init__(self, parent: QWidget, places: UserPlaces) -> None:
         super().__init__(parent)
@@ -40,6 +49,7 @@ class MoveUndo(QObject):
         self._transfers.failed.connect(self._on_failed)
         self._dialog: QDialog | None = None
         self._looking_up = 0
+        self._looking_for_interrupted = 0
 
     @property
     def busy(self) -> bool:
@@ -73,12 +83,28 @@ class MoveUndo(QObject):
             destination=source_folder / DESTINATION,
             also={},
         )
-        self._open(PlanDialog(self._transfers, wish, self._window))
+        dialog = PlanDialog(self._transfers, wish, self._window)
+        dialog.decided.connect(self.decided)
+        self._open(dialog)
 
     def undo_last(self) -> None:
         """Ask whether the latest sort is to be undone, and undo it."""
         if not self._raise_open():
             self._looking_up = self._transfers.list_runs()
+
+    def look_for_interrupted(self) -> None:
+        """Have :attr:`interrupted` emitted if a sort was killed before its end; to be asked when the program starts."""
+        self._looking_for_interrupted = self._transfers.interrupted_runs()
+
+    def undo(self, run: RunSummary) -> None:
+        """Ask whether a sort is to be undone, and undo it."""
+        if not self._raise_open():
+            self._open(UndoDialog(self._transfers, run, self._window))
+
+    def finish(self, run: RunSummary) -> None:
+        """Ask whether the rest of a sort is to be done, and do it."""
+        if not self._raise_open():
+            self._open(FinishDialog(self._transfers, run, self._window))
 
     def show_history(self) -> None:
         """Show the sorts of the past."""
@@ -105,14 +131,19 @@ class MoveUndo(QObject):
 
     def _on_closed(self) -> None:
         self._dialog = None
+        self.closed.emit()
 
     def _on_done(self, ticket: int, outcome: object) -> None:
         if isinstance(outcome, (RunReport, UndoReport)):
             self.finished.emit(outcome)
-        elif ticket == self._looking_up and isinstance(outcome, tuple) and not self._raise_open():
+            if self._transfers.last_action is Action.MOVE:
+                self.moved.emit(outcome)
+        elif isinstance(outcome, tuple) and ticket == self._looking_for_interrupted and outcome:
+            self.interrupted.emit(outcome[0])
+        elif isinstance(outcome, tuple) and ticket == self._looking_up:
             run = next(filter(can_be_undone, outcome), None)
             if run is not None:
-                self._open(UndoDialog(self._transfers, run, self._window))
+                self.undo(run)
             else:
                 self._say(self.tr("There is no sort to undo."))
 
@@ -121,6 +152,8 @@ class MoveUndo(QObject):
             self._say(error_text(error))
 
     def _say(self, text: str) -> None:
+        if self._raise_open():
+            return
         box = QMessageBox(QMessageBox.Icon.Information, self.tr("Undo"), text, parent=self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._open(box)

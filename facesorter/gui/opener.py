@@ -1,10 +1,13 @@
-"""The ways by which photos get into the window: dialogs, drops, and a question before decisions are forgotten."""
+"""The ways by which photos get into the window: dialogs and recent folders; and a question before one is forgotten."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from facesorter.gui.notices import NoticeBar, Severity
+from facesorter.gui.preferences import Preferences
 
 
 class Opener(QObject):
@@ -16,33 +19,59 @@ class Opener(QObject):
 
     chosen = Signal(object)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, preferences: Preferences, notice: NoticeBar) -> None:
         super().__init__(window)
         self._window = window
+        self._preferences = preferences
+        self._notice = notice
         self._go_on: Callable[[], None] | None = None
 
-    def choose_folder(self, start: Path | None) -> None:
+    def choose_folder(self) -> None:
         """Have a folder chosen."""
-        self._choose(self.tr("Open a folder of photos"), QFileDialog.FileMode.Directory, start)
+        self._choose(self.tr("Open a folder of photos"), QFileDialog.FileMode.Directory)
 
-    def choose_pictures(self, start: Path | None) -> None:
+    def choose_pictures(self) -> None:
         """Have picture files chosen."""
-        self._choose(self.tr("Open pictures"), QFileDialog.FileMode.ExistingFiles, start)
+        self._choose(self.tr("Open pictures"), QFileDialog.FileMode.ExistingFiles)
 
-    def confirm_forgetting(self, corrections: int, go_on: Callable[[], None]) -> None:
-        """Ask whether corrections may be forgotten, and if so go on."""
+    def open_recent(self, folder: Path) -> None:
+        """Open a folder of the last times, if it is still there."""
+        if folder.is_dir():
+            self.chosen.emit([folder])
+        else:
+            text = self.tr("The folder {folder} is not there any more.").format(folder=folder)
+            self._notice.show_notice(text, Severity.WARNING)
+
+    def remember(self, folder: Path) -> None:
+        """Offer a folder again the next time."""
+        self._preferences.change(recent_folders=self._preferences.settings.with_recent(folder).recent_folders)
+
+    def forget(self, folder: Path) -> None:
+        """Offer a folder, and what lies in it, no more."""
+        recent = self._preferences.settings.recent_folders
+        self._preferences.change(recent_folders=tuple(name for name in recent if not Path(name).is_relative_to(folder)))
+
+    def confirm_forgetting(self, folder: Path, go_on: Callable[[], None]) -> None:
+        """Ask whether everything about a folder is to be forgotten, and if so go on."""
         box = QMessageBox(QMessageBox.Icon.Question, "facesorter", "", parent=self._window)
-        box.setText(self.tr("You corrected %n photo(s) that are not in their folders yet.", None, corrections))
-        box.setInformativeText(self.tr("Opening something else forgets that."))
-        forget = box.addButton(self.tr("&Forget and open"), QMessageBox.ButtonRole.AcceptRole)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("Forget everything about {folder}?").format(folder=folder))
+        box.setInformativeText(
+            self.tr(
+                "What was found in its photos and what you corrected there is deleted. The photos themselves stay as "
+                "they are, and sorts into folders can still be undone."
+            )
+        )
+        forget = box.addButton(self.tr("&Forget"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.finished.connect(box.deleteLater)
         self._go_on = go_on
         forget.clicked.connect(self._forget)
         box.open()
 
-    def _choose(self, title: str, mode: QFileDialog.FileMode, start: Path | None) -> None:
-        dialog = QFileDialog(self._window, title, str(start or ""))
+    def _choose(self, title: str, mode: QFileDialog.FileMode) -> None:
+        recent = self._preferences.settings.recent_folders
+        dialog = QFileDialog(self._window, title, recent[0] if recent else "")
         dialog.setFileMode(mode)
         dialog.filesSelected.connect(self._on_selected)
         dialog.finished.connect(dialog.deleteLater)

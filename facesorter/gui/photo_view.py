@@ -31,6 +31,11 @@ class PhotoView(QWidget):
         """Return a size that a portrait looks well at."""
         return QSize(480, 480)
 
+    @property
+    def shows_photo(self) -> bool:
+        """Whether there is a photo, and not only an icon."""
+        return not self._pixmap.isNull()
+
     def show_photo(self, image: QImage, faces: Sequence[Face]) -> None:
         """Show a photo and its faces, the first of them chosen."""
         self._pixmap = QPixmap.fromImage(image)

@@ -1,57 +1,74 @@
 """The dialog that sorts: the plan, one button that says exactly what happens, then progress and summary."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from facesorter.core.moves import RunReport
 from facesorter.core.plan import Action, Plan
 from facesorter.core.tasks import Progress
 from facesorter.gui.look import icon, resize_within_screen
+from facesorter.gui.notices import Severity, text_of
+from facesorter.gui.plan_edits import Edits
 from facesorter.gui.plan_page import PlanPage
 from facesorter.gui.transfer_dialog import Stage, TransferDialog
 from facesorter.gui.transfer_worker import Transfers, Wish
 
 
 class PlanDialog(TransferDialog):
-    """Sorts photos into folders. The plan on show is the plan that is run."""
+    """Sorts photos into folders. The plan on show is the plan that is run.
+
+    Signals:
+        decided: before the plan is run: the classes that the person gave to photos in it, by path.
+    """
+
+    decided = Signal(object)
 
     def __init__(self, transfers: Transfers, wish: Wish, parent: QWidget | None) -> None:
         self._page = PlanPage(wish)
         self._copying = wish.action is Action.COPY
-        self._run: Plan | None = None
-        super().__init__(transfers, self._page, icon("copy" if self._copying else "move"), parent)
+        super().__init__(
+            transfers,
+            self._page,
+            icon("copy" if self._copying else "move"),
+            parent,
+            action=wish.action,
+            destination=wish.destination,
+        )
         self.setWindowTitle(self.tr("Copy into folders") if self._copying else self.tr("Move into folders"))
+        self._refused = False
         self._page.wished.connect(self._on_wished)
+        self._page.edited.connect(self._on_edited)
         self._page.changed.connect(self._name_button)
         resize_within_screen(self, 920, 620)
         self._page.ask()
 
     def say_yes(self) -> None:
         """Carry out the plan on show."""
-        self._run = self._page.plan
-        if self._run is None:
+        plan = self._page.plan
+        if plan is None:
             return
         self.notice.dismiss()
-        number = len(self._run.to_do)
+        self.decided.emit(self._page.decided)
+        self.destination = plan.destination
+        number = len(plan.to_do)
         if self._copying:
             heading = self.tr("Copying %n photo(s)…", None, number)
         else:
             heading = self.tr("Moving %n photo(s)…", None, number)
         self.work.begin(heading, self.tr("Nothing is overwritten, and every step can be undone."))
         self.enter(Stage.WORK)
-        self.ticket = self.transfers.run(self._run)
+        self.ticket = self.transfers.run(plan)
 
     def show_outcome(self, outcome: object) -> None:
         """Show a plan, or what became of it."""
-        if isinstance(outcome, Plan):
-            self.notice.dismiss()
-            self._page.show_plan(outcome)
-        elif isinstance(outcome, RunReport) and self._run is not None:
-            self.folder = self._run.destination
-            self.undoable = outcome.run_id if outcome.done else None
-            self.report.show_run(outcome, self._run)
-            self.complete(outcome)
-        else:
+        if not isinstance(outcome, Plan):
             super().show_outcome(outcome)
+            return
+        if not self._refused:
+            self.notice.dismiss()
+        self._refused = False
+        if outcome.warnings:
+            self.notice.show_notice("\n".join(map(text_of, outcome.warnings)), Severity.WARNING)
+        self._page.show_plan(outcome)
 
     def show_waiting(self, progress: Progress) -> None:
         """Show how far the plan is."""
@@ -60,14 +77,23 @@ class PlanDialog(TransferDialog):
     def _on_wished(self, wish: Wish) -> None:
         self.ticket = self.transfers.plan(wish)
 
+    def _on_edited(self, plan: Plan, edits: Edits) -> None:
+        self.ticket = self.transfers.edit(plan, edits)
+
     def _on_failed(self, ticket: int, error: BaseException) -> None:
         # A plan that could not be run (another program is at work there, say) stays and can be tried again.
-        if ticket == self.ticket and self.stage is Stage.ASK:
-            self._page.show_failure()
+        planning = ticket == self.ticket and self.stage is Stage.ASK
         super()._on_failed(ticket, error)
+        if planning:
+            self._refused = self._page.take_back()
+            if not self._refused:
+                self._page.show_failure()
 
     def _name_button(self) -> None:
         plan = self._page.plan
+        if plan is None and self._page.changing:
+            self.act.setEnabled(False)  # for a moment; the old number stays
+            return
         number = len(plan.to_do) if plan else 0
         if self._copying:
             self.act.setText(self.tr("&Copy %n photo(s)", None, number))

@@ -1,12 +1,13 @@
 """The page that shows what is going to happen before it happens: where to, how many, and every single photo."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QDir, Qt, QTimer, Signal
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -28,7 +29,9 @@ from facesorter.gui.counts import Count, CountList
 from facesorter.gui.fields import Field
 from facesorter.gui.look import class_icon, icon, status_icon
 from facesorter.gui.notices import class_name, status_name
-from facesorter.gui.plan_model import PlanModel, PlanTable
+from facesorter.gui.plan_edits import EditPlan, Edits
+from facesorter.gui.plan_model import PlanModel
+from facesorter.gui.plan_table import PlanTable
 from facesorter.gui.transfer_worker import Wish
 
 OTHER_FOLDERS: Final[Mapping[Status, str]] = {
@@ -46,19 +49,24 @@ class PlanPage(QWidget):
 
     Signals:
         wished: the person asks for another plan (a :class:`~facesorter.gui.transfer_worker.Wish`).
+        edited: the person changed the plan: the original, and all changes (:class:`~facesorter.gui.plan_edits.Edits`).
         changed: the plan on show, or that there is none at the moment, has changed.
     """
 
     wished = Signal(object)
+    edited = Signal(object, object)
     changed = Signal()
 
     def __init__(self, wish: Wish, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wish = wish
+        self._original: Plan | None = None
         self._plan: Plan | None = None
+        self._edits = Edits()
+        self._changes = QUndoStack(self)
         self._class_icons = {one.class_id: class_icon(one.name) for one in wish.classes}
         self._status_icons = {status: status_icon(status) for status in Status}
-        self._model = PlanModel(wish.classes, self._class_icons, self)
+        self._table = self._make_table()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -76,13 +84,23 @@ class PlanPage(QWidget):
         column.addWidget(self._introduction())
         column.addLayout(self._destination_row())
         column.addLayout(self._overview())
-        column.addWidget(PlanTable(self._model), 1)
+        column.addWidget(self._table, 1)
         column.addWidget(self._busy)
 
     @property
     def plan(self) -> Plan | None:
         """The plan on show; None while it is being worked out, or cannot be."""
         return self._plan
+
+    @property
+    def changing(self) -> bool:
+        """Whether there is no plan only because a change of the person's is being made."""
+        return self._plan is None and self._original is not None
+
+    @property
+    def decided(self) -> Mapping[Path, int]:
+        """The class of each photo that the person put into another one."""
+        return self._edits.decided()
 
     @property
     def destination(self) -> Path:
@@ -94,6 +112,7 @@ class PlanPage(QWidget):
         self._typing.stop()
         also = OTHER_FOLDERS if self._others.isChecked() else {}
         self._wish = replace(self._wish, destination=self.destination, also=also)
+        self._original = None
         self._drop_plan()
         if not self._folder.text().strip():
             return
@@ -107,17 +126,33 @@ class PlanPage(QWidget):
         self._busy.setValue(progress.done)
 
     def show_plan(self, plan: Plan) -> None:
-        """Show a plan that is ready."""
+        """Show a plan that is ready; a new one once the person's changes are in it."""
+        if self._original is None:
+            self._original = plan
+            if self._edits:
+                self.edited.emit(plan, self._edits)
+                return
         self._plan = plan
         self._busy.hide()
-        self._model.show_plan(plan)
+        self._table.show_plan(plan, self._edits, self._original)
         self._show_counts(plan)
         self.changed.emit()
 
+    def take_back(self) -> bool:
+        """Take the last change back, since there can be no plan with it; False where no change is to blame."""
+        if self._original is None or not self._changes.canUndo():
+            return False
+        change = self._changes.command(self._changes.index() - 1)
+        if isinstance(change, EditPlan):
+            change.impossible = True
+        self._changes.undo()
+        return True
+
     def show_failure(self) -> None:
         """Show that there can be no plan like this; the reason is told elsewhere."""
+        self._original = None
         self._drop_plan()
-        self._model.show_plan(None)
+        self._table.show_plan(None, self._edits)
         self._going.set_counts(())
         self._staying.set_counts(())
 
@@ -125,6 +160,39 @@ class PlanPage(QWidget):
         self._plan = None
         self._busy.hide()
         self.changed.emit()
+
+    def _make_table(self) -> PlanTable:
+        table = PlanTable(PlanModel(self._wish.classes, self._class_icons, self), self._wish.classes)
+        table.leave_out_asked.connect(self._leave_out)
+        table.put_back_asked.connect(self._put_back)
+        table.class_asked.connect(self._put_into_class)
+        table.undo_asked.connect(self._changes.undo)
+        table.redo_asked.connect(self._changes.redo)
+        self._changes.indexChanged.connect(self._show_undo)
+        return table
+
+    def _leave_out(self, paths: Collection[Path]) -> None:
+        self._change(self._edits.leaving_out(paths))
+
+    def _put_back(self, paths: Collection[Path]) -> None:
+        self._change(self._edits.putting_back(paths))
+
+    def _put_into_class(self, paths: Collection[Path], class_id: int) -> None:
+        self._change(self._edits.with_class(paths, class_id))
+
+    def _change(self, edits: Edits) -> None:
+        if edits != self._edits:
+            self._changes.push(EditPlan(self._edits, edits, self._apply))
+
+    def _apply(self, edits: Edits) -> None:
+        self._edits = edits
+        if self._original is not None:  # otherwise a plan is under way, and gets the changes when it is there
+            self._plan = None
+            self.changed.emit()
+            self.edited.emit(self._original, edits)
+
+    def _show_undo(self) -> None:
+        self._table.show_undo(can_undo=self._changes.canUndo(), can_redo=self._changes.canRedo())
 
     def _introduction(self) -> QLabel:
         if self._wish.action is Action.COPY:
@@ -203,12 +271,15 @@ class PlanPage(QWidget):
         ]
         self._going.set_counts(going)
         self._going_box.setTitle(self._translated_count(len(plan.to_do)))
-        stays = Counter(left.status for left in plan.left)
+        left_out = self._edits.left_out
+        stays = Counter(left.status for left in plan.left if left.photo.path not in left_out)
         staying = [
             Count(self._status_icons[status], status_name(status), stays[status]) for status in Status if stays[status]
         ]
         if there := len(plan.steps) - len(plan.to_do):
             staying.append(Count(icon("check"), self.tr("Already there"), there))
+        if out := len(plan.left) - stays.total():
+            staying.append(Count(icon("close"), self.tr("Left out by you"), out))
         self._staying.set_counts(staying)
         self._staying_box.setTitle(self.tr("%n photo(s) stay where they are", None, len(plan.left) + there))
         self._others.setEnabled(bool(also) or any(stays[status] for status in OTHER_FOLDERS))

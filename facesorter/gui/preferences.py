@@ -65,6 +65,9 @@ class Preferences(QObject):
     def _apply_language(self) -> None:
         self.withdraw()
         language = self._settings.language or _system_language()
+        # Dates and numbers as the system writes them, if it speaks the same language.
+        spoken, system = QLocale(language), QLocale.system()
+        QLocale.setDefault(system if system.language() == spoken.language() else spoken)
         # English needs a catalogue too: it holds the plurals.
         catalogues = (
             (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),

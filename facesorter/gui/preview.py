@@ -22,6 +22,7 @@ from facesorter.gui import look, words
 from facesorter.gui.bars import Bars
 from facesorter.gui.class_menu import ClassMenu
 from facesorter.gui.photo_view import PhotoView
+from facesorter.gui.scrolling import Scrolling
 
 
 class Card(QDialog):
@@ -77,7 +78,7 @@ class Card(QDialog):
         QShortcut(Qt.Key.Key_Right, self).activated.connect(self._step_forward)
         self.photo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.photo.setFocus()
-        self.resize(900, 580)
+        look.resize_within_screen(self, 900, 580)
 
     @property
     def headline(self) -> str:
@@ -245,15 +246,19 @@ class Card(QDialog):
         side.addWidget(self._bars)
         side.addStretch(1)
         side.addWidget(self._place)
+        side.setContentsMargins(0, 0, 0, 0)
+        answer = QWidget()
+        answer.setLayout(side)
         buttons = QHBoxLayout()
         buttons.addWidget(self._correct)
         buttons.addWidget(self._folder)
         buttons.addStretch(1)
-        side.addLayout(buttons)
         panel = QWidget()
-        panel.setLayout(side)
-        side.setContentsMargins(0, 0, 0, 0)
         panel.setFixedWidth(330)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Scrolling(answer), 1)
+        column.addLayout(buttons)
         leaf = QHBoxLayout()
         leaf.addStretch(1)
         for widget in (self._back, self._position, self._forward):

@@ -5,6 +5,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from PySide6.QtCore import (
@@ -162,10 +163,12 @@ class ResultModel(QObject):
     Signals:
         reset: the buckets are other objects than before.
         counts_changed: photos came, went or changed their bucket.
+        corrected: what the person decided of photos, by :class:`~facesorter.core.results.Photo`; None was taken back.
     """
 
     reset = Signal()
     counts_changed = Signal()
+    corrected = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -214,13 +217,16 @@ class ResultModel(QObject):
         self.reset.emit()
         self.counts_changed.emit()
 
-    def add(self, results: Iterable[Result]) -> None:
-        """Add the next results of the run; a path that is there already is passed over."""
+    def add(self, results: Iterable[Result], corrections: Mapping[Path, int] = MappingProxyType({})) -> None:
+        """Add the next results of the run, with what the person decided another time.
+
+        A path that is there already is passed over.
+        """
         arrivals: dict[Bucket, list[Item]] = {}
         for result in results:
             if result.photo.path in self._items:
                 continue
-            item = Item(len(self._items), result)
+            item = Item(len(self._items), result, corrections.get(result.photo.path))
             self._items[result.photo.path] = item
             arrivals.setdefault(item.bucket, []).append(item)
         for bucket, items in arrivals.items():
@@ -251,6 +257,8 @@ class ResultModel(QObject):
             model.remove(item)
             item.correction = correction
             self._buckets[item.bucket].insert([item])
+        known = {self._items[path].result.photo: given for path, given in corrections.items() if path in self._items}
+        self.corrected.emit(known)
         self.counts_changed.emit()
 
     def set_aside(self, paths: Iterable[Path]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtGui import QImage
@@ -14,10 +15,13 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.errors import FacesorterError, ModelFileError, UnreadablePhotoError
 from facesorter.core.messages import Message
 from facesorter.core.photos import Skip, find_photos, photo_at
-from facesorter.core.results import Photo, Result
+from facesorter.core.results import Photo, Result, Status
 from facesorter.core.tasks import Cancelled, Progress, Task
 from facesorter.gui.engine import EngineFactory, SharedEngine
-from facesorter.gui.pixels import image_of
+from facesorter.gui.pixels import thumbnail_of
+
+if TYPE_CHECKING:
+    from facesorter.gui.memory import Memory
 
 BATCH_SECONDS = 0.06
 """Results are handed over at most this often, so that the window has time for the person."""
@@ -47,10 +51,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A photo done: its result and its thumbnail, ready to be painted."""
+    """A photo done: its result, its thumbnail, ready to be painted, and what the person decided of it another time."""
 
     result: Result
     thumbnail: QImage | None
+    correction: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Ending:
         failure: why nothing could be sorted at all.
         model_failed: that is because of the model.
         crashed: a defect stopped it.
+        known: so many results were known from another time.
     """
 
     total: int = 0
@@ -74,6 +80,7 @@ class Ending:
     failure: Message | None = None
     model_failed: bool = False
     crashed: bool = False
+    known: int = 0
 
 
 class SortWorker(QObject):
@@ -84,9 +91,10 @@ class SortWorker(QObject):
     seen = Signal(object, object, object)
     ended = Signal(object, object)
 
-    def __init__(self, engine: SharedEngine) -> None:
+    def __init__(self, engine: SharedEngine, memory: "Memory | None") -> None:
         super().__init__()
         self._engine = engine
+        self._memory = memory
 
     @Slot(object)
     def sort(self, job: Job) -> None:
@@ -110,14 +118,22 @@ class SortWorker(QObject):
         engine = self._engine.get()
         job.task.step()
         self.opened.emit(job, engine.classes, len(photos))
+        catalogue = None if self._memory is None else self._memory.catalogue()
+        decided = {} if catalogue is None else catalogue.corrections(photos, engine.classes)
+        known = 0
         waiting: list[Seen] = []
         handed_over = 0.0
         progress = Progress(0, len(photos))
         cancelled = False
         try:
-            for outcome in engine.pipeline.run(photos, job.task):
-                thumbnail = None if outcome.thumbnail is None else image_of(outcome.thumbnail)
-                waiting.append(Seen(outcome.result, thumbnail))
+            # Without a key nobody could tell whose results they are.
+            for outcome in engine.pipeline.run(
+                photos, job.task, catalogue if engine.model_key else None, engine.model_key
+            ):
+                result = outcome.result
+                # A known photo comes without a thumbnail.
+                known += outcome.thumbnail is None and result.status is not Status.UNREADABLE
+                waiting.append(Seen(result, thumbnail_of(result, outcome.thumbnail), decided.get(result.photo)))
                 progress = outcome.progress
                 now = time.monotonic()
                 if now - handed_over >= BATCH_SECONDS or job.task.paused:
@@ -127,7 +143,7 @@ class SortWorker(QObject):
             cancelled = True
         if waiting:
             self.seen.emit(job, waiting, progress)
-        return Ending(len(photos), skipped, problems, cancelled)
+        return Ending(len(photos), skipped, problems, cancelled, known=known if engine.model_key else 0)
 
 
 def _listed(job: Job) -> tuple[list[Photo], Mapping[Skip, int], tuple[Message, ...]]:
@@ -166,12 +182,14 @@ class Sorter(QObject):
     ended = Signal(object)
     _go = Signal(object)
 
-    def __init__(self, factory: EngineFactory, parent: QObject | None = None) -> None:
+    def __init__(
+        self, factory: EngineFactory, parent: QObject | None = None, *, memory: "Memory | None" = None
+    ) -> None:
         super().__init__(parent)
         self.engine = SharedEngine(factory)
         self._state = State.IDLE
         self._job: Job | None = None
-        self._worker = SortWorker(self.engine)
+        self._worker = SortWorker(self.engine, memory)
         self._thread = worker_thread(self._worker, "sorter")
         # Methods of this object only: a lambda would run in the worker's thread (craft: measured).
         self._worker.entered.connect(self._on_entered)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from facesorter.core.results import Status
 from facesorter.gui import words
+from facesorter.gui.memory import Memory
 from facesorter.gui.notices import Severity, text_of
 from facesorter.gui.result_model import ResultModel
 from facesorter.gui.sort_worker import Ending
@@ -12,8 +13,9 @@ from facesorter.gui.sort_worker import Ending
 class Summary(QObject):
     """Tells how a run ended; asked again whenever corrections or the language change."""
 
-    def __init__(self, results: ResultModel) -> None:
+    def __init__(self, results: ResultModel, memory: Memory) -> None:
         super().__init__(results)
+        self._memory = memory
         self._results = results
         self._ending: Ending | None = None
 
@@ -40,6 +42,8 @@ class Summary(QObject):
             parts.insert(0, self.tr("%n moved into folders", None, self._results.away))
         if leftover:
             parts.append(self.tr("%n need(s) a look", None, leftover))
+        if ending.known:
+            parts.append(self.tr("%n known from before", None, ending.known))
         if ending.cancelled:
             parts.insert(0, self.tr("Stopped early"))
         passed_over = words.skipped(ending.skipped)
@@ -64,4 +68,5 @@ class Summary(QObject):
         if not len(self._results) and not ending.cancelled:
             lines = [self.tr("There are no photos here."), *words.skipped(ending.skipped)]
             return "\n".join(lines), Severity.INFO
-        return None
+        remembering = self._memory.notice()
+        return None if remembering is None else (text_of(remembering), Severity.WARNING)

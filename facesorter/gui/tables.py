@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 _T = TypeVar("_T")
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_BOXES = {None: None, True: Qt.CheckState.Checked, False: Qt.CheckState.Unchecked}
 _GAP = "\u2002"  # a number at the right edge would touch the column after it
 
 
@@ -30,6 +31,7 @@ class Column(Generic[_T]):
         icon: a drawing before the text.
         right: numbers stand at the right.
         path: what does not fit is left out of the middle, so that the end of a path can be read.
+        tick: whether the box before the text is ticked; None for a row that has no box.
     """
 
     title: str
@@ -39,10 +41,17 @@ class Column(Generic[_T]):
     icon: Callable[[_T], QIcon | None] | None = None
     right: bool = False
     path: bool = False
+    tick: Callable[[_T], bool | None] | None = None
 
 
 class TableModel(QAbstractTableModel, Generic[_T]):
-    """Rows of one kind, sorted by a click on a heading and narrowed down by a text."""
+    """Rows of one kind, sorted by a click on a heading and narrowed down by a text.
+
+    Signals:
+        ticked: the box of a row was clicked: the row, and whether it is to be ticked. It is so once the rows say so.
+    """
+
+    ticked = Signal(object, bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +60,7 @@ class TableModel(QAbstractTableModel, Generic[_T]):
         self._shown: list[_T] = []
         self._filter: Callable[[_T], bool] | None = None
         self._words: tuple[str, ...] = ()
+        self._searched: dict[int, str] = {}
         self._order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
 
     def set_columns(self, columns: Sequence[Column[_T]]) -> None:
@@ -62,6 +72,7 @@ class TableModel(QAbstractTableModel, Generic[_T]):
     def set_rows(self, rows: Sequence[_T]) -> None:
         """Show other rows; filter and order stay."""
         self._all = rows
+        self._searched.clear()
         self._refresh()
 
     def narrow(self, text: str, keep: Callable[[_T], bool] | None = None) -> None:
@@ -102,16 +113,33 @@ class TableModel(QAbstractTableModel, Generic[_T]):
         if not index.isValid():
             return None
         column, row = self._columns[index.column()], self._shown[index.row()]
+        value: Any = None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return column.text(row) + (_GAP if column.right else "")
+                value = column.text(row) + (_GAP if column.right else "")
             case Qt.ItemDataRole.ToolTipRole:
-                return column.tip(row) or column.text(row)
+                value = column.tip(row) or column.text(row)
             case Qt.ItemDataRole.DecorationRole if column.icon is not None:
-                return column.icon(row)
+                value = column.icon(row)
+            case Qt.ItemDataRole.CheckStateRole if column.tick is not None:
+                value = _BOXES[column.tick(row)]
             case Qt.ItemDataRole.TextAlignmentRole if column.right:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
+                value = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return value
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Let boxes be ticked."""
+        flags = super().flags(index)
+        if index.isValid() and self.data(index, int(Qt.ItemDataRole.CheckStateRole)) is not None:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def setData(self, index: _Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:  # noqa: N802
+        """Ask for a box to be ticked, or not to be."""
+        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
+            return False
+        self.ticked.emit(self._shown[index.row()], Qt.CheckState(value) is Qt.CheckState.Checked)
+        return True
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1 for the order in which the rows came."""
@@ -132,7 +160,9 @@ class TableModel(QAbstractTableModel, Generic[_T]):
             return False
         if not self._words:
             return True
-        text = "\n".join(column.text(row) for column in self._columns).casefold()
+        text = self._searched.get(id(row))
+        if text is None:  # once: the next letter that is typed is looked for in the same words
+            text = self._searched[id(row)] = "\n".join(column.text(row) for column in self._columns).casefold()
         return all(word in text for word in self._words)
 
 
@@ -144,15 +174,16 @@ class _PathDelegate(QStyledItemDelegate):
         option.textElideMode = Qt.TextElideMode.ElideMiddle
 
 
-def calm_table(model: TableModel[Any], name: str, widths: Sequence[int]) -> QTableView:
+def calm_table(model: TableModel[Any], name: str, widths: Sequence[int], table: QTableView | None = None) -> QTableView:
     """Return a table for reading.
 
     Args:
         model: what it shows.
         name: for screen readers.
         widths: of the columns, in letters; the last one takes what is left.
+        table: the widget, if it is one of a kind.
     """
-    table = QTableView()
+    table = table or QTableView()
     table.setModel(model)
     table.setAccessibleName(name)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -12,9 +12,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 
-from facesorter.core.errors import UnreadablePhotoError
+from facesorter.core.errors import DecoderError, UnreadablePhotoError
 from facesorter.core.results import Result
-from facesorter.gui.pixels import image_of
+from facesorter.gui.pixels import thumbnail_of
 from facesorter.gui.sort_worker import STACK_SIZE
 
 CACHE_BYTES = 200_000_000
@@ -66,6 +66,10 @@ class Thumbnails(QObject):
         if (pixmap is None or pixmap.width() < side) and path not in self._hopeless:
             self._reader.ask(result, side)
         return pixmap
+
+    def has(self, result: Result) -> bool:
+        """Whether there is a thumbnail at the moment, of whatever size."""
+        return result.photo.path in self._pixmaps
 
     def clear(self) -> None:
         """Forget everything, for another folder."""
@@ -152,9 +156,13 @@ def _thumbnail(result: Result, side: int) -> QImage | None:
     try:
         # The square is as wide as the photo's shorter side, so the longer one must be decoded somewhat larger.
         picture = images.load(result.photo.path, side * 2)
-    except UnreadablePhotoError:
+    except UnreadablePhotoError as error:
+        if error.partial is None:
+            return None
+        picture = error.partial
+    except DecoderError:
         return None
-    return image_of(images.thumbnail(picture, side, focus([found.face for found in result.faces])))
+    return thumbnail_of(result, images.thumbnail(picture, side, focus([found.face for found in result.faces])))
 
 
 def _bytes(pixmap: QPixmap) -> int:

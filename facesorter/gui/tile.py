@@ -19,6 +19,8 @@ PADDING: Final = 6
 
 _ROUNDING: Final = 6
 _BADGE: Final = 20
+_BROKEN: Final = 0.55
+"""How strongly what is left of a broken photo is painted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class TileDelegate(QStyledItemDelegate):
         outline.addRoundedRect(QRectF(square), _ROUNDING, _ROUNDING)
         unreadable = tile.item.result.status is Status.UNREADABLE
         ratio = painter.device().devicePixelRatioF()
-        pixmap = None if unreadable else self._thumbnails.get(tile.item.result, round(side * ratio))
+        pixmap = self._thumbnails.get(tile.item.result, round(side * ratio))
         if pixmap is None:
             painter.fillPath(outline, tile.palette.brush(QPalette.ColorRole.AlternateBase))
             inner = square.adjusted(side // 3, side // 3, -side // 3, -side // 3)
@@ -109,12 +111,16 @@ class TileDelegate(QStyledItemDelegate):
             return
         painter.save()
         painter.setClipPath(outline)
+        painter.fillPath(outline, tile.palette.brush(QPalette.ColorRole.AlternateBase))
+        painter.setOpacity(_BROKEN if unreadable else 1.0)
         painter.drawPixmap(square, pixmap)
         painter.restore()
 
     def _paint_badge(self, tile: _Tile) -> None:
         if tile.item.correction is not None:
             icon = self._corrected
+        elif tile.item.result.damaged is not None or self._has_remains(tile):
+            icon = self._unreadable
         elif tile.item.result.status is Status.UNSURE:
             icon = self._unsure
         else:
@@ -125,6 +131,11 @@ class TileDelegate(QStyledItemDelegate):
         tile.painter.setBrush(tile.palette.brush(QPalette.ColorRole.Base))
         tile.painter.drawEllipse(badge.adjusted(-2, -2, 2, 2))
         icon.paint(tile.painter, badge)
+
+    def _has_remains(self, tile: _Tile) -> bool:
+        """Whether a broken photo has a thumbnail all the same; if not, the large icon says enough."""
+        result = tile.item.result
+        return result.status is Status.UNREADABLE and self._thumbnails.has(result)
 
 
 def _paint_text(tile: _Tile, classes: ClassSet) -> None:

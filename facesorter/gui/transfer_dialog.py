@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from facesorter.core.journal import RunSummary
-from facesorter.core.moves import UndoReport
+from facesorter.core.plan import Action
+from facesorter.core.reports import RunReport, UndoReport
 from facesorter.core.tasks import Progress
-from facesorter.gui.look import icon, resize_within_screen
+from facesorter.gui.look import icon
 from facesorter.gui.notices import NoticeBar
-from facesorter.gui.transfer_pages import ProgressPage, ReportPage, UndoPage
+from facesorter.gui.scrolling import Scrolling
+from facesorter.gui.transfer_pages import ProgressPage, ReportPage
 from facesorter.gui.transfer_worker import Transfers
 
 
@@ -34,8 +35,10 @@ class TransferDialog(QDialog):
         work: the page that tells how far it is.
         report: the page that tells what became of it.
         act: the button that says yes.
-        folder: what *Open folder* opens, when there is something to see.
+        action: of the sort that this is about.
+        destination: likewise.
         undoable: the run that *Undo* would undo, if any.
+        unfinished: the run of which *Do the rest* would do the rest, if any.
 
     Signals:
         completed: a RunReport or UndoReport, as soon as it is there; the dialog goes on showing it.
@@ -43,19 +46,30 @@ class TransferDialog(QDialog):
 
     completed = Signal(object)
 
-    def __init__(self, transfers: Transfers, question: QWidget, yes: QIcon, parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        transfers: Transfers,
+        question: QWidget,
+        yes: QIcon,
+        parent: QWidget | None,
+        *,
+        action: Action,
+        destination: Path,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.transfers = transfers
         self.ticket = 0
-        self.folder: Path | None = None
+        self.action = action
+        self.destination = destination
         self.undoable: str | None = None
+        self.unfinished: str | None = None
         self.notice = NoticeBar()
         self.work = ProgressPage()
         self.report = ReportPage()
         self._stack = QStackedWidget()
         for page in (question, self.work, self.report):
-            self._stack.addWidget(page)
+            self._stack.addWidget(Scrolling(page))
         self.act = QPushButton(yes, "")
         self.act.setDefault(True)
         self.act.clicked.connect(self.say_yes)
@@ -63,11 +77,14 @@ class TransferDialog(QDialog):
         self._open.clicked.connect(self._open_folder)
         self._undo = QPushButton(icon("undo"), self.tr("&Undo"))
         self._undo.clicked.connect(self.start_undo)
+        self._rest = QPushButton(icon("refresh"), self.tr("Do the &rest"))
+        self._rest.setToolTip(self.tr("Try the photos again that failed or were not come to"))
+        self._rest.clicked.connect(self.start_rest)
         self._close = QPushButton()
         self._close.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        for button in (self._open, self._undo, self.act, self._close):
+        for button in (self._open, self._undo, self._rest, self.act, self._close):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setSpacing(12)
@@ -91,20 +108,24 @@ class TransferDialog(QDialog):
 
     def show_outcome(self, outcome: object) -> None:
         """Show what a job made."""
-        if isinstance(outcome, UndoReport):
-            self.folder = None
+        if isinstance(outcome, RunReport):
+            self.undoable = outcome.run_id if outcome.done else None
+            self.unfinished = outcome.run_id if outcome.failed or outcome.not_tried else None
+            self.report.show_run(outcome, self.action, self.destination)
+        elif isinstance(outcome, UndoReport):
             # The rest of a cancelled undo can be taken up at once; what could not be put back waits for the history.
             self.undoable = outcome.run_id if outcome.cancelled else None
+            self.unfinished = None
             self.report.show_undo(outcome)
-            self.complete(outcome)
+        else:
+            return
+        self.enter(Stage.REPORT)
+        # Nothing is to be seen where a sort was undone.
+        self._open.setVisible(isinstance(outcome, RunReport))
+        self.completed.emit(outcome)
 
     def show_waiting(self, progress: Progress) -> None:
         """Show how far something is that goes on behind the question."""
-
-    def complete(self, outcome: object) -> None:
-        """Go to the report, which shows the outcome by now, and announce that."""
-        self.enter(Stage.REPORT)
-        self.completed.emit(outcome)
 
     def start_undo(self) -> None:
         """Undo the run that can be undone."""
@@ -115,13 +136,24 @@ class TransferDialog(QDialog):
         self.enter(Stage.WORK)
         self.ticket = self.transfers.undo(self.undoable)
 
+    def start_rest(self) -> None:
+        """Do what the run did not come to or failed at."""
+        if self.unfinished is None:
+            return
+        self.notice.dismiss()
+        heading = self.tr("Copying the rest…") if self.action is Action.COPY else self.tr("Moving the rest…")
+        self.work.begin(heading, self.tr("Nothing is overwritten, and every step can be undone."))
+        self.enter(Stage.WORK)
+        self.ticket = self.transfers.finish(self.unfinished, self.action)
+
     def enter(self, stage: Stage) -> None:
         """Go to a page."""
         self._came_from = self.stage
         self._stack.setCurrentIndex(stage)
         self.act.setVisible(stage is Stage.ASK)
-        self._open.setVisible(stage is Stage.REPORT and self.folder is not None)
+        self._open.setVisible(False)
         self._undo.setVisible(stage is Stage.REPORT and self.undoable is not None)
+        self._rest.setVisible(stage is Stage.REPORT and self.unfinished is not None)
         self._close.setEnabled(True)
         self._close.setText(self.tr("&Close") if stage is Stage.REPORT else self.tr("Cancel"))
         if stage is not Stage.ASK:
@@ -139,8 +171,7 @@ class TransferDialog(QDialog):
         super().reject()
 
     def _open_folder(self) -> None:
-        if self.folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.destination)))
 
     def _on_progress(self, ticket: int, progress: Progress) -> None:
         if ticket == self.ticket:
@@ -161,18 +192,3 @@ class TransferDialog(QDialog):
     def _on_cancelled(self, ticket: int) -> None:
         if ticket == self.ticket and self.stage is Stage.WORK:  # before anything was done
             self.enter(self._came_from)
-
-
-class UndoDialog(TransferDialog):
-    """Undoes a run, after asking."""
-
-    def __init__(self, transfers: Transfers, summary: RunSummary, parent: QWidget | None) -> None:
-        super().__init__(transfers, UndoPage(summary), icon("undo"), parent)
-        self.undoable = summary.run_id
-        self.setWindowTitle(self.tr("Undo a sort"))
-        self.act.setText(self.tr("&Undo this sort"))
-        resize_within_screen(self, 720, 420)
-
-    def say_yes(self) -> None:
-        """Undo it."""
-        self.start_undo()

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QDir, QLocale, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from facesorter.core.classes import ClassSet
 from facesorter.core.journal import RunSummary
-from facesorter.core.moves import Row, RunReport, UndoReport
-from facesorter.core.plan import Action, Plan
+from facesorter.core.plan import Action
+from facesorter.core.reports import Row, RunReport, UndoReport
 from facesorter.core.tasks import Progress
 from facesorter.gui.counts import Count, CountList
 from facesorter.gui.look import IconLabel, class_icon, icon
@@ -65,48 +66,33 @@ class ProgressPage(QWidget):
         self._hint.setText(self.tr("Stopping as soon as the photo in hand is done. What is done can be undone."))
 
 
-class UndoPage(QWidget):
-    """The question before a sort is undone."""
+class QuestionPage(QWidget):
+    """What is about to happen to a sort of the past, before it happens."""
 
-    def __init__(self, summary: RunSummary, parent: QWidget | None = None) -> None:
+    def __init__(self, drawing: QIcon, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        heading = _heading()
-        heading.setText(self.tr("Undo the sort of {time}?").format(time=when(summary)))
-        number = summary.done - summary.undone
-        if summary.action is Action.COPY:
-            text = self.tr(
-                "The %n copy(s) are removed from the class folders. The originals were never touched and stay. "
-                "A copy that was changed since is kept.",
-                None,
-                number,
-            )
-        else:
-            text = self.tr(
-                "%n photo(s) go back to the folders they came from, with their old names. "
-                "A photo that was changed or moved since is not overwritten and not lost: you are told of it.",
-                None,
-                number,
-            )
-        what = QLabel(text)
-        what.setWordWrap(True)
-        where = QLabel(
-            self.tr("Sorted into: {folder}").format(folder=QDir.toNativeSeparators(str(summary.destination)))
-        )
-        where.setWordWrap(True)
-        where.setTextFormat(Qt.TextFormat.PlainText)
-        words = QVBoxLayout()
-        words.setSpacing(10)
-        for label in (heading, what, where):
-            words.addWidget(label)
+        self._words = QVBoxLayout()
+        self._words.setSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(IconLabel(icon("undo"), 40), alignment=Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
+        row.addWidget(IconLabel(drawing, 40), alignment=Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._words, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 0, 32, 0)
         column.addStretch(2)
         column.addLayout(row)
         column.addStretch(3)
+
+    def ask(self, heading: str, paragraphs: Sequence[str]) -> None:
+        """Ask a question, once."""
+        title = _heading()
+        title.setText(heading)
+        self._words.addWidget(title)
+        for paragraph in paragraphs:
+            label = QLabel(paragraph)
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            self._words.addWidget(label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +146,9 @@ class ReportPage(QWidget):
         self._filler = QWidget()
         column.addWidget(self._filler, 1)
 
-    def show_run(self, report: RunReport, plan: Plan) -> None:
+    def show_run(self, report: RunReport, action: Action, destination: Path) -> None:
         """Show what became of a sort."""
-        if plan.action is Action.COPY:
+        if action is Action.COPY:
             heading = self.tr("%n photo(s) copied", None, len(report.done))
         else:
             heading = self.tr("%n photo(s) moved", None, len(report.done))
@@ -175,9 +161,9 @@ class ReportPage(QWidget):
             lines.append(self.tr("%n photo(s) were there already.", None, len(report.already_there)))
         if report.left:
             lines.append(self.tr("%n photo(s) were left out, as planned.", None, len(report.left)))
-        lines.append(QDir.toNativeSeparators(str(plan.destination)))
+        lines.append(QDir.toNativeSeparators(str(destination)))
         self._show(heading, lines, report.done, report.failed, report.stopped is not None, cancelled=report.cancelled)
-        self._counts.set_counts(_counts(report, plan.classes))
+        self._counts.set_counts(_counts(report))
         self._counts.show()
 
     def show_undo(self, report: UndoReport) -> None:
@@ -213,11 +199,9 @@ class ReportPage(QWidget):
         self._filler.setVisible(not known)
 
 
-def _counts(report: RunReport, classes: ClassSet) -> list[Count]:
-    """Return the counts in the order of the classes, other folders behind them."""
-    icons = {one.name: class_icon(one.name) for one in classes}
-    names = [name for name in icons if name in report.counts] + [name for name in report.counts if name not in icons]
-    return [Count(icons.get(name, icon("folder")), class_name(name), report.counts[name]) for name in names]
+def _counts(report: RunReport) -> list[Count]:
+    most_first = sorted(report.counts.items(), key=lambda count: -count[1])
+    return [Count(class_icon(name), class_name(name), number) for name, number in most_first]
 
 
 def _heading() -> QLabel:

@@ -4,7 +4,7 @@ The core does the work; nothing here touches a file.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,12 +13,14 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import FacesorterError
-from facesorter.core.journal import RunSummary, list_runs
-from facesorter.core.moves import run_plan, undo_run
+from facesorter.core.journal import RunSummary, interrupted_runs, list_runs
+from facesorter.core.moves import finish_run, run_plan
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan import Action, Plan, make_plan
 from facesorter.core.results import Result, Status
-from facesorter.core.tasks import Cancelled, Pace, Progress, Task
+from facesorter.core.tasks import Cancelled, Progress, Task
+from facesorter.core.undo import undo_run
+from facesorter.gui.plan_edits import Edits
 
 _STACK_BYTES = 16 << 20  # threads of macOS have half a megabyte otherwise
 _SECONDS_BETWEEN = 0.05
@@ -53,6 +55,7 @@ class _Job:
     task: Task
     work: Callable[[Task, OnProgress], object]
     moves_files: bool
+    action: Action | None
 
 
 class Transfers(QObject):
@@ -77,7 +80,9 @@ class Transfers(QObject):
         super().__init__(parent)
         self._places = places
         self._waiting: dict[int, _Job] = {}
+        self._last_action: Action | None = None
         self._next = 1
+        self._over = False
         self._thread = QThread(self)
         self._thread.setObjectName("transfer")
         self._thread.setStackSize(_STACK_BYTES)
@@ -94,18 +99,36 @@ class Transfers(QObject):
         """Whether files are being copied, moved or put back, or are about to be."""
         return any(job.moves_files for job in self._waiting.values())
 
+    @property
+    def last_action(self) -> Action | None:
+        """The action of the sort whose report came last; None after an undo, or anything else."""
+        return self._last_action
+
     def plan(self, wish: Wish) -> int:
         """Ask for a plan; an earlier one that is not ready is dropped."""
         self.cancel()
         return self._ask(partial(_plan, wish))
 
+    def edit(self, plan: Plan, edits: Edits) -> int:
+        """Ask for a plan with the person's changes; an earlier one that is not ready is dropped."""
+        self.cancel()
+        return self._ask(partial(_edit, plan, edits))
+
     def run(self, plan: Plan) -> int:
         """Ask for a plan to be carried out."""
-        return self._ask(partial(_run, plan, self._places), moves_files=True)
+        return self._ask(partial(_run, plan, self._places), moves_files=True, action=plan.action)
 
     def undo(self, run_id: str) -> int:
         """Ask for a run to be undone."""
         return self._ask(partial(_undo, run_id, self._places), moves_files=True)
+
+    def finish(self, run_id: str, action: Action) -> int:
+        """Ask for what a run of an action did not come to, or failed at, to be done."""
+        return self._ask(partial(_finish, run_id, self._places), moves_files=True, action=action)
+
+    def interrupted_runs(self) -> int:
+        """Ask for the runs that were killed, and neither finished nor undone since."""
+        return self._ask(partial(_interrupted, self._places))
 
     def list_runs(self) -> int:
         """Ask for the runs of the past, the newest first."""
@@ -117,15 +140,24 @@ class Transfers(QObject):
             job.task.cancel()
 
     def shutdown(self) -> None:
-        """Cancel, and wait until the thread is gone. To be called before the window goes."""
+        """Cancel, and wait until the thread is gone, for good. To be called before the window goes."""
+        self._over = True
         self.cancel()
         self._waiting.clear()
         self._thread.quit()
         self._thread.wait()
 
-    def _ask(self, work: Callable[[Task, OnProgress], object], *, moves_files: bool = False) -> int:
-        job = _Job(self._next, Task(), work, moves_files)
+    def _ask(
+        self,
+        work: Callable[[Task, OnProgress], object],
+        *,
+        moves_files: bool = False,
+        action: Action | None = None,
+    ) -> int:
+        job = _Job(self._next, Task(), work, moves_files, action)
         self._next += 1
+        if self._over:  # a timer that was set before the window was closed, say
+            return job.ticket
         self._waiting[job.ticket] = job
         if not self._thread.isRunning():
             self._thread.start()
@@ -133,7 +165,8 @@ class Transfers(QObject):
         return job.ticket
 
     def _on_done(self, ticket: int, outcome: object) -> None:
-        self._waiting.pop(ticket, None)
+        job = self._waiting.pop(ticket, None)
+        self._last_action = None if job is None else job.action
         self.done.emit(ticket, outcome)
 
     def _on_failed(self, ticket: int, error: object) -> None:
@@ -178,22 +211,19 @@ class _Worker(QObject):
 
 def _plan(wish: Wish, task: Task, on_progress: OnProgress) -> Plan:
     return make_plan(
-        _watched(wish.results, task, on_progress),
+        wish.results,
         wish.classes,
         wish.destination,
         wish.action,
         corrections=wish.corrections,
         also=wish.also,
+        task=task,
+        on_progress=on_progress,
     )
 
 
-def _watched(results: Sequence[Result], task: Task, on_progress: OnProgress) -> Iterator[Result]:
-    """Yield the results while telling how far the plan is, which takes its time where files must be compared."""
-    pace = Pace(len(results))
-    for done, result in enumerate(results):
-        task.step()
-        on_progress(pace.at(done))
-        yield result
+def _edit(plan: Plan, edits: Edits, task: Task, on_progress: OnProgress) -> Plan:  # noqa: ARG001
+    return edits.applied(plan)
 
 
 def _run(plan: Plan, places: UserPlaces, task: Task, on_progress: OnProgress) -> object:
@@ -204,5 +234,13 @@ def _undo(run_id: str, places: UserPlaces, task: Task, on_progress: OnProgress) 
     return undo_run(run_id, places, task, on_progress)
 
 
+def _finish(run_id: str, places: UserPlaces, task: Task, on_progress: OnProgress) -> object:
+    return finish_run(run_id, places, task, on_progress)
+
+
 def _list(places: UserPlaces, task: Task, on_progress: OnProgress) -> tuple[RunSummary, ...]:  # noqa: ARG001
     return list_runs(places)
+
+
+def _interrupted(places: UserPlaces, task: Task, on_progress: OnProgress) -> tuple[RunSummary, ...]:  # noqa: ARG001
+    return interrupted_runs(places)

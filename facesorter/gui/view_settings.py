@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Slot
+from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from facesorter import __version__
 from facesorter.core.places import UserPlaces
 from facesorter.gui import look
+from facesorter.gui.about_model import AboutModel
 from facesorter.gui.notices import Severity, error_text
 from facesorter.gui.preferences import Preferences
 from facesorter.gui.sort_page import TILE_SIDES
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 class ViewSettings(QObject):
     """Connects the commands of the menus *View* and *Help* with what they set."""
 
-    def __init__(self, window: "MainWindow", places: UserPlaces, preferences: Preferences) -> None:
+    def __init__(self, window: "MainWindow", places: UserPlaces, preferences: Preferences, model: Path | None) -> None:
         super().__init__(window)
         self._window = window
         self._preferences = preferences
         self._store = QSettings(str(places.config / "window.ini"), QSettings.Format.IniFormat)
+        self._model = model
         self._tile = 1
         preferences.changed.connect(self._on_settings)
         preferences.failed.connect(self._on_settings_lost)
@@ -34,6 +36,7 @@ class ViewSettings(QObject):
         commands.recursive.toggled.connect(self._set_recursive)
         commands.scheme_asked.connect(self._set_scheme)
         commands.language_asked.connect(self._set_language)
+        commands.about_model.triggered.connect(self._about_model)
         commands.about.triggered.connect(self._about)
         self._restore()
         self._on_settings()
@@ -51,6 +54,9 @@ class ViewSettings(QObject):
         geometry = self._store.value("geometry")
         if isinstance(geometry, QByteArray):
             self._window.restoreGeometry(geometry)
+            if not self._window.windowState() & (Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen):
+                # It may have been left on a larger screen.
+                self._window.resize(self._window.size().boundedTo(room))
         tile = str(self._store.value("tile", 1))
         self._set_tile(int(tile) if tile.isdecimal() else 1)
 
@@ -86,6 +92,9 @@ class ViewSettings(QObject):
         self._window.sort_page.set_tile_side(TILE_SIDES[self._tile])
         self._window.commands.larger.setEnabled(self._tile < len(TILE_SIDES) - 1)
         self._window.commands.smaller.setEnabled(self._tile > 0)
+
+    def _about_model(self) -> None:
+        AboutModel(self._model, self._window).open()
 
     def _about(self) -> None:
         box = QMessageBox(self._window)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.photos import Skip
@@ -43,25 +43,31 @@ def tile_detail(result: Result, correction: int | None, classes: ClassSet) -> st
     """Return the small second line of a tile."""
     if correction is not None:
         return translate("Words", "by you")
+    detail = ""
     match result.status:
+        case _ if result.damaged is not None:
+            detail = translate("Words", "damaged")
         case Status.OK if result.confidence is not None:
-            return percent(result.confidence)
+            detail = percent(result.confidence)
         case Status.UNSURE if result.class_id is not None and result.confidence is not None:
             name = class_name(classes.by_id(result.class_id).name)
-            return translate("Words", "{class_name}? {percent}").format(
+            detail = translate("Words", "{class_name}? {percent}").format(
                 class_name=name, percent=percent(result.confidence)
             )
         case Status.SEVERAL_FACES:
-            return translate("Words", "%n face(s)", None, len(result.faces))
+            detail = _Counted().faces(len(result.faces))
         case Status.UNREADABLE if result.error is not None:
-            return text_of(result.error)
-    return ""
+            detail = text_of(result.error)
+    return detail
 
 
 def reason(result: Result, correction: int | None) -> str:
     """Return in a sentence or two why a photo is where it is, and what can be done about it."""
     if correction is not None:
         return translate("Words", "You decided this. Your decision counts when the photos are sorted.")
+    if result.damaged is not None:
+        text = translate("Words", "{why} The photo stays where it is unless you choose a class.")
+        return text.format(why=text_of(result.damaged))
     if result.status is Status.OK:
         return _reason_of_class(result)
     if result.status is Status.UNREADABLE:
@@ -98,6 +104,8 @@ def _reason_of_class(result: Result) -> str:
 def tooltip(result: Result, correction: int | None, classes: ClassSet) -> str:
     """Return the lines that appear when the mouse rests on a tile."""
     lines = [result.photo.path.name, headline(result, correction, classes), tile_detail(result, correction, classes)]
+    if result.damaged is not None:
+        lines.append(text_of(result.damaged))
     return "\n".join(line for line in lines if line)
 
 
@@ -132,26 +140,39 @@ def duration(seconds: float) -> str:
 
 def skipped(found: Mapping[Skip, int]) -> list[str]:
     """Return a line for each reason why something in the folder was passed over."""
-    lines = {
-        Skip.ONLINE_ONLY: translate(
-            "Words", "%n photo(s) only online, not on this computer", None, found.get(Skip.ONLINE_ONLY, 0)
-        ),
-        Skip.ALREADY_SORTED: translate(
-            "Words", "%n folder(s) that facesorter filled before", None, found.get(Skip.ALREADY_SORTED, 0)
-        ),
-        Skip.LINK: translate("Words", "%n link(s)", None, found.get(Skip.LINK, 0)),
-        Skip.UNLISTED: translate(
-            "Words", "%n file(s) or folder(s) that may not be opened", None, found.get(Skip.UNLISTED, 0)
-        ),
-        Skip.HIDDEN: translate("Words", "%n hidden file(s) or folder(s)", None, found.get(Skip.HIDDEN, 0)),
-        Skip.COMPANION: translate(
-            "Words", "%n file(s) that travel with their photo", None, found.get(Skip.COMPANION, 0)
-        ),
-        Skip.NOT_A_PHOTO: translate("Words", "%n file(s) that are no photos", None, found.get(Skip.NOT_A_PHOTO, 0)),
-    }
-    return [line for reason_, line in lines.items() if found.get(reason_)]
+    return [line for reason_, line in _Counted().skipped(found).items() if found.get(reason_)]
+
+
+def moved_to(count: int, target: str) -> str:
+    """Return what a correction of so many photos does."""
+    return _Counted().to(count).format(target=target)
 
 
 def capitalised(name: str) -> str:
     """Return a name as the beginning of a heading."""
     return name[:1].upper() + name[1:]
+
+
+class _Counted(QObject):
+    """The sentences with a number in them: ``lupdate`` finds singular and plural only in ``tr``."""
+
+    def faces(self, count: int) -> str:
+        return self.tr("%n face(s)", None, count)
+
+    def to(self, count: int) -> str:
+        return self.tr("%n photo(s) to {target}", None, count)
+
+    def skipped(self, found: Mapping[Skip, int]) -> Mapping[Skip, str]:
+        return {
+            Skip.ONLINE_ONLY: self.tr(
+                "%n photo(s) only online, not on this computer", None, found.get(Skip.ONLINE_ONLY, 0)
+            ),
+            Skip.ALREADY_SORTED: self.tr(
+                "%n folder(s) that facesorter filled before", None, found.get(Skip.ALREADY_SORTED, 0)
+            ),
+            Skip.LINK: self.tr("%n link(s)", None, found.get(Skip.LINK, 0)),
+            Skip.UNLISTED: self.tr("%n file(s) or folder(s) that may not be opened", None, found.get(Skip.UNLISTED, 0)),
+            Skip.HIDDEN: self.tr("%n hidden file(s) or folder(s)", None, found.get(Skip.HIDDEN, 0)),
+            Skip.COMPANION: self.tr("%n file(s) that travel with their photo", None, found.get(Skip.COMPANION, 0)),
+            Skip.NOT_A_PHOTO: self.tr("%n file(s) that are no photos", None, found.get(Skip.NOT_A_PHOTO, 0)),
+        }

@@ -32,35 +32,49 @@ def model_card(manifest: Manifest, tests: Mapping[str, Mapping[str, Any]]) -> st
         "",
         "## What it is",
         "",
-        f"A network of the architecture {manifest.network} that sorts face crops of {manifest.input_size} × "
-        f"{manifest.input_size} pixels into {len(manifest.classes)} classes: {', '.join(manifest.classes.names)}. Trained from "
-        "scratch; its wide layers are factorised and its weights stored in eight bits.",
+        (
+            f"A network of the architecture {manifest.network} that sorts face crops of {manifest.input_size} × "
+            f"{manifest.input_size} pixels into {len(manifest.classes)} classes: {', '.join(manifest.classes.names)}. "
+            "Trained from scratch; its wide layers are factorised and its weights stored in eight bits."
+        ),
         "",
-        f"- made on {training.get('date', '?')} with facesorter {training.get('facesorter', '?')}, recipe "
-        f"`{training.get('recipe', '?')}`, {training.get('epochs', '?')} epochs",
-        f"- trained on {training.get('pictures', '?')} pictures of `{training.get('table', '?')}`; "
-        f"{training.get('validation_pictures', '?')} more of it chose the epoch, the temperature "
-        f"({manifest.temperature:.2f}) and the threshold",
+        (
+            f"- made on {training.get('date', '?')} with facesorter {training.get('facesorter', '?')}, recipe "
+            f"`{training.get('recipe', '?')}`, {training.get('epochs', '?')} epochs"
+        ),
+        (
+            f"- trained on {training.get('pictures', '?')} pictures of `{training.get('table', '?')}`; "
+            f"{training.get('validation_pictures', '?')} more of it chose the epoch, the temperature "
+            f"({manifest.temperature:.2f}) and the threshold"
+        ),
         f"- below {manifest.unsure_below:.0%} a best class is no answer: the photo is *unsure*",
         "",
         *_sources(training),
         *(line for name, numbers in tests.items() for line in _numbers(name, numbers)),
         "## What it is for, and not for",
         "",
-        "For sorting your own photos into folders, with your own eyes on the result. The labels say what a face looks like to "
-        "this model, never what a person is. Not for identifying people, not for decisions about people, not for watching "
-        "them, not for science about them.",
+        (
+            "For sorting your own photos into folders, with your own eyes on the result. The labels say what a face "
+            "looks like to this model, never what a person is. Not for identifying people, not for decisions about "
+            "people, not for watching them, not for science about them."
+        ),
         "",
         "## Where it fails",
         "",
-        "- Children: nearly all it learnt from are of one collection, nearly half of them two years old or younger, where nobody "
-        "can see the gender. Boys and girls are confused most.",
+        (
+            "- Children: nearly all it learnt from are of one collection, nearly half of them two years old or "
+            "younger, where nobody can see the gender. Boys and girls are confused most."
+        ),
         "- Women with glasses are the rarest class in training. Sunglasses count as glasses.",
-        "- The collections hold more light than dark faces and more young adults than old ones; it will be worse for those it "
-        "saw less of. Nobody measured by how much: the data has no such column.",
+        (
+            "- The collections hold more light than dark faces and more young adults than old ones; it will be worse "
+            "for those it saw less of. Nobody measured by how much: the data has no such column."
+        ),
         "- Faces smaller than about 20 pixels, profiles, masks, heavy make-up, drawings and statues.",
-        "- The labels of glasses came in part from another network, checked by eye on samples; doubtful pictures were left out, "
-        "so the numbers are a little better than life.",
+        (
+            "- The labels of glasses came in part from another network, checked by eye on samples; doubtful pictures "
+            "were left out, so the numbers are a little better than life."
+        ),
         "",
     ]
     return "\n".join(lines)
@@ -70,7 +84,8 @@ def _sources(training: Mapping[str, Any]) -> list[str]:
     sources = training.get("sources")
     if not sources:
         return []
-    rows = [f"| {SOURCES.get(name, (name, 'unknown'))[0]} | {count} | {SOURCES.get(name, (name, 'unknown'))[1]} |" for name, count in sources.items()]
+    known = {name: SOURCES.get(name, (name, "unknown")) for name in sources}
+    rows = [f"| {known[name][0]} | {count} | {known[name][1]} |" for name, count in sources.items()]
     return ["## What it learnt from", "", "| collection | pictures | terms |", "|---|---|---|", *rows, ""]
 
 
@@ -96,15 +111,21 @@ def _numbers(name: str, numbers: Mapping[str, Any]) -> list[str]:
         for true, row in zip(classes, numbers["confusion"], strict=True)
     ]
     per_class = [
-        f"| {class_name} | {values['count']} | {_percent(values['precision'])} | {_percent(values['recall'])} | {_percent(values['f1'])} |"
+        f"| {class_name} | {values['count']} | {_percent(values['precision'])} | {_percent(values['recall'])} | "
+        f"{_percent(values['f1'])} |"
         for class_name, values in numbers["per_class"].items()
     ]
-    groups = [f"| {group} | {values['n']} | {_percent(values['accuracy'])} |" for group, values in numbers["per_group"].items()]
+    groups = [
+        f"| {group} | {values['n']} | {_percent(values['accuracy'])} |"
+        for group, values in numbers["per_group"].items()
+    ]
     return [
         f"## How good it is on {name}",
         "",
-        f"{numbers['n']} pictures with a face; {numbers['no_face']} without one and {numbers['unreadable']} unreadable are not counted. "
-        f"Expected calibration error {numbers['ece']:.3f}.",
+        (
+            f"{numbers['n']} pictures with a face; {numbers['no_face']} without one and {numbers['unreadable']} "
+            f"unreadable are not counted. Expected calibration error {numbers['ece']:.3f}."
+        ),
         "",
         "| | right | 95 % interval |",
         "|---|---|---|",
@@ -126,7 +147,11 @@ def _numbers(name: str, numbers: Mapping[str, Any]) -> list[str]:
 
 
 def _coverage(points: Any) -> list[str]:
-    rows = [f"| {point['threshold']:.2f} | {point['coverage']:.0%} | {point['accuracy']:.1%} |" for point in points if round(point["threshold"] * 100) % 10 == 0]
+    rows = [
+        f"| {point['threshold']:.2f} | {point['coverage']:.0%} | {point['accuracy']:.1%} |"
+        for point in points
+        if round(point["threshold"] * 100) % 10 == 0
+    ]
     return ["| unsure below | photos answered | of these right |", "|---|---|---|", *rows, ""] if rows else []
 
 

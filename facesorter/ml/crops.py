@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from facesorter.core import faces, images
 from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.results import Status
+from facesorter.core.search import find_faces
 from facesorter.core.tasks import Pace, Progress, Task
 from facesorter.ml.samples import Sample
 
@@ -46,7 +47,7 @@ def crop_of(path: Path, finder: faces.FaceFinder, size: int) -> images.Pixels | 
         UnreadablePhotoError: when the photo cannot be decoded.
     """
     picture = images.load(path)
-    found = finder.find(picture.pixels)
+    found = find_faces(finder, picture)
     if found:
         return faces.crop_face(picture.pixels, found[0], size)
     return faces.crop_whole(picture.pixels, size) if faces.is_cropped_portrait(picture) else None

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 HASH_SIDE = 16
-"""The hash compares neighbours on a grid of 16 x 16: 256 bits. With 64 bits, different faces in the same framing collide."""
+"""The hash compares neighbours on a grid of 16 x 16: 256 bits. With 64, different faces in the same framing collide."""
 
 MOST_DIFFERENT_BITS = 20
 """Pictures whose hashes differ in at most so many bits count as near-duplicates: saved again, resized, recoloured."""

@@ -1,8 +1,8 @@
 """The seed's two-stage schemes beside the flat model: each a small tree of classes, as data.
 
 A network of the first stage tells groups of classes apart, and one network for each group tells its classes apart. The
-probability of a class is that of its group times that of the class within it, so a scheme answers like a flat model does:
-with one probability for each class, and fits in the same model file.
+probability of a class is that of its group times that of the class within it, so a scheme answers like a flat model
+does: with one probability for each class, and fits in the same model file.
 """
 
 from collections.abc import Sequence
@@ -73,7 +73,7 @@ def parts_of(scheme: str, classes: ClassSet) -> tuple[Part, ...]:
 
 
 def combined(parts: Sequence[Part], answers: Sequence[NDArray[np.float32]], class_count: int) -> NDArray[np.float32]:
-    """Return class probabilities (n, classes) out of what each part answered, (n, its outputs), about the same pictures."""
+    """Return class probabilities (n, classes) out of what each part answered, (n, its outputs), of equal pictures."""
     factors = np.ones((len(answers[0]), class_count), np.float32)
     for part, answer in zip(parts, answers, strict=True):
         for index, members in enumerate(part.outputs):

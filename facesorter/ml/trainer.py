@@ -3,7 +3,7 @@
 import math
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -42,7 +42,7 @@ class Trained:
     """The end of a training.
 
     Attributes:
-        network: the Keras model at full precision with the best weights of the last stage.
+        network: the Keras model at full precision with the best weights of all stages, at the input size of theirs.
         history: every epoch.
         validation: probabilities (n, classes) of the validation crops.
         stopped: whether it ended before its last epoch because somebody asked for it.
@@ -88,7 +88,14 @@ def train(
             QT_TRANSLATE_NOOP("Messages", "Every class needs at least two usable pictures; there are {counts}."),
             counts=counts.tolist(),
         )
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP("Messages", "The folder {folder} cannot be written: {reason}."),
+            folder=folder,
+            reason=error.strerror,
+        ) from error
     run = _Run(
         training,
         validation,
@@ -101,12 +108,18 @@ def train(
         precision=precision or fast_precision(),
     )
     stopped = run.go()
-    network = build_alexnet(class_count, input_size=recipe.stages[-1].input_size, dropout=recipe.dropout)
     if not run.history:
         raise TrainingError(QT_TRANSLATE_NOOP("Messages", "The training was stopped before its first epoch ended."))
-    checkpoints.load_weights(network, run.best_path(run.history[-1].stage))
+    stage = best_of(run.history).stage
+    network = build_alexnet(class_count, input_size=recipe.stages[stage].input_size, dropout=recipe.dropout)
+    checkpoints.load_weights(network, run.best_path(stage))
     probabilities = predict(network, validation.pixels, recipe, network.input_shape[1])
     return Trained(network, tuple(run.history), probabilities, stopped)
+
+
+def best_of(history: Sequence[EpochReport]) -> EpochReport:
+    """Return the best epoch: a last stage that was cut short must not replace better weights of the one before."""
+    return max(history, key=lambda report: (report.validation_balanced, report.stage))
 
 
 def predict(
@@ -164,7 +177,7 @@ class _Run:
         self._class_count, self._recipe, self._seed, self._precision = class_count, recipe, seed, precision
         self._folder, self._task, self._watcher = folder, task, watcher
         self._steps = max(1, math.ceil(len(training.samples) / recipe.batch_size))
-        self._pace = Pace(sum(stage.epochs for stage in recipe.stages) * self._steps * recipe.batch_size, window_s=60)
+        self._pace = self._pace_after(0)
         self.history: list[EpochReport] = []
 
     def best_path(self, stage: int) -> Path:
@@ -175,6 +188,7 @@ class _Run:
         resumed = checkpoints.load_state(self._folder, asdict(self._recipe))
         if resumed is not None:
             self.history = [EpochReport(**row) for row in resumed["history"]]
+            self._pace = self._pace_after(len(self.history))
         for number, stage in enumerate(self._recipe.stages):
             done = sum(report.stage == number for report in self.history)
             if done >= stage.epochs or self._ended_early(number):
@@ -182,6 +196,11 @@ class _Run:
             if not self._stage(number, stage, done):
                 return True
         return False
+
+    def _pace_after(self, epochs: int) -> Pace:
+        """Return the pace of a run of which so many epochs were done earlier."""
+        each = self._steps * self._recipe.batch_size
+        return Pace(sum(stage.epochs for stage in self._recipe.stages) * each, done=epochs * each, window_s=60)
 
     def _ended_early(self, number: int) -> bool:
         reports = [report for report in self.history if report.stage == number]

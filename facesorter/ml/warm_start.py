@@ -75,12 +75,13 @@ def _constant(interpreter: Any, details: dict[str, Any]) -> NDArray[np.float32]:
     zero_points = details["quantization_parameters"]["zero_points"]
     shape = [1] * values.ndim
     shape[axis] = -1
-    scaled = (values.astype(np.float32) - zero_points.reshape(shape)) * scales.reshape(shape)
-    return scaled.astype(np.float32)
+    scaled: NDArray[np.float32] = (values.astype(np.float32) - zero_points.reshape(shape)) * scales.reshape(shape)
+    return scaled.astype(np.float32, copy=False)
 
 
 def _product(factors: list[NDArray[np.float32]]) -> NDArray[np.float32]:
-    return factors[0] if len(factors) == 1 else np.linalg.multi_dot(factors).astype(np.float32)
+    product: NDArray[np.float32] = factors[0] if len(factors) == 1 else np.linalg.multi_dot(factors)
+    return product.astype(np.float32, copy=False)
 
 
 def _foreign() -> TrainingError:

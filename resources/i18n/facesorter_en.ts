@@ -2,12 +2,73 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>Opener</name>
+    <name>AboutModel</name>
     <message numerus="yes">
-        <source>You corrected %n photo(s) that are not in their folders yet.</source>
+        <source>Measured on %n photo(s).</source>
         <translation>
-            <numerusform>You corrected %n photo that is not in its folder yet.</numerusform>
-            <numerusform>You corrected %n photos that are not in their folders yet.</numerusform>
+            <numerusform>Measured on %n photo.</numerusform>
+            <numerusform>Measured on %n photos.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Confusion</name>
+    <message numerus="yes">
+        <source>{true} taken for {answer}: {count} of %n photo(s)</source>
+        <translation>
+            <numerusform>{true} taken for {answer}: {count} of %n photo</numerusform>
+            <numerusform>{true} taken for {answer}: {count} of %n photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FinishDialog</name>
+    <message numerus="yes">
+        <source>{done} of %n photo(s) are in their folders.</source>
+        <translation>
+            <numerusform>{done} of %n photo is in its folder.</numerusform>
+            <numerusform>{done} of %n photos are in their folders.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are left and are tried now.</source>
+        <translation>
+            <numerusform>%n photo is left and is tried now.</numerusform>
+            <numerusform>%n photos are left and are tried now.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InterruptedNotice</name>
+    <message numerus="yes">
+        <source>Undoing the sort of {time} was cut off: {done} of %n photo(s) are back. No photo is lost.</source>
+        <translation>
+            <numerusform>Undoing the sort of {time} was cut off: {done} of %n photo is back. No photo is lost.</numerusform>
+            <numerusform>Undoing the sort of {time} was cut off: {done} of %n photos are back. No photo is lost.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The sort of {time} was cut off: {done} of %n photo(s) were copied into {folder}. No photo is lost.</source>
+        <translation>
+            <numerusform>The sort of {time} was cut off: {done} of %n photo was copied into {folder}. No photo is lost.</numerusform>
+            <numerusform>The sort of {time} was cut off: {done} of %n photos were copied into {folder}. No photo is lost.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The sort of {time} was cut off: {done} of %n photo(s) were moved into {folder}. No photo is lost.</source>
+        <translation>
+            <numerusform>The sort of {time} was cut off: {done} of %n photo was moved into {folder}. No photo is lost.</numerusform>
+            <numerusform>The sort of {time} was cut off: {done} of %n photos were moved into {folder}. No photo is lost.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>What was known of %n photo(s) in {folder} is forgotten.</source>
+        <translation>
+            <numerusform>What was known of %n photo in {folder} is forgotten.</numerusform>
+            <numerusform>What was known of %n photos in {folder} is forgotten.</numerusform>
         </translation>
     </message>
 </context>
@@ -154,7 +215,7 @@
     <message numerus="yes">
         <source>%n moved into folders</source>
         <translation>
-            <numerusform>%n moved into its folder</numerusform>
+            <numerusform>%n moved into folders</numerusform>
             <numerusform>%n moved into folders</numerusform>
         </translation>
     </message>
@@ -166,6 +227,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n known from before</source>
+        <translation>
+            <numerusform>%n known from before</numerusform>
+            <numerusform>%n known from before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n thing(s) passed over</source>
         <translation>
             <numerusform>%n thing passed over</numerusform>
@@ -174,7 +242,7 @@
     </message>
 </context>
 <context>
-    <name>UndoPage</name>
+    <name>UndoDialog</name>
     <message numerus="yes">
         <source>The %n copy(s) are removed from the class folders. The originals were never touched and stay. A copy that was changed since is kept.</source>
         <translation>
@@ -197,6 +265,72 @@
         <translation>
             <numerusform>{name}, %n photo</numerusform>
             <numerusform>{name}, %n photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation>
+            <numerusform>%n face</numerusform>
+            <numerusform>%n faces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) to {target}</source>
+        <translation>
+            <numerusform>%n photo to {target}</numerusform>
+            <numerusform>%n photos to {target}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) only online, not on this computer</source>
+        <translation>
+            <numerusform>%n photo only online, not on this computer</numerusform>
+            <numerusform>%n photos only online, not on this computer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) that facesorter filled before</source>
+        <translation>
+            <numerusform>%n folder that facesorter filled before</numerusform>
+            <numerusform>%n folders that facesorter filled before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n link(s)</source>
+        <translation>
+            <numerusform>%n link</numerusform>
+            <numerusform>%n links</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) or folder(s) that may not be opened</source>
+        <translation>
+            <numerusform>%n file or folder that may not be opened</numerusform>
+            <numerusform>%n files or folders that may not be opened</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden file(s) or folder(s)</source>
+        <translation>
+            <numerusform>%n hidden file or folder</numerusform>
+            <numerusform>%n hidden files or folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) that travel with their photo</source>
+        <translation>
+            <numerusform>%n file that travels with its photo</numerusform>
+            <numerusform>%n files that travel with their photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) that are no photos</source>
+        <translation>
+            <numerusform>%n file that is no photo</numerusform>
+            <numerusform>%n files that are no photos</numerusform>
         </translation>
     </message>
 </context>

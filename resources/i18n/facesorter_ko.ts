@@ -2,6 +2,79 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
+    <name>AboutModel</name>
+    <message>
+        <source>About the model</source>
+        <translation>모델 정보</translation>
+    </message>
+    <message>
+        <source>Reading the model…</source>
+        <translation>모델을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>닫기(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The model file does not tell how good the model is.</source>
+        <translation>이 모델 파일에는 모델의 성능에 대한 정보가 없습니다.</translation>
+    </message>
+    <message>
+        <source>An answer less sure than {percent} counts as “unsure”.</source>
+        <translation>확신이 {percent}보다 낮은 답은 “불확실”로 봅니다.</translation>
+    </message>
+    <message>
+        <source>Made on:</source>
+        <translation>만든 날:</translation>
+    </message>
+    <message>
+        <source>Network:</source>
+        <translation>신경망:</translation>
+    </message>
+    <message>
+        <source>Learned from:</source>
+        <translation>학습 자료:</translation>
+    </message>
+    <message>
+        <source>Classes:</source>
+        <translation>분류:</translation>
+    </message>
+    <message>
+        <source>Threshold:</source>
+        <translation>기준값:</translation>
+    </message>
+    <message>
+        <source>On photos held back from learning</source>
+        <translation>학습에 쓰지 않고 남겨 둔 사진에서</translation>
+    </message>
+    <message>
+        <source>How many photos of each class it recognised:</source>
+        <translation>분류별로 알아본 사진의 비율:</translation>
+    </message>
+    <message>
+        <source>What it takes for what: each row is a class, each column an answer, in photos of 100.</source>
+        <translation>무엇을 무엇으로 보는지: 각 행은 실제 분류, 각 열은 답이며, 사진 100장당 장수입니다.</translation>
+    </message>
+    <message>
+        <source>Of 100 photos like these about {right} were right.</source>
+        <translation>이런 사진 100장 가운데 약 {right}장을 맞혔습니다.</translation>
+    </message>
+    <message>
+        <source>Of 100 photos like these about {right} were right (between {low} and {high}).</source>
+        <translation>이런 사진 100장 가운데 약 {right}장을 맞혔습니다({low}~{high}장).</translation>
+    </message>
+    <message>
+        <source>With “unsure” it answers {answered} of 100, and of 100 answers {right} are right.</source>
+        <translation>“불확실”을 허용하면 100장 가운데 {answered}장에 답하고, 답 100개 가운데 {right}개가 맞습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n photo(s).</source>
+        <translation>
+            <numerusform>사진 %n장으로 측정했습니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>Sort the folder &amp;again</source>
@@ -44,6 +117,10 @@
         <translation>기록(&amp;H)…</translation>
     </message>
     <message>
+        <source>&amp;Forget everything about this folder…</source>
+        <translation>이 폴더에 대한 기억 모두 지우기(&amp;F)…</translation>
+    </message>
+    <message>
         <source>&amp;Overview</source>
         <translation>전체 보기(&amp;O)</translation>
     </message>
@@ -54,6 +131,10 @@
     <message>
         <source>&amp;Smaller thumbnails</source>
         <translation>썸네일 작게(&amp;S)</translation>
+    </message>
+    <message>
+        <source>About the &amp;model…</source>
+        <translation>모델 정보(&amp;M)…</translation>
     </message>
     <message>
         <source>&amp;About facesorter</source>
@@ -216,6 +297,15 @@
     </message>
 </context>
 <context>
+    <name>Confusion</name>
+    <message numerus="yes">
+        <source>{true} taken for {answer}: {count} of %n photo(s)</source>
+        <translation>
+            <numerusform>{true}을(를) {answer}(으)로 봄: 사진 %n장 가운데 {count}장</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EmptyPage</name>
     <message>
         <source>Recent folders</source>
@@ -224,6 +314,44 @@
     <message>
         <source>Photos never leave this computer.</source>
         <translation>사진은 이 컴퓨터를 벗어나지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>FinishDialog</name>
+    <message>
+        <source>Finish a sort</source>
+        <translation>정리 마무리</translation>
+    </message>
+    <message>
+        <source>&amp;Finish this sort</source>
+        <translation>이 정리 마무리(&amp;F)</translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n photo(s) are in their folders.</source>
+        <translation>
+            <numerusform>사진 %n장 중 {done}장이 폴더에 정리되었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are left and are tried now.</source>
+        <translation>
+            <numerusform>남은 사진 %n장을 이제 처리합니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only the end of it was not written down.</source>
+        <translation>마지막 기록만 남지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Finish the sort of {time}?</source>
+        <translation>{time}의 정리를 마무리하시겠습니까?</translation>
+    </message>
+</context>
+<context>
+    <name>HeatGrid</name>
+    <message>
+        <source>Which class was taken for which</source>
+        <translation>어느 분류를 어느 분류로 보았는지</translation>
     </message>
 </context>
 <context>
@@ -249,8 +377,20 @@
         <translation>실행 취소(&amp;U)…</translation>
     </message>
     <message>
+        <source>Do the &amp;rest…</source>
+        <translation>나머지 처리(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Do what the sort did not come to, or failed at</source>
+        <translation>정리에서 처리하지 못한 나머지를 처리합니다</translation>
+    </message>
+    <message>
         <source>&amp;Close</source>
         <translation>닫기(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>진행 중</translation>
     </message>
     <message>
         <source>Done</source>
@@ -298,10 +438,41 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>InterruptedNotice</name>
     <message>
-        <source>The folder {folder} is not there any more.</source>
-        <translation>폴더 {folder}이(가) 더 이상 없습니다.</translation>
+        <source>Do the &amp;rest</source>
+        <translation>나머지 처리(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Undoing the sort of {time} was cut off: {done} of %n photo(s) are back. No photo is lost.</source>
+        <translation>
+            <numerusform>{time} 정리의 실행 취소가 도중에 중단되었습니다. 사진 %n장 가운데 {done}장이 제자리로 돌아왔습니다. 사라진 사진은 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The sort of {time} was cut off: {done} of %n photo(s) were copied into {folder}. No photo is lost.</source>
+        <translation>
+            <numerusform>{time} 정리가 도중에 중단되었습니다. 사진 %n장 가운데 {done}장을 {folder}에 복사했습니다. 사라진 사진은 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The sort of {time} was cut off: {done} of %n photo(s) were moved into {folder}. No photo is lost.</source>
+        <translation>
+            <numerusform>{time} 정리가 도중에 중단되었습니다. 사진 %n장 가운데 {done}장을 {folder}(으)로 옮겼습니다. 사라진 사진은 없습니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>What was known of %n photo(s) in {folder} is forgotten.</source>
+        <translation>
+            <numerusform>{folder}에 있는 사진 %n장에 대한 기억을 지웠습니다.</numerusform>
+        </translation>
     </message>
     <message>
         <source>That is not something facesorter can look at.</source>
@@ -314,6 +485,18 @@
 </context>
 <context>
     <name>Messages</name>
+    <message>
+        <source>The catalogue of known photos was damaged. It was set aside as {name}, and a new one was begun.</source>
+        <translation>알고 있는 사진의 목록이 손상되었습니다. {name}(으)로 따로 보관하고 새 목록을 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>The catalogue of known photos is of a newer facesorter. It was set aside as {name}.</source>
+        <translation>알고 있는 사진의 목록이 더 새로운 facesorter의 것입니다. {name}(으)로 따로 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>What is found will not be remembered: {reason}.</source>
+        <translation>찾은 내용을 기억하지 못합니다: {reason}.</translation>
+    </message>
     <message>
         <source>A model needs at least two classes of different names, not {names}.</source>
         <translation>모델에는 이름이 서로 다른 분류가 두 개 이상 있어야 합니다. 현재: {names}</translation>
@@ -347,6 +530,18 @@
         <translation>그림이 너무 커서 읽을 수 없습니다.</translation>
     </message>
     <message>
+        <source>The file is too large: {size} MB.</source>
+        <translation>파일이 너무 큽니다: {size} MB.</translation>
+    </message>
+    <message>
+        <source>This is a camera’s raw file, and no preview that facesorter reads was found in it.</source>
+        <translation>카메라 RAW 파일이며, facesorter에서 읽을 수 있는 미리 보기가 들어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Part of the file is damaged: the picture may show other things than it did.</source>
+        <translation>파일 일부가 손상되어 그림이 원래와 다르게 보일 수 있습니다.</translation>
+    </message>
+    <message>
         <source>The file ends too early: part of the picture is missing.</source>
         <translation>파일이 중간에 끝나 그림 일부가 없습니다.</translation>
     </message>
@@ -357,6 +552,10 @@
     <message>
         <source>The picture is too large: {width} × {height} pixels in a {format} file.</source>
         <translation>그림이 너무 큽니다: {format} 파일, {width} × {height}픽셀.</translation>
+    </message>
+    <message>
+        <source>The journals in {folder} cannot be read: {reason}.</source>
+        <translation>{folder}에 있는 기록을 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
         <source>The journal {file} is missing, damaged or of a newer facesorter.</source>
@@ -423,12 +622,24 @@
         <translation>{folder}의 디스크가 가득 찼습니다. 나머지에 {needed}이(가) 필요합니다. 공간을 확보한 후 다시 정리하십시오.</translation>
     </message>
     <message>
+        <source>{name} is only online. Download it first.</source>
+        <translation>{name}이(가) 온라인에만 있습니다. 먼저 다운로드하십시오.</translation>
+    </message>
+    <message>
         <source>Only some files that belong to {name} could be moved and not put back: see {folder}.</source>
         <translation>{name}에 딸린 파일 중 일부만 이동되었고 되돌리지 못했습니다. {folder}을(를) 확인하십시오.</translation>
     </message>
     <message>
         <source>The drive of {folder} is not there any more. Connect it and sort again.</source>
         <translation>{folder}의 드라이브가 더 이상 없습니다. 연결한 후 다시 정리하십시오.</translation>
+    </message>
+    <message>
+        <source>This sort is undone, or half undone, and cannot be finished any more.</source>
+        <translation>이 정리는 전부 또는 일부가 실행 취소되어 더 이상 마무리할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The drive of {folder} is not there any more. Connect it and try again.</source>
+        <translation>{folder}의 드라이브가 더 이상 없습니다. 연결한 후 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>{folder} is a file, so no folder can be made there. Rename that file.</source>
@@ -551,8 +762,32 @@
         <translation>다른 facesorter({host}의 프로세스 {pid})가 {folder}에서 사진을 이동하고 있습니다. 끝날 때까지 기다리십시오.</translation>
     </message>
     <message>
+        <source>You left it out.</source>
+        <translation>직접 제외했습니다.</translation>
+    </message>
+    <message>
+        <source>It belongs to {name} and stays with it.</source>
+        <translation>{name}에 딸린 파일이므로 함께 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>{file}, which belongs to it, is only online. Download it first.</source>
+        <translation>딸린 파일 {file}이(가) 온라인에만 있습니다. 먼저 다운로드하십시오.</translation>
+    </message>
+    <message>
+        <source>{file} belongs to {photos} alike and is copied with each.</source>
+        <translation>{file}은(는) {photos}에 함께 딸린 파일이므로 각각 복사합니다.</translation>
+    </message>
+    <message>
+        <source>{file} stays where it is, since it belongs to {photos} alike.</source>
+        <translation>{file}은(는) {photos}에 함께 딸린 파일이므로 그대로 둡니다.</translation>
+    </message>
+    <message>
         <source>{folder} is not a folder, so nothing can be put into it. Choose another.</source>
         <translation>{folder}은(는) 폴더가 아니므로 사진을 넣을 수 없습니다. 다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Nothing may be removed from {folder}: its photos are only copied.</source>
+        <translation>{folder}에서는 파일을 제거할 권한이 없어 사진을 복사만 합니다.</translation>
     </message>
     <message>
         <source>“{first}” and “{second}” would both be the folder “{folder}”. Rename one of them.</source>
@@ -589,6 +824,10 @@
     <message>
         <source>The same photo is there already.</source>
         <translation>같은 사진이 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>The name {name} is not possible there.</source>
+        <translation>그곳에서는 {name} 이름을 쓸 수 없습니다.</translation>
     </message>
     <message>
         <source>The name is too long for this folder.</source>
@@ -707,6 +946,10 @@
         <translation>분류마다 사용할 수 있는 사진이 두 장 이상 있어야 합니다. 현재: {counts}</translation>
     </message>
     <message>
+        <source>The folder {folder} cannot be written: {reason}.</source>
+        <translation>{folder} 폴더에 쓸 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
         <source>The training was stopped before its first epoch ended.</source>
         <translation>첫 에포크가 끝나기 전에 학습이 중지되었습니다.</translation>
     </message>
@@ -725,6 +968,90 @@
     <message>
         <source>The model file does not hold an AlexNet to begin from.</source>
         <translation>모델 파일에 이어서 시작할 수 있는 AlexNet이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is there already and is not overwritten. Choose another name.</source>
+        <translation>{file}이(가) 이미 있어 덮어쓰지 않습니다. 다른 이름을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>The plan {file} cannot be written: {reason}.</source>
+        <translation>계획 파일 {file}에 쓸 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>The plan {file} cannot be read: {reason}.</source>
+        <translation>계획 파일 {file}을(를) 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>{file} is no plan of facesorter, is damaged or of a newer version.</source>
+        <translation>{file}은(는) facesorter 계획 파일이 아니거나 손상되었거나 더 새로운 버전의 것입니다.</translation>
+    </message>
+    <message>
+        <source>The plan has {file} twice.</source>
+        <translation>계획에 {file}이(가) 두 번 있습니다.</translation>
+    </message>
+    <message>
+        <source>The plan would put something to {file}, which is not in {folder}.</source>
+        <translation>계획에 {folder} 밖의 위치 {file}이(가) 있습니다.</translation>
+    </message>
+    <message>
+        <source>The decoder cannot be started: {reason}.</source>
+        <translation>디코더를 시작할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>The decoder does not work: install facesorter again.</source>
+        <translation>디코더가 작동하지 않습니다. facesorter를 다시 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>The picture took longer than {seconds} seconds to decode.</source>
+        <translation>그림을 읽는 데 {seconds}초가 넘게 걸렸습니다.</translation>
+    </message>
+    <message>
+        <source>The file crashed the decoder; it is damaged, or made to do so.</source>
+        <translation>파일 때문에 디코더가 중단되었습니다. 파일이 손상되었거나 악의적으로 만들어졌습니다.</translation>
+    </message>
+    <message>
+        <source>This is a web page, not a picture.</source>
+        <translation>그림이 아니라 웹 페이지입니다.</translation>
+    </message>
+    <message>
+        <source>This is a text file, not a picture.</source>
+        <translation>그림이 아니라 텍스트 파일입니다.</translation>
+    </message>
+    <message>
+        <source>This is a PDF document, not a picture.</source>
+        <translation>그림이 아니라 PDF 문서입니다.</translation>
+    </message>
+    <message>
+        <source>This is an office document, not a picture.</source>
+        <translation>그림이 아니라 오피스 문서입니다.</translation>
+    </message>
+    <message>
+        <source>This is an archive, not a picture.</source>
+        <translation>그림이 아니라 압축 파일입니다.</translation>
+    </message>
+    <message>
+        <source>This is a video, not a picture.</source>
+        <translation>그림이 아니라 동영상입니다.</translation>
+    </message>
+    <message>
+        <source>This is a sound recording, not a picture.</source>
+        <translation>그림이 아니라 소리 파일입니다.</translation>
+    </message>
+    <message>
+        <source>This is a program, not a picture.</source>
+        <translation>그림이 아니라 프로그램입니다.</translation>
+    </message>
+    <message>
+        <source>This is a database, not a picture.</source>
+        <translation>그림이 아니라 데이터베이스입니다.</translation>
+    </message>
+    <message>
+        <source>The file holds nothing but zeros: its content was lost before.</source>
+        <translation>파일이 0으로만 채워져 있습니다. 내용이 이미 손실되었습니다.</translation>
+    </message>
+    <message>
+        <source>This is a picture in the format {format}, which facesorter does not read.</source>
+        <translation>facesorter에서 읽을 수 없는 {format} 형식의 그림입니다.</translation>
     </message>
 </context>
 <context>
@@ -786,19 +1113,21 @@
         <source>Open pictures</source>
         <translation>사진 열기</translation>
     </message>
-    <message numerus="yes">
-        <source>You corrected %n photo(s) that are not in their folders yet.</source>
-        <translation>
-            <numerusform>수정한 사진 %n장이 아직 폴더로 정리되지 않았습니다.</numerusform>
-        </translation>
+    <message>
+        <source>The folder {folder} is not there any more.</source>
+        <translation>{folder} 폴더가 더 이상 없습니다.</translation>
     </message>
     <message>
-        <source>Opening something else forgets that.</source>
-        <translation>다른 항목을 열면 수정 내용이 사라집니다.</translation>
+        <source>Forget everything about {folder}?</source>
+        <translation>{folder}에 대한 기억을 모두 지울까요?</translation>
     </message>
     <message>
-        <source>&amp;Forget and open</source>
-        <translation>버리고 열기(&amp;F)</translation>
+        <source>What was found in its photos and what you corrected there is deleted. The photos themselves stay as they are, and sorts into folders can still be undone.</source>
+        <translation>이 폴더의 사진에서 알아낸 것과 직접 고친 내용이 지워집니다. 사진 자체는 그대로이며, 폴더로 정리한 것은 계속 실행 취소할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Forget</source>
+        <translation>지우기(&amp;F)</translation>
     </message>
 </context>
 <context>
@@ -870,6 +1199,10 @@
         <source>(stays)</source>
         <translation>(그대로 둠)</translation>
     </message>
+    <message>
+        <source>Goes with {photo}.</source>
+        <translation>{photo}와(과) 함께 갑니다.</translation>
+    </message>
 </context>
 <context>
     <name>PlanPage</name>
@@ -912,6 +1245,10 @@
     <message>
         <source>Already there</source>
         <translation>이미 있음</translation>
+    </message>
+    <message>
+        <source>Left out by you</source>
+        <translation>직접 제외함</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) stay where they are</source>
@@ -969,6 +1306,30 @@
     <message>
         <source>The plan, photo by photo</source>
         <translation>사진별 계획</translation>
+    </message>
+    <message>
+        <source>Chan&amp;ge</source>
+        <translation>변경(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Leave the selected photos out, or put them into another class</source>
+        <translation>선택한 사진을 제외하거나 다른 분류로 옮깁니다</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out</source>
+        <translation>제외(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Put &amp;back in</source>
+        <translation>다시 포함(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo the change</source>
+        <translation>변경 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo the change</source>
+        <translation>변경 다시 하기(&amp;R)</translation>
     </message>
 </context>
 <context>
@@ -1142,6 +1503,12 @@
             <numerusform>확인 필요 %n장</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n known from before</source>
+        <translation>
+            <numerusform>전에 본 사진 %n장</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Stopped early</source>
         <translation>도중에 중지됨</translation>
@@ -1176,12 +1543,32 @@
         <translation>실행 취소(&amp;U)</translation>
     </message>
     <message>
+        <source>Do the &amp;rest</source>
+        <translation>나머지 처리(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Try the photos again that failed or were not come to</source>
+        <translation>실패했거나 처리하지 못한 사진을 다시 시도합니다</translation>
+    </message>
+    <message>
         <source>Undoing…</source>
         <translation>실행 취소하는 중…</translation>
     </message>
     <message>
         <source>Nothing is overwritten, and no photo is lost.</source>
         <translation>덮어쓰거나 잃어버리는 사진은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Copying the rest…</source>
+        <translation>나머지 복사 중…</translation>
+    </message>
+    <message>
+        <source>Moving the rest…</source>
+        <translation>나머지 이동 중…</translation>
+    </message>
+    <message>
+        <source>Nothing is overwritten, and every step can be undone.</source>
+        <translation>덮어쓰는 파일은 없으며 모든 작업을 실행 취소할 수 있습니다.</translation>
     </message>
     <message>
         <source>&amp;Close</source>
@@ -1202,13 +1589,6 @@
         <source>&amp;Undo this sort</source>
         <translation>이 정리 실행 취소(&amp;U)</translation>
     </message>
-</context>
-<context>
-    <name>UndoPage</name>
-    <message>
-        <source>Undo the sort of {time}?</source>
-        <translation>{time}의 정리를 실행 취소하시겠습니까?</translation>
-    </message>
     <message numerus="yes">
         <source>The %n copy(s) are removed from the class folders. The originals were never touched and stay. A copy that was changed since is kept.</source>
         <translation>
@@ -1222,8 +1602,8 @@
         </translation>
     </message>
     <message>
-        <source>Sorted into: {folder}</source>
-        <translation>정리한 폴더: {folder}</translation>
+        <source>Undo the sort of {time}?</source>
+        <translation>{time}의 정리를 실행 취소하시겠습니까?</translation>
     </message>
 </context>
 <context>
@@ -1272,12 +1652,20 @@
         <translation>직접 지정</translation>
     </message>
     <message>
+        <source>damaged</source>
+        <translation>손상됨</translation>
+    </message>
+    <message>
         <source>{class_name}? {percent}</source>
         <translation>{class_name}? {percent}</translation>
     </message>
     <message>
         <source>You decided this. Your decision counts when the photos are sorted.</source>
         <translation>직접 지정한 분류입니다. 사진을 정리할 때 이 분류가 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>{why} The photo stays where it is unless you choose a class.</source>
+        <translation>{why} 분류를 직접 고르지 않으면 사진은 제자리에 둡니다.</translation>
     </message>
     <message>
         <source>The picture looks like a face that was cut out already, so all of it was looked at.</source>
@@ -1346,6 +1734,63 @@
     </message>
 </context>
 <context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation>
+            <numerusform>얼굴 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) to {target}</source>
+        <translation>
+            <numerusform>사진 %n장을 {target}(으)로</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) only online, not on this computer</source>
+        <translation>
+            <numerusform>이 컴퓨터에 없고 온라인에만 있는 사진 %n장</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) that facesorter filled before</source>
+        <translation>
+            <numerusform>facesorter가 전에 정리한 폴더 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n link(s)</source>
+        <translation>
+            <numerusform>링크 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) or folder(s) that may not be opened</source>
+        <translation>
+            <numerusform>열 권한이 없는 파일 또는 폴더 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden file(s) or folder(s)</source>
+        <translation>
+            <numerusform>숨겨진 파일 또는 폴더 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) that travel with their photo</source>
+        <translation>
+            <numerusform>사진과 함께 옮기는 파일 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) that are no photos</source>
+        <translation>
+            <numerusform>사진이 아닌 파일 %n개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>_CrashDialog</name>
     <message>
         <source>Something went wrong</source>
@@ -1385,6 +1830,13 @@ If you would like to tell us about it, copy the report below. It may contain nam
     <message>
         <source>&amp;Open folder…</source>
         <translation>폴더 열기(&amp;O)…</translation>
+    </message>
+</context>
+<context>
+    <name>_PastDialog</name>
+    <message>
+        <source>Sorted into: {folder}</source>
+        <translation>정리한 폴더: {folder}</translation>
     </message>
 </context>
 </TS>

@@ -17,6 +17,7 @@ from PIL import Image  # noqa: TID253 - this whole file is about what Pillow wri
 from facesorter.core import images
 from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.images import Picture, Pixels, decode, load
+from tests.raw_files import raw_file
 
 ORIENTATION = 0x0112
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -122,6 +123,78 @@ def test_twelve_megapixels_are_reduced_to_the_side_asked_for(tmp_path: Path, upr
     assert np.abs(picture.pixels.astype(int) - small).mean() < 5
 
 
+@pytest.mark.parametrize("name", ["JPEG", "PNG"])
+def test_what_can_be_shown_of_a_cut_file_comes_with_the_refusal(upright: Pixels, name: str) -> None:
+    data = encoded(upright, name)
+    with pytest.raises(UnreadablePhotoError) as raised:
+        decode(data[: len(data) // 2])
+    partial = raised.value.partial
+    assert partial is not None
+    assert partial.pixels.shape == upright.shape
+    assert np.abs(partial.pixels[:40].astype(int) - upright[:40]).mean() < 8
+    assert np.abs(partial.pixels[-20:].astype(int) - upright[-20:]).mean() > 20
+
+
+def test_a_jpeg_that_lacks_but_the_marker_of_its_end_is_shown_and_called_damaged(upright: Pixels) -> None:
+    whole = encoded(upright, "JPEG")
+    picture = decode(whole[:-2])
+    np.testing.assert_array_equal(picture.pixels, decode(whole).pixels)
+    assert picture.damaged is not None
+
+
+def test_libjpegs_warnings_of_the_pixels_make_a_picture_damaged(upright: Pixels) -> None:
+    whole = encoded(Image.fromarray(upright).resize((900, 600)), "JPEG", quality=90)
+    assert decode(whole).damaged is None
+    rotten = bytearray(whole)
+    rotten[len(whole) // 2 : len(whole) // 2 + 2000] = bytes(2000)
+    picture = decode(bytes(rotten))
+    assert picture.damaged is not None
+    assert is_plain(str(picture.damaged))
+    junk_before_the_pixels = whole[:20] + b"\0\0\0" + whole[20:]
+    assert decode(junk_before_the_pixels).damaged is None
+
+
+def test_a_preview_is_all_that_is_shown_of_a_raw_file(upright: Pixels) -> None:
+    preview = encoded(Image.fromarray(upright), "JPEG", quality=95)
+    for orientation in (1, 6):
+        picture = decode(raw_file(preview, upright.shape[:2], orientation), side=1000)
+        assert picture.format == "RAW"
+        np.testing.assert_array_equal(picture.pixels, UPRIGHT[orientation](decode(preview).pixels))
+    assert "raw file" in refused(b"IIRO\x08\0\0\0" + b"\0" * 300)
+    assert "raw file" in refused(b"FUJIFILMCCD-RAW 0201" + b"\x7f" * 300)
+
+
+def test_a_progressive_jpeg_too_large_to_be_held_whole_is_refused_by_its_header(upright: Pixels) -> None:
+    data = bytearray(encoded(upright, "JPEG", progressive=True))
+    start = data.index(b"\xff\xc2")
+    data[start + 5 : start + 9] = struct.pack(">HH", 12288, 16384)
+    assert "too large: 16384 × 12288" in refused(bytes(data))
+
+
+def test_an_avif_bomb_is_refused_by_its_header(upright: Pixels) -> None:
+    data = bytearray(encoded(upright, "AVIF"))
+    start = data.index(b"ispe") + 8
+    data[start : start + 8] = struct.pack(">II", 40000, 40000)
+    assert "too large: 40000 × 40000" in refused(bytes(data))
+
+
+def test_twelve_bits_in_sixteen_are_scaled() -> None:
+    deep = np.linspace(0, 4095, 256).astype(np.uint16).reshape(1, 256).repeat(2, axis=0)
+    pixels = decode(encoded(deep, "TIFF")).pixels
+    assert np.abs(pixels[0, :, 1].astype(int) - np.arange(256)).max() <= 1
+
+
+def test_ycck_looks_like_the_original(upright: Pixels) -> None:
+    """Adobe stores the inks of a JPEG inverted: without black, cyan is red, magenta green and yellow blue."""
+    import simplejpeg
+
+    inverted = np.dstack([upright, np.full(upright.shape[:2], 255, np.uint8)])
+    data = simplejpeg.encode_jpeg(np.ascontiguousarray(inverted), 97, "CMYK", "444")
+    adobe = data.index(b"Adobe")
+    assert data[adobe + 11] == 2  # the transform: YCCK
+    assert np.abs(decode(data).pixels.astype(int) - upright).mean() < 4
+
+
 def test_a_phone_photo_of_200_megapixels_is_welcome() -> None:
     picture = decode(encoded(Image.new("L", (16384, 12288), 200), "JPEG"))
     assert picture.pixels.shape == (960, 1280, 3)
@@ -192,8 +265,8 @@ def test_one_bit_and_grey_become_rgb() -> None:
     np.testing.assert_array_equal(decode(encoded(grey, "PNG")).pixels[0], [(7, 7, 7), (250, 250, 250)])
 
 
-def colour_profile(*, swapped: bool) -> bytes:
-    """Return a minimal ICC profile: sRGB's primaries, red and green exchanged if asked for, gamma 2.2."""
+def colour_profile(*, swapped: bool = False, columns: NDArray[np.float64] | None = None) -> bytes:
+    """Return a minimal ICC profile, gamma 2.2: sRGB's primaries, exchanged if asked for, or those in the columns."""
 
     def xyz(*values: float) -> bytes:
         return b"XYZ \0\0\0\0" + b"".join(struct.pack(">i", round(value * 65536)) for value in values)
@@ -205,6 +278,8 @@ def colour_profile(*, swapped: bool) -> bytes:
     )
     if swapped:
         red, green = green, red
+    if columns is not None:
+        red, green, blue = (xyz(*column) for column in columns.T)
     text = b"test\0"
     tags = {
         b"desc": b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + b"\0" * 79,
@@ -282,10 +357,10 @@ HEIC_HEAD = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
     [
         pytest.param(b"", "empty", id="empty"),
         pytest.param(b"<html>Not found</html>", "not a picture", id="text"),
-        pytest.param(b"\0" * 5000, "not a picture", id="zeros"),
-        pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", "not a picture", id="svg"),
-        pytest.param(b"8BPS\0\1" + b"\0" * 40, "not a picture", id="psd"),
-        pytest.param(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not a picture", id="eps"),
+        pytest.param(b"\0" * 5000, "nothing but zeros", id="zeros"),
+        pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", "format SVG", id="svg"),
+        pytest.param(b"8BPS\0\1" + b"\0" * 40, "format Photoshop", id="psd"),
+        pytest.param(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "format PostScript", id="eps"),
         pytest.param(png(20000, 20000, IDAT, (b"IEND", b"")), "too large: 20000 × 20000 pixels", id="bomb"),
         pytest.param(png(40000, 40000, IDAT, (b"IEND", b"")), "too large", id="larger-bomb"),
         pytest.param(png(2**31 - 1, 2**31 - 1, IDAT), "too large", id="largest-bomb"),
@@ -303,9 +378,11 @@ def test_what_cannot_be_decoded_says_why_in_plain_words(data: bytes, words: str)
     assert is_plain(sentence)
 
 
-@pytest.mark.parametrize("name", ["ICO", "PDF", "TGA", "PCX", "ICNS", "JPEG2000"])
+@pytest.mark.parametrize("name", ["ICO", "PDF", "TGA", "PCX", "ICNS", "JPEG2000", "EPS"])
 def test_formats_off_the_list_are_refused_though_pillow_knows_them(upright: Pixels, name: str) -> None:
-    assert "not a picture in a format" in refused(encoded(Image.fromarray(upright).resize((64, 64)), name))
+    sentence = refused(encoded(Image.fromarray(upright).resize((64, 64)), name))
+    assert "does not read" in sentence or "not a picture" in sentence
+    assert is_plain(sentence)
 
 
 @pytest.mark.parametrize("name", ["JPEG", "PNG", "GIF", "BMP", "PPM", "TIFF", "WEBP", "AVIF"])
@@ -313,7 +390,7 @@ def test_formats_off_the_list_are_refused_though_pillow_knows_them(upright: Pixe
 def test_a_cut_file_is_never_shown_as_a_picture(upright: Pixels, name: str, share: float) -> None:
     data = encoded(upright, name)
     sentence = refused(data[: int(share * len(data))])
-    assert "ends too early" in sentence or "damaged" in sentence
+    assert "ends too early" in sentence or "damaged" in sentence or "text file" in sentence  # two per cent of a PPM
     assert is_plain(sentence)
 
 
@@ -339,6 +416,60 @@ def test_a_file_that_is_gone_or_no_file_says_so(tmp_path: Path) -> None:
         load(tmp_path / "gone.jpg")
     with pytest.raises(UnreadablePhotoError, match=r"^The file cannot be read: .+\.$"):
         load(tmp_path)
+
+
+def test_a_file_of_more_than_a_gigabyte_is_not_read(tmp_path: Path) -> None:
+    photo = tmp_path / "huge.tif"
+    with photo.open("wb") as file:
+        file.write(b"II*\0")
+        file.truncate(1_200_000_000)  # sparse: it takes no space
+    with pytest.raises(UnreadablePhotoError, match=r"^The file is too large: 1200 MB\.$"):
+        load(photo)
+
+
+def primaries(*points: tuple[float, float]) -> NDArray[np.float64]:
+    """Return the matrix from linear RGB to XYZ of three primaries with white D65, from the definition."""
+    columns = np.array([(x / y, 1, (1 - x - y) / y) for x, y in points]).T
+    white = np.array([0.3127 / 0.3290, 1, (1 - 0.3127 - 0.3290) / 0.3290])
+    return columns * np.linalg.solve(columns, white)
+
+
+@pytest.mark.parametrize(("bits", "masks"), [(32, (0xFF800000, 0x007FE000, 0x00001FF0)), (16, (0xF00, 0xF0, 0xF))])
+@pytest.mark.parametrize("downwards", [True, False])
+def test_a_bmp_with_its_colours_at_unusual_places_is_read(
+    upright: Pixels, bits: int, masks: tuple[int, ...], downwards: bool
+) -> None:
+    words = np.zeros((160, 239), np.uint32)
+    for channel, mask in enumerate(masks):
+        low = (mask & -mask).bit_length() - 1
+        words |= np.round(upright[:, 1:, channel] / 255.0 * (mask >> low)).astype(np.uint32) << low
+    rows = (words if downwards else words[::-1]).astype(f"<u{bits // 8}").view(np.uint8)
+    rows = np.pad(rows, ((0, 0), (0, -rows.shape[1] % 4)))
+    height = -160 if downwards else 160
+    header = struct.pack("<2sIIIIiiHHIIiiII", b"BM", 0, 0, 66, 40, 239, height, 1, bits, 3, 0, 0, 0, 0, 0)
+    data = header + struct.pack("<III", *masks) + rows.tobytes()
+    picture = decode(data)
+    assert np.abs(picture.pixels.astype(int) - upright[:, 1:]).max() <= (1 if bits == 32 else 9)
+    assert picture.format == "BMP"
+    assert "damaged" in refused(data[:-500])
+
+
+def test_display_p3_is_converted_to_srgb() -> None:
+    """Expected values from the definitions of both spaces; their white and their curve are the same."""
+    bradford = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
+    d65 = np.array([0.3127 / 0.3290, 1, (1 - 0.3127 - 0.3290) / 0.3290])
+    d50 = np.array([0.9642, 1.0, 0.82491])
+    adapted = np.linalg.inv(bradford) @ np.diag((bradford @ d50) / (bradford @ d65)) @ bradford
+    p3 = primaries((0.680, 0.320), (0.265, 0.690), (0.150, 0.060))
+    srgb = primaries((0.640, 0.330), (0.300, 0.600), (0.150, 0.060))
+    profile = colour_profile(columns=adapted @ p3)
+    colours = np.array([[(200, 110, 60), (90, 160, 80), (120, 120, 120), (255, 255, 255)]], np.uint8)
+    linear = (colours / 255.0) ** 2.2 @ p3.T @ np.linalg.inv(srgb).T
+    clipped = np.clip(linear, 0, 1)
+    expected = 255 * np.where(clipped <= 0.0031308, 12.92 * clipped, 1.055 * clipped ** (1 / 2.4) - 0.055)
+    found = decode(encoded(colours, "PNG", icc_profile=profile)).pixels
+    assert np.abs(found - expected).max() <= 2
+    assert np.abs(found.astype(int) - colours).max() > 8  # the profile did matter
 
 
 def test_a_thumbnail_is_a_square_around_the_point_asked_for() -> None:

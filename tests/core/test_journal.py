@@ -8,11 +8,14 @@ from typing import Any, NoReturn
 
 import pytest
 
-from facesorter.core import journal as journal_module
+from facesorter.core import recorder
+from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import JournalError
-from facesorter.core.journal import Event, Journal, Run, RunState, all_runs, list_runs, read_run
+from facesorter.core.journal import Event, Run, RunState, all_runs, list_runs, read_run
+from facesorter.core.messages import message
 from facesorter.core.places import UserPlaces
-from facesorter.core.plan import Action
+from facesorter.core.plan import Action, FileStep, Plan, Step
+from facesorter.core.recorder import Journal
 from facesorter.core.results import Photo
 from facesorter.core.transfer import Placed
 
@@ -22,7 +25,10 @@ PLACED = Placed(5, PHOTO.mtime_ns, "abc", original_kept=True, lost=("user.tag",)
 
 
 def begin(places: UserPlaces, destination: Path = Path("/sorted")) -> Journal:
-    return Journal.create(places, action=Action.MOVE, destination=destination, count=2)
+    steps = tuple(
+        Step((FileStep(PHOTO, destination / folder / "a.jpg"),), folder, None, message("why")) for folder in "ab"
+    )
+    return Journal.create(places, Plan(destination, Action.MOVE, DEFAULT_CLASSES, steps, (), 7))
 
 
 def test_a_run_is_read_as_it_was_written(places: UserPlaces) -> None:
@@ -75,7 +81,7 @@ def test_case_12_a_journal_cut_anywhere_can_be_read(places: UserPlaces) -> None:
         journal.intent(0, [(PHOTO, TARGET)], copying=False)
         journal.step(Event.DONE, 0, [PLACED])
     whole = journal.path.read_bytes()
-    header = whole.index(b"\n") + 1
+    header = whole.index(b'{"event":"intent"')
     for end in range(header, len(whole)):
         journal.path.write_bytes(whole[:end])
         run = read_run(journal.path)
@@ -145,7 +151,7 @@ def test_runs_are_ordered_even_when_the_clock_is_set_back(places: UserPlaces, mo
         def now(cls, tz: Any = None) -> "Clock":
             return cls(2026, 1, 1, next(cls.hours), tzinfo=tz)
 
-    monkeypatch.setattr(journal_module, "datetime", Clock)
+    monkeypatch.setattr(recorder, "datetime", Clock)
     ids = []
     for _ in range(3):
         with begin(places) as journal:

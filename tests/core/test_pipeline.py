@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from facesorter.core import images
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.classifier import Classifier
-from facesorter.core.errors import ModelFileError
-from facesorter.core.faces import FaceFinder
+from facesorter.core.errors import DecoderError, FacesorterError, ModelFileError
+from facesorter.core.faces import BlazeFace, FaceFinder
 from facesorter.core.images import Pixels
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
 from facesorter.core.photos import photo_at
@@ -173,7 +174,7 @@ def test_unreadable_files_say_why_and_stop_nobody(tmp_path: Path, red: Photo) ->
     gone.path.unlink()
     found = results(Pipeline(Faces(MIDDLE), Answers(0.9, 0.1)), [red, text, red, gone, red])
     assert [result.status.value for result in found] == ["ok", "unreadable", "ok", "unreadable", "ok"]
-    assert str(found[1].error) == "This is not a picture in a format that facesorter reads."
+    assert str(found[1].error) == "This is a text file, not a picture."
     assert str(found[3].error) == "The file is no longer there."
     assert found[3].photo == gone
 
@@ -191,12 +192,55 @@ def test_a_defect_costs_one_photo_not_the_run(tmp_path: Path, error: Exception) 
     assert str(found[1].error) == f"The photo could not be looked at: {str(error)[:-1] or type(error).__name__}."
 
 
-def test_a_broken_installation_is_not_blamed_on_the_photos(red: Photo) -> None:
+@pytest.mark.parametrize("error", [ModelFileError("The face detector is missing."), DecoderError("No decoder.")])
+def test_a_broken_installation_is_not_blamed_on_the_photos(red: Photo, error: FacesorterError) -> None:
     def fail(_pixels: Pixels) -> None:
-        raise ModelFileError("The face detector is missing.")
+        raise error
 
-    with pytest.raises(ModelFileError, match="detector is missing"):
+    with pytest.raises(type(error), match=str(error)):
         results(Pipeline(Faces(MIDDLE, before=fail), Answers(0.9, 0.1)), [red, red])
+
+
+def test_a_photo_with_damage_inside_is_never_claimed(tmp_path: Path, astronaut: Path) -> None:
+    data = bytearray(astronaut.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 400] = bytes(400)
+    (tmp_path / "rotten.jpg").write_bytes(data)
+    result = one(photo_at(tmp_path / "rotten.jpg"), Faces(MIDDLE), Answers(0.99, 0.01))
+    assert result.status is Status.UNSURE
+    assert result.damaged is not None
+    assert result.class_id == 1
+    assert one(photo_at(astronaut), Faces(MIDDLE), Answers(0.99, 0.01)).damaged is None
+
+
+def test_what_is_left_of_a_cut_photo_is_shown_but_not_classified(tmp_path: Path, astronaut: Path) -> None:
+    data = astronaut.read_bytes()
+    (tmp_path / "cut.jpg").write_bytes(data[: len(data) * 2 // 3])
+    classifier = Answers(0.99, 0.01)
+    (outcome,) = Pipeline(Faces(MIDDLE), classifier, Options(thumbnail_side=64)).run(
+        [photo_at(tmp_path / "cut.jpg")], Task()
+    )
+    assert outcome.result.status is Status.UNREADABLE
+    assert outcome.result.class_id is None
+    assert outcome.thumbnail is not None
+    assert outcome.thumbnail.shape == (64, 64, 3)
+    assert np.ptp(outcome.thumbnail[:20]) > 100
+    assert classifier.crops == []
+
+
+def test_a_face_on_its_side_is_classified_upright(tmp_path: Path, astronaut: Path) -> None:
+    pixels = images.load(astronaut).pixels
+    lying = tmp_path / "lying.png"
+    written, data = cv2.imencode(".png", np.ascontiguousarray(np.rot90(pixels)[..., ::-1]))
+    assert written
+    lying.write_bytes(data.tobytes())
+    finder = BlazeFace()
+    upright_classifier, lying_classifier = Answers(0.9, 0.1), Answers(0.9, 0.1)
+    upright = one(photo_at(astronaut), finder, upright_classifier)
+    result = one(photo_at(lying), finder, lying_classifier)
+    assert result.status is upright.status is Status.OK
+    assert result.faces[0].face.rotation == 3
+    difference = lying_classifier.crops[0].astype(int) - upright_classifier.crops[0]
+    assert np.abs(difference).mean() < 12
 
 
 def test_outcomes_come_in_order_with_progress(tmp_path: Path) -> None:
@@ -344,6 +388,29 @@ def test_thumbnails_come_only_when_asked_for(tmp_path: Path, red: Photo) -> None
     small, none = Pipeline(Faces(MIDDLE), Answers(0.9, 0.1), Options(thumbnail_side=48)).run(photos, Task())
     assert none.thumbnail is None
     np.testing.assert_array_equal(small.thumbnail, np.full((48, 48, 3), RED))
+
+
+def test_half_a_photo_is_shown_but_never_classified(tmp_path: Path, astronaut: Path) -> None:
+    data = astronaut.read_bytes()
+    (tmp_path / "half.jpg").write_bytes(data[: len(data) // 2])
+    classifier = Answers(0.9, 0.1)
+    pipeline = Pipeline(Faces(MIDDLE), classifier, Options(thumbnail_side=48))
+    (outcome,) = pipeline.run([photo_at(tmp_path / "half.jpg")], Task())
+    assert outcome.result.status is Status.UNREADABLE
+    assert outcome.result.class_id is None
+    assert outcome.thumbnail is not None
+    assert outcome.thumbnail.shape == (48, 48, 3)
+    assert not classifier.crops
+
+
+def test_no_class_is_claimed_of_a_photo_with_damage_inside(tmp_path: Path, astronaut: Path) -> None:
+    data = bytearray(astronaut.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 1000] = bytes(1000)
+    (tmp_path / "rotten.jpg").write_bytes(data)
+    result = one(photo_at(tmp_path / "rotten.jpg"), Faces(MIDDLE), Answers(0.9, 0.1))
+    assert (result.status, result.class_id) == (Status.UNSURE, 1)
+    assert result.damaged is not None
+    assert result.size == (512, 512)
 
 
 def test_a_thumbnail_shows_the_largest_face() -> None:

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+import tempfile
 import unicodedata
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,18 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.disk import readable_size
 from facesorter.core.errors import PlanError
 from facesorter.core.messages import message
+from facesorter.core.names import name_key, numbered_name, safe_folder_name
 from facesorter.core.photos import photo_at
-from facesorter.core.plan import (
-    Action,
-    Plan,
-    make_plan,
-    name_key,
-    numbered_name,
-    readable_size,
-    safe_folder_name,
-)
+from facesorter.core.plan import Action, Plan, make_plan
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
 
 GIRL = 6
@@ -166,25 +161,32 @@ def test_a_correction_beats_any_result(tmp_path: Path, to: Path) -> None:
 
 def test_rows_are_plain_data_for_a_table(tmp_path: Path, to: Path) -> None:
     plan = plan_of(girl(tmp_path / "a.jpg"), to=to)
+    mtime_ns = (tmp_path / "a.jpg").stat().st_mtime_ns
     assert plan.rows() == [
         {
+            "item": 1,
             "source": str(tmp_path / "a.jpg"),
             "target": str(to / "girl/a.jpg"),
+            "travels_with": None,
+            "folder": "girl",
             "class_id": GIRL,
             "class_name": "girl",
+            "status": "ok",
             "reason": "Looks like “girl”, 93 %.",
             "confidence": 0.93,
             "clash": None,
             "already_there": False,
+            "note": None,
+            "size": 5,
+            "mtime": f"{mtime_ns} ns",
         }
     ]
-    assert plan.to_json()["files"] == plan.rows()
 
 
 @pytest.mark.parametrize(
     ("typed", "folder"),
     [
-        ("girl", "girl"), ("여자 아이", "여자 아이"), ("CON", "CON_"), ("aux.old", "aux.old_"), ("com¹", "com¹_"),
+        ("girl", "girl"), ("여자 아이", "여자 아이"), ("CON", "CON_"), ("aux.old", "aux_.old"), ("com¹", "com¹_"),
         (" girl. . ", "girl"), ("a/b\\c:d?e*f", "a_b_c_d_e_f"), ("girl\nboy\0", "girlboy"), ("..", "_"), ("", "_"),
         (".hidden", "_hidden"), ("evil\u202egpj", "evilgpj"), ("가족 👨\u200d👩\u200d👧", "가족 👨\u200d👩\u200d👧"),
         (unicodedata.normalize("NFD", "가족"), "가족"), ("\udcb0", "_"), ("-rf", "-rf"),
@@ -300,3 +302,135 @@ def test_sizes_are_readable() -> None:
     assert [readable_size(size) for size in (0, 999, 1500, 2.5e6, 3e9, 4e12)] == [
         "0 bytes", "999 bytes", "1.5 kB", "2.5 MB", "3.0 GB", "4.0 TB",
     ]  # fmt: skip
+
+
+def test_case_16_companions_travel_with_their_photo_under_one_name(tmp_path: Path, to: Path) -> None:
+    for name in ("IMG_1.MOV", "IMG_1.AAE", "IMG_E1.HEIC", "IMG_1.HEIC.xmp", "IMG_2.MOV"):
+        photo(tmp_path / "a" / name)
+    photo(to / "girl/IMG_1.AAE", b"another")
+    plan = plan_of(girl(tmp_path / "a/IMG_1.HEIC"), to=to, action=Action.MOVE)
+    assert targets(plan) == [
+        "girl/IMG_1 (2).HEIC", "girl/IMG_1 (2).AAE", "girl/IMG_1 (2).HEIC.xmp", "girl/IMG_1 (2).MOV",
+        "girl/IMG_E1 (2).HEIC",
+    ]  # fmt: skip
+    (step,) = plan.steps
+    assert len(step.companions) == 4
+    assert plan.counts() == {"girl": 1}
+    assert [row["travels_with"] for row in plan.rows()] == [None] + [str(tmp_path / "a/IMG_1.HEIC")] * 4
+    assert {row["item"] for row in plan.rows()} == {1}
+
+
+def test_case_16_a_companion_with_a_result_of_its_own_goes_and_stays_with_its_photo(tmp_path: Path, to: Path) -> None:
+    raw = Result(photo(tmp_path / "a.dng"), Status.UNREADABLE)
+    plan = plan_of(raw, girl(tmp_path / "a.jpg"), to=to)
+    assert targets(plan) == ["girl/a.jpg", "girl/a.dng"]
+    assert plan.left == ()
+    plan = plan_of(raw, Result(photo(tmp_path / "a.jpg"), Status.NO_FACE), to=to)
+    assert plan.steps == ()
+    assert [str(left.reason) for left in plan.left] == [
+        "There is no face in it.", "It belongs to a.jpg and stays with it.",
+    ]  # fmt: skip
+
+
+def test_case_16_a_photo_is_only_there_already_with_all_that_belongs_to_it(tmp_path: Path, to: Path) -> None:
+    result = girl(tmp_path / "a.jpg")
+    photo(tmp_path / "a.xmp", b"stars")
+    photo(to / "girl/a.jpg")
+    assert targets(plan_of(result, to=to)) == ["girl/a (2).jpg", "girl/a (2).xmp"]
+    photo(to / "girl/a.xmp", b"stars")
+    assert plan_of(result, to=to).steps[0].already_there
+
+
+def test_case_17_a_sidecar_of_two_photos_is_copied_with_both_and_stays_when_moving(tmp_path: Path, to: Path) -> None:
+    photo(tmp_path / "a.xmp")
+    results = [girl(tmp_path / "a.jpg"), girl(tmp_path / "a.png", b"other")]
+    plan = plan_of(*results, to=to)
+    assert targets(plan) == ["girl/a.jpg", "girl/a.xmp", "girl/a.png"], "one copy serves both"
+    assert str(plan.steps[0].note) == "a.xmp belongs to a.jpg, a.png alike and is copied with each."
+    apart = plan_of(*results, to=to, corrections={results[1].photo.path: 3})
+    assert targets(apart) == ["girl/a.jpg", "girl/a.xmp", "boy/a.png", "boy/a.xmp"]
+    moved = plan_of(*results, to=to, action=Action.MOVE)
+    assert targets(moved) == ["girl/a.jpg", "girl/a.png"]
+    assert [str(step.note) for step in moved.steps] == [
+        "a.xmp stays where it is, since it belongs to a.jpg, a.png alike."
+    ] * 2
+
+
+def test_photos_can_be_taken_out_of_a_plan_and_names_close_up(tmp_path: Path, to: Path) -> None:
+    photo(tmp_path / "a/1.xmp")
+    plan = plan_of(girl(tmp_path / "a/1.jpg"), girl(tmp_path / "b/1.jpg"), to=to)
+    assert targets(plan) == ["girl/1.jpg", "girl/1.xmp", "girl/1 (2).jpg"]
+    less = plan.without({tmp_path / "a/1.xmp"})
+    assert targets(less) == ["girl/1.jpg"]
+    assert [(left.photo.path, str(left.reason)) for left in less.left] == [(tmp_path / "a/1.jpg", "You left it out.")]
+
+
+def test_the_class_of_photos_can_be_changed_in_a_plan(tmp_path: Path, to: Path) -> None:
+    photo(tmp_path / "b/1.xmp")
+    faceless = Result(photo(tmp_path / "b/1.jpg"), Status.NO_FACE)
+    plan = plan_of(girl(tmp_path / "a/1.jpg"), faceless, girl(tmp_path / "c/1.jpg"), to=to)
+    other = plan.with_class({tmp_path / "a/1.jpg", tmp_path / "b/1.jpg"}, 3)
+    assert targets(other) == ["boy/1.jpg", "girl/1.jpg", "boy/1 (2).jpg", "boy/1 (2).xmp"]
+    assert other.left == ()
+    assert str(other.steps[0].reason) == "You put it into “boy”."
+    assert targets(plan) == ["girl/1.jpg", "girl/1 (2).jpg"], "the plan itself is as it was"
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("a:b?.jpg", "a_b_.jpg"), ("CON.jpg", "CON_.jpg"), ("aux", "aux_"), ("end. ", "end"),
+        ("new\nline.jpg", "new_line.jpg"), (os.fsdecode(b"\xff.jpg"), "_.jpg"), ("-rf.jpg", "-rf.jpg"),
+        ("\u202egpj.jpg", "\u202egpj.jpg"), ("😀.jpg", "😀.jpg"),
+    ],
+)  # fmt: skip
+def test_case_19_a_name_is_changed_only_where_the_target_refuses_it(
+    tmp_path: Path, to: Path, monkeypatch: pytest.MonkeyPatch, name: str, made: str
+) -> None:
+    result = girl(tmp_path / "a" / name)
+    photo(tmp_path / "a" / f"{name}.xmp")
+    assert targets(plan_of(result, to=to))[0] == f"girl/{name}", "this disk takes it"
+    assert {path.name for path in tmp_path.iterdir()} == {"a"}, "trying it out leaves nothing"
+    monkeypatch.setattr("facesorter.core.targets.takes_name", lambda folder, name: False)
+    plan = plan_of(result, to=to)
+    assert targets(plan) == [f"girl/{made}", f"girl/{made}.xmp"]
+    assert str(plan.steps[0].clash) == ("None" if made == name else f"The name {name} is not possible there.")
+
+
+def test_case_25_a_photo_with_a_companion_that_is_only_online_stays(
+    tmp_path: Path, to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = girl(tmp_path / "a.heic")
+    photo(tmp_path / "a.mov")
+    monkeypatch.setattr("facesorter.core.photos.is_online_only", lambda status: True)
+    plan = plan_of(result, to=to, action=Action.MOVE)
+    assert plan.steps == ()
+    assert str(plan.left[0].reason) == "a.mov, which belongs to it, is only online. Download it first."
+
+
+@pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="no second file system")  # noqa: S108
+def test_case_10_11_every_device_is_probed_by_itself(tmp_path: Path, to: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = [girl(tmp_path / "1.jpg", b"x" * 100), girl(tmp_path / "2.jpg", b"x" * 1000)]
+    to.mkdir()
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as other:
+        (to / "boy").symlink_to(other, target_is_directory=True)
+        plan = plan_of(*results, to=to, action=Action.MOVE, corrections={results[0].photo.path: 3})
+        device = Path(other).stat().st_dev
+        assert plan.devices == {"boy": device}
+        assert plan.bytes_to_write(plan.to_do) == {device: 100}
+        monkeypatch.setattr(
+            shutil, "disk_usage", lambda path: SimpleNamespace(free=99 if path == to / "boy" else 10**9)
+        )
+        with pytest.raises(PlanError, match=r"102 bytes are needed in .*boy"):
+            plan_of(*results, to=to, action=Action.MOVE, corrections={results[0].photo.path: 3})
+
+
+def test_case_09_a_folder_that_nothing_may_be_removed_from_is_told_beforehand(
+    tmp_path: Path, to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = girl(tmp_path / "card/1.jpg")
+    monkeypatch.setattr(os, "access", lambda path, mode: path != str(tmp_path / "card"))
+    assert [str(warning) for warning in plan_of(result, to=to, action=Action.MOVE).warnings] == [
+        f"Nothing may be removed from {tmp_path}/card: its photos are only copied."
+    ]
+    assert plan_of(result, to=to).warnings == ()

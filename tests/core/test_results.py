@@ -25,11 +25,13 @@ def test_a_result_as_json_names_everything() -> None:
             {
                 "box": [0.1, 0.2, 0.3, 0.4123],
                 "score": 0.9877,
+                "rotation": 0,
                 "probabilities": dict(zip(DEFAULT_CLASSES.names, row, strict=True)),
             }
         ],
         "whole_picture": False,
         "error": None,
+        "damaged": None,
     }
 
 

@@ -103,11 +103,11 @@ class Desk:
 
 @pytest.fixture
 def engine_of(face_finder: FaceFinder) -> Callable[..., EngineFactory]:
-    """Return what makes an engine around a classifier, and perhaps another face finder."""
+    """Return what makes an engine around a classifier, perhaps with another face finder, or a key for the catalogue."""
 
-    def made(classifier: Classifier, finder: FaceFinder = face_finder) -> EngineFactory:
+    def made(classifier: Classifier, finder: FaceFinder = face_finder, key: str = "") -> EngineFactory:
         pipeline = Pipeline(finder, classifier, Options(thumbnail_side=64, workers=2))
-        engine = Engine(pipeline, classifier.manifest.classes, lambda: None)
+        engine = Engine(pipeline, classifier.manifest.classes, lambda: None, key)
         return lambda: engine
 
     return made

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QColor, QFileOpenEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QToolButton
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.classifier import Classifier
@@ -90,6 +90,16 @@ def test_a_folder_without_photos_is_told_and_leads_back(desk: Desk) -> None:
     assert not desk.window.sorting
     assert "no photos" in desk.window.notice.text
     assert desk.window.windowTitle() == "facesorter"
+
+
+def test_the_window_tells_whether_it_is_busy(desk: Desk) -> None:
+    desk.picture("a.jpg", 1)
+    busy = [desk.window.busy]
+    with desk.qtbot.waitSignal(desk.window.sorter.ended, timeout=10_000):
+        desk.window.open_paths([desk.folder])
+        busy.append(desk.window.busy)
+    assert [*busy, desk.window.busy] == [False, True, False]
+    assert desk.window.sorting
 
 
 def test_several_dropped_files_are_sorted_as_a_list(desk: Desk) -> None:
@@ -449,20 +459,18 @@ def test_a_heading_of_the_overview_opens_its_class_and_escape_leads_back(desk: D
     assert desk.window.sort_page.bucket is None
 
 
-def test_corrections_are_not_forgotten_without_asking(desk: Desk) -> None:
+def test_corrections_come_back_with_the_next_run(desk: Desk) -> None:
     desk.picture("a.jpg", 1)
+    desk.picture("b.jpg", 1, (500, 300))
     desk.sort()
     grid = desk.open_bucket(1)
     desk.select(grid, "a.jpg")
     QTest.keyClick(grid, Qt.Key.Key_2)
-    desk.window.commands.again.trigger()
-    assert isinstance(QApplication.activeModalWidget(), QMessageBox)
-    press("Cancel")
-    assert desk.names(2) == ["a.jpg"]
-    desk.window.commands.again.trigger()
+    desk.select(grid, "b.jpg")
+    QTest.keyClick(grid, Qt.Key.Key_0)
     with desk.qtbot.waitSignal(desk.window.sorter.ended, timeout=10_000):
-        press("Forget")
-    assert desk.names(1) == ["a.jpg"]
+        desk.window.commands.again.trigger()
+    assert (desk.names(1), desk.names(2), desk.names(Status.UNSURE)) == ([], ["a.jpg"], ["b.jpg"])
 
 
 # ---- into folders and back

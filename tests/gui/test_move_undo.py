@@ -27,10 +27,12 @@ from pytestqt.qtbot import QtBot
 
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.messages import message
-from facesorter.core.moves import RunReport, UndoReport
+from facesorter.core.moves import run_plan
 from facesorter.core.places import UserPlaces, held
 from facesorter.core.plan import Action, make_plan
+from facesorter.core.reports import RunReport, UndoReport
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
+from facesorter.core.tasks import Task
 from facesorter.core.transfer import copy_no_replace
 from facesorter.gui.move_undo import MoveUndo
 from facesorter.gui.notices import NoticeBar
@@ -300,6 +302,9 @@ def test_cancel_answers_at_once_and_ends_after_the_file_in_hand(desk: Desk, monk
     assert (len(report.done), report.not_tried) == (2, 1)
     assert "2 photo(s) copied" in desk.text()
     assert "Cancelled; 1 photo" in desk.text()
+    assert len(desk.press_and_finish("Do the rest").done) == 3
+    assert len(tree(desk.source / "sorted")) == 3
+    assert not desk.has_button("Do the rest")
 
 
 def test_closing_the_program_waits_for_the_file_in_hand(
@@ -313,6 +318,73 @@ def test_closing_the_program_waits_for_the_file_in_hand(
     desk.mover.shutdown()
     assert QApplication.activeModalWidget() is None
     assert set(tree(source / "sorted")) == {"plain male/a.jpg"}
+
+
+def killed_run(desk: Desk, places: UserPlaces, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a sort of three photos end in the middle, as by a power cut."""
+    copied: list[Path] = []
+
+    def copy_one(source: Path, target: Path) -> Any:
+        if copied:
+            raise SystemExit
+        copied.append(target)
+        return copy_no_replace(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("facesorter.core.moves.copy_no_replace", copy_one)
+        plan = make_plan(desk.results, DEFAULT_CLASSES, desk.source / "sorted", Action.COPY)
+        with pytest.raises(SystemExit):
+            run_plan(plan, places, Task())
+
+
+def test_a_sort_that_was_cut_off_is_noticed_and_can_be_finished(
+    qtbot: QtBot, desk: Desk, places: UserPlaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with qtbot.assertNotEmitted(desk.mover.interrupted, wait=100):
+        desk.mover.look_for_interrupted()
+    killed_run(desk, places, monkeypatch)
+    with qtbot.waitSignal(desk.mover.interrupted, timeout=10_000) as told:
+        desk.mover.look_for_interrupted()
+    desk.mover.finish(told.args[0])
+    assert "1 of 3 photo(s)" in desk.text()
+    assert len(desk.press_and_finish("Finish this sort").done) == 3
+    assert len(tree(desk.source / "sorted")) == 3
+
+
+def test_a_sort_that_was_cut_off_can_be_finished_or_undone_from_the_history(
+    desk: Desk, places: UserPlaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(desk.source)
+    killed_run(desk, places, monkeypatch)
+    desk.mover.show_history()
+    desk.until(lambda: [row[3] for row in desk.rows()] == ["Cut off"])
+    assert desk.has_button("Do the rest…")
+    desk.press("Undo…")
+    desk.press_and_finish("Undo this sort")
+    desk.press("Close")
+    desk.until(lambda: [row[3] for row in desk.rows()] == ["Undone"])
+    assert not desk.has_button("Do the rest…")
+    assert tree(desk.source) == before
+
+
+def test_what_belongs_to_a_photo_is_shown_and_goes_along(desk: Desk) -> None:
+    (desk.source / "b.xmp").write_text("edited")
+    desk.start(Action.MOVE)
+    desk.until(lambda: desk.has_button("Move 3 photo"))
+    ((_, target, _, confidence, note, _),) = [row for row in desk.rows() if row[0] == "b.xmp"]
+    assert (target, confidence, note) == (str(Path("plain male", "b.xmp")), "", "Goes with b.jpg.")
+    desk.press_and_finish("Move 3 photo")
+    assert "3 photo(s) moved" in desk.text()
+    assert (desk.source / "sorted" / "plain male" / "b.xmp").read_text() == "edited"
+
+
+def test_what_should_be_known_of_the_whole_plan_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("facesorter.core.plan.os.access", lambda *_: False)
+    desk.start(Action.MOVE)
+    desk.until(lambda: desk.has_button("Move 3 photo"))
+    notice = desk.dialog.findChild(NoticeBar)
+    assert notice is not None
+    assert "are only copied" in notice.text
 
 
 def test_a_sort_that_waits_for_its_turn_can_be_cancelled(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

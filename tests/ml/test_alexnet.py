@@ -1,6 +1,5 @@
 """The network is the seed's: so many parameters, these shapes, this normalisation."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,14 +8,6 @@ import pytest
 from facesorter.ml.alexnet import FULL_SIZE, HALF_SIZE, build_alexnet, lrn_layer
 
 PARAMETERS = 58_305_926
-
-
-@pytest.fixture(scope="module")
-def networks() -> Iterator[dict[int, Any]]:
-    import keras
-
-    yield {size: build_alexnet(6, input_size=size) for size in (FULL_SIZE, HALF_SIZE)}
-    keras.utils.clear_session(free_memory=True)
 
 
 def test_it_has_the_seeds_parameters_at_both_sizes(networks: dict[int, Any]) -> None:

@@ -60,14 +60,18 @@ def pictures(tmp_path: Path, astronaut: Path) -> list[Path]:
     pixels = images.load(astronaut).pixels
     turned = Image.Exif()
     turned[0x0112] = 6
-    sheer = pixels.copy()
+    far = np.full((1200, 1280, 3), 80, np.uint8)
+    far[500:760, 300:560] = cv2.resize(pixels, (260, 260))
     return [
         save(tmp_path / "plain.png", pixels),
         save(tmp_path / "turned.jpg", np.rot90(pixels), exif=turned, quality=90),
         save(tmp_path / "왼쪽 위 모서리.png", pixels[75:380, 172:500]),
         save(tmp_path / "right edge.jpg", pixels[20:300, 60:290], quality=85),
-        save(tmp_path / "large.jpg", cv2.resize(sheer, (2600, 2600)).astype(np.uint8), quality=80),
+        save(tmp_path / "large.jpg", cv2.resize(pixels, (2600, 2600)).astype(np.uint8), quality=80),
         save(tmp_path / "small.jpg", cv2.resize(pixels, (140, 140)).astype(np.uint8)),
+        save(tmp_path / "lying.png", np.rot90(pixels, 3)),
+        save(tmp_path / "on the head.png", np.rot90(pixels, 2)),
+        save(tmp_path / "far away.png", far),
         save(tmp_path / "portrait without a face.png", np.full((120, 100, 3), (200, 30, 60), np.uint8)),
         save(tmp_path / "grey.png", pixels[..., 0]),
     ]
@@ -83,7 +87,7 @@ def test_training_and_sorting_see_the_same_pixels(tmp_path: Path, pictures: list
     recorder = Recorder()
     pipeline = Pipeline(finder, recorder)
     whole = [pipeline.one(photo_at(path))[0].whole_picture for path in pictures]
-    assert whole == [False] * 6 + [True, False]
+    assert whole == [False] * 9 + [True, False]
     for path, trained, sorted_ in zip(pictures, training.pixels, recorder.crops, strict=True):
         np.testing.assert_array_equal(trained, sorted_, err_msg=path.name)
         alone = crop_of(path, finder, SIDE)

@@ -11,7 +11,6 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import ModelFile, Normalisation, load_model, save_model
 from facesorter.ml import evaluation, export
-from facesorter.ml.alexnet import build_alexnet
 from facesorter.ml.augment import Augmentation
 from facesorter.ml.crops import Crops
 from facesorter.ml.litert import LiteRTClassifier, calibrated
@@ -68,8 +67,8 @@ def weights_of(network: Any) -> dict[str, list[NDArray[np.float32]]]:
 
 
 @pytest.mark.parametrize("size", [113, 227])
-def test_the_exported_graph_is_the_trained_network(size: int) -> None:
-    network = build_alexnet(3, input_size=size)
+def test_the_exported_graph_is_the_trained_network(networks: dict[int, Any], size: int) -> None:
+    network = networks[size]
     pixels = normalised(scaled(crops(2).pixels, size), RECIPE) * 4
     expected = np.asarray(network.predict_on_batch(pixels))
     for one, row in zip(pixels, expected, strict=True):

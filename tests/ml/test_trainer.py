@@ -1,5 +1,7 @@
 """Training: stages, checkpoints that survive a kill, the best weights kept, cancel at any step."""
 
+import json
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -130,7 +132,6 @@ def test_a_training_goes_on_where_it_was_stopped(resumed: Run) -> None:
     assert not resumed.trained.stopped
     assert [(report.stage, report.epoch) for report in resumed.epochs] == [(0, 1), (1, 0)]
     assert [(report.stage, report.epoch) for report in resumed.trained.history] == [(0, 0), (0, 1), (1, 0)]
-    assert resumed.trained.network.input_shape == (None, 227, 227, 3)
     assert resumed.trained.validation.shape == (3, 3)
     np.testing.assert_allclose(resumed.trained.validation.sum(axis=1), 1, atol=1e-5)
 
@@ -155,6 +156,22 @@ def test_a_finished_training_is_not_trained_again(folder: Path, resumed: Run) ->
     assert resumed.trained is not None
     assert again.trained.history == resumed.trained.history
     np.testing.assert_allclose(again.trained.validation, resumed.trained.validation, atol=1e-5)
+
+
+@pytest.mark.parametrize(("balanced", "size"), [((0.8, 0.7), 113), ((0.7, 0.8), 227), ((0.8, 0.8), 227)])
+def test_the_best_stage_wins_and_the_larger_input_when_both_are_as_good(
+    folder: Path, resumed: Run, tmp_path: Path, balanced: tuple[float, float], size: int
+) -> None:
+    """A last stage that is cut short, or too short, must not replace better weights."""
+    for name in ("best-0.npz", "best-1.npz"):
+        os.link(folder / name, tmp_path / name)
+    state = json.loads((folder / "state.json").read_text("ascii"))
+    for report, value in zip(state["history"], (0.1, *balanced), strict=True):
+        report["validation_balanced"] = value
+    (tmp_path / "state.json").write_text(json.dumps(state), "ascii")
+    again = Run(tmp_path).go()
+    assert again.trained is not None
+    assert again.trained.network.input_shape == (None, size, size, 3)
 
 
 def test_another_recipe_leaves_the_training_alone(folder: Path, resumed: Run) -> None:

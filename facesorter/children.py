@@ -1,0 +1,35 @@
+"""How this program starts itself once more as a child process, from a source tree, a wheel and a frozen app alike."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+FLAG = "--child"
+"""The argument by which a frozen app, which has no Python to call, becomes a child."""
+
+MODULES = ("facesorter.core.decoder_process",)
+"""What a child may be; each has a ``main``."""
+
+
+def child_command(module: str) -> list[str]:
+    """Return what starts a child of this program."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FLAG, module]
+    # -P: a photo folder that happens to be the current one must not be searched for modules.
+    return [sys.executable, "-P", "-m", module]
+
+
+def child_environment() -> dict[str, str]:
+    """Return the environment of a child: this one's, and the way to this very package."""
+    places = [str(Path(__file__).resolve().parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+
+
+def ran_as_child(arguments: Sequence[str]) -> bool:
+    """Be the child that a frozen app was started as, to its end; tell whether it was one."""
+    if len(arguments) != 2 or arguments[0] != FLAG or arguments[1] not in MODULES:
+        return False
+    importlib.import_module(arguments[1]).main()
+    return True

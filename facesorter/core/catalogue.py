@@ -1,0 +1,281 @@
+"""What is known already: results and the user's corrections, kept between runs so that a second scan is instant.
+
+A result belongs to the content of a file and to the model that gave it; a correction to the content alone, so that it
+outlives moves, undo, re-scans and new models. Content means all bytes of a file. A file is not read again while its
+path, or else its device and inode, its size and its time are what they were.
+"""
+
+import hashlib
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
+from facesorter.core.places import UserPlaces
+from facesorter.core.records import result_from_text, result_to_text
+from facesorter.core.results import Photo, Result, Status
+
+FILE_NAME = "catalogue.sqlite3"
+
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE files (
+    path BLOB PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, device TEXT NOT NULL, inode TEXT NOT NULL,
+    content BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX files_by_inode ON files (inode, size, mtime_ns);
+CREATE INDEX files_by_content ON files (content);
+CREATE TABLE results (
+    content BLOB, model TEXT, size INTEGER NOT NULL, result TEXT NOT NULL, PRIMARY KEY (content, model)
+) WITHOUT ROWID;
+CREATE INDEX results_by_size ON results (size);
+CREATE TABLE corrections (content BLOB PRIMARY KEY, size INTEGER NOT NULL, class_name TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX corrections_by_size ON corrections (size);
+"""
+_UNSURE = ""
+_PATIENCE = 10.0
+
+_SET_ASIDE = QT_TRANSLATE_NOOP(
+    "Messages", "The catalogue of known photos was damaged. It was set aside as {name}, and a new one was begun."
+)
+_NEWER = QT_TRANSLATE_NOOP(
+    "Messages", "The catalogue of known photos is of a newer facesorter. It was set aside as {name}."
+)
+_NOT_KEPT = QT_TRANSLATE_NOOP("Messages", "What is found will not be remembered: {reason}.")
+
+
+class Catalogue:
+    """The catalogue of one user; thread-safe. Nothing in it is needed: when it fails, photos are looked at again.
+
+    Attributes:
+        notice: what the person should know: the catalogue was set aside, or nothing can be kept; None if all is well.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, notice: Message | None = None) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        self.notice = notice
+
+    @classmethod
+    def open(cls, places: UserPlaces) -> "Catalogue":
+        """Open the user's catalogue or begin one; never raises for a bad one, which is set aside."""
+        path = places.data / FILE_NAME
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection, why_not = _opened(path)
+            if why_not is None:
+                return cls(connection)
+            connection.close()
+            aside = _set_aside(path)
+            return cls(_opened(path)[0], message(why_not, name=aside.name))
+        except (OSError, sqlite3.Error) as error:
+            memory, _ = _opened(None)
+            return cls(memory, message(_NOT_KEPT, reason=str(error).rstrip(".")))
+
+    def close(self) -> None:
+        """Close it; everything is on disk already."""
+        with self._lock:
+            self._connection.close()
+
+    def known(self, photos: Iterable[Photo], model_key: str) -> dict[Photo, Result]:
+        """Return the results that this model gave for files that have not changed since, wherever they are now."""
+        kept: dict[Photo, Result] = {}
+        for photo in photos:
+            content = self._known_content(photo, "SELECT 1 FROM results WHERE size = ? LIMIT 1")
+            with self._guarded():
+                for (text,) in self._all(
+                    "SELECT result FROM results WHERE content = ? AND model = ?", (content, model_key)
+                ):
+                    with suppress(ValueError, KeyError, TypeError):
+                        kept[photo] = result_from_text(photo, text)
+        return kept
+
+    def remember(self, results: Iterable[Result], model_key: str) -> None:
+        """Keep results. Unreadable photos are not kept: what hindered may have gone by the next time."""
+        for result in results:
+            if result.status is Status.UNREADABLE:
+                continue
+            content = self._content(result.photo)
+            if content is None:
+                continue
+            with self._guarded():
+                self._all(
+                    "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)",
+                    (content, model_key, result.photo.size, result_to_text(result)),
+                )
+
+    def correct(self, photo: Photo, class_id: int | None, classes: ClassSet = DEFAULT_CLASSES) -> None:
+        """Keep the class that a person gave a photo, 0 for "unsure"; None takes the correction back."""
+        content = self._content(photo)
+        if content is None:
+            return
+        with self._guarded():
+            if class_id is None:
+                self._all("DELETE FROM corrections WHERE content = ?", (content,))
+            else:
+                self._all(
+                    "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?)",
+                    (content, photo.size, classes.by_id(class_id).name if class_id else _UNSURE),
+                )
+
+    def corrections(self, photos: Iterable[Photo], classes: ClassSet = DEFAULT_CLASSES) -> dict[Photo, int]:
+        """Return the class that a person gave, of the photos that have one among these classes; 0 is "unsure"."""
+        ids = {_UNSURE: 0} | {face_class.name: face_class.class_id for face_class in classes}
+        names: dict[bytes | None, str] = {}
+        with self._guarded():
+            names = dict(self._all("SELECT content, class_name FROM corrections"))
+        given: dict[Photo, int] = {}
+        for photo in photos if names else ():
+            name = names.get(self._known_content(photo, "SELECT 1 FROM corrections WHERE size = ? LIMIT 1"))
+            if name in ids:
+                given[photo] = ids[name]
+        return given
+
+    def forget(self, folder: Path) -> int:
+        """Forget every file that was under a folder, with its results and corrections; return how many there were.
+
+        What is known of the same content in another folder stays.
+        """
+        inside = _key(folder.absolute()).rstrip(os.sep.encode()) + os.sep.encode()
+        beyond = inside[:-1] + bytes([inside[-1] + 1])
+        count = 0
+        with self._guarded():
+            self._all("BEGIN IMMEDIATE")
+            gone = self._all("SELECT content FROM files WHERE path >= ? AND path < ?", (inside, beyond))
+            self._all("DELETE FROM files WHERE path >= ? AND path < ?", (inside, beyond))
+            count = len(gone)
+            for (content,) in gone:
+                if not self._all("SELECT 1 FROM files WHERE content = ? LIMIT 1", (content,)):
+                    self._all("DELETE FROM results WHERE content = ?", (content,))
+                    self._all("DELETE FROM corrections WHERE content = ?", (content,))
+            self._all("COMMIT")
+            self._all("PRAGMA wal_checkpoint(TRUNCATE)")  # else it could still be read in the log beside
+        return count
+
+    def _known_content(self, photo: Photo, of_that_size: str) -> bytes | None:
+        """Return a file's content if something may be known of it; it is only read if it was moved or copied."""
+        with self._guarded():
+            content = self._recorded_content(photo)
+            if content is not None:
+                return content
+            if not self._all(of_that_size, (photo.size,)):
+                return None
+        return self._read_content(photo)
+
+    def _content(self, photo: Photo) -> bytes | None:
+        """Return a file's content; None when it cannot be read or is no longer the file that was found."""
+        with self._guarded():
+            content = self._recorded_content(photo)
+            if content is not None:
+                return content
+        return self._read_content(photo)
+
+    def _recorded_content(self, photo: Photo) -> bytes | None:
+        stamp = (photo.size, photo.mtime_ns)
+        rows = self._all(
+            "SELECT content FROM files WHERE path = ? AND size = ? AND mtime_ns = ?", (_key(photo.path), *stamp)
+        )
+        device, inode = photo.inode
+        if not rows and inode:
+            rows = self._all(
+                "SELECT content FROM files WHERE inode = ? AND size = ? AND mtime_ns = ? AND device = ? LIMIT 1",
+                (str(inode), *stamp, str(device)),
+            )
+            if rows:
+                self._keep_file(photo, rows[0][0])
+        return rows[0][0] if rows else None
+
+    def _read_content(self, photo: Photo) -> bytes | None:
+        content = _digest(photo)  # outside the lock: other threads need not wait for the disk
+        if content is not None:
+            with self._guarded():
+                self._keep_file(photo, content)
+        return content
+
+    def _keep_file(self, photo: Photo, content: bytes) -> None:
+        device, inode = photo.inode
+        self._all(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
+            (_key(photo.path), photo.size, photo.mtime_ns, str(device), str(inode), content),
+        )
+
+    def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        return self._connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Hold the lock; a database that fails on the way costs what it would have known, and the person is told."""
+        with self._lock:
+            try:
+                yield
+            except sqlite3.Error as error:
+                self.notice = message(_NOT_KEPT, reason=str(error).rstrip("."))
+                if self._connection_in_transaction():
+                    with suppress(sqlite3.Error):
+                        self._connection.execute("ROLLBACK")
+
+    def _connection_in_transaction(self) -> bool:
+        with suppress(sqlite3.Error):
+            return self._connection.in_transaction
+        return False
+
+
+def _opened(path: Path | None) -> tuple[sqlite3.Connection, str | None]:
+    """Open a database, or one in memory; with the template of why it cannot be used, or None."""
+    connection = sqlite3.connect(path or ":memory:", timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > _VERSION:
+            return connection, _NEWER
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA secure_delete=ON")
+        if version == 0:
+            connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}PRAGMA user_version={_VERSION};COMMIT;")
+        elif connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            return connection, _SET_ASIDE
+        for table in ("files", "results", "corrections"):
+            connection.execute(f"SELECT count(*) FROM {table} LIMIT 0")  # noqa: S608 - the names above
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "readonly" in str(error) or "unable to open" in str(error):
+            connection.close()
+            raise
+        return connection, _SET_ASIDE
+    except sqlite3.DatabaseError:
+        return connection, _SET_ASIDE
+    return connection, None
+
+
+def _set_aside(path: Path) -> Path:
+    """Rename a database, with its log, to a name that is free; nothing of it is lost."""
+    number = 1
+    while (aside := path.with_name(f"{path.stem}-aside-{number}{path.suffix}")).exists():
+        number += 1
+    for suffix in ("", "-wal", "-shm"):
+        beside = path.with_name(path.name + suffix)
+        if beside.exists():
+            beside.rename(aside.with_name(aside.name + suffix))
+    return aside
+
+
+def _key(path: Path) -> bytes:
+    return os.fsencode(os.path.normpath(path))
+
+
+def _digest(photo: Photo) -> bytes | None:
+    """Return the hash of a file's bytes; None when it cannot be read or is no longer the file that was found."""
+    digest = hashlib.blake2b(digest_size=20)
+    try:
+        with photo.path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+            status = os.fstat(file.fileno())
+    except OSError:
+        return None
+    unchanged = (status.st_size, status.st_mtime_ns) == (photo.size, photo.mtime_ns)
+    return digest.digest() if unchanged else None

@@ -1,0 +1,56 @@
+"""Results as text for the catalogue, and back."""
+
+import json
+from typing import Any
+
+from facesorter.core.messages import Message
+from facesorter.core.results import Face, FaceResult, Photo, Result, Status
+
+
+def result_to_text(result: Result) -> str:
+    """Return what is worth keeping of a result; the photo is kept beside it."""
+    damaged = result.damaged
+    return json.dumps(
+        {
+            "status": result.status.value,
+            "faces": [_face_to_list(found) for found in result.faces],
+            "class_id": result.class_id,
+            "probabilities": result.probabilities,
+            "whole_picture": result.whole_picture,
+            "damaged": [damaged.template, dict(damaged.details)] if damaged else None,
+            "size": result.size,
+        },
+        separators=(",", ":"),
+    )
+
+
+def result_from_text(photo: Photo, text: str) -> Result:
+    """Return the result of a photo again.
+
+    Raises:
+        ValueError, KeyError, TypeError: when the text is not one that :func:`result_to_text` wrote.
+    """
+    kept = json.loads(text)
+    width, height = kept["size"]
+    return Result(
+        photo,
+        Status(kept["status"]),
+        tuple(_face_from_list(values) for values in kept["faces"]),
+        kept["class_id"],
+        tuple(kept["probabilities"]),
+        kept["whole_picture"],
+        damaged=Message(*kept["damaged"]) if kept["damaged"] else None,
+        size=(width, height),
+    )
+
+
+def _face_to_list(found: FaceResult) -> list[Any]:
+    face = found.face
+    box = (face.x, face.y, face.width, face.height, face.score)
+    return [*box, face.landmarks, face.rotation, found.probabilities]
+
+
+def _face_from_list(values: list[Any]) -> FaceResult:
+    x, y, width, height, score, landmarks, rotation, probabilities = values
+    marks = tuple((mark_x, mark_y) for mark_x, mark_y in landmarks)
+    return FaceResult(Face(x, y, width, height, score, marks, rotation), tuple(probabilities))

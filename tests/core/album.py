@@ -1,0 +1,124 @@
+"""Photos to be sorted and undone, and what to look at afterwards; for the tests of plans, moves, undo and recovery."""
+
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import facesorter
+from facesorter.core.classes import DEFAULT_CLASSES
+from facesorter.core.moves import finish_run, run_plan
+from facesorter.core.photos import find_photos
+from facesorter.core.places import UserPlaces
+from facesorter.core.plan import Action, FileStep, Plan, make_plan
+from facesorter.core.reports import RunReport, UndoReport
+from facesorter.core.results import Result, Status
+from facesorter.core.tasks import Task
+from facesorter.core.undo import undo_run
+
+MTIME = 1_234_567_890_123_456_789
+BOY, GIRL = 3, 6
+both_actions = pytest.mark.parametrize("action", list(Action))
+
+Tree = dict[str, tuple[int, int, bytes] | None]
+
+
+def tree(folder: Path) -> Tree:
+    """Everything below a folder: for files mode, time and bytes (or where a link points), for folders nothing."""
+    found: Tree = {}
+    for path in folder.rglob("*"):
+        status = path.lstat()
+        content = os.fsencode(path.readlink()) if path.is_symlink() else b"" if path.is_dir() else path.read_bytes()
+        found[str(path.relative_to(folder))] = (
+            None if path.is_dir() and not path.is_symlink() else (status.st_mode, status.st_mtime_ns, content)
+        )
+    return found
+
+
+def bytes_in(folder: Path) -> list[bytes]:
+    """The photos below a folder; a part of one, or the marker, is none."""
+    return sorted(
+        path.read_bytes() for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".facesorter-")
+    )
+
+
+class Album:
+    """A folder of photos, a destination beside it, and the places of the user."""
+
+    def __init__(self, root: Path, places: UserPlaces) -> None:
+        self.photos = root / "photos"
+        self.sorted = root / "sorted"
+        self.places = places
+        self.photos.mkdir()
+
+    def add(self, name: str, content: bytes | None = None) -> Path:
+        path = self.photos / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(os.fsencode(name) if content is None else content)
+        path.chmod(0o640)
+        os.utime(path, ns=(MTIME + 5, MTIME + len(name)))
+        return path
+
+    def results(self, status: Status = Status.OK) -> list[Result]:
+        class_id = GIRL if status is Status.OK else None
+        return [Result(photo, status, class_id=class_id) for photo in find_photos(self.photos).photos]
+
+    def plan_of(self, results: Sequence[Result], action: Action = Action.MOVE, **options: Any) -> Plan:
+        return make_plan(results, DEFAULT_CLASSES, options.pop("to", self.sorted), action, **options)
+
+    def plan(self, action: Action = Action.MOVE, to: Path | None = None) -> Plan:
+        return self.plan_of(self.results(), action, to=to or self.sorted)
+
+    def run(self, plan: Plan | None = None, task: Task | None = None) -> RunReport:
+        return run_plan(plan or self.plan(), self.places, task or Task())
+
+    def finish(self, run_id: str) -> RunReport:
+        return finish_run(run_id, self.places, Task())
+
+    def undo(self, run_id: str | None = None, task: Task | None = None) -> UndoReport:
+        return undo_run(run_id, self.places, task or Task())
+
+
+def notes(rows: tuple[Any, ...]) -> list[str]:
+    return [str(row.note) for row in rows]
+
+
+def refuse_to_unlink(monkeypatch: pytest.MonkeyPatch, refused: Callable[[Path], bool]) -> None:
+    unlink = os.unlink
+
+    def unlink_or_not(path: Path, **options: Any) -> None:
+        if refused(Path(path)):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        unlink(path, **options)
+
+    monkeypatch.setattr(os, "unlink", unlink_or_not)
+
+
+def across_devices(monkeypatch: pytest.MonkeyPatch) -> None:
+    link = os.link
+
+    def refuse(old: Path, new: Path, **options: Any) -> None:
+        if Path(old).parent != Path(new).parent:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        link(old, new, **options)
+
+    monkeypatch.setattr(os, "link", refuse)
+
+
+def from_another_device(file: FileStep) -> FileStep:
+    device, inode = file.source.inode
+    return replace(file, source=replace(file.source, inode=(device + 1, inode)))
+
+
+def child(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a script in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(facesorter.__file__).parents[1])}
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments], env=environment, capture_output=True, text=True, check=False
+    )

@@ -1,0 +1,289 @@
+"""The catalogue: what was found once is known again, wherever the file went; nothing about it can stop a run."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from facesorter.core import images
+from facesorter.core.catalogue import FILE_NAME, Catalogue
+from facesorter.core.classes import ClassSet
+from facesorter.core.messages import Message
+from facesorter.core.photos import photo_at
+from facesorter.core.pipeline import Options, Pipeline, model_key
+from facesorter.core.places import UserPlaces
+from facesorter.core.results import Face, FaceResult, Photo, Result, Status
+from facesorter.core.tasks import Task
+from tests.conftest import FixedClassifier, MiddleFace
+
+ROW = (0.1, 0.6, 0.1, 0.1, 0.05, 0.05)
+FACE = Face(0.1, 1 / 3, 0.25, 0.5, 0.9, ((0.125, 0.5), (0.25, 0.5)), 3)
+
+
+@pytest.fixture
+def catalogue(places: UserPlaces) -> Iterator[Catalogue]:
+    opened = Catalogue.open(places)
+    yield opened
+    opened.close()
+
+
+def photo(path: Path, content: bytes = b"photo") -> Photo:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return photo_at(path)
+
+
+def result(of: Photo) -> Result:
+    return Result(
+        of, Status.OK, (FaceResult(FACE, ROW),), 2, ROW, damaged=Message("Bad {spot}.", {"spot": 3}), size=(40, 30)
+    )
+
+
+def moved(of: Photo, to: Path) -> Photo:
+    """Move a file as a sort would: within a volume the inode stays."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    of.path.rename(to)
+    return photo_at(to)
+
+
+def copied(of: Photo, to: Path) -> Photo:
+    to.write_bytes(of.path.read_bytes())
+    return photo_at(to)
+
+
+def test_a_result_is_known_again_to_the_last_digit(catalogue: Catalogue, tmp_path: Path, places: UserPlaces) -> None:
+    first, other = photo(tmp_path / "가족 사진.jpg"), photo(tmp_path / "b.jpg", b"another")
+    catalogue.remember([result(first)], "m1")
+    assert catalogue.known([first, other], "m1") == {first: result(first)}
+    later = Catalogue.open(places)
+    assert later.known([first], "m1") == {first: result(first)}
+    assert later.notice is None
+    later.close()
+
+
+def test_another_models_results_are_not_given(catalogue: Catalogue, tmp_path: Path) -> None:
+    one = photo(tmp_path / "a.jpg")
+    catalogue.remember([result(one)], "m1")
+    assert catalogue.known([one], "m2") == {}
+    catalogue.remember([result(one)], "m2")
+    assert catalogue.known([one], "m1") == catalogue.known([one], "m2") == {one: result(one)}
+
+
+def test_a_changed_file_is_looked_at_again(catalogue: Catalogue, tmp_path: Path) -> None:
+    one = photo(tmp_path / "a.jpg")
+    catalogue.remember([result(one)], "m")
+    assert catalogue.known([photo(tmp_path / "a.jpg", b"other")], "m") == {}
+    same_size_and_time = photo(tmp_path / "a.jpg", b"otter")
+    os.utime(same_size_and_time.path, ns=(one.mtime_ns + 1, one.mtime_ns + 1))
+    assert catalogue.known([photo_at(same_size_and_time.path)], "m") == {}
+
+
+def test_a_touched_file_is_the_same(catalogue: Catalogue, tmp_path: Path) -> None:
+    one = photo(tmp_path / "a.jpg")
+    catalogue.remember([result(one)], "m")
+    os.utime(one.path, ns=(5, 5))
+    touched = photo_at(one.path)
+    assert catalogue.known([touched], "m") == {touched: result(touched)}
+
+
+@pytest.mark.parametrize("carry", [moved, copied])
+def test_a_file_is_known_wherever_it_went(catalogue: Catalogue, tmp_path: Path, carry) -> None:  # type: ignore[no-untyped-def]
+    one = photo(tmp_path / "a.jpg")
+    catalogue.remember([result(one)], "m")
+    catalogue.correct(one, 4)
+    there = carry(one, tmp_path / "b.jpg")
+    assert catalogue.known([there], "m") == {there: result(there)}
+    assert catalogue.corrections([there]) == {there: 4}
+
+
+def test_a_move_within_a_volume_reads_no_file(
+    catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = photo(tmp_path / "a.jpg")
+    catalogue.remember([result(one)], "m")
+    there = moved(one, tmp_path / "girl" / "a.jpg")
+    monkeypatch.setattr("facesorter.core.catalogue._digest", lambda _photo: pytest.fail("it was read"))
+    assert there in catalogue.known([there], "m")
+    back = moved(there, one.path)
+    assert back in catalogue.known([back], "m")
+
+
+def test_corrections_outlive_rescan_model_and_move_and_can_be_taken_back(catalogue: Catalogue, tmp_path: Path) -> None:
+    one, two, three = (photo(tmp_path / name, name.encode()) for name in ("a.jpg", "b.jpg", "c.jpg"))
+    catalogue.correct(one, 6)
+    catalogue.correct(two, 0)
+    catalogue.remember([result(one), result(two)], "a new model")
+    assert catalogue.corrections([one, two, three]) == {one: 6, two: 0}
+    catalogue.correct(one, None)
+    assert catalogue.corrections([one, two, three]) == {two: 0}
+
+
+def test_a_correction_means_the_class_not_its_number(catalogue: Catalogue, tmp_path: Path) -> None:
+    one = photo(tmp_path / "a.jpg")
+    catalogue.correct(one, 3)
+    assert catalogue.corrections([one], ClassSet(["girl", "boy"])) == {one: 2}
+    assert catalogue.corrections([one], ClassSet(["cat", "dog"])) == {}
+
+
+def test_unreadable_photos_are_tried_again(catalogue: Catalogue, tmp_path: Path) -> None:
+    one = photo(tmp_path / "a.jpg")
+    catalogue.remember([Result(one, Status.UNREADABLE, error=Message("Busy."))], "m")
+    assert catalogue.known([one], "m") == {}
+
+
+def test_a_file_that_changed_while_it_was_looked_at_is_not_kept(catalogue: Catalogue, tmp_path: Path) -> None:
+    one = photo(tmp_path / "a.jpg")
+    photo(tmp_path / "a.jpg", b"something else")
+    catalogue.remember([result(one)], "m")
+    gone = photo(tmp_path / "b.jpg")
+    gone.path.unlink()
+    catalogue.remember([result(gone)], "m")
+    catalogue.correct(gone, 1)
+    assert catalogue.known([one, gone], "m") == {}
+
+
+def test_a_folder_is_forgotten_with_everything_in_it(catalogue: Catalogue, tmp_path: Path, places: UserPlaces) -> None:
+    inside = [photo(tmp_path / "here" / name, name.encode()) for name in ("a.jpg", "sub/b.jpg")]
+    beside = photo(tmp_path / "here too" / "c.jpg", b"c")
+    twin = copied(inside[0], tmp_path / "here too" / "twin.jpg")
+    everything = [*inside, beside, twin]
+    catalogue.remember(map(result, everything), "m")
+    for one in everything:
+        catalogue.correct(one, 1)
+    assert catalogue.forget(tmp_path / "nowhere") == 0
+    assert catalogue.forget(tmp_path / "sub" / ".." / "here") == 2
+    assert set(catalogue.known([beside, twin], "m")) == set(catalogue.corrections([beside, twin])) == {beside, twin}
+    assert catalogue.known([inside[1]], "m") == {}
+    assert catalogue.corrections([inside[1]]) == {}
+    assert all(b"sub/b.jpg" not in path.read_bytes() for path in places.data.glob(FILE_NAME + "*"))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.write_bytes(b"no database at all" * 500),
+        lambda path: path.write_bytes(path.read_bytes()[:3000]),
+        lambda path: path.write_bytes(path.read_bytes()[:5000] + b"\xff" * 9000 + path.read_bytes()[14000:]),
+        lambda path: sqlite3.connect(path).execute("DROP TABLE results").connection.close(),
+        lambda path: sqlite3.connect(path).execute("PRAGMA user_version = 99").connection.close(),
+    ],
+    ids=["foreign", "cut", "rotten", "of another shape", "newer"],
+)
+def test_a_bad_database_is_set_aside_with_a_message(places: UserPlaces, tmp_path: Path, spoil) -> None:  # type: ignore[no-untyped-def]
+    first = Catalogue.open(places)
+    one = photo(tmp_path / "a.jpg")
+    first.remember([result(one)], "m")
+    first.close()
+    spoil(places.data / FILE_NAME)
+    for number in (1, 2):
+        catalogue = Catalogue.open(places)
+        if number == 1:
+            assert "set aside as catalogue-aside-1.sqlite3" in str(catalogue.notice)
+            assert catalogue.known([one], "m") == {}
+            catalogue.remember([result(one)], "m")
+        else:
+            assert catalogue.notice is None
+            assert catalogue.known([one], "m") == {one: result(one)}
+        catalogue.close()
+    assert (places.data / "catalogue-aside-1.sqlite3").stat().st_size > 0
+
+
+def test_where_nothing_can_be_written_it_works_without_keeping(places: UserPlaces, tmp_path: Path) -> None:
+    places.data.parent.mkdir(parents=True, exist_ok=True)
+    places.data.write_text("a file where the folder should be")
+    catalogue = Catalogue.open(places)
+    assert "will not be remembered" in str(catalogue.notice)
+    one = photo(tmp_path / "a.jpg")
+    catalogue.remember([result(one)], "m")
+    assert catalogue.known([one], "m") == {one: result(one)}
+    catalogue.close()
+
+
+def test_a_database_that_fails_on_the_way_costs_only_what_it_would_have_known(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    one = photo(tmp_path / "a.jpg")
+    catalogue._connection.execute("DROP TABLE results")
+    catalogue.remember([result(one)], "m")
+    assert catalogue.known([one], "m") == {}
+    assert "will not be remembered" in str(catalogue.notice)
+
+
+def test_many_threads_remember_at_once(catalogue: Catalogue, tmp_path: Path) -> None:
+    photos = [photo(tmp_path / f"{number}.jpg", str(number).encode()) for number in range(200)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda one: catalogue.remember([result(one)], "m"), photos))
+    assert catalogue.known(photos, "m") == {one: result(one) for one in photos}
+
+
+def coloured(path: Path, colour: tuple[int, int, int], size: int = 60) -> Photo:
+    written, data = cv2.imencode(".png", np.full((size, size * 6, 3), colour[::-1], np.uint8))
+    assert written
+    return photo(path, data.tobytes())
+
+
+def test_a_second_run_gives_the_same_results_without_decoding(
+    catalogue: Catalogue,
+    tmp_path: Path,
+    face_finder: MiddleFace,
+    fixed_classifier: FixedClassifier,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    photos = [coloured(tmp_path / f"{number}.png", (40 * number, 90, 200)) for number in range(5)]
+    pipeline = Pipeline(face_finder, fixed_classifier)
+    first = [outcome.result for outcome in pipeline.run(photos, Task(), catalogue, "m")]
+    new = coloured(tmp_path / "new.png", (1, 2, 200))
+    loaded: list[Path] = []
+    load = images.load
+
+    def counted(path: Path) -> images.Picture:
+        loaded.append(path)
+        return load(path)
+
+    monkeypatch.setattr(images, "load", counted)
+    outcomes = list(pipeline.run([new, *photos], Task(), catalogue, "m"))
+    assert [outcome.result for outcome in outcomes[:5]] == first
+    assert outcomes[5].result.photo == new
+    assert [outcome.progress.done for outcome in outcomes] == [1, 2, 3, 4, 5, 6]
+    assert loaded == [new.path]
+    assert len(list(pipeline.run(photos, Task()))) == 5
+    assert len(loaded) == 6
+
+
+def test_a_known_result_is_judged_by_the_options_of_today(
+    catalogue: Catalogue, tmp_path: Path, face_finder: MiddleFace
+) -> None:
+    one = coloured(tmp_path / "a.png", (200, 20, 20))
+    classifier = FixedClassifier(confidence=0.7)
+
+    def status(**options: float) -> Status:
+        pipeline = Pipeline(face_finder, classifier, Options(**options))  # type: ignore[arg-type]
+        (outcome,) = pipeline.run([one], Task(), catalogue, "m")
+        return outcome.result.status
+
+    assert status() is Status.OK
+    assert status(unsure_below=0.8) is Status.UNSURE
+    assert status(min_face=1000) is Status.UNSURE
+    assert status() is Status.OK
+
+
+def test_a_model_is_known_by_its_content(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"one")
+    (tmp_path / "b").write_bytes(b"one")
+    (tmp_path / "c").write_bytes(b"two")
+    keys = [model_key(tmp_path / name) for name in "abc"]
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_a_known_photo_costs_little(catalogue: Catalogue, tmp_path: Path) -> None:
+    photos = [photo(tmp_path / f"{number}.jpg", str(number).encode()) for number in range(300)]
+    catalogue.remember(map(result, photos), "m")
+    started = time.perf_counter()
+    assert len(catalogue.known(photos, "m")) == 300
+    assert time.perf_counter() - started < 1

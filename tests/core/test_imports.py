@@ -1,0 +1,71 @@
+"""Light things stay light: the core knows neither Qt nor TensorFlow, classifying needs no TensorFlow."""
+
+import ast
+import importlib
+import json
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import facesorter
+import facesorter.core
+import facesorter.ml
+
+PACKAGE = Path(facesorter.__file__).parent
+HEAVY = ("PySide6", "shiboken6", "tensorflow", "keras", "pandas")
+
+
+def loaded_after(*modules: str) -> set[str]:
+    """Return the top-level packages that a fresh process has loaded after importing modules."""
+    code = (
+        "import importlib, json, sys\n"
+        "for name in json.loads(sys.argv[1]): importlib.import_module(name)\n"
+        "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, json.dumps(modules)], capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(json.loads(done.stdout))
+
+
+def modules_of(package: str) -> list[str]:
+    path = importlib.import_module(package).__path__
+    return [package, *(f"{package}.{module.name}" for module in pkgutil.iter_modules(path))]
+
+
+def test_the_whole_core_loads_neither_qt_nor_tensorflow() -> None:
+    modules = modules_of("facesorter.core")
+    assert len(modules) > 10
+    assert not loaded_after(*modules) & set(HEAVY)
+
+
+def test_classifying_needs_no_tensorflow() -> None:
+    assert not loaded_after("facesorter.ml.litert") & set(HEAVY)
+
+
+def test_the_command_line_and_the_learning_code_load_tensorflow_only_when_they_train() -> None:
+    assert not loaded_after("facesorter.cli", *modules_of("facesorter.ml")) & set(HEAVY)
+
+
+@pytest.mark.parametrize(
+    ("room", "forbidden"),
+    [
+        ("core", ("facesorter.ml", "facesorter.gui", "facesorter.cli", "facesorter.terminal", *HEAVY)),
+        ("ml", ("facesorter.gui", "facesorter.cli", "facesorter.terminal", "PySide6", "shiboken6")),
+        ("gui", ("facesorter.cli", "facesorter.terminal", "tensorflow", "keras")),
+    ],
+)
+def test_no_room_imports_from_one_above_it(room: str, forbidden: tuple[str, ...]) -> None:
+    """Also inside functions, where a test of what is loaded would not see it."""
+    for path in (PACKAGE / room).glob("**/*.py"):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if not isinstance(node, (ast.Import, ast.ImportFrom)):
+                continue
+            names = [alias.name for alias in node.names]
+            if isinstance(node, ast.ImportFrom):
+                names = [f"{node.module}.{name}" for name in names]
+            wrong = [name for name in names if any(f"{name}.".startswith(f"{bad}.") for bad in forbidden)]
+            assert not wrong, f"{path.name}, line {node.lineno}: {wrong}"

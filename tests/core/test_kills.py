@@ -1,0 +1,67 @@
+"""Killed at every system call and at random moments, no photo is lost: ``pytest -m slow tests/core/test_kills.py``."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import facesorter
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+
+WAYS = [("sort", "finish"), ("sort", "undo"), ("undo", "undo"), ("finish", "finish"), ("finish", "undo")]
+DEVICES = ("one", "real", "faked")
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder in memory, which is quicker and another file system than that of ``tmp_path``, or else that."""
+    other = Path("/dev/shm")  # noqa: S108
+    if os.access(other, os.W_OK):
+        with tempfile.TemporaryDirectory(dir=other) as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path
+
+
+def kills(near: Path, far: Path, **config: Any) -> int:
+    environment = {**os.environ, "PYTHONPATH": str(Path(facesorter.__file__).parents[1])}
+    wish = json.dumps({"near": str(near), "far": str(far), **config})
+    killer = Path(__file__).with_name("killer.py")
+    done = subprocess.run([sys.executable, killer, wish], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert not found["problems"], "\n".join(found["problems"][:20])
+    return int(found["kills"])
+
+
+@pytest.mark.parametrize(("killed", "recover"), WAYS)
+@pytest.mark.parametrize("action", ["copy", "move"])
+def test_case_08_12_a_sample_of_kills(memory: Path, action: str, killed: str, recover: str) -> None:
+    config = {"action": action, "killed": killed, "recover": recover, "devices": "faked"}
+    assert kills(memory, memory, **config, stride=7, begun_at=31) > 5
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(480)
+def test_case_08_12_at_least_500_kills(tmp_path: Path, memory: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    devices = DEVICES if memory.stat().st_dev != tmp_path.stat().st_dev else ("one", "faked")
+    total = 0
+    for action, device, (killed, recover) in product(["copy", "move"], devices, WAYS):
+        config = {"action": action, "devices": device, "killed": killed, "recover": recover}
+        near = tmp_path if device == "real" else memory
+        points = kills(near, memory, **config, stride=2 if device == "faked" else 1)
+        moments = kills(near, memory, **config, moments=10, photos=60)
+        total += points + moments
+        with capsys.disabled():
+            print(f"\n{action:5}{device:7}{killed:7}then {recover:7}{points:4} points, {moments} moments", end="")
+    with capsys.disabled():
+        print(f"\n{total} kills", end="")
+    assert total >= 500

@@ -1,0 +1,152 @@
+"""A plan as a file: what is written is what is read and run, and nothing else can be made of it."""
+
+import csv
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from facesorter.core.errors import PlanError
+from facesorter.core.plan import Action, Plan
+from facesorter.core.plan_file import load_plan, save_plan
+from facesorter.core.results import Status
+from tests.core.album import Album, both_actions, bytes_in, notes, tree
+
+pytestmark = pytest.mark.usefixtures("quick_disk")
+both_kinds = pytest.mark.parametrize("kind", ["json", "csv"])
+
+
+def planned(album: Album, action: Action = Action.MOVE) -> Plan:
+    for name in ("a/1.jpg", "a/1.xmp", "b/1.jpg", "가족.jpg", os.fsdecode(b"\xb0\xa1.jpg"), "new\nline.jpg", "=1.jpg"):
+        album.add(name)
+    plan = album.plan(action)
+    return plan.without({album.photos / "가족.jpg"})
+
+
+@both_kinds
+@both_actions
+def test_a_plan_is_read_as_it_was_written(album: Album, tmp_path: Path, kind: str, action: Action) -> None:
+    plan = planned(album, action)
+    save_plan(plan, tmp_path / f"plan.{kind}")
+    again = load_plan(tmp_path / f"plan.{kind}")
+    assert (again.destination, again.action, again.device) == (plan.destination, plan.action, plan.device)
+    assert again.rows() == plan.rows()
+    assert [step.files for step in again.steps] == [step.files for step in plan.steps]
+    assert [left.photo for left in again.left] == [left.photo for left in plan.left]
+    assert [str(left.reason) for left in again.left] == ["You left it out."]
+    if kind == "json":
+        assert again.classes == plan.classes
+        assert (tmp_path / "plan.json").read_bytes().removeprefix(b"\xef\xbb\xbf").isascii()
+
+
+@both_kinds
+def test_a_plan_from_a_file_is_carried_out_exactly_and_undone(album: Album, tmp_path: Path, kind: str) -> None:
+    plan = planned(album)
+    before = tree(album.photos)
+    save_plan(plan, tmp_path / f"plan.{kind}")
+    report = album.run(load_plan(tmp_path / f"plan.{kind}"))
+    assert not report.failed
+    assert [row.target for row in report.done] == [step.files[0].target for step in plan.steps]
+    assert bytes_in(album.photos) == ["가족.jpg".encode()]
+    album.undo()
+    assert tree(album.photos) == before
+
+
+@both_kinds
+def test_case_22_photos_that_changed_since_the_plan_was_written_stay(album: Album, tmp_path: Path, kind: str) -> None:
+    album.add("1.jpg")
+    album.add("2.jpg")
+    album.add("3.jpg")
+    save_plan(album.plan(), tmp_path / f"plan.{kind}")
+    (album.photos / "1.jpg").write_bytes(b"edited")
+    (album.photos / "2.jpg").unlink()
+    report = album.run(load_plan(tmp_path / f"plan.{kind}"))
+    assert [row.source.name for row in report.done] == ["3.jpg"]
+    assert notes(report.failed) == [
+        "1.jpg was changed after it was looked at. Classify it again, then sort.",
+        "2.jpg is not there any more; somebody moved or deleted it.",
+    ]
+
+
+def test_cells_are_no_formulas_and_rows_can_be_deleted(album: Album, tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    plan = planned(album)
+    save_plan(plan, path)
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        rows = list(csv.reader(file))
+    assert not [cell for row in rows for cell in row if cell.startswith(tuple("=+-@\t\r"))]
+    assert "1234567890123456789" not in {cell for row in rows for cell in row}, "no number that a spreadsheet rounds"
+    with path.open("w", encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        csv.writer(file).writerows(row for row in rows if "b/1.jpg" not in row[3])
+    assert len(load_plan(path).steps) == len(plan.steps) - 1
+
+
+def test_a_cell_that_begins_like_a_formula_is_marked_and_read_back(album: Album, tmp_path: Path) -> None:
+    album.add("1.jpg")
+    results = album.results(Status.NO_FACE)
+    plan = album.plan_of(results, also={Status.NO_FACE: "=cmd()"})
+    save_plan(plan, tmp_path / "plan.csv")
+    assert b'"\'=cmd()"' in (tmp_path / "plan.csv").read_bytes()
+    assert load_plan(tmp_path / "plan.csv").rows() == plan.rows()
+
+
+@both_kinds
+def test_a_plan_overwrites_no_file(album: Album, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"plan.{kind}"
+    path.write_bytes(b"precious")
+    with pytest.raises(PlanError, match="is there already and is not overwritten"):
+        save_plan(planned(album), path)
+    assert path.read_bytes() == b"precious"
+    with pytest.raises(PlanError, match="cannot be written"):
+        save_plan(album.plan(), tmp_path / "missing" / "plan.json")
+
+
+def changed(album: Album, tmp_path: Path, change: Any) -> Path:
+    album.add("1.jpg")
+    album.add("2.jpg")
+    path = tmp_path / "plan.json"
+    save_plan(album.plan(), path)
+    values = json.loads(path.read_text(encoding="utf-8-sig"))
+    change(values)
+    path.write_text(json.dumps(values))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("target", "folder"),
+    [
+        ("/etc/1.jpg", "girl"), ("{to}/girl/../1.jpg", "girl"), ("{to}/girl/..", "girl"), ("{to}/1.jpg", ""),
+        ("{to}/../1.jpg", ".."),
+    ],
+)  # fmt: skip
+def test_a_plan_puts_nothing_outside_of_its_folders(album: Album, tmp_path: Path, target: str, folder: str) -> None:
+    def change(values: dict[str, Any]) -> None:
+        values["steps"][0]["folder"] = folder
+        values["steps"][0]["files"][0]["target"] = target.format(to=album.sorted)
+
+    with pytest.raises(PlanError, match="which is not in"):
+        load_plan(changed(album, tmp_path, change))
+
+
+def test_a_plan_has_nothing_twice(album: Album, tmp_path: Path) -> None:
+    def change(values: dict[str, Any]) -> None:
+        values["steps"][1] = values["steps"][0]
+
+    with pytest.raises(PlanError, match=r"has .* twice"):
+        load_plan(changed(album, tmp_path, change))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "hello", "[]", "{}", '{"format": 99}', '{"steps": [{}], "left": [], "destination": 1}', '{"steps": 7}']
+)
+def test_what_is_no_plan_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "plan.json").write_text(text)
+    with pytest.raises(PlanError, match="is no plan of facesorter"):
+        load_plan(tmp_path / "plan.json")
+    (tmp_path / "plan.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(PlanError, match="is no plan of facesorter"):
+        load_plan(tmp_path / "plan.csv")
+    with pytest.raises(PlanError, match="cannot be read"):
+        load_plan(tmp_path / "missing.json")

@@ -1,0 +1,132 @@
+"""The thorough search: turned photos, small faces and crowds are found, and ordinary photos are looked at once."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from facesorter.core import images
+from facesorter.core.faces import BlazeFace, crop_face, turned
+from facesorter.core.images import Picture, Pixels
+from facesorter.core.results import Face
+from facesorter.core.search import find_faces
+
+FACE = Face(0.1, 0.2, 0.3, 0.5, 0.9, ((0.2, 0.3), (0.35, 0.3), (0.28, 0.45), (0.28, 0.6)))
+
+
+@pytest.fixture(scope="module")
+def finder() -> BlazeFace:
+    return BlazeFace()
+
+
+def picture(pixels: Pixels) -> Picture:
+    return Picture(np.ascontiguousarray(pixels), pixels.shape[1], pixels.shape[0], "PNG")
+
+
+class Counting:
+    """Finds what it was told to, and counts how often it was asked."""
+
+    def __init__(self, *faces: Face) -> None:
+        self.asked = 0
+        self._faces = faces
+
+    def find(self, pixels: Pixels) -> tuple[Face, ...]:
+        self.asked += 1
+        return self._faces
+
+
+def test_turning_a_face_four_quarters_brings_it_back() -> None:
+    face = FACE
+    for _ in range(4):
+        face = turned(face, 1)
+    assert face.x == pytest.approx(FACE.x)
+    assert face.height == pytest.approx(FACE.height)
+    np.testing.assert_allclose(face.landmarks, FACE.landmarks)
+    assert face.rotation == 0
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_turned_face_is_where_numpy_turns_its_pixels_to(quarters: int) -> None:
+    pixels = np.zeros((200, 100, 3), np.uint8)
+    pixels[40:140, 10:40] = 255  # the box of FACE
+    seen = np.rot90(pixels, quarters)
+    face = turned(FACE, quarters)
+    height, width = seen.shape[:2]
+    left, top = round(face.x * width), round(face.y * height)
+    box = seen[top : top + round(face.height * height), left : left + round(face.width * width)]
+    assert box.min() == 255
+    assert box.shape[0] * box.shape[1] == 3000
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_the_crop_of_a_lying_face_is_upright(quarters: int) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (300, 200, 3), np.uint8)
+    lying = np.ascontiguousarray(np.rot90(pixels, -quarters))
+    face = replace(turned(FACE, -quarters), rotation=quarters)
+    np.testing.assert_array_equal(crop_face(lying, face, 113), crop_face(pixels, FACE, 113))
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_photo_without_orientation_gives_the_same_crop_however_it_lies(
+    finder: BlazeFace, astronaut: Path, quarters: int
+) -> None:
+    pixels = images.load(astronaut).pixels
+    (upright,) = find_faces(finder, picture(pixels))
+    (face, *_others) = find_faces(finder, picture(np.rot90(pixels, -quarters)))
+    assert face.rotation == quarters
+    crop = crop_face(np.ascontiguousarray(np.rot90(pixels, -quarters)), face, 64)
+    assert np.abs(crop.astype(int) - crop_face(pixels, upright, 64)).mean() < 12
+
+
+def test_forty_small_faces_are_found_where_they_are(finder: BlazeFace, astronaut: Path) -> None:
+    portrait = images.resized(images.load(astronaut).pixels[:300, 60:360], 120, 120)
+    crowd = np.tile(portrait, (5, 8, 1))
+    assert len(finder.find(crowd)) < 20
+    found = find_faces(finder, picture(crowd))
+    assert len(found) == 40
+    cells = {(int((face.x + face.width / 2) * 8), int((face.y + face.height / 2) * 5)) for face in found}
+    assert len(cells) == 40
+    assert all(30 < face.width * 960 < 60 for face in found)
+
+
+def test_one_small_face_in_a_large_photo_is_found(finder: BlazeFace, astronaut: Path) -> None:
+    scene = np.full((960, 1280, 3), 110, np.uint8)
+    scene[700:800, 1100:1200] = images.resized(images.load(astronaut).pixels[:300, 60:360], 100, 100)
+    assert finder.find(scene) == ()
+    (face,) = find_faces(finder, picture(scene))
+    assert 1100 / 1280 < face.x + face.width / 2 < 1200 / 1280
+    assert 700 / 960 < face.y + face.height / 2 < 800 / 960
+
+
+def test_an_ordinary_photo_is_looked_at_once(astronaut: Path) -> None:
+    upright = replace(FACE, landmarks=((0.2, 0.3), (0.35, 0.3), (0.28, 0.45), (0.28, 0.6)))
+    finder = Counting(upright)
+    assert find_faces(finder, images.load(astronaut)) == (upright,)
+    assert finder.asked == 1
+
+
+def test_a_cropped_portrait_is_looked_at_as_in_training() -> None:
+    finder = Counting()
+    assert find_faces(finder, picture(np.zeros((160, 160, 3), np.uint8))) == ()
+    assert finder.asked == 1
+
+
+def test_what_is_seen_only_sideways_must_be_seen_clearly() -> None:
+    class Sideways:
+        def __init__(self, score: float) -> None:
+            self.face = replace(FACE, score=score)
+
+        def find(self, pixels: Pixels) -> tuple[Face, ...]:
+            return (self.face,) if pixels.shape[0] > pixels.shape[1] else ()
+
+    wide = picture(np.zeros((300, 500, 3), np.uint8))
+    assert find_faces(Sideways(0.7), wide) == ()
+    (face,) = find_faces(Sideways(0.8), wide)
+    assert face.rotation == 1
+
+
+def test_nothing_is_found_where_there_is_nothing(finder: BlazeFace) -> None:
+    rng = np.random.default_rng(3)
+    for pixels in (np.full((960, 1280, 3), 90, np.uint8), rng.integers(0, 256, (700, 900, 3), np.uint8)):
+        assert find_faces(finder, picture(pixels)) == ()

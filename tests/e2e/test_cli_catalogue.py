@@ -1,0 +1,122 @@
+"""The command line and the catalogue: known photos are known, in the same order, and can be forgotten."""
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from facesorter.cli import main
+from facesorter.core import images
+from facesorter.core.catalogue import FILE_NAME, Catalogue
+from facesorter.core.model_file import save_model
+from facesorter.core.photos import photo_at
+from facesorter.core.places import UserPlaces
+from tests.conftest import ModelMaker
+
+COLOURS = {"red": (200, 20, 20), "green": (20, 200, 20), "blue": (20, 20, 200)}
+
+
+@pytest.fixture
+def model(tmp_path: Path, colour_model: ModelMaker) -> Path:
+    path = tmp_path / "colours.facemodel"
+    save_model(colour_model(), path)
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder of small portraits; without a face they are classified whole."""
+    (tmp_path / "photos").mkdir()
+    for name, colour in COLOURS.items():
+        written, data = cv2.imencode(".png", np.full((90, 90, 3), colour[::-1], np.uint8))
+        assert written
+        (tmp_path / "photos" / f"{name}.png").write_bytes(data.tobytes())
+    return tmp_path / "photos"
+
+
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    names: list[str] = []
+    load = images.load
+
+    def counted(path: Path) -> images.Picture:
+        names.append(path.name)
+        return load(path)
+
+    monkeypatch.setattr(images, "load", counted)
+    return names
+
+
+def classes_of(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, int]:
+    capsys.readouterr()
+    assert main(["classify", "--json", *map(str, arguments)]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return {Path(values["path"]).stem: values["class_id"] for values in found}
+
+
+def test_a_second_scan_decodes_only_what_is_new_and_prints_in_the_same_order(
+    capsys: pytest.CaptureFixture[str], folder: Path, model: Path, decoded: list[str]
+) -> None:
+    first = classes_of(capsys, folder, "--model", model)
+    assert first == {"blue": 3, "green": 2, "red": 1}
+    assert sorted(decoded) == ["blue.png", "green.png", "red.png"]
+    decoded.clear()
+    assert list(classes_of(capsys, folder, "--model", model).items()) == list(first.items())
+    assert decoded == []
+    (folder / "a new one.png").write_bytes((folder / "red.png").read_bytes() + b" ")
+    assert list(classes_of(capsys, folder, "--model", model)) == ["a new one", *first]
+    assert decoded == ["a new one.png"]
+
+
+def test_without_the_catalogue_everything_is_looked_at_and_nothing_kept(
+    capsys: pytest.CaptureFixture[str], folder: Path, model: Path, decoded: list[str], places: UserPlaces
+) -> None:
+    for _ in range(2):
+        classes_of(capsys, folder, "--model", model, "--no-catalogue")
+    assert len(decoded) == 6
+    assert not (places.data / FILE_NAME).exists()
+
+
+def test_a_folder_can_be_forgotten(
+    capsys: pytest.CaptureFixture[str], folder: Path, model: Path, decoded: list[str], places: UserPlaces
+) -> None:
+    classes_of(capsys, folder, "--model", model)
+    assert main(["forget", str(folder)]) == 0
+    assert "Forgotten: 3 photos" in capsys.readouterr().out
+    assert b"red.png" not in (places.data / FILE_NAME).read_bytes()
+    classes_of(capsys, folder, "--model", model)
+    assert len(decoded) == 6
+    assert sorted(path.name for path in folder.iterdir()) == ["blue.png", "green.png", "red.png"]
+
+
+def test_a_sort_honours_the_corrections_made_in_the_window(
+    capsys: pytest.CaptureFixture[str], folder: Path, model: Path, places: UserPlaces, tmp_path: Path
+) -> None:
+    catalogue = Catalogue.open(places)
+    catalogue.correct(photo_at(folder / "red.png"), 6)
+    catalogue.correct(photo_at(folder / "green.png"), 0)
+    catalogue.close()
+    assert main(["sort", str(folder), "--to", str(tmp_path / "sorted"), "--model", str(model)]) == 0
+    assert [path.name for path in (tmp_path / "sorted").rglob("red.png")] == ["red.png"]
+    assert (tmp_path / "sorted" / "girl" / "red.png").exists()
+    assert (tmp_path / "sorted" / "boy" / "blue.png").exists()
+    assert list((tmp_path / "sorted").rglob("green.png")) == []
+
+
+def test_a_bad_catalogue_is_told_of_and_stops_nothing(
+    capsys: pytest.CaptureFixture[str], folder: Path, model: Path, places: UserPlaces
+) -> None:
+    places.data.mkdir(parents=True, exist_ok=True)
+    (places.data / FILE_NAME).write_bytes(b"no database" * 1000)
+    assert main(["classify", str(folder), "--model", str(model)]) == 0
+    assert "set aside as catalogue-aside-1.sqlite3" in capsys.readouterr().err
+
+
+def test_the_size_below_which_no_class_is_claimed_can_be_set(
+    capsys: pytest.CaptureFixture[str], model: Path, astronaut: Path
+) -> None:
+    for pixels, expected in ((20, {"ok", "unsure"}), (400, {"unsure"})):
+        main(["classify", str(astronaut), "--model", str(model), "--json", "--min-face", str(pixels)])
+        assert json.loads(capsys.readouterr().out)["status"] in expected

@@ -1,0 +1,142 @@
+"""Plans kept in files, interrupted sorts and what the command line says of them, run as scripts run them."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from facesorter import cli
+from facesorter.cli import main
+from facesorter.core.journal import interrupted_runs, list_runs
+from facesorter.core.places import UserPlaces
+from facesorter.core.plan import Action
+from facesorter.core.plan_file import save_plan
+from tests.core.album import Album, bytes_in, child, tree
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Return the command line, run in this process."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture
+def album(tmp_path: Path, places: UserPlaces) -> Album:
+    made = Album(tmp_path, places)
+    for name in ("1.jpg", "1.xmp", "2.jpg"):
+        made.add(name)
+    return made
+
+
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_a_plan_is_applied_as_it_was_written(album: Album, tmp_path: Path, command: Command, kind: str) -> None:
+    before = tree(album.photos)
+    save_plan(album.plan(Action.MOVE), tmp_path / f"plan.{kind}")
+    code, out, err = command("apply", tmp_path / f"plan.{kind}", "--json")
+    assert (code, err) == (0, "")
+    report = json.loads(out)
+    assert [Path(row["target"]).name for row in report["done"]] == ["1.jpg", "2.jpg"]
+    assert report["done"][0]["along"] == [str(album.sorted / "girl/1.xmp")]
+    assert bytes_in(album.photos) == []
+    code, out, err = command("apply", tmp_path / f"plan.{kind}")
+    assert code == 1, "the photos are gone from there"
+    assert "is not there any more" in err
+    assert command("undo", report["run"])[0] == 0
+    assert tree(album.photos) == before
+
+
+def test_a_sort_writes_its_plan_for_later(
+    astronaut: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    shutil.copy(astronaut, photos / "1.jpg")
+    (photos / "1.xmp").write_text("stars")
+    plan = tmp_path / "plan.json"
+    code, out, _ = command("sort", photos, "--to", tmp_path / "out", "--dry-run", "--plan", plan, "--unsure-below", "0")
+    assert code == 0
+    assert f"{photos}/1.jpg -> {tmp_path}/out/" in out
+    assert "with 1.xmp -> 1.xmp" in out
+    assert not (tmp_path / "out").exists()
+    code, _, err = command("sort", photos, "--to", tmp_path / "out", "--dry-run", "--plan", plan)
+    assert code == 2
+    assert "is there already and is not overwritten" in err
+    assert command("apply", plan)[0] == 0
+    assert len(bytes_in(tmp_path / "out")) == 2
+    assert len(bytes_in(photos)) == 2, "copied"
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from facesorter.core.moves import run_plan
+from facesorter.core.places import default_places
+from facesorter.core.plan_file import load_plan
+from facesorter.core.tasks import Task
+run_plan(load_plan(Path(sys.argv[1])), default_places(), Task(), lambda _: os.kill(os.getpid(), signal.SIGKILL))
+"""
+
+
+@pytest.fixture
+def killed(album: Album, tmp_path: Path) -> str:
+    """Leave a run that was killed after the first of two photos; return its name."""
+    save_plan(album.plan(Action.MOVE), tmp_path / "plan.json")
+    assert child(KILLED, str(tmp_path / "plan.json")).returncode == -9
+    return list_runs(album.places)[0].run_id
+
+
+def test_every_command_tells_of_an_interrupted_sort(album: Album, killed: str, command: Command) -> None:
+    told = (
+        f"The sort {killed} into {album.sorted} was interrupted after 1 of 2. Finish it with: facesorter-cli resume "
+        f"{killed} --finish  or take it back with: facesorter-cli resume {killed} --undo\n"
+    )
+    code, out, err = command("runs", "--json")
+    assert (code, err) == (0, told)
+    assert (json.loads(out)["state"], json.loads(out)["interrupted"]) == ("interrupted", True)
+    assert command("apply", "/nonexistent.json")[2].startswith(told)
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_an_interrupted_sort_is_finished(album: Album, killed: str, command: Command, named: bool) -> None:
+    code, out, err = command("resume", *([killed] if named else []), "--finish")
+    assert (code, out) == (0, "girl: 2\n")
+    assert f"Moved 2 of 2 photos to {album.sorted}" in err
+    assert bytes_in(album.photos) == []
+    assert command("runs")[2] == ""
+    assert command("resume", "--finish") == (0, "", "No sort was interrupted.\n")
+
+
+def test_an_interrupted_sort_is_undone(album: Album, killed: str, command: Command) -> None:
+    code, out, _ = command("resume", "--undo")
+    assert (code, out) == (0, f"Undone: 1 photos of run {killed}.\n")
+    assert len(bytes_in(album.photos)) == 3
+    assert not album.sorted.exists()
+    assert not interrupted_runs(album.places)
+    code, _, err = command("resume", killed, "--finish")
+    assert code == 2
+    assert "cannot be finished any more" in err
+
+
+def test_case_30_nothing_is_moved_removed_or_overwritten_unless_it_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = cli._parser().parse_args(["sort", "in", "--to", "out"])
+    for name in ("copy", "move", "dry_run", "recursive", "json"):
+        assert getattr(arguments, name) is False, "a flag, and no tuple, which would be true"
+    assert arguments.plan is None
+    with pytest.raises(SystemExit):
+        main(["sort", "--help"])
+    options = set(capsys.readouterr().out.split())
+    assert "--move" in options
+    assert not options & {"--delete", "--overwrite", "--force", "--remove", "--yes"}

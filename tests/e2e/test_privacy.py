@@ -1,0 +1,127 @@
+"""The photos stay here: no network code, and everything works where there is no network at all."""
+
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import facesorter
+
+# fmt: off
+NETWORK = (
+    "socket", "ssl", "http", "urllib.request", "urllib.robotparser", "ftplib", "smtplib", "poplib", "imaplib",
+    "xmlrpc", "socketserver", "asyncio", "selectors", "webbrowser", "requests", "httpx", "aiohttp", "urllib3",
+    "websockets", "huggingface_hub", "kagglehub", "PySide6.QtNetwork", "PySide6.QtWebEngineCore",
+    "PySide6.QtWebSockets",
+)
+# fmt: on
+ALLOWED = {("places.py", "socket")}
+"""Asks for the name of this computer, nothing else; see below."""
+
+BLOCK = """
+import os, socket, sys
+def refuse(*_arguments, **_options):
+    with open(os.environ["NETWORK_LOG"], "a") as log:
+        log.write(" ".join(sys.argv) + "\\n")
+    raise OSError("network is blocked")
+class Socket(socket.socket):
+    __init__ = refuse
+socket.socket = Socket
+socket.create_connection = socket.create_server = socket.socketpair = socket.getaddrinfo = refuse
+def watch(event, _arguments):
+    if event.startswith("socket.") and event != "socket.gethostname":
+        refuse()
+sys.addaudithook(watch)
+"""
+"""A ``sitecustomize`` module: runs first in the program and in every Python process that it starts."""
+
+
+def imports_of(path: Path) -> list[str]:
+    names = []
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names += [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return names
+
+
+def test_no_module_imports_anything_that_talks_to_others() -> None:
+    files = list(Path(facesorter.__file__).parent.rglob("*.py"))
+    assert len(files) > 20
+    found = {
+        (path.name, name)
+        for path in files
+        for name in imports_of(path)
+        if any(name == module or name.startswith(f"{module}.") for module in NETWORK)
+    }
+    assert found <= ALLOWED
+
+
+def test_what_is_allowed_asks_only_for_the_name_of_this_computer() -> None:
+    for name, module in ALLOWED:
+        tree = ast.parse((Path(facesorter.__file__).parent / "core" / name).read_bytes())
+        used = {
+            node.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == module
+        }
+        assert used <= {"gethostname"}
+
+
+@pytest.fixture
+def blocked(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return a way to run Python where there is no network; each try to use it ends up in the file ``network.log``."""
+    places = tmp_path / "site"
+    places.mkdir()
+    (places / "sitecustomize.py").write_text(BLOCK)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(places),
+        "NETWORK_LOG": str(tmp_path / "network.log"),
+        "FACESORTER_HOME": str(tmp_path / "home"),
+        "PYTHONIOENCODING": "utf-8",
+    }
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
+
+    return run
+
+
+def test_photos_are_classified_and_sorted_with_every_socket_blocked(
+    blocked: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, astronaut: Path
+) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    shutil.copy(astronaut, photos / "우주 비행사.jpg")
+    done = blocked("-m", "facesorter.cli", "classify", photos, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(json.loads(done.stdout)["faces"]) == 1
+    done = blocked("-m", "facesorter.cli", "sort", photos, "--to", tmp_path / "out", "--unsure-below", "0")
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "out").rglob("*.jpg"))) == 1
+    assert not (tmp_path / "network.log").exists()
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "import socket; socket.socket()",
+        "import _socket; _socket.socket(_socket.AF_INET).connect(('127.0.0.1', 9))",
+        "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9')",
+        "import os, sys; os.execv(sys.executable, [sys.executable, '-c', 'import socket; socket.socket()'])",
+    ],
+)
+def test_the_block_would_be_noticed(
+    blocked: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, attempt: str
+) -> None:
+    assert blocked("-c", attempt).returncode != 0
+    assert (tmp_path / "network.log").exists()

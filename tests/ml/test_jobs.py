@@ -1,0 +1,276 @@
+"""Whole jobs: a CSV in, a model file out that sorts; a CSV in, numbers out; and no half a job without a word."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from facesorter.core.errors import FacesorterError, SamplesError, TrainingError
+from facesorter.core.images import Pixels
+from facesorter.core.model_file import ModelFile, load_model
+from facesorter.core.photos import find_photos
+from facesorter.core.pipeline import Pipeline
+from facesorter.core.results import Face, Status
+from facesorter.core.tasks import Cancelled, Progress, Task
+from facesorter.ml import export, trainer
+from facesorter.ml.evaluation import Evaluation, Share
+from facesorter.ml.jobs import TrainingJob, Watcher, run_evaluation, run_training
+from facesorter.ml.litert import LiteRTClassifier
+from facesorter.ml.samples import Complaint
+from facesorter.ml.trainer import Trained
+
+
+class Nobody:
+    """Finds no face: small pictures count as portraits."""
+
+    def find(self, pixels: Pixels) -> tuple[Face, ...]:
+        return ()
+
+
+@pytest.fixture
+def images(colour_table: Path) -> Path:
+    return colour_table.parent / "그림"
+
+
+def test_a_training_ends_in_a_model_file_and_nothing_else(tiny_training: Any) -> None:
+    assert tiny_training.code == 0, tiny_training.err
+    assert [path.name for path in tiny_training.model.parent.iterdir()] == ["색.facemodel"]
+
+
+def test_the_model_file_says_how_it_was_made(tiny_training: Any) -> None:
+    manifest = load_model(tiny_training.model).manifest
+    assert manifest.classes.names == ("blue", "green", "red")
+    assert manifest.input_size == 113
+    made = manifest.training
+    assert made["table"] == "labels.csv"
+    assert made["classes"] == {"blue": 8, "green": 8, "red": 9}
+    assert (made["pictures"], made["validation_pictures"], made["without_face_or_unreadable"]) == (21, 3, 1)
+    assert made["sources"] == {"brush": 13, "crayon": 12}
+    assert (made["seed"], made["epochs"], made["stopped_by_hand"]) == (3, 1, False)
+    assert 0.25 <= manifest.temperature <= 4
+    assert 0 <= manifest.unsure_below <= 0.95
+    assert manifest.metrics["validation"]["n"] == 3
+
+
+def test_the_pipeline_sorts_with_the_model_file(tiny_training: Any, images: Path) -> None:
+    classifier = LiteRTClassifier.open(tiny_training.model)
+    try:
+        photos = find_photos(images).photos
+        found = [outcome.result for outcome in Pipeline(Nobody(), classifier).run(photos, Task())]
+    finally:
+        classifier.close()
+    by_status = {status: [result for result in found if result.status is status] for status in Status}
+    assert len(by_status[Status.OK]) + len(by_status[Status.UNSURE]) == 24
+    assert len(by_status[Status.UNREADABLE]) == 1
+    assert all(result.whole_picture and len(result.probabilities) == 3 for result in by_status[Status.OK])
+
+
+def test_a_training_tells_what_it_does(tiny_training: Any) -> None:
+    assert "line 26: missing.png is not in the image folder." in tiny_training.err
+    assert "blue: 8, green: 8, red: 9" in tiny_training.err
+    assert "21 pictures to train on, 3 to validate with" in tiny_training.err
+    assert "stage 1, epoch 1: loss " in tiny_training.err
+    assert tiny_training.out.splitlines()[-1].startswith(f"written: {tiny_training.model} (")
+
+
+@pytest.fixture
+def job(colour_table: Path, images: Path, tmp_path: Path) -> TrainingJob:
+    return TrainingJob(colour_table, images, tmp_path / "out.facemodel", tmp_path / "cache")
+
+
+@pytest.fixture
+def no_tensorflow(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Replace training and export, so that what surrounds them can be watched."""
+    seen: dict[str, Any] = {}
+
+    def train(training: Any, validation: Any, class_count: int, recipe: Any, *, folder: Path, **_: Any) -> Trained:
+        folder.mkdir(parents=True, exist_ok=True)
+        seen.update(training=training, validation=validation, class_count=class_count, folder=folder)
+        return Trained(None, (), np.zeros((len(validation.samples), class_count), np.float32), stopped=False)
+
+    monkeypatch.setattr(trainer, "train", train)
+    return seen
+
+
+def test_a_refused_export_keeps_the_checkpoints_and_the_earlier_model(
+    job: TrainingJob, no_tensorflow: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise TrainingError("Made small, it is worse.")
+
+    monkeypatch.setattr(export, "export", refuse)
+    job.out.write_bytes(b"the earlier model")
+    with pytest.raises(TrainingError, match="Made small"):
+        run_training(job, Nobody(), Task(), Watcher())
+    assert job.out.read_bytes() == b"the earlier model"
+    assert job.checkpoints.is_dir()
+
+
+def test_a_model_that_cannot_be_written_keeps_the_checkpoints(
+    job: TrainingJob,
+    no_tensorflow: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    colour_model: Callable[..., ModelFile],
+) -> None:
+    monkeypatch.setattr(export, "export", lambda *_, **__: (colour_model(), export.Agreement(1, 1, 1)))
+    job.out.mkdir()
+    with pytest.raises(FacesorterError, match="cannot be written"):
+        run_training(job, Nobody(), Task(), Watcher())
+    assert job.checkpoints.is_dir()
+
+
+def test_a_job_tells_crops_counts_and_complaints(
+    job: TrainingJob,
+    no_tensorflow: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    colour_model: Callable[..., ModelFile],
+) -> None:
+    monkeypatch.setattr(export, "export", lambda *_, **__: (colour_model(), export.Agreement(1, 1, 1)))
+    progress: list[Progress] = []
+    complaints: list[Complaint] = []
+    summaries: list[tuple[dict[str, int], int, int]] = []
+    watcher = Watcher(
+        on_crop=progress.append,
+        on_complaints=complaints.extend,
+        on_summary=lambda *values: summaries.append(values),
+    )
+    run_training(replace(job, validation_share=0.25, seed=1), Nobody(), Task(), watcher)
+    assert [complaint.line for complaint in complaints] == [26]
+    assert len(progress) == 25
+    ((counts, training, validation),) = summaries
+    assert counts == {"blue": 8, "green": 8, "red": 9}
+    assert training + validation == 24
+    assert validation == 6
+    assert job.out.exists()
+    assert not job.checkpoints.exists()
+    same = {sample.path for sample in no_tensorflow["training"].samples} & {
+        sample.path for sample in no_tensorflow["validation"].samples
+    }
+    assert not same
+
+
+def test_a_job_cancelled_before_the_training_leaves_nothing(job: TrainingJob, no_tensorflow: dict[str, Any]) -> None:
+    task = Task()
+    task.cancel()
+    with pytest.raises(Cancelled):
+        run_training(job, Nobody(), task, Watcher())
+    assert not no_tensorflow
+    assert not job.out.exists()
+    assert not job.checkpoints.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("filename,label\nred 0.png,red\nred 1.png,red\n", "one class only"),
+        ("filename,label\nred 0.png,1\nred 1.png,1\n", r"at least two usable pictures; there are \[1, 0"),
+        ("filename,label\nred 0.png,red\nblue 0.png,blue\n", "at least two usable pictures"),
+        ("filename,label\ntext.png,red\nblue 0.png,blue\nblue 1.png,blue\n", "at least two usable pictures"),
+    ],
+)
+def test_too_little_to_train_on_is_refused_before_the_first_epoch(
+    job: TrainingJob, tmp_path: Path, content: str, words: str
+) -> None:
+    table = tmp_path / "few.csv"
+    table.write_text(content, "utf-8")
+    with pytest.raises((SamplesError, TrainingError), match=words):
+        run_training(replace(job, table=table), Nobody(), Task(), Watcher())
+    assert not job.out.exists()
+
+
+@pytest.fixture
+def classifier(colour_model: Callable[..., ModelFile]) -> Iterator[LiteRTClassifier]:
+    made = LiteRTClassifier(colour_model(32, ["red", "green", "blue"]), workers=2)
+    yield made
+    made.close()
+
+
+def measure(table: Path, images: Path, classifier: LiteRTClassifier, task: Task | None = None) -> Evaluation:
+    cache = table.parent / "cache"
+    return run_evaluation(table, images, classifier, Nobody(), cache=cache, task=task or Task(), watcher=Watcher())
+
+
+def test_an_evaluation_measures_every_line(colour_table: Path, images: Path, classifier: LiteRTClassifier) -> None:
+    result = measure(colour_table, images, classifier)
+    assert result.accuracy == Share(24, 24)
+    assert result.confusion == ((8, 0, 0), (0, 8, 0), (0, 0, 8))
+    assert (result.unreadable, result.no_face) == (1, 0)
+    assert result.per_group == {"source=brush": Share(12, 12), "source=crayon": Share(12, 12)}
+
+
+def test_an_evaluation_counts_wrong_labels_and_pictures_without_a_face(
+    images: Path, classifier: LiteRTClassifier, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    folder = tmp_path / "pictures"
+    shutil.copytree(images, folder)
+    Image.new("RGB", (600, 400)).save(folder / "landscape.png")
+    table = tmp_path / "wrong.csv"
+    table.write_text("filename,label\nred 0.png,red\nred 1.png,blue\nlandscape.png,red\n", "utf-8")
+    result = measure(table, folder, classifier)
+    assert result.accuracy == Share(1, 2)
+    assert result.confusion == ((1, 0, 0), (0, 0, 0), (1, 0, 0))
+    assert result.no_face == 1
+    table.write_text("filename,label\nlandscape.png,red\n", "utf-8")
+    with pytest.raises(SamplesError, match=r"No picture of wrong\.csv shows a face\."):
+        measure(table, folder, classifier)
+
+
+def test_an_evaluation_can_be_cancelled(colour_table: Path, images: Path, classifier: LiteRTClassifier) -> None:
+    measure(colour_table, images, classifier)
+    task = Task()
+    task.cancel()
+    with pytest.raises(Cancelled):
+        measure(colour_table, images, classifier, task)
+
+
+REAL_RUN = """
+import sys
+from dataclasses import replace
+from functools import partial
+from facesorter import cli
+from facesorter.ml import export, recipes
+stages = (recipes.Stage(113, 3, 0.01),)
+recipes.RECIPES["default"] = replace(recipes.DEFAULT, stages=stages, batch_size=8, optimizer="sgd", momentum=0.9)
+export.export = partial(export.export, max_loss=1.0)  # three epochs of 21 pictures do not make a good model
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_killed_training_goes_on_and_ends_in_a_model_file(colour_table: Path, images: Path, tmp_path: Path) -> None:
+    """Nothing is replaced here but the recipe: real process, real kill, real factors."""
+    out = tmp_path / "out.facemodel"
+    arguments = ["train", str(colour_table), "--images", str(images), "--out", str(out)]
+
+    def start() -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", REAL_RUN, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    first = start()
+    assert first.stderr is not None
+    for line in first.stderr:
+        if line.startswith("stage 1, epoch 1:"):
+            break
+    first.kill()
+    first.communicate()
+    assert not out.exists()
+    assert (tmp_path / "out.facemodel.training" / "state.json").exists()
+    second = start()
+    printed, told = second.communicate(timeout=600)
+    assert second.returncode == 0, told
+    epochs = [line.split(":")[0] for line in told.splitlines() if line.startswith("stage ")]
+    assert epochs in (["stage 1, epoch 2", "stage 1, epoch 3"], ["stage 1, epoch 3"])
+    assert f"written: {out}" in printed
+    assert load_model(out).manifest.training["epochs"] == 3
+    assert load_model(out).manifest.training["dense_rank"] == export.DENSE_RANK
+    assert not (tmp_path / "out.facemodel.training").exists()
