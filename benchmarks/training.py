@@ -28,8 +28,9 @@ def main() -> None:
 
     from facesorter.core.classes import DEFAULT_CLASSES
     from facesorter.ml.alexnet import FULL_SIZE, build_alexnet
+    from facesorter.ml.batches import Batches
     from facesorter.ml.recipes import DEFAULT, SEED
-    from facesorter.ml.trainer import Batches, compiled, fast_precision, normalised
+    from facesorter.ml.trainer import compiled, fast_precision, normalised
 
     rng = np.random.default_rng(0)
     count = options.batch * options.steps

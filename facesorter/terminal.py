@@ -204,9 +204,7 @@ def show_runs(runs: Sequence[RunSummary], *, as_json: bool) -> None:
 
 def show_training(report: "TrainingReport", job: "TrainingJob") -> None:
     """Print the end of a training."""
-    from facesorter.ml.trainer import best_of
-
-    best = best_of(report.trained.history)
+    best = report.trained.best
     say(
         f"validation: {best.validation_accuracy:.1%} right, {best.validation_balanced:.1%} balanced, "
         "before it was made small"

@@ -37,8 +37,8 @@ def _portrait(rng: np.random.Generator, *, small: bool, long_hair: bool, glasses
     canvas = _background(rng)
     middle = (_SIDE // 2 + int(rng.integers(-20, 20)), round(_SIDE * 0.48))
     radii = (round(_SIDE * 0.2), round(_SIDE * (0.23 if small else 0.27)))
-    _body(canvas, rng, middle, radii, skin, hair, long_hair=long_hair)
-    _features(canvas, middle, radii, skin, hair, long_hair=long_hair, glasses=glasses)
+    _body(canvas, rng, middle, radii, skin=skin, hair=hair, long_hair=long_hair)
+    _features(canvas, middle, radii, skin=skin, hair=hair, long_hair=long_hair, glasses=glasses)
     soft = cv2.GaussianBlur(canvas, (0, 0), 1.2) + rng.normal(0, 3, canvas.shape)
     return np.clip(soft, 0, 255).astype(np.uint8)
 
@@ -54,9 +54,9 @@ def _body(
     rng: np.random.Generator,
     middle: tuple[int, int],
     radii: tuple[int, int],
+    *,
     skin: Colour,
     hair: Colour,
-    *,
     long_hair: bool,
 ) -> None:
     x, y = middle
@@ -77,9 +77,9 @@ def _features(
     canvas: NDArray[np.uint8],
     middle: tuple[int, int],
     radii: tuple[int, int],
+    *,
     skin: Colour,
     hair: Colour,
-    *,
     long_hair: bool,
     glasses: bool,
 ) -> None:
@@ -93,15 +93,19 @@ def _features(
         _ellipse(canvas, at, (eye, round(eye * 0.6)), (248, 248, 248))
         cv2.circle(canvas, at, round(eye * 0.55), (70, 50, 35), -1, cv2.LINE_AA)
         cv2.circle(canvas, at, round(eye * 0.28), (10, 10, 10), -1, cv2.LINE_AA)
-        _ellipse(canvas, at, (eye, round(eye * 0.62)), (40, 30, 25), (190, 350), 3)
+        _ellipse(canvas, at, (eye, round(eye * 0.62)), (40, 30, 25), (190, 350), thickness=3)
         brow = hair if sum(hair) < 480 else dark
-        _ellipse(canvas, (at[0], level - round(eye * 1.1)), (eye + 6, 8), brow, (200, 340), 4 if long_hair else 6)
+        _ellipse(
+            canvas, (at[0], level - round(eye * 1.1)), (eye + 6, 8), brow, (200, 340), thickness=4 if long_hair else 6
+        )
         if glasses:
-            _ellipse(canvas, at, (round(eye * 1.5), round(eye * 1.2)), (25, 25, 30), (0, 360), 5)
+            _ellipse(canvas, at, (round(eye * 1.5), round(eye * 1.2)), (25, 25, 30), (0, 360), thickness=5)
     if glasses:
         bridge = round(eye * 1.5)
         cv2.line(canvas, (x - apart + bridge, level), (x + apart - bridge, level), (25, 25, 30), 5, cv2.LINE_AA)
-    _ellipse(canvas, (x, y + round(height * 0.25)), (round(width * 0.16), round(height * 0.09)), dark, (10, 170), 4)
+    _ellipse(
+        canvas, (x, y + round(height * 0.25)), (round(width * 0.16), round(height * 0.09)), dark, (10, 170), thickness=4
+    )
     mouth = (x, y + round(height * 0.55) - 6)
     lips = (200, 90, 90) if long_hair else _shade(skin, 0.7)
     _ellipse(canvas, mouth, (round(width * 0.4), round(height * 0.13)), lips, (10, 170))
@@ -114,6 +118,7 @@ def _ellipse(
     radii: tuple[int, int],
     colour: tuple[int, ...],
     arc: tuple[int, int] = (0, 360),
+    *,
     thickness: int = -1,
 ) -> None:
     cv2.ellipse(canvas, centre, radii, 0, *arc, colour, thickness, cv2.LINE_AA)

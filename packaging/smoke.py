@@ -1,7 +1,7 @@
 """Try an installed facesorter from outside its source: ``python3 packaging/smoke.py BIN``.
 
-BIN is the folder that holds the two programs: ``bin`` of a virtual environment, or a frozen app's own folder. Runs in an
-empty folder with places of its own, and fails on a wrong exit code or on any line of output that is not expected.
+BIN is the folder that holds the two programs: ``bin`` of a virtual environment, or a frozen app's own folder. Runs in
+an empty folder with places of its own; fails on a wrong exit code, a traceback, or a window that prints anything.
 """
 
 import hashlib
@@ -48,8 +48,10 @@ def main() -> int:
         results = [
             json.loads(line) for line in run("facesorter-cli", "classify", str(inbox), "--json", code=1).splitlines()
         ]
-        assert [result["status"] for result in results] == ["ok", "unreadable"], results
-        run("facesorter-cli", "sort", str(inbox), "--to", str(sorted_into), "--move", code=1)
+        # Which class the model sees in the astronaut is not the installation's business.
+        assert [len(result["faces"]) for result in results] == [1, 0], results
+        assert results[1]["status"] == "unreadable", results
+        run("facesorter-cli", "sort", str(inbox), "--to", str(sorted_into), "--move", "--unsure-below", "0", code=1)
         assert len(list(sorted_into.rglob("astronaut.jpg"))) == 1
         run("facesorter-cli", "undo")
         assert not sorted_into.exists()

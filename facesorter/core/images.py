@@ -35,10 +35,20 @@ def decode(data: bytes, side: int = WORKING_SIDE) -> Picture:
     return _decoders().decode(data, side)
 
 
-def thumbnail(picture: Picture, side: int, centre: tuple[float, float] = (0.5, 0.5)) -> Pixels:
-    """Return a square of ``side`` pixels that shows as much as it can, around ``centre`` (fractions of the picture)."""
+def thumbnail(
+    picture: Picture, side: int, centre: tuple[float, float] = (0.5, 0.5), edge: float | None = None
+) -> Pixels:
+    """Return a square cut of a picture as ``side`` x ``side`` pixels.
+
+    Args:
+        picture: to cut from.
+        side: of the result.
+        centre: of the cut, fractions of the picture; moved where the cut would reach outside.
+        edge: of the cut, in pixels of the picture; the largest square when None. Never so small that it is enlarged.
+    """
     height, width = picture.pixels.shape[:2]
-    edge = min(height, width)
+    largest = min(height, width)
+    edge = largest if edge is None else min(max(round(edge), side), largest)
     left = round(min(max(centre[0] * width - edge / 2, 0), width - edge))
     top = round(min(max(centre[1] * height - edge / 2, 0), height - edge))
     return resized(picture.pixels[top : top + edge, left : left + edge], side, side)

@@ -28,6 +28,9 @@ from facesorter.core.tasks import Cancelled, Pace, Progress, Task
 MAX_FACES = 40
 """So many faces of a photo are classified, the largest ones."""
 
+TILE_SCALE = 2.5
+"""Edge of the cut that stands for a photo in a grid, in face boxes: head and shoulders."""
+
 PIPELINE_VERSION = 2
 """Raised whenever decoding, searching or framing changes, so that no catalogue gives an older version's results."""
 
@@ -144,8 +147,8 @@ class Pipeline:
             picture = images.load(photo.path)
             return self.classify(photo, picture)
         except UnreadablePhotoError as error:
-            shown = self._thumbnail(error.partial, ()) if error.partial is not None else None
-            return Result(photo, Status.UNREADABLE, error=error.message), shown
+            result = Result(photo, Status.UNREADABLE, error=error.message)
+            return result, self._thumbnail(error.partial, result) if error.partial is not None else None
         except (ModelFileError, DecoderError):
             raise
         except Exception as error:  # noqa: BLE001 - a defect in a library must cost one photo, not the run
@@ -167,15 +170,14 @@ class Pipeline:
         elif faces.is_cropped_portrait(picture):
             rows = self._classifier.classify(faces.crop_whole(picture.pixels, size)[np.newaxis])
             result = self._judged(_answered(replace(result, whole_picture=True), rows[0]))
-        return result, self._thumbnail(picture, found)
+        return result, self._thumbnail(picture, result)
 
     def _judged(self, result: Result) -> Result:
         return judged(result, self._options, self._classifier.manifest.unsure_below)
 
-    def _thumbnail(self, picture: images.Picture, found: tuple[Face, ...]) -> images.Pixels | None:
-        if not self._options.thumbnail_side:
-            return None
-        return images.thumbnail(picture, self._options.thumbnail_side, focus(found))
+    def _thumbnail(self, picture: images.Picture, result: Result) -> images.Pixels | None:
+        side = self._options.thumbnail_side
+        return tile(picture, result, side) if side else None
 
 
 def judged(result: Result, options: Options, unsure_below: float) -> Result:
@@ -207,8 +209,28 @@ def _answered(result: Result, row: NDArray[np.float32]) -> Result:
     return replace(result, class_id=int(row.argmax()) + 1, probabilities=tuple(row.tolist()))
 
 
-def focus(found: Sequence[Face]) -> tuple[float, float]:
-    """Return the point a thumbnail is centred on: the middle of the largest face, or of the picture."""
-    if not found:
-        return 0.5, 0.5
-    return found[0].x + found[0].width / 2, found[0].y + found[0].height / 2
+def tile(picture: images.Picture, result: Result, side: int) -> images.Pixels:
+    """Return the square that stands for a photo in a grid, ``side`` x ``side`` pixels.
+
+    It is cut around the main face, so that a small one can be made out; of a photo of nobody or of several people it
+    shows as much as fits.
+    """
+    if not result.faces:
+        return images.thumbnail(picture, side)
+    face = result.faces[0].face
+    centre = (face.x + face.width / 2, face.y + face.height / 2)
+    edge = None if result.status is Status.SEVERAL_FACES else _tile_edge(face, *picture.pixels.shape[1::-1])
+    return images.thumbnail(picture, side, centre, edge)
+
+
+def tile_source_side(result: Result, side: int) -> int:
+    """Return the longest side, in pixels, at which a photo must be decoded for a sharp tile of ``side`` pixels."""
+    if not result.faces or result.status is Status.SEVERAL_FACES or not all(result.size):
+        return 2 * side  # the cut is as wide as the shorter side
+    share = _tile_edge(result.faces[0].face, *result.size) / max(result.size)
+    return min(max(round(side / share), 2 * side), images.WORKING_SIDE)
+
+
+def _tile_edge(face: Face, width: int, height: int) -> float:
+    """Return the edge of a tile's cut in a picture of ``width`` x ``height`` pixels."""
+    return TILE_SCALE * max(face.width * width, face.height * height)

@@ -151,18 +151,17 @@ class _Reader(QThread):
 def _thumbnail(result: Result, side: int) -> QImage | None:
     """Read a photo and cut the square out that its result asks for; None when it cannot be read any more."""
     from facesorter.core import images
-    from facesorter.core.pipeline import focus
+    from facesorter.core.pipeline import tile, tile_source_side
 
     try:
-        # The square is as wide as the photo's shorter side, so the longer one must be decoded somewhat larger.
-        picture = images.load(result.photo.path, side * 2)
+        picture = images.load(result.photo.path, tile_source_side(result, side))
     except UnreadablePhotoError as error:
         if error.partial is None:
             return None
         picture = error.partial
     except DecoderError:
         return None
-    return thumbnail_of(result, images.thumbnail(picture, side, focus([found.face for found in result.faces])))
+    return thumbnail_of(result, tile(picture, result, side))
 
 
 def _bytes(pixmap: QPixmap) -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,19 +25,36 @@ class Crops:
     """Face crops on disk, ready to be read at random.
 
     Attributes:
-        pixels: (n, size, size, 3) RGB, a read-only map of the cache file: memory does not grow with the data.
-        samples: the sample of each crop.
+        pixels: (m, size, size, 3) RGB, a read-only map of the cache file: memory does not grow with the data.
+        samples: the sample of each of the n crops.
         missing: the samples without a crop, and why.
+        chosen: where in ``pixels`` each of the n crops lies; None when they are all of it, in its order.
     """
 
     pixels: NDArray[np.uint8]
     samples: tuple[Sample, ...]
     missing: tuple[tuple[Sample, Status], ...]
+    chosen: NDArray[np.int64] | None = None
 
     @property
     def labels(self) -> NDArray[np.int64]:
         """The class indices, 0 to n - 1."""
         return np.array([sample.class_id - 1 for sample in self.samples], np.int64)
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """Where in ``pixels`` each crop lies."""
+        return np.arange(len(self.samples)) if self.chosen is None else self.chosen
+
+    def subset(self, indices: NDArray[np.int64]) -> "Crops":
+        """Return some of the crops; the pixels stay where they are. What is missing stays with the whole."""
+        return Crops(self.pixels, tuple(self.samples[index] for index in indices), (), self.rows[indices])
+
+    def in_turn(self, count: int) -> Iterator[NDArray[np.uint8]]:
+        """Yield the pixels in order, ``count`` crops at once."""
+        rows = self.rows
+        for start in range(0, len(rows), count):
+            yield self.pixels[rows[start : start + count]]
 
 
 def crop_of(path: Path, finder: faces.FaceFinder, size: int) -> images.Pixels | None:

@@ -105,6 +105,7 @@ def export(
             **about,
             "recipe": recipe.name,
             "epochs": len(trained.history),
+            "best": {"stage": trained.best.stage + 1, "epoch": trained.best.epoch + 1, "input_size": size},
             "stopped_by_hand": trained.stopped,
             "date": dt.datetime.now(dt.UTC).date().isoformat(),
             "facesorter": __version__,
@@ -184,10 +185,6 @@ def _probabilities(model: ModelFile, crops: Crops) -> NDArray[np.float32]:
     classifier = LiteRTClassifier(model)
     try:
         size = model.manifest.input_size
-        rows = [
-            classifier.classify(scaled(crops.pixels[start : start + 64], size))
-            for start in range(0, len(crops.pixels), 64)
-        ]
-        return np.concatenate(rows)
+        return np.concatenate([classifier.classify(scaled(pixels, size)) for pixels in crops.in_turn(64)])
     finally:
         classifier.close()

@@ -135,9 +135,9 @@ def run_evaluation(
     if not crops.samples:
         raise SamplesError(QT_TRANSLATE_NOOP("Messages", "No picture of {table} shows a face."), table=table.name)
     rows = []
-    for start in range(0, len(crops.samples), 64):
+    for pixels in crops.in_turn(64):
         task.step()
-        rows.append(classifier.classify(np.asarray(crops.pixels[start : start + 64])))
+        rows.append(classifier.classify(pixels))
     missing = Counter(status for _, status in crops.missing)
     return evaluation.evaluate(
         classes,

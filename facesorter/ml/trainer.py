@@ -1,10 +1,8 @@
 """Trains the network: stages, checkpoints that survive a kill, the best weights kept, cancel at any step."""
 
 import math
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,7 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.tasks import Pace, Progress, Task
 from facesorter.ml import checkpoints
 from facesorter.ml.alexnet import build_alexnet
-from facesorter.ml.augment import Augmenter
+from facesorter.ml.batches import Batches
 from facesorter.ml.crops import Crops
 from facesorter.ml.evaluation import balanced_accuracy
 from facesorter.ml.recipes import Recipe, Stage
@@ -52,6 +50,11 @@ class Trained:
     history: tuple[EpochReport, ...]
     validation: NDArray[np.float32]
     stopped: bool
+
+    @property
+    def best(self) -> EpochReport:
+        """The epoch whose weights the network has."""
+        return best_of(self.history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def train(
     stage = best_of(run.history).stage
     network = build_alexnet(class_count, input_size=recipe.stages[stage].input_size, dropout=recipe.dropout)
     checkpoints.load_weights(network, run.best_path(stage))
-    probabilities = predict(network, validation.pixels, recipe, network.input_shape[1])
+    probabilities = predict(network, validation, recipe, network.input_shape[1])
     return Trained(network, tuple(run.history), probabilities, stopped)
 
 
@@ -122,13 +125,26 @@ def best_of(history: Sequence[EpochReport]) -> EpochReport:
     return max(history, key=lambda report: (report.validation_balanced, report.stage))
 
 
-def predict(
-    network: Any, pixels: NDArray[np.uint8], recipe: Recipe, size: int, batch_size: int = 128
-) -> NDArray[np.float32]:
-    """Return a Keras network's probabilities of crops (n, side, side, 3), not varied."""
+def compiled(network: Any, recipe: Recipe, learning_rate: float) -> Any:
+    """Return the Keras network made ready to be trained by a recipe: its optimizer and its loss."""
+    import keras
+
+    if recipe.optimizer == "sgd":
+        optimizer = keras.optimizers.SGD(learning_rate, momentum=recipe.momentum)
+    else:
+        optimizer = keras.optimizers.AdamW(learning_rate, weight_decay=recipe.weight_decay)
+        optimizer.exclude_from_weight_decay(var_names=["bias"])
+    loss = keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing)
+    network.compile(optimizer=optimizer, loss=loss, jit_compile=False)
+    optimizer.build(network.trainable_variables)
+    return network
+
+
+def predict(network: Any, crops: Crops, recipe: Recipe, size: int, batch_size: int = 128) -> NDArray[np.float32]:
+    """Return a Keras network's probabilities of crops, not varied."""
     rows = [
-        np.asarray(network.predict_on_batch(normalised(scaled(pixels[start : start + batch_size], size), recipe)))
-        for start in range(0, len(pixels), batch_size)
+        np.asarray(network.predict_on_batch(normalised(scaled(pixels, size), recipe)))
+        for pixels in crops.in_turn(batch_size)
     ]
     return np.concatenate(rows).astype(np.float32)
 
@@ -173,10 +189,18 @@ class _Run:
         seed: int,
         precision: str,
     ) -> None:
-        self._training, self._validation = training, validation
-        self._class_count, self._recipe, self._seed, self._precision = class_count, recipe, seed, precision
+        self._validation, self._class_count, self._recipe, self._precision = validation, class_count, recipe, precision
         self._folder, self._task, self._watcher = folder, task, watcher
-        self._steps = max(1, math.ceil(len(training.samples) / recipe.batch_size))
+        self._batches = Batches(
+            training.pixels,
+            training.labels,
+            training.rows,
+            recipe.batch_size,
+            recipe.augmentation,
+            seed=seed,
+            balanced=recipe.balanced,
+        )
+        self._steps = self._batches.steps
         self._pace = self._pace_after(0)
         self.history: list[EpochReport] = []
 
@@ -215,7 +239,7 @@ class _Run:
         network = build_alexnet(
             self._class_count, input_size=stage.input_size, dropout=self._recipe.dropout, precision=self._precision
         )
-        self._compile(network, stage)
+        compiled(network, self._recipe, stage.learning_rate)
         if done:
             checkpoints.load_training(network, self._folder)
         elif number:
@@ -230,25 +254,12 @@ class _Run:
                 break
         return True
 
-    def _compile(self, network: Any, stage: Stage) -> None:
-        import keras
-
-        recipe = self._recipe
-        if recipe.optimizer == "sgd":
-            optimizer = keras.optimizers.SGD(stage.learning_rate, momentum=recipe.momentum)
-        else:
-            optimizer = keras.optimizers.AdamW(stage.learning_rate, weight_decay=recipe.weight_decay)
-            optimizer.exclude_from_weight_decay(var_names=["bias"])
-        loss = keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing)
-        network.compile(optimizer=optimizer, loss=loss, jit_compile=False)
-        optimizer.build(network.trainable_variables)
-
     def _epoch(self, network: Any, number: int, stage: Stage, epoch: int) -> float | None:
         """Train one epoch; return its mean loss, or None when the task was cancelled."""
         losses = []
         targets = np.eye(self._class_count, dtype=np.float32)
         epochs_before = sum(earlier.epochs for earlier in self._recipe.stages[:number]) + epoch
-        for step, (pixels, labels) in enumerate(self._batches(stage.input_size, (self._seed, number, epoch))):
+        for step, (pixels, labels) in enumerate(self._batches.epoch(stage.input_size, number, epoch)):
             network.optimizer.learning_rate = self._learning_rate(stage, epoch * self._steps + step)
             network.reset_metrics()
             loss = float(network.train_on_batch(normalised(pixels, self._recipe), targets[labels]))
@@ -262,34 +273,6 @@ class _Run:
                 return None
         return float(np.mean(losses))
 
-    def _batches(self, size: int, seed: tuple[int, ...]) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.int64]]]:
-        """Yield an epoch's varied batches, each made while the one before is trained on."""
-        rng = np.random.default_rng(seed)
-        labels = self._training.labels
-        augmenter = Augmenter(self._recipe.augmentation, seed=int(rng.integers(2**31)), workers=os.cpu_count() or 1)
-        order = self._order(rng, labels)
-
-        def make(step: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-            chosen = np.sort(order[step * self._recipe.batch_size : (step + 1) * self._recipe.batch_size])
-            return augmenter.batch(self._training.pixels[chosen], size), labels[chosen]
-
-        try:
-            with ThreadPoolExecutor(1, thread_name_prefix="batches") as pool:
-                coming = pool.submit(make, 0)
-                for step in range(self._steps):
-                    batch = coming.result()
-                    if step + 1 < self._steps:
-                        coming = pool.submit(make, step + 1)
-                    yield batch
-        finally:
-            augmenter.close()
-
-    def _order(self, rng: np.random.Generator, labels: NDArray[np.int64]) -> NDArray[np.int64]:
-        if not self._recipe.balanced:
-            return rng.permutation(len(labels))
-        weights = 1 / np.sqrt(np.bincount(labels))[labels]
-        return rng.choice(len(labels), self._steps * self._recipe.batch_size, p=weights / weights.sum())
-
     def _learning_rate(self, stage: Stage, step: int) -> float:
         if self._recipe.schedule == "inverse":
             return stage.learning_rate / (1 + self._recipe.decay * step)
@@ -302,7 +285,7 @@ class _Run:
 
     def _report(self, network: Any, number: int, epoch: int, loss: float, seconds: float) -> None:
         labels = self._validation.labels
-        probabilities = predict(network, self._validation.pixels, self._recipe, network.input_shape[1])
+        probabilities = predict(network, self._validation, self._recipe, network.input_shape[1])
         validation_loss = float(-np.log(np.clip(probabilities[np.arange(len(labels)), labels], 1e-7, 1)).mean())
         balanced = balanced_accuracy(labels, probabilities.argmax(axis=1), self._class_count)
         earlier = [report.validation_balanced for report in self.history if report.stage == number]

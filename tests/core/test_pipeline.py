@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,11 +17,11 @@ from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import DecoderError, FacesorterError, ModelFileError
 from facesorter.core.faces import BlazeFace, FaceFinder
-from facesorter.core.images import Pixels
+from facesorter.core.images import Picture, Pixels
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
 from facesorter.core.photos import photo_at
-from facesorter.core.pipeline import MAX_FACES, Options, Outcome, Pipeline, focus
-from facesorter.core.results import Face, Photo, Result, Status
+from facesorter.core.pipeline import MAX_FACES, TILE_SCALE, Options, Outcome, Pipeline, tile, tile_source_side
+from facesorter.core.results import Face, FaceResult, Photo, Result, Status
 from facesorter.core.tasks import Cancelled, Task
 from facesorter.ml.litert import LiteRTClassifier
 
@@ -413,9 +414,22 @@ def test_no_class_is_claimed_of_a_photo_with_damage_inside(tmp_path: Path, astro
     assert result.size == (512, 512)
 
 
-def test_a_thumbnail_shows_the_largest_face() -> None:
-    assert focus([Face(0.6, 0.1, 0.2, 0.4, 0.9), MIDDLE]) == pytest.approx((0.7, 0.3))
-    assert focus([]) == (0.5, 0.5)
+def test_a_tile_is_cut_around_the_main_face_and_shows_all_of_several(red: Photo) -> None:
+    pixels = np.zeros((400, 600, 3), np.uint8)
+    pixels[100:150, 500:550] = 255
+    picture = Picture(pixels, 600, 400, "PNG")
+    found = FaceResult(Face(500 / 600, 100 / 400, 50 / 600, 50 / 400, 0.9), (1.0,))
+    one_person = Result(red, Status.OK, (found,))
+    cut = tile(picture, one_person, 100)
+    assert cut.shape == (100, 100, 3)
+    assert cut.mean() == pytest.approx(255 / TILE_SCALE**2, rel=0.05)
+    several = tile(picture, replace(one_person, status=Status.SEVERAL_FACES), 100)
+    assert several.mean() == pytest.approx(255 * (50 / 400) ** 2, rel=0.1)
+    assert tile(picture, Result(red, Status.NO_FACE), 100).mean() < 3
+    sized = replace(one_person, size=(6000, 4000))
+    assert tile_source_side(sized, 100) == 480
+    assert tile_source_side(replace(sized, status=Status.SEVERAL_FACES), 100) == 200
+    assert tile_source_side(sized, 1000) == images.WORKING_SIDE
 
 
 def test_progress_never_runs_backwards(red: Photo) -> None:

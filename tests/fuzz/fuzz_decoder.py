@@ -137,6 +137,10 @@ def _seeds() -> Iterator[tuple[str, bytes]]:
     yield "animated.webp", saved("WEBP", save_all=True, append_images=frames)
     yield "rgb.bmp", saved("BMP")
     yield "palette.bmp", saved("BMP", colour.quantize(16))
+    fields = struct.pack(
+        "<2sIIIIiiHHIIiiIIIII", b"BM", 0, 0, 66, 40, 96, 72, 1, 32, 3, 0, 0, 0, 0, 0, 0xF80, 0x7000, 1 << 31
+    )
+    yield "fields.bmp", fields + rng.integers(0, 256, 96 * 72 * 4, np.uint8).tobytes()
     for compression in ("raw", "tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg"):
         yield f"{compression}.tif", saved("TIFF", compression=compression)
     yield "fax.tif", saved("TIFF", colour.convert("1"), compression="group4")

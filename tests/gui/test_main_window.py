@@ -384,8 +384,7 @@ def test_a_photo_of_several_people_shows_each_face(
     assert card.headline == "Several faces"
     view = card.photo
     with desk.qtbot.waitSignal(view.face_chosen) as chosen:
-        desk.until(lambda: view.size().width() > 100)
-        QTest.qWait(100)
+        desk.until(lambda: view.shows_photo and view.width() > 100)
         middle = view.rect().center()
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, NO_KEYS, middle + QPoint(view.width() // 4, 0))
     assert chosen.args == [1]

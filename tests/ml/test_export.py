@@ -183,6 +183,7 @@ def test_the_manifest_tells_how_the_model_was_made(exported: tuple[ModelFile, ex
     assert manifest.normalisation == RECIPE.normalisation
     training = manifest.training
     assert (training["table"], training["seed"], training["recipe"], training["epochs"]) == ("표.csv", 3, "tiny", 1)
+    assert training["best"] == {"stage": 1, "epoch": 1, "input_size": 113}
     assert training["stopped_by_hand"] is True
     assert training["dense_rank"] == 48
     assert manifest.metrics["same_answer_as_float32"] == 1.0

@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import Normalisation
 from facesorter.core.tasks import Progress, Task
 from facesorter.ml import trainer
 from facesorter.ml.augment import Augmentation
+from facesorter.ml.batches import Batches
 from facesorter.ml.crops import Crops
 from facesorter.ml.evaluation import balanced_accuracy
 from facesorter.ml.recipes import DEFAULT, RECIPES, SEED, Recipe, Stage
@@ -108,6 +110,7 @@ def resumed(folder: Path, stopped: Run) -> Run:
 def test_stopping_keeps_the_best_epoch_so_far(stopped: Run) -> None:
     assert stopped.trained is not None
     assert stopped.trained.stopped
+    assert stopped.trained.best == stopped.epochs[0]
     assert stopped.trained.history == tuple(stopped.epochs)
     assert [(report.stage, report.epoch, report.best) for report in stopped.epochs] == [(0, 0, True)]
 
@@ -245,13 +248,37 @@ def test_learning_rates_follow_the_schedule() -> None:
 
 
 def test_balanced_drawing_favours_rare_classes_but_less_than_evenly() -> None:
-    labels = np.array([0] * 900 + [1] * 100)
-    run = Rates(replace(DEFAULT, batch_size=100), 100)
-    drawn = labels[run._order(np.random.default_rng(0), labels)]
+    labels = np.array([0] * 9000 + [1] * 1000)
+    drawn = labels_of_an_epoch(labels, balanced=True)
     assert len(drawn) == 10_000
-    assert (drawn == 1).mean() == pytest.approx(0.25, abs=0.02)  # sqrt(100) of sqrt(900) + sqrt(100)
-    plain = Rates(replace(SEED, batch_size=100), 10)._order(np.random.default_rng(0), labels)
-    assert sorted(plain) == list(range(1000))
+    assert (drawn == 1).mean() == pytest.approx(0.25, abs=0.02)  # sqrt(1000) of sqrt(9000) + sqrt(1000)
+    assert np.bincount(labels_of_an_epoch(labels, balanced=False)).tolist() == [9000, 1000]
+
+
+def labels_of_an_epoch(labels: NDArray[np.int64], *, balanced: bool) -> NDArray[np.int64]:
+    pixels = np.zeros((1, 4, 4, 3), np.uint8)
+    rows = np.zeros(len(labels), np.int64)
+    batches = Batches(pixels, labels, rows, 100, Augmentation(blur=0), seed=0, balanced=balanced)
+    return np.concatenate([drawn for _, drawn in batches.epoch(4)])
+
+
+def test_batches_hold_the_crops_of_their_labels_and_come_again_the_same() -> None:
+    pixels = np.zeros((9, 8, 8, 3), np.uint8)
+    pixels += np.arange(0, 90, 10, dtype=np.uint8)[:, None, None, None]
+    rows = np.array([8, 2, 5, 6, 1])  # five of the nine, out of order
+    none = Augmentation(0, 0, 0, 0, flip=False, brightness=0, contrast=0, saturation=0, blur=0)
+    batches = Batches(pixels, rows, rows, 2, none, seed=7)
+    assert batches.steps == 3
+    epoch = list(batches.epoch(8, 0, 1))
+    for varied, labels in epoch:
+        assert (varied == 10 * labels[:, None, None, None]).all()
+    assert sorted(np.concatenate([labels for _, labels in epoch])) == [1, 2, 5, 6, 8]
+
+    def orders(*number: int) -> list[list[int]]:
+        return [labels.tolist() for _, labels in batches.epoch(8, *number)]
+
+    assert orders(0, 1) == [labels.tolist() for _, labels in epoch]
+    assert len({str(orders(0, number)) for number in range(8)}) > 1
 
 
 def test_early_stopping_counts_from_the_best_epoch() -> None:
