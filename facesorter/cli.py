@@ -184,6 +184,7 @@ def _train(arguments: argparse.Namespace, task: Task) -> int:
         recipe,
         validation_share=arguments.validation,
         seed=arguments.seed,
+        start=arguments.start,
     )
     with terminal.training_watcher() as watcher:
         report = run_training(job, _finder(), task, watcher)
@@ -210,6 +211,15 @@ def _evaluate(arguments: argparse.Namespace, task: Task) -> int:
         classifier.close()
     terminal.show_evaluation(evaluation, as_json=arguments.json)
     return SOME_FAILED if evaluation.unreadable else ALL_DONE
+
+
+def _card(arguments: argparse.Namespace, _task: Task) -> int:
+    from facesorter.core.model_file import bundled_model, load_model
+    from facesorter.ml.card import model_card, read_evaluation
+
+    tests = {name: read_evaluation(path) for name, path in arguments.test}
+    terminal.say(model_card(load_model(arguments.model or bundled_model()).manifest, tests))
+    return ALL_DONE
 
 
 def _results(
@@ -333,6 +343,14 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train a model from a CSV filename,label")
     _add_data(train)
     train.add_argument("--out", type=Path, required=True, metavar="FILE", help="the model file to write")
+    train.add_argument(
+        "--from",
+        dest="start",
+        type=_start,
+        metavar="FILE",
+        help="begin from what a model file knows, “bundled” being the one that comes with the app "
+        "(default: from scratch)",
+    )
     train.add_argument("--recipe", choices=("default", "seed"), default="default", help="how (default: %(default)s)")
     train.add_argument("--epochs", type=_positive, metavar="N", help="of each stage, instead of the recipe's")
     train.add_argument(
@@ -346,6 +364,18 @@ def _parser() -> argparse.ArgumentParser:
     _add_model(evaluate)
     evaluate.add_argument("--json", action="store_true", help="one JSON object")
     evaluate.set_defaults(command=_evaluate)
+
+    card = commands.add_parser("card", help="print a model's card as Markdown")
+    _add_model(card)
+    card.add_argument(
+        "--test",
+        action="append",
+        default=[],
+        type=_named_file,
+        metavar="NAME=FILE",
+        help="what evaluate --json printed of a labelled set; may be given again",
+    )
+    card.set_defaults(command=_card)
     return parser
 
 
@@ -395,6 +425,19 @@ def _add_judging(parser: argparse.ArgumentParser) -> None:
 def _add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("table", type=Path, metavar="CSV")
     parser.add_argument("--images", type=Path, required=True, metavar="DIR", help="the folder of the pictures")
+
+
+def _start(text: str) -> Path:
+    from facesorter.core.model_file import bundled_model
+
+    return bundled_model() if text == "bundled" else Path(text)
+
+
+def _named_file(text: str) -> tuple[str, Path]:
+    name, equals, path = text.partition("=")
+    if not (name and equals and path):
+        raise argparse.ArgumentTypeError(f"{text} is not NAME=FILE")
+    return name, Path(path)
 
 
 def _share(text: str) -> float:

@@ -20,7 +20,7 @@ from facesorter.core.tasks import Progress, Task
 
 if TYPE_CHECKING:
     from facesorter.ml.evaluation import Evaluation, Share
-    from facesorter.ml.jobs import TrainingJob, TrainingReport, Watcher
+    from facesorter.ml.jobs import Summary, TrainingJob, TrainingReport, Watcher
     from facesorter.ml.samples import Complaint
     from facesorter.ml.trainer import EpochReport
 
@@ -331,6 +331,9 @@ def _show_complaints(complaints: "tuple[Complaint, ...]") -> None:
         complain(f"... and {len(complaints) - _MOST_LINES} more lines that cannot be used")
 
 
-def _show_summary(counts: dict[str, int], training: int, validation: int) -> None:
-    complain(", ".join(f"{name}: {count}" for name, count in counts.items()))
-    complain(f"{training} pictures to train on, {validation} to validate with")
+def _show_summary(summary: "Summary") -> None:
+    complain(", ".join(f"{name}: {count}" for name, count in summary.classes.items()))
+    complain(
+        f"{summary.training} pictures to train on, {summary.validation} to validate with; "
+        f"{summary.near_duplicates} near-duplicates, none apart from its like"
+    )

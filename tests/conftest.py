@@ -233,6 +233,7 @@ def tiny_training(colour_table: Path, tmp_path_factory: pytest.TempPathFactory) 
         patch.setitem(recipes.RECIPES, "default", recipe)
         patch.setattr(export, "factorised", drawn_factors)
         patch.setattr(export, "export", partial(export.export, max_loss=1.0))
+        patch.setattr(export, "refuse_useless", lambda *_: None)
         model = folder / "모델" / "색.facemodel"
         table, images = str(colour_table), str(colour_table.parent / "그림")
         code = cli.main(["train", table, "--images", images, "--out", str(model), "--epochs", "1", "--seed", "3"])

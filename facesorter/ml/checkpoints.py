@@ -29,15 +29,15 @@ def load_weights(network: Any, path: Path) -> None:
     network.set_weights(_read_for(network.weights, path))
 
 
-def save_training(network: Any, folder: Path, recipe: dict[str, Any], history: list[dict[str, Any]]) -> None:
-    """Write everything needed to go on after a kill: weights, optimizer, and which epochs are done.
+def save_training(network: Any, folder: Path, recipe: dict[str, Any], history: list[dict[str, Any]], data: str) -> None:
+    """Write everything needed to go on after a kill: weights, optimizer, which epochs are done, and of what data.
 
     The state names the array file it belongs to and is swapped in last, so a kill at any moment leaves a whole pair.
     """
     arrays = [np.asarray(variable) for variable in (*network.weights, *network.optimizer.variables)]
     name = f"training-{len(history)}.npz"
     _write(folder / name, arrays)
-    state = {"arrays": name, "recipe": recipe, "history": history}
+    state = {"arrays": name, "recipe": recipe, "history": history, "data": data}
     part = folder / (_STATE + ".part")
     with part.open("w", encoding="ascii") as file:
         json.dump(state, file)
@@ -49,11 +49,13 @@ def save_training(network: Any, folder: Path, recipe: dict[str, Any], history: l
             old.unlink()
 
 
-def load_state(folder: Path, recipe: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the saved state of a training by this recipe, or None when there is none.
+def load_state(folder: Path, recipe: dict[str, Any], data: str) -> dict[str, Any] | None:
+    """Return the saved state of a training by this recipe on this data, or None when there is none.
+
+    A state that does not say what it was trained on, as they were written at first, is taken as it is.
 
     Raises:
-        TrainingError: when the folder holds a training by another recipe, or a damaged one.
+        TrainingError: when the folder holds a training by another recipe or on other data, or a damaged one.
     """
     if not (folder / _STATE).exists():
         return None
@@ -62,6 +64,15 @@ def load_state(folder: Path, recipe: dict[str, Any]) -> dict[str, Any] | None:
         raise TrainingError(
             QT_TRANSLATE_NOOP(
                 "Messages", "{folder} holds an unfinished training by another recipe; choose another folder."
+            ),
+            folder=folder,
+        )
+    if state["data"] not in (None, data):
+        raise TrainingError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "{folder} holds an unfinished training on other pictures or labels, with another split or seed, or "
+                "begun from another model; choose another folder, or go on with the same.",
             ),
             folder=folder,
         )
@@ -85,8 +96,8 @@ def _read_state(folder: Path) -> dict[str, Any]:
     path = folder / _STATE
     try:
         state: dict[str, Any] = json.loads(path.read_text("ascii"))
-        return {key: state[key] for key in ("arrays", "recipe", "history")}
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        return {"data": state.get("data"), **{key: state[key] for key in ("arrays", "recipe", "history")}}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise _unreadable(path, error) from error
 
 

@@ -71,8 +71,9 @@ def export(
         max_loss: of validation accuracy, as a share.
 
     Raises:
-        TrainingError: when the file would answer worse than ``max_loss`` allows.
+        TrainingError: when the network learnt nothing, or the file would answer worse than ``max_loss`` allows.
     """
+    refuse_useless(classes, validation.labels, trained.validation)
     size = int(trained.network.input_shape[1])
     weights = factorised({layer.name: layer.get_weights() for layer in trained.network.layers if layer.weights}, rank)
     network = to_litert(weights, size)
@@ -118,6 +119,40 @@ def export(
         },
     )
     return ModelFile(manifest, network), agreement
+
+
+def refuse_useless(classes: ClassSet, labels: NDArray[np.int64], probabilities: NDArray[np.float32]) -> None:
+    """Refuse a network that tells nothing apart, where there is something to tell apart.
+
+    Raises:
+        TrainingError: when all answers are one class, or no more of them are right than if they were.
+    """
+    counts = np.bincount(labels, minlength=len(classes))
+    if np.count_nonzero(counts) < 2:
+        return
+    answers = probabilities.argmax(axis=1)
+    if (answers == answers[0]).all():
+        raise TrainingError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "The network learnt nothing: it answers “{name}” for every validation picture, so no model is made. "
+                "Train with more pictures of each class or more epochs, into another file.",
+            ),
+            name=classes.names[int(answers[0])],
+        )
+    right, largest = float((answers == labels).mean()), float(counts.max() / counts.sum())
+    if right <= largest:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "The network learnt nothing: it is right in {right:.1%} of the validation pictures, and always "
+                "answering “{name}” would be right in {largest:.1%}, so no model is made. Train with more pictures of "
+                "each class or more epochs, into another file.",
+            ),
+            right=right,
+            name=classes.names[int(counts.argmax())],
+            largest=largest,
+        )
 
 
 def factorised(weights: Weights, rank: int) -> Weights:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from facesorter.core.classes import ClassSet
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import SamplesError
 from facesorter.core.faces import FaceFinder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.core.model_file import save_model
+from facesorter.core.model_file import load_model, save_model
 from facesorter.core.results import Status
 from facesorter.core.tasks import Progress, Task
-from facesorter.ml import evaluation, export, trainer
+from facesorter.ml import duplicates, evaluation, export, trainer, warm_start
 from facesorter.ml.alexnet import FULL_SIZE
 from facesorter.ml.crops import Crops, load_crops
 from facesorter.ml.recipes import DEFAULT, Recipe
@@ -36,6 +38,7 @@ class TrainingJob:
         validation_share: of each class, kept apart to choose the best epoch, the temperature and the threshold.
         seed: of the split and of all variation.
         precision: Keras dtype policy; None takes what the processor is fastest with.
+        start: the model file to begin from; None begins from scratch.
     """
 
     table: Path
@@ -46,6 +49,7 @@ class TrainingJob:
     validation_share: float = 0.1
     seed: int = 0
     precision: str | None = None
+    start: Path | None = None
 
     @property
     def checkpoints(self) -> Path:
@@ -54,12 +58,29 @@ class TrainingJob:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """What there is to train on.
+
+    Attributes:
+        classes: labelled pictures by class name.
+        training: pictures with a face to train on.
+        validation: to validate with.
+        near_duplicates: pictures that look like an earlier one; both are on the same side.
+    """
+
+    classes: dict[str, int]
+    training: int
+    validation: int
+    near_duplicates: int
+
+
+@dataclass(frozen=True, slots=True)
 class Watcher(trainer.Watcher):
     """What a job tells while it runs, beside what the training does."""
 
     on_crop: Callable[[Progress], None] = lambda _progress: None
     on_complaints: Callable[[tuple[Complaint, ...]], None] = lambda _complaints: None
-    on_summary: Callable[[dict[str, int], int, int], None] = lambda _counts, _training, _validation: None
+    on_summary: Callable[[Summary], None] = lambda _summary: None
 
 
 @dataclass(frozen=True)
@@ -76,15 +97,20 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
 
     Raises:
         SamplesError: when the CSV cannot be used.
+        ModelFileError: when the model to begin from cannot be used.
         TrainingError: when the training or the export fails; checkpoints stay.
         Cancelled: when cancelled before the training began.
     """
     samples = read_samples(job.table, job.images)
     watcher.on_complaints(samples.complaints)
-    training_samples, validation_samples = split(samples.samples, job.validation_share, seed=job.seed)
-    training = _crops(training_samples, finder, job.cache, task, watcher)
-    validation = _crops(validation_samples, finder, job.cache, task, watcher)
-    watcher.on_summary(samples.counts(), len(training.samples), len(validation.samples))
+    start = _start(job.start, samples.classes)
+    crops = _crops(samples.samples, finder, job.cache, task, watcher)
+    groups = _groups(crops, task)
+    training, validation = (
+        crops.subset(side) for side in split(crops.samples, job.validation_share, seed=job.seed, groups=groups)
+    )
+    near_duplicates = len(groups) - len(np.unique(groups))
+    watcher.on_summary(Summary(samples.counts(), len(training.samples), len(validation.samples), near_duplicates))
     trained = trainer.train(
         training,
         validation,
@@ -95,16 +121,19 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
         watcher=watcher,
         seed=job.seed,
         precision=job.precision,
+        start=start,
     )
     sources = Counter(sample.groups.get("source", "") for sample in samples.samples)
     about = {
         "table": job.table.name,
         "pictures": len(training.samples),
         "validation_pictures": len(validation.samples),
-        "without_face_or_unreadable": len(training.missing) + len(validation.missing),
+        "without_face_or_unreadable": len(crops.missing),
+        "near_duplicates": near_duplicates,
         "classes": samples.counts(),
         "sources": {name: count for name, count in sorted(sources.items()) if name},
         "seed": job.seed,
+        "begun_from": job.start.name if job.start else None,
     }
     model, agreement = export.export(trained, samples.classes, job.recipe, validation, about=about)
     save_model(model, job.out)
@@ -146,6 +175,24 @@ def run_evaluation(
         unreadable=missing[Status.UNREADABLE],
         no_face=missing[Status.NO_FACE],
     )
+
+
+def _start(path: Path | None, classes: ClassSet) -> warm_start.Start | None:
+    """Return what to begin from, tried out: whether it fits is better known before hours than after."""
+    if path is None:
+        return None
+    model = load_model(path)
+    warm_start.weights_of(model)
+    return warm_start.Start(model, model.manifest.classes == classes)
+
+
+def _groups(crops: Crops, task: Task) -> NDArray[np.int64]:
+    """Return a number for each crop, the same for near-duplicates."""
+    hashes = [np.empty((0, duplicates.WORDS), np.uint64)]
+    for pixels in crops.in_turn(256):
+        task.step()
+        hashes.append(duplicates.difference_hashes(pixels))
+    return duplicates.near_duplicate_groups(np.concatenate(hashes), task.step)
 
 
 def _crops(

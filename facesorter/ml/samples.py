@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import numpy as np
+from numpy.typing import NDArray
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.errors import SamplesError
@@ -93,18 +94,50 @@ def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None) 
     return Samples(usable, known, tuple(complaints))
 
 
-def split(samples: Sequence[Sample], share: float, *, seed: int) -> tuple[list[Sample], list[Sample]]:
-    """Split stratified by class: a rest for training and ``share`` of each class, at least one, to the other side."""
+def split(
+    samples: Sequence[Sample], share: float, *, seed: int, groups: NDArray[np.int64] | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Split stratified by class: a rest for training and ``share`` of each class, at least one, to the other side.
+
+    Args:
+        samples: all.
+        share: of each class.
+        seed: of the draw.
+        groups: a number for each sample; those of one number are never parted, and stay in the rest when their classes
+            differ. None when each is alone.
+
+    Returns:
+        The indices of both sides, in order.
+    """
     rng = np.random.default_rng(seed)
-    rest: list[Sample] = []
-    apart: list[Sample] = []
-    for class_id in sorted({sample.class_id for sample in samples}):
-        members = [sample for sample in samples if sample.class_id == class_id]
-        order = rng.permutation(len(members))
-        count = min(max(1, round(share * len(members))), len(members) - 1)
-        apart += [members[index] for index in order[:count]]
-        rest += [members[index] for index in order[count:]]
-    return rest, apart
+    members: dict[int, list[int]] = {}
+    for index, group in enumerate(range(len(samples)) if groups is None else groups.tolist()):
+        members.setdefault(group, []).append(index)
+    by_class: dict[int, list[list[int]]] = {}
+    for indices in members.values():
+        class_ids = {samples[index].class_id for index in indices}
+        if len(class_ids) == 1:
+            by_class.setdefault(class_ids.pop(), []).append(indices)
+    apart: set[int] = set()
+    for _, units in sorted(by_class.items()):
+        order = [units[index] for index in rng.permutation(len(units))]
+        apart |= _drawn(order, share)
+    sides = np.array([index in apart for index in range(len(samples))], bool)
+    return np.flatnonzero(~sides), np.flatnonzero(sides)
+
+
+def _drawn(units: list[list[int]], share: float) -> set[int]:
+    """Return as many of the units, in order, as fit into a share of all; at least one, and never all."""
+    if len(units) < 2:
+        return set()
+    count = sum(map(len, units))
+    wanted = min(max(1, round(share * count)), count - 1)
+    taken: set[int] = set()
+    for unit in units:
+        if len(taken) + len(unit) <= wanted:
+            taken.update(unit)
+    smallest = min(units, key=len)
+    return taken or set(smallest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Trains the network: stages, checkpoints that survive a kill, the best weights kept, cancel at any step."""
 
+import hashlib
 import math
 import time
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from facesorter.ml.batches import Batches
 from facesorter.ml.crops import Crops
 from facesorter.ml.evaluation import balanced_accuracy
 from facesorter.ml.recipes import Recipe, Stage
+from facesorter.ml.warm_start import Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,13 @@ def train(
     watcher: Watcher | None = None,
     seed: int = 0,
     precision: str | None = None,
+    start: Start | None = None,
 ) -> Trained:
-    """Train by a recipe and return the best network.
+    """Train by a recipe, from scratch or from what a model knows, and return the best network.
 
-    After each epoch everything needed to go on is written into ``folder``; called again with the same folder and
-    recipe, the training goes on from there. Cancelling ends it after the step in hand and keeps the best epoch so far.
+    After each epoch everything needed to go on is written into ``folder``; called again with the same folder, recipe
+    and data, the training goes on from there. Cancelling ends it after the step in hand and keeps the best epoch so
+    far.
 
     Raises:
         TrainingError: when there is nothing to train on, the loss is no longer a number, or cancelled before one epoch.
@@ -109,6 +113,7 @@ def train(
         watcher=watcher or Watcher(),
         seed=seed,
         precision=precision or fast_precision(),
+        start=start,
     )
     stopped = run.go()
     if not run.history:
@@ -118,6 +123,16 @@ def train(
     checkpoints.load_weights(network, run.best_path(stage))
     probabilities = predict(network, validation, recipe, network.input_shape[1])
     return Trained(network, tuple(run.history), probabilities, stopped)
+
+
+def data_key(training: Crops, validation: Crops, seed: int, start: Start | None) -> str:
+    """Identify what is trained on: pictures, labels, split and seed, and the model that it begins from."""
+    digest = hashlib.sha256(f"{seed} {start.key if start else ''}\n".encode())
+    for side in (training, validation):
+        for sample in side.samples:
+            digest.update(f"{sample.class_id} {sample.path.absolute()}\n".encode(errors="surrogateescape"))
+        digest.update(b"\n")
+    return digest.hexdigest()[:24]
 
 
 def best_of(history: Sequence[EpochReport]) -> EpochReport:
@@ -188,9 +203,11 @@ class _Run:
         watcher: Watcher,
         seed: int,
         precision: str,
+        start: Start | None,
     ) -> None:
         self._validation, self._class_count, self._recipe, self._precision = validation, class_count, recipe, precision
         self._folder, self._task, self._watcher = folder, task, watcher
+        self._start, self._data = start, data_key(training, validation, seed, start)
         self._batches = Batches(
             training.pixels,
             training.labels,
@@ -209,7 +226,7 @@ class _Run:
 
     def go(self) -> bool:
         """Run or resume all stages; return whether it was stopped."""
-        resumed = checkpoints.load_state(self._folder, asdict(self._recipe))
+        resumed = checkpoints.load_state(self._folder, asdict(self._recipe), self._data)
         if resumed is not None:
             self.history = [EpochReport(**row) for row in resumed["history"]]
             self._pace = self._pace_after(len(self.history))
@@ -244,6 +261,8 @@ class _Run:
             checkpoints.load_training(network, self._folder)
         elif number:
             checkpoints.load_weights(network, self.best_path(number - 1))
+        elif self._start is not None:
+            self._start.load_into(network)
         for epoch in range(done, stage.epochs):
             started = time.monotonic()
             loss = self._epoch(network, number, stage, epoch)
@@ -295,5 +314,6 @@ class _Run:
         self.history.append(report)
         if best:
             checkpoints.save_weights(network, self.best_path(number))
-        checkpoints.save_training(network, self._folder, asdict(self._recipe), [asdict(row) for row in self.history])
+        rows = [asdict(row) for row in self.history]
+        checkpoints.save_training(network, self._folder, asdict(self._recipe), rows, self._data)
         self._watcher.on_epoch(report)

@@ -1,5 +1,7 @@
 """The full network rebuilt from a model file, so that a training can begin from what a model already knows."""
 
+import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,32 @@ LAYERS = ("conv1", "conv2", "conv3", "conv4", "conv5", "dense1", "dense2", "clas
 """The layers with weights, in the order of the network."""
 
 Weights = dict[str, list[NDArray[np.float32]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a training begins from.
+
+    Attributes:
+        model: the model file that gives the weights.
+        same_classes: whether its last layer is of use too.
+    """
+
+    model: ModelFile
+    same_classes: bool
+
+    @property
+    def key(self) -> str:
+        """Identifies the weights."""
+        return f"{hashlib.sha256(self.model.network).hexdigest()} {self.same_classes}"
+
+    def load_into(self, network: Any) -> None:
+        """Set a Keras AlexNet's weights.
+
+        Raises:
+            TrainingError: when the model file holds another network.
+        """
+        load_into(network, weights_of(self.model), same_classes=self.same_classes)
 
 
 def weights_of(model: ModelFile) -> Weights:

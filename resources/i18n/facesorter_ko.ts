@@ -862,6 +862,10 @@
         <translation>{folder}에 다른 설정으로 진행 중이던 학습이 있습니다. 다른 폴더를 선택하십시오.</translation>
     </message>
     <message>
+        <source>{folder} holds an unfinished training on other pictures or labels, with another split or seed, or begun from another model; choose another folder, or go on with the same.</source>
+        <translation>{folder}에는 다른 사진이나 라벨, 다른 분할이나 시드, 또는 다른 모델에서 시작한 미완료 학습이 있습니다. 다른 폴더를 선택하거나 같은 조건으로 이어서 학습하십시오.</translation>
+    </message>
+    <message>
         <source>The checkpoint {path} could not be written whole.</source>
         <translation>체크포인트 {path}을(를) 온전히 쓰지 못했습니다.</translation>
     </message>
@@ -872,6 +876,14 @@
     <message>
         <source>Made small, the model is right in {after:.1%} of the validation pictures instead of {before:.1%}.</source>
         <translation>모델을 줄이면 검증 사진의 정확도가 {before:.1%}에서 {after:.1%}(으)로 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>The network learnt nothing: it answers “{name}” for every validation picture, so no model is made. Train with more pictures of each class or more epochs, into another file.</source>
+        <translation>신경망이 아무것도 배우지 못했습니다. 모든 검증 사진에 “{name}”(이)라고 답하므로 모델을 만들지 않습니다. 분류마다 사진을 더 많이 넣거나 에포크를 늘려 다른 파일로 학습하십시오.</translation>
+    </message>
+    <message>
+        <source>The network learnt nothing: it is right in {right:.1%} of the validation pictures, and always answering “{name}” would be right in {largest:.1%}, so no model is made. Train with more pictures of each class or more epochs, into another file.</source>
+        <translation>신경망이 아무것도 배우지 못했습니다. 검증 사진의 {right:.1%}만 맞히는데, 늘 “{name}”(이)라고만 답해도 {largest:.1%}를 맞힙니다. 그래서 모델을 만들지 않습니다. 분류마다 사진을 더 많이 넣거나 에포크를 늘려 다른 파일로 학습하십시오.</translation>
     </message>
     <message>
         <source>No picture of {table} shows a face.</source>
@@ -912,6 +924,10 @@
     <message>
         <source>{table} cannot be read: {reason}.</source>
         <translation>{table}을(를) 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} does not hold what evaluate --json prints.</source>
+        <translation>{path}에는 evaluate --json의 출력이 들어 있지 않습니다.</translation>
     </message>
     <message>
         <source>{table} is in an unknown encoding; save it as UTF-8.</source>
@@ -956,14 +972,6 @@
     <message>
         <source>The loss is no longer a number; try a smaller learning rate.</source>
         <translation>손실 값을 계산할 수 없습니다. 학습률을 낮춰 보십시오.</translation>
-    </message>
-    <message>
-        <source>There is no scheme {scheme}; choose one of {schemes}.</source>
-        <translation>{scheme} 방식이 없습니다. 다음 중에서 선택하십시오: {schemes}.</translation>
-    </message>
-    <message>
-        <source>The two-stage schemes are for the six default classes only; choose flat.</source>
-        <translation>2단계 방식은 기본 여섯 분류에만 사용할 수 있습니다. flat을 선택하십시오.</translation>
     </message>
     <message>
         <source>The model file does not hold an AlexNet to begin from.</source>

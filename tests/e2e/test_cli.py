@@ -17,7 +17,8 @@ import pytest
 
 from facesorter import cli
 from facesorter.cli import main
-from facesorter.core.model_file import ModelFile, save_model
+from facesorter.core.errors import TrainingError
+from facesorter.core.model_file import ModelFile, bundled_model, save_model
 from facesorter.core.tasks import Task
 
 
@@ -169,6 +170,10 @@ def test_a_missing_photo_costs_only_itself(command: Command, photos: Path, model
         (["evaluate", "none.csv", "--images", "{photos}", "--model", "{model}"], "cannot be read"),
         (["train", "none.csv", "--images", "{photos}", "--out", "{photos}/m.facemodel"], "cannot be read"),
         (["train", "{csv}", "--images", "{photos}", "--out", "{photos}/red 1.png/m.facemodel"], "cannot be written"),
+        (["train", "{csv}", "--images", "{photos}", "--out", "m", "--from", "{photos}/red 1.png"], "is not a model"),
+        (["train", "{csv}", "--images", "{photos}", "--out", "m", "--from", "{model}"], "not hold an AlexNet"),
+        (["card", "--model", "none.facemodel"], "There is no model file"),
+        (["card", "--model", "{model}", "--test", "mine={csv}"], "does not hold what evaluate --json prints"),
     ],
 )
 def test_what_could_not_run_says_why_in_one_line(
@@ -196,6 +201,7 @@ def test_what_could_not_run_says_why_in_one_line(
         ["classify", "a", "--unsure-below", "half"],
         ["train", "a", "--images", "b", "--out", "c", "--epochs", "0"],
         ["train", "a", "--images", "b", "--out", "c", "--recipe", "x"],
+        ["card", "--test", "numbers.json"],
     ],
 )
 def test_wrong_usage_is_explained(command: Command, arguments: list[str]) -> None:
@@ -209,7 +215,7 @@ def test_help_and_version_are_results(command: Command) -> None:
     assert command("--version").out.startswith("facesorter ")
     done = command("--help")
     assert done.code == 0
-    assert all(name in done.out for name in ("classify", "sort", "undo", "runs", "train", "evaluate"))
+    assert all(name in done.out for name in ("classify", "sort", "undo", "runs", "train", "evaluate", "card"))
 
 
 def test_a_dry_run_shows_the_plan_and_touches_nothing(
@@ -322,6 +328,49 @@ def test_train_writes_a_model_that_sorts(
     assert done.code == 1  # the one that is no picture
     assert len(sorted_into(tmp_path / "out")) == 24
     assert set(sorted_into(tmp_path / "out").values()) <= {"blue", "green", "red"}
+
+
+@pytest.mark.parametrize(
+    ("option", "start"), [([], None), (["--from", "bundled"], bundled_model()), (["--from", "a"], Path("a"))]
+)
+def test_train_begins_from_scratch_or_from_a_model(
+    command: Command,
+    *,
+    colour_table: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    option: list[str],
+    start: Path | None,
+) -> None:
+    from facesorter.ml import jobs
+
+    asked: list[Path | None] = []
+
+    def run_training(job: jobs.TrainingJob, *_: Any) -> Any:
+        asked.append(job.start)
+        raise TrainingError("Enough.")
+
+    monkeypatch.setattr(jobs, "run_training", run_training)
+    command("train", colour_table, "--images", colour_table.parent, "--out", tmp_path / "m", *option)
+    assert asked == [start]
+
+
+def test_card_prints_what_evaluate_measured(command: Command, colour_table: Path, model: Path, tmp_path: Path) -> None:
+    done = command("evaluate", colour_table, "--images", colour_table.parent / "그림", "--model", model, "--json")
+    measured = tmp_path / "색.json"
+    measured.write_text(done.out, "utf-8")
+    card = command("card", "--model", model, "--test", f"색={measured}")
+    assert card.code == 0
+    assert card.out.startswith("# Model card\n")
+    assert "## How good it is on 색" in card.out
+    assert "24 pictures with a face; 0 without one and 1 unreadable are not counted." in card.out
+
+
+def test_card_is_of_the_bundled_model_by_default(command: Command) -> None:
+    done = command("card")
+    assert done.code == 0
+    assert "into 6 classes: plain male, glasses male, boy, plain female, glasses female, girl." in done.out
+    assert "| UTKFace |" in done.out
 
 
 def process(*arguments: object, options: Sequence[str] = ()) -> subprocess.Popen[bytes]:

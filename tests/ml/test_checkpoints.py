@@ -84,8 +84,8 @@ def test_a_damaged_checkpoint_says_so(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_training_goes_on_with_weights_and_optimizer(tmp_path: Path) -> None:
-    save_training(trained(), tmp_path, RECIPE, history(1))
-    state = load_state(tmp_path, RECIPE)
+    save_training(trained(), tmp_path, RECIPE, history(1), "data")
+    state = load_state(tmp_path, RECIPE, "data")
     assert state is not None
     assert state["history"] == history(1)
     network = fresh()
@@ -95,27 +95,27 @@ def test_a_training_goes_on_with_weights_and_optimizer(tmp_path: Path) -> None:
 
 def test_only_the_latest_epoch_is_kept(tmp_path: Path) -> None:
     for epochs in (1, 2, 3):
-        save_training(trained(), tmp_path, RECIPE, history(epochs))
+        save_training(trained(), tmp_path, RECIPE, history(epochs), "data")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["state.json", "training-3.npz"]
 
 
 def test_without_a_state_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
-    assert load_state(tmp_path, RECIPE) is None
+    assert load_state(tmp_path, RECIPE, "data") is None
 
 
 def test_a_training_by_another_recipe_is_left_alone(tmp_path: Path) -> None:
-    save_training(trained(), tmp_path, RECIPE, history(1))
+    save_training(trained(), tmp_path, RECIPE, history(1), "data")
     with pytest.raises(TrainingError, match="by another recipe; choose another folder"):
-        load_state(tmp_path, {**RECIPE, "rate": 0.2})
+        load_state(tmp_path, {**RECIPE, "rate": 0.2}, "data")
 
 
 @pytest.mark.parametrize("moment", ["before the arrays", "before the state", "after the state"])
 def test_a_kill_at_any_moment_leaves_a_whole_pair(tmp_path: Path, moment: str) -> None:
     """What lies on disk at each moment of a second save still gives an epoch, the first or the second."""
-    save_training(trained(), tmp_path, RECIPE, history(1))
+    save_training(trained(), tmp_path, RECIPE, history(1), "data")
     first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     second_network = Network([[10, 20], [30, 40]], [50], optimizer=([75], [[80, 90]]))
-    save_training(second_network, tmp_path, RECIPE, history(2))
+    save_training(second_network, tmp_path, RECIPE, history(2), "data")
     second = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     for path in tmp_path.iterdir():
         path.unlink()
@@ -126,14 +126,14 @@ def test_a_kill_at_any_moment_leaves_a_whole_pair(tmp_path: Path, moment: str) -
     }[moment]
     for name, data in on_disk.items():
         (tmp_path / name).write_bytes(data)
-    state = load_state(tmp_path, RECIPE)
+    state = load_state(tmp_path, RECIPE, "data")
     assert state is not None
     network = fresh()
     load_training(network, tmp_path)
     done = len(state["history"])
     assert done == (2 if moment == "after the state" else 1)
     assert network.everything == (trained() if done == 1 else second_network).everything
-    save_training(second_network, tmp_path, RECIPE, history(done + 1))
+    save_training(second_network, tmp_path, RECIPE, history(done + 1), "data")
     load_training(network, tmp_path)
     assert network.everything == second_network.everything
 
@@ -142,11 +142,11 @@ def test_a_kill_at_any_moment_leaves_a_whole_pair(tmp_path: Path, moment: str) -
 def test_a_damaged_state_says_so(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "state.json").write_bytes(content)
     with pytest.raises(TrainingError, match="cannot be read"):
-        load_state(tmp_path, RECIPE)
+        load_state(tmp_path, RECIPE, "data")
 
 
 def test_a_training_of_another_network_is_refused(tmp_path: Path) -> None:
-    save_training(trained(), tmp_path, RECIPE, history(1))
+    save_training(trained(), tmp_path, RECIPE, history(1), "data")
     for other in (
         Network([[0, 0]], [0], optimizer=([0], [[0, 0]])),
         Network([[0, 0], [0, 0]], [0], optimizer=([0],)),
@@ -155,14 +155,33 @@ def test_a_training_of_another_network_is_refused(tmp_path: Path) -> None:
             load_training(other, tmp_path)
 
 
+def test_a_training_on_other_data_is_left_alone(tmp_path: Path) -> None:
+    save_training(trained(), tmp_path, RECIPE, history(1), "data")
+    with pytest.raises(TrainingError, match=r"on other pictures or labels, .* choose another folder, or go on with"):
+        load_state(tmp_path, RECIPE, "other data")
+
+
+def test_a_state_that_does_not_name_its_data_is_taken_as_it_is(tmp_path: Path) -> None:
+    """The first ones did not."""
+    save_training(trained(), tmp_path, RECIPE, history(1), "data")
+    path = tmp_path / "state.json"
+    state = json.loads(path.read_text("ascii"))
+    del state["data"]
+    path.write_text(json.dumps(state), "ascii")
+    loaded = load_state(tmp_path, RECIPE, "any data")
+    assert loaded is not None
+    assert loaded["history"] == history(1)
+
+
 def test_the_state_format_is_the_one_of_trainings_under_way(tmp_path: Path) -> None:
     """Whoever changes this must still read what lies on people's disks."""
-    save_training(trained(), tmp_path, RECIPE, history(1))
+    save_training(trained(), tmp_path, RECIPE, history(1), "data")
     state = json.loads((tmp_path / "state.json").read_text("ascii"))
     assert state == {
         "arrays": "training-1.npz",
         "recipe": json.loads(json.dumps(RECIPE)),
         "history": [{"stage": 0, "epoch": 0}],
+        "data": "data",
     }
     with np.load(tmp_path / "training-1.npz", allow_pickle=False) as arrays:
         assert list(arrays.files) == ["arr_0", "arr_1", "arr_2", "arr_3"]

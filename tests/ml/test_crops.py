@@ -20,7 +20,7 @@ from facesorter.core.photos import photo_at
 from facesorter.core.pipeline import Pipeline
 from facesorter.core.results import Face, Status
 from facesorter.core.tasks import Cancelled, Progress, Task
-from facesorter.ml.crops import crop_of, load_crops
+from facesorter.ml.crops import Crops, crop_of, load_crops
 from facesorter.ml.litert import LiteRTClassifier
 from facesorter.ml.samples import Sample
 
@@ -240,3 +240,14 @@ def test_an_unreadable_picture_is_told_to_whoever_asks_for_one(folder: Path) -> 
     with pytest.raises(UnreadablePhotoError):
         crop_of(folder / "3.png", Nobody(), 16)
     assert crop_of(folder / "2.png", Nobody(), 16) is None
+
+
+def test_a_subset_shares_the_pixels_and_gives_its_own_in_its_order() -> None:
+    pixels = np.zeros((6, 4, 4, 3), np.uint8) + np.arange(6, dtype=np.uint8)[:, None, None, None]
+    whole = Crops(pixels, tuple(Sample(Path(f"/{n}.png"), n + 1) for n in range(6)), ())
+    part = whole.subset(np.array([5, 1, 2]))
+    assert part.pixels is pixels
+    assert part.labels.tolist() == part.rows.tolist() == [5, 1, 2]
+    assert [batch[:, 0, 0, 0].tolist() for batch in part.in_turn(2)] == [[5, 1], [2]]
+    assert part.subset(np.array([2, 0])).rows.tolist() == [2, 5]
+    assert [batch[:, 0, 0, 0].tolist() for batch in whole.in_turn(4)] == [[0, 1, 2, 3], [4, 5]]

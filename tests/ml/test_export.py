@@ -1,5 +1,6 @@
 """The export: the same network, made small; refused when it answers worse; calibrated on the validation crops."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import ModelFile, Normalisation, load_model, save_model
-from facesorter.ml import evaluation, export
+from facesorter.ml import evaluation, export, warm_start
 from facesorter.ml.augment import Augmentation
 from facesorter.ml.crops import Crops
 from facesorter.ml.litert import LiteRTClassifier, calibrated
@@ -88,15 +89,18 @@ class Small:
         def kernel(*shape: int) -> NDArray[np.float32]:
             return rng.normal(0, np.sqrt(2 / np.prod(shape[:-1])), shape).astype(np.float32)
 
+        def bias(count: int) -> NDArray[np.float32]:
+            return np.linspace(0.01, 0.02, count, dtype=np.float32)
+
         self.weights = {
-            "conv1": [kernel(11, 11, 3, 96), np.zeros(96, np.float32)],
-            "conv2": [kernel(5, 5, 96, 256), np.zeros(256, np.float32)],
-            "conv3": [kernel(3, 3, 256, 384), np.zeros(384, np.float32)],
-            "conv4": [kernel(3, 3, 384, 384), np.zeros(384, np.float32)],
-            "conv5": [kernel(3, 3, 384, 256), np.zeros(256, np.float32)],
-            "dense1": [kernel(9216, 32) @ kernel(32, 128), np.zeros(128, np.float32)],
-            "dense2": [kernel(128, 24) @ kernel(24, 64), np.zeros(64, np.float32)],
-            "classes": [np.zeros((64, 3), np.float32), np.zeros(3, np.float32)],
+            "conv1": [kernel(11, 11, 3, 96), bias(96)],
+            "conv2": [kernel(5, 5, 96, 256), bias(256)],
+            "conv3": [kernel(3, 3, 256, 384), bias(384)],
+            "conv4": [kernel(3, 3, 384, 384), bias(384)],
+            "conv5": [kernel(3, 3, 384, 256), bias(256)],
+            "dense1": [kernel(9216, 32) @ kernel(32, 128), bias(128)],
+            "dense2": [kernel(128, 24) @ kernel(24, 64), bias(64)],
+            "classes": [np.zeros((64, 3), np.float32), bias(3)],
         }
         examples = crops(12)
         features = np.concatenate([self._features(one) for one in normalised(scaled(examples.pixels, 113), RECIPE)])
@@ -192,3 +196,40 @@ def test_the_manifest_tells_how_the_model_was_made(exported: tuple[ModelFile, ex
 def test_an_export_that_lost_too_much_is_refused(trained: Trained, validation: Crops) -> None:
     with pytest.raises(TrainingError, match=r"right in \d+\.\d% of the validation pictures instead of 100\.0%"):
         export.export(trained, CLASSES, RECIPE, validation, about={}, rank=1)
+
+
+def rows(*answers: int) -> NDArray[np.float32]:
+    return np.eye(3, dtype=np.float32)[list(answers)]
+
+
+@pytest.mark.parametrize(
+    ("labels", "answers", "words"),
+    [
+        ([0, 0, 1, 2], [1, 1, 1, 1], "answers “green” for every validation picture.* more pictures .* or more epochs"),
+        ([0, 0, 1, 2], [0, 1, 1, 0], r"right in 50\.0% .* “red” would be right in 50\.0%.* or more epochs"),
+        ([0, 1, 2], [1, 2, 0], r"right in 0\.0%"),
+    ],
+)
+def test_a_network_that_learnt_nothing_is_refused(labels: list[int], answers: list[int], words: str) -> None:
+    with pytest.raises(TrainingError, match=words):
+        export.refuse_useless(CLASSES, np.array(labels), rows(*answers))
+
+
+@pytest.mark.parametrize(("labels", "answers"), [([0, 0, 1, 2], [0, 0, 1, 0]), ([1, 1], [1, 1])])
+def test_a_network_that_learnt_something_is_not(labels: list[int], answers: list[int]) -> None:
+    export.refuse_useless(CLASSES, np.array(labels), rows(*answers))
+
+
+def test_nothing_is_made_of_a_network_that_learnt_nothing(trained: Trained, validation: Crops) -> None:
+    always_red = replace(trained, network=None, validation=rows(*[0] * 9))
+    with pytest.raises(TrainingError, match="learnt nothing"):
+        export.export(always_red, CLASSES, RECIPE, validation, about={})
+
+
+def test_the_weights_of_a_model_file_are_those_that_were_exported(exported: tuple[ModelFile, export.Agreement]) -> None:
+    weights, original = warm_start.weights_of(exported[0]), Small().weights
+    assert list(weights) == list(warm_start.LAYERS)
+    for name, (kernel, bias) in weights.items():
+        assert kernel.shape == original[name][0].shape
+        assert np.abs(kernel - original[name][0]).max() < 0.03 * np.abs(original[name][0]).max()
+        np.testing.assert_allclose(bias, original[name][1], atol=0.05)

@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from facesorter.core.errors import FacesorterError, SamplesError, TrainingError
+from facesorter.core.errors import FacesorterError, ModelFileError, SamplesError, TrainingError
 from facesorter.core.images import Pixels
-from facesorter.core.model_file import ModelFile, load_model
+from facesorter.core.model_file import ModelFile, load_model, save_model
 from facesorter.core.photos import find_photos
 from facesorter.core.pipeline import Pipeline
 from facesorter.core.results import Face, Status
 from facesorter.core.tasks import Cancelled, Progress, Task
 from facesorter.ml import export, trainer
 from facesorter.ml.evaluation import Evaluation, Share
-from facesorter.ml.jobs import TrainingJob, Watcher, run_evaluation, run_training
+from facesorter.ml.jobs import Summary, TrainingJob, Watcher, run_evaluation, run_training
 from facesorter.ml.litert import LiteRTClassifier
 from facesorter.ml.samples import Complaint
 from facesorter.ml.trainer import Trained
@@ -53,6 +53,8 @@ def test_the_model_file_says_how_it_was_made(tiny_training: Any) -> None:
     assert (made["pictures"], made["validation_pictures"], made["without_face_or_unreadable"]) == (21, 3, 1)
     assert made["sources"] == {"brush": 13, "crayon": 12}
     assert (made["seed"], made["epochs"], made["stopped_by_hand"]) == (3, 1, False)
+    assert made["best"] == {"stage": 1, "epoch": 1, "input_size": 113}
+    assert (made["near_duplicates"], made["begun_from"]) == (0, None)
     assert 0.25 <= manifest.temperature <= 4
     assert 0 <= manifest.unsure_below <= 0.95
     assert manifest.metrics["validation"]["n"] == 3
@@ -74,7 +76,7 @@ def test_the_pipeline_sorts_with_the_model_file(tiny_training: Any, images: Path
 def test_a_training_tells_what_it_does(tiny_training: Any) -> None:
     assert "line 26: missing.png is not in the image folder." in tiny_training.err
     assert "blue: 8, green: 8, red: 9" in tiny_training.err
-    assert "21 pictures to train on, 3 to validate with" in tiny_training.err
+    assert "21 pictures to train on, 3 to validate with; 0 near-duplicates" in tiny_training.err
     assert "stage 1, epoch 1: loss " in tiny_training.err
     assert tiny_training.out.splitlines()[-1].startswith(f"written: {tiny_training.model} (")
 
@@ -134,25 +136,88 @@ def test_a_job_tells_crops_counts_and_complaints(
     monkeypatch.setattr(export, "export", lambda *_, **__: (colour_model(), export.Agreement(1, 1, 1)))
     progress: list[Progress] = []
     complaints: list[Complaint] = []
-    summaries: list[tuple[dict[str, int], int, int]] = []
+    summaries: list[Summary] = []
     watcher = Watcher(
         on_crop=progress.append,
         on_complaints=complaints.extend,
-        on_summary=lambda *values: summaries.append(values),
+        on_summary=summaries.append,
     )
     run_training(replace(job, validation_share=0.25, seed=1), Nobody(), Task(), watcher)
     assert [complaint.line for complaint in complaints] == [26]
     assert len(progress) == 25
-    ((counts, training, validation),) = summaries
-    assert counts == {"blue": 8, "green": 8, "red": 9}
-    assert training + validation == 24
-    assert validation == 6
+    assert summaries == [Summary({"blue": 8, "green": 8, "red": 9}, 18, 6, 0)]
     assert job.out.exists()
     assert not job.checkpoints.exists()
     same = {sample.path for sample in no_tensorflow["training"].samples} & {
         sample.path for sample in no_tensorflow["validation"].samples
     }
     assert not same
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_near_duplicates_are_on_one_side(
+    job: TrainingJob,
+    *,
+    tmp_path: Path,
+    seed: int,
+    no_tensorflow: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    colour_model: Callable[..., ModelFile],
+) -> None:
+    from PIL import Image
+
+    folder = tmp_path / "pictures"
+    shutil.copytree(job.images, folder)
+    for number in range(4):
+        with Image.open(folder / f"red {number}.png") as picture:
+            picture.save(folder / f"again {number}.jpg", quality=90)
+    table = tmp_path / "labels.csv"
+    lines = [f"{path.name},{'blue' if path.name.startswith('blue') else 'red'}" for path in sorted(folder.glob("*.*g"))]
+    table.write_text("filename,label\n" + "\n".join(lines), "utf-8")
+    about: dict[str, Any] = {}
+
+    def made(*_: Any, about: dict[str, Any], told: dict[str, Any] = about) -> Any:
+        told.update(about)
+        return colour_model(), export.Agreement(1, 1, 1)
+
+    monkeypatch.setattr(export, "export", made)
+    summaries: list[Summary] = []
+    watcher = Watcher(on_summary=summaries.append)
+    run_training(replace(job, table=table, images=folder, validation_share=0.4, seed=seed), Nobody(), Task(), watcher)
+    assert summaries[0].near_duplicates == about["near_duplicates"] == 4
+    sides = [{sample.path.name for sample in no_tensorflow[side].samples} for side in ("training", "validation")]
+    for side in sides:
+        assert all((f"red {number}.png" in side) == (f"again {number}.jpg" in side) for number in range(4))
+
+
+def test_a_model_that_cannot_be_begun_from_is_told_before_anything_is_cut_out(
+    job: TrainingJob, tmp_path: Path, no_tensorflow: dict[str, Any], colour_model: Callable[..., ModelFile]
+) -> None:
+    start = tmp_path / "colours.facemodel"
+    save_model(colour_model(), start)
+    with pytest.raises(TrainingError, match="does not hold an AlexNet"):
+        run_training(replace(job, start=start), Nobody(), Task(), Watcher())
+    with pytest.raises(ModelFileError, match="There is no model file"):
+        run_training(replace(job, start=tmp_path / "none"), Nobody(), Task(), Watcher())
+    assert not no_tensorflow
+    assert not job.cache.exists()
+
+
+def test_a_job_begins_from_the_model_it_is_given(
+    job: TrainingJob, tiny_training: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Any] = []
+
+    def stop(*_: Any, start: Any, **__: Any) -> Any:
+        given.append(start)
+        raise TrainingError("Enough.")
+
+    monkeypatch.setattr(trainer, "train", stop)
+    for start in (tiny_training.model, None):
+        with pytest.raises(TrainingError, match="Enough"):
+            run_training(replace(job, start=start), Nobody(), Task(), Watcher())
+    assert given[0].same_classes
+    assert given[1] is None
 
 
 def test_a_job_cancelled_before_the_training_leaves_nothing(job: TrainingJob, no_tensorflow: dict[str, Any]) -> None:
@@ -240,6 +305,7 @@ from facesorter.ml import export, recipes
 stages = (recipes.Stage(113, 3, 0.01),)
 recipes.RECIPES["default"] = replace(recipes.DEFAULT, stages=stages, batch_size=8, optimizer="sgd", momentum=0.9)
 export.export = partial(export.export, max_loss=1.0)  # three epochs of 21 pictures do not make a good model
+export.refuse_useless = lambda *_: None
 sys.exit(cli.main(sys.argv[1:]))
 """
 

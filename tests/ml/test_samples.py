@@ -1,8 +1,10 @@
 """Labelled tables as people really save them: every line is used or complained about, nothing outside is touched."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
@@ -223,22 +225,53 @@ def make_samples(*counts: int) -> list[Sample]:
     ]
 
 
+Sides = tuple[list[int], list[int]]
+
+
+def sides(samples: list[Sample], share: float, seed: int, groups: Sequence[int] | None = None) -> Sides:
+    rest, apart = split(samples, share, seed=seed, groups=None if groups is None else np.array(groups, np.int64))
+    return rest.tolist(), apart.tolist()
+
+
 def test_the_split_is_stratified_complete_and_repeatable() -> None:
     samples = make_samples(100, 50, 7, 2)
-    rest, apart = split(samples, 0.1, seed=3)
-    assert [sum(sample.class_id == n for sample in apart) for n in (1, 2, 3, 4)] == [10, 5, 1, 1]
-    assert sorted(sample.path for sample in rest + apart) == sorted(sample.path for sample in samples)
-    assert split(samples, 0.1, seed=3) == (rest, apart)
-    assert split(samples, 0.1, seed=4) != (rest, apart)
+    rest, apart = sides(samples, 0.1, 3)
+    assert [sum(samples[index].class_id == n for index in apart) for n in (1, 2, 3, 4)] == [10, 5, 1, 1]
+    assert sorted(rest + apart) == list(range(len(samples)))
+    assert sides(samples, 0.1, 3) == (rest, apart)
+    assert sides(samples, 0.1, 4) != (rest, apart)
+    assert sides(samples, 0.1, 3, range(len(samples))) == (rest, apart)
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_both_sides_of_a_split_get_something_of_each_class(share: float) -> None:
-    rest, apart = split(make_samples(5, 2), share, seed=0)
-    assert {sample.class_id for sample in rest} == {sample.class_id for sample in apart} == {1, 2}
+    samples = make_samples(5, 2)
+    for side in sides(samples, share, 0):
+        assert {samples[index].class_id for index in side} == {1, 2}
 
 
 def test_a_single_picture_of_a_class_is_trained_on() -> None:
-    rest, apart = split(make_samples(1, 4), 0.25, seed=0)
-    assert [sample.class_id for sample in apart] == [2]
+    samples = make_samples(1, 4)
+    rest, apart = sides(samples, 0.25, 0)
+    assert [samples[index].class_id for index in apart] == [2]
     assert len(rest) == 4
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_group_is_never_parted(seed: int) -> None:
+    samples = make_samples(40, 20)
+    groups = [index // 4 for index in range(40)] + [index // 2 for index in range(80, 100)]
+    rest, apart = sides(samples, 0.2, seed, groups)
+    assert not {groups[index] for index in rest} & {groups[index] for index in apart}
+    assert [sum(samples[index].class_id == n for index in apart) for n in (1, 2)] == [8, 4]
+
+
+def test_groups_too_large_for_the_share_still_leave_something_on_both_sides() -> None:
+    assert sides(make_samples(9), 0.1, 0, [0, 0, 0, 0, 0, 0, 1, 1, 1]) == ([0, 1, 2, 3, 4, 5], [6, 7, 8])
+    assert sides(make_samples(3), 0.5, 0, [7, 7, 7]) == ([0, 1, 2], [])
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_group_of_two_classes_is_trained_on(seed: int) -> None:
+    rest, _ = sides(make_samples(3, 3), 0.5, seed, [0, 1, 2, 2, 3, 4])
+    assert {2, 3} <= set(rest)

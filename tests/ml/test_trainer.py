@@ -22,7 +22,7 @@ from facesorter.ml.crops import Crops
 from facesorter.ml.evaluation import balanced_accuracy
 from facesorter.ml.recipes import DEFAULT, RECIPES, SEED, Recipe, Stage
 from facesorter.ml.samples import Sample
-from facesorter.ml.trainer import EpochReport, Trained, Watcher, normalised, scaled, train
+from facesorter.ml.trainer import EpochReport, Trained, Watcher, data_key, normalised, scaled, train
 
 TWO_STAGES = Recipe(
     name="tiny",
@@ -182,6 +182,23 @@ def test_another_recipe_leaves_the_training_alone(folder: Path, resumed: Run) ->
     with pytest.raises(TrainingError, match="by another recipe"):
         Run(folder, recipe=replace(TWO_STAGES, batch_size=2)).go()
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_other_data_leaves_the_training_alone(folder: Path, resumed: Run, seed: int) -> None:
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    other = crops(12) if seed else crops(9)
+    with pytest.raises(TrainingError, match="on other pictures or labels"):
+        train(other, crops(3), 3, TWO_STAGES, folder=folder, task=Task(), seed=seed)
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+def test_pictures_labels_and_sides_tell_data_apart() -> None:
+    one, other = crops(12), crops(3)
+    relabelled = replace(one, samples=(replace(one.samples[0], class_id=2), *one.samples[1:]))
+    keys = [data_key(*sides, 0, None) for sides in ((one, other), (other, one), (relabelled, other))]
+    assert len({*keys, data_key(one, other, 1, None)}) == 4
+    assert data_key(crops(12), crops(3), 0, None) == keys[0]
 
 
 def test_a_training_that_diverges_stops_and_says_so(tmp_path: Path) -> None:

@@ -1,0 +1,114 @@
+"""The model card: everything in it comes from the model file and from what was measured."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.errors import SamplesError
+from facesorter.core.model_file import Manifest, Normalisation
+from facesorter.ml.card import model_card, read_evaluation
+from facesorter.ml.evaluation import evaluate
+from facesorter.ml.samples import Sample
+
+TRAINING = {
+    "table": "labels.csv",
+    "pictures": 90,
+    "validation_pictures": 10,
+    "classes": {"plain male": 60, "glasses male": 40},
+    "sources": {"genderdet": 30, "utkface": 60, "mine": 10},
+    "near_duplicates": 7,
+    "begun_from": None,
+    "recipe": "default",
+    "epochs": 18,
+    "best": {"stage": 2, "epoch": 1, "input_size": 227},
+    "date": "2026-01-02",
+    "facesorter": "0.1.0",
+    "dense_rank": 256,
+}
+
+
+@pytest.fixture
+def card() -> Callable[..., str]:
+    def make(names: tuple[str, ...] = DEFAULT_CLASSES.names, tests: Any = None, **training: Any) -> str:
+        manifest = Manifest(ClassSet(names), 227, Normalisation(1, 0), 1.25, 0.6, training={**TRAINING, **training})
+        return model_card(manifest, tests or {})
+
+    return make
+
+
+def numbers(answers: tuple[int, ...] = (0, 1, 1, 0)) -> dict[str, Any]:
+    samples = [Sample(Path(f"/{n}"), class_id, {"source": "a|b"}) for n, class_id in enumerate((1, 1, 1, 2))]
+    classes = ClassSet(["cat", "dog"])
+    return evaluate(classes, samples, np.eye(2, dtype=np.float32)[list(answers)] * 0.8 + 0.1).as_json()
+
+
+def test_it_says_how_the_model_was_made(card: Callable[..., str]) -> None:
+    text = card()
+    assert "- made on 2026-01-02 with facesorter 0.1.0, recipe `default`, 18 epochs\n" in text
+    assert "the best of these, and so the model, is epoch 1 of stage 2, at 227 × 227 pixels" in text
+    assert "trained on 90 pictures of `labels.csv`; 10 more" in text
+    assert "It was trained from scratch; its wide layers are factorised (rank 256)" in text
+    assert "- 7 near-duplicates, each on the side of its like" in text
+    assert "began from the model `old.facemodel`" in card(begun_from="old.facemodel")
+    assert ", 18 epochs, stopped by hand\n" in card(stopped_by_hand=True)
+
+
+def test_it_names_the_sources_and_their_terms(card: Callable[..., str]) -> None:
+    text = card()
+    assert "| genderdet | web portraits, many actors | 30 | none stated |" in text
+    assert "| UTKFace | tight crops, many enlarged from small ones | 60 | non-commercial research |" in text
+    assert "| mine |  | 10 | unknown |" in text
+    assert "CelebA" not in text
+    assert "What it learnt from" not in card(sources={})
+
+
+def test_it_tells_weaknesses_of_the_data_that_was_used_only(card: Callable[..., str]) -> None:
+    text = card()
+    assert "The rarest class in training is glasses male: 40 of 100 pictures." in text
+    assert "Children come almost only from UTKFace" in text
+    assert "labels of glasses" not in text
+    assert "labels of glasses" in card(sources={"genderdet": 1, "lfw": 1, "utkface": 1})
+    own = card(names=("cat", "dog"))
+    assert "Children" not in own
+    assert "The rarest class" in own
+
+
+def test_a_manifest_that_tells_less_is_no_problem() -> None:
+    text = model_card(Manifest(DEFAULT_CLASSES, 16, Normalisation(1, 0)), {})
+    assert "the model file does not say how it was made" in text
+    assert "None" not in text
+    older = {name: value for name, value in TRAINING.items() if name not in ("best", "near_duplicates", "begun_from")}
+    text = model_card(Manifest(DEFAULT_CLASSES, 16, Normalisation(1, 0), training=older), {})
+    assert "18 epochs" in text
+    assert "stage" not in text
+
+
+def test_it_shows_what_was_measured(card: Callable[..., str]) -> None:
+    text = card(tests={"my photos": numbers()})
+    assert "## How good it is on my photos" in text
+    assert "| all right | 25.0% |" in text
+    assert "| **cat** | 1 | 2 |" in text
+    assert "It goes wrong most where dog is taken for cat: 1 of 1." in text
+    assert "gender" not in text.split("## How good")[1].split("## What it is for")[0]
+    assert "It goes wrong most" not in card(tests={"easy": numbers((0, 0, 0, 1))})
+
+
+def test_an_evaluation_comes_back_from_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "numbers.json"
+    path.write_text(json.dumps(numbers()), "utf-8")
+    assert read_evaluation(path) == json.loads(path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", "3", '{"classes": [], "confusion": [[1]]}', "\udcff"])
+def test_something_else_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "numbers.json"
+    path.write_bytes(content.encode("utf-8", "surrogateescape"))
+    with pytest.raises(SamplesError, match="does not hold what evaluate --json prints"):
+        read_evaluation(path)
+    with pytest.raises(SamplesError, match="cannot be read"):
+        read_evaluation(tmp_path / "none.json")

@@ -1,0 +1,89 @@
+"""Beginning from a model file: its answers are the same before anything is learnt; other networks are refused."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from facesorter.core.errors import TrainingError
+from facesorter.core.model_file import ModelFile, bundled_model, load_model
+from facesorter.core.tasks import Task
+from facesorter.ml.alexnet import build_alexnet
+from facesorter.ml.crops import Crops
+from facesorter.ml.litert import LiteRTClassifier, calibrated
+from facesorter.ml.recipes import DEFAULT, Stage
+from facesorter.ml.samples import Sample
+from facesorter.ml.trainer import normalised, scaled, train
+from facesorter.ml.warm_start import Start, load_into, weights_of
+
+
+@pytest.fixture(scope="module", autouse=True)
+def memory() -> Iterator[None]:
+    yield
+    import keras
+
+    keras.utils.clear_session(free_memory=True)
+
+
+def crops(count: int) -> Crops:
+    rng = np.random.default_rng(1)
+    pixels = rng.integers(0, 256, (count, 113, 113, 3), np.uint8)
+    return Crops(pixels, tuple(Sample(Path(f"/{n}.png"), n % 3 + 1) for n in range(count)), ())
+
+
+def answers(model: ModelFile, pixels: Any) -> Any:
+    classifier = LiteRTClassifier(model, workers=1)
+    try:
+        return calibrated(classifier.classify(pixels), 1 / model.manifest.temperature)
+    finally:
+        classifier.close()
+
+
+def test_a_training_begins_from_what_the_model_knows(tiny_training: Any, tmp_path: Path) -> None:
+    model = load_model(tiny_training.model)
+    # A step so small that nothing is learnt.
+    recipe = replace(DEFAULT, stages=(Stage(113, 1, 1e-12),), optimizer="sgd", batch_size=3)
+    validation = crops(3)
+    trained = train(
+        crops(3),
+        validation,
+        3,
+        recipe,
+        folder=tmp_path,
+        task=Task(),
+        precision="float32",
+        start=Start(model, same_classes=True),
+    )
+    np.testing.assert_allclose(trained.validation, answers(model, validation.pixels), atol=0.03)
+
+
+def test_with_other_classes_the_last_layer_stays_fresh(tiny_training: Any) -> None:
+    weights = weights_of(load_model(tiny_training.model))
+    network = build_alexnet(5, input_size=113)
+    before = network.get_layer("classes").get_weights()[0]
+    load_into(network, weights, same_classes=False)
+    np.testing.assert_array_equal(network.get_layer("classes").get_weights()[0], before)
+    np.testing.assert_array_equal(network.get_layer("conv5").get_weights()[0], weights["conv5"][0])
+    with pytest.raises(TrainingError, match="does not hold an AlexNet"):
+        load_into(network, weights, same_classes=True)
+
+
+def test_another_network_is_refused(colour_model: Callable[..., ModelFile]) -> None:
+    with pytest.raises(TrainingError, match="does not hold an AlexNet"):
+        weights_of(colour_model())
+
+
+@pytest.mark.slow
+def test_the_bundled_model_is_rebuilt_whole() -> None:
+    model = load_model(bundled_model())
+    size = model.manifest.input_size
+    network = build_alexnet(len(model.manifest.classes), input_size=size)
+    load_into(network, weights_of(model), same_classes=True)
+    pixels = scaled(crops(4).pixels, size)
+    rebuilt = np.asarray(
+        network.predict_on_batch(normalised(pixels, replace(DEFAULT, normalisation=model.manifest.normalisation)))
+    )
+    np.testing.assert_allclose(rebuilt, answers(model, pixels), atol=0.05)
