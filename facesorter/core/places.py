@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-import socket
+import platform
 import sys
 import time
 from collections.abc import Iterator
@@ -69,7 +69,7 @@ class Lock:
 
     def tell(self, run_id: str) -> None:
         """Write down who holds the destination, for whoever else wants it, and which run is at work."""
-        owner = {"pid": os.getpid(), "host": socket.gethostname(), "run": run_id}
+        owner = {"pid": os.getpid(), "host": platform.node(), "run": run_id}
         with suppress(OSError):  # without it the lock holds as well
             os.truncate(self._file, 0)
             os.lseek(self._file, 0, os.SEEK_SET)
