@@ -85,6 +85,6 @@ DEFAULT = Recipe(
     augmentation=Augmentation(),
     normalisation=Normalisation(scale=1 / 127.5, offset=-1.0),
 )
-"""A long stage and a warm restart, both at a quarter of the cost; why not at 227: docs/decisions/0008-small-network.md."""
+"""A long stage and a warm restart at a quarter of the cost; why not at 227: docs/decisions/0008-small-network.md."""
 
 RECIPES = {recipe.name: recipe for recipe in (DEFAULT, SEED)}
