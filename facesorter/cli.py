@@ -14,8 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from facesorter import __version__, terminal
+from facesorter import __version__, cli_parts, cli_training, terminal
 from facesorter.children import ran_as_child
+from facesorter.cli_parts import ALL_DONE, COULD_NOT_RUN, SOME_FAILED
 from facesorter.core.errors import FacesorterError
 from facesorter.core.journal import interrupted_runs
 from facesorter.core.photos import find_photos, photo_at
@@ -25,11 +26,9 @@ from facesorter.core.tasks import Cancelled, Task
 
 if TYPE_CHECKING:
     from facesorter.core.catalogue import Catalogue
-    from facesorter.core.faces import FaceFinder
     from facesorter.core.reports import RunReport
     from facesorter.ml.litert import LiteRTClassifier
 
-ALL_DONE, SOME_FAILED, COULD_NOT_RUN = 0, 1, 2
 INTERRUPTED = 130
 """What shells call a command that was stopped with Ctrl+C."""
 
@@ -65,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _classify(arguments: argparse.Namespace, task: Task) -> int:
     photos, failed = _photos(arguments.paths, task)
-    classifier = _classifier(arguments.model)
+    classifier = cli_parts.classifier(arguments.model)
     classes = classifier.manifest.classes
     try:
         with _catalogue(arguments) as catalogue:
@@ -84,7 +83,7 @@ def _sort(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.moves import run_plan
     from facesorter.core.plan import Action, make_plan
 
-    classifier = _classifier(arguments.model)
+    classifier = cli_parts.classifier(arguments.model)
     found = find_photos(arguments.folder, recursive=arguments.recursive, task=task)
     classes = classifier.manifest.classes
     try:
@@ -169,59 +168,6 @@ def _runs(arguments: argparse.Namespace, _task: Task) -> int:
     return ALL_DONE
 
 
-def _train(arguments: argparse.Namespace, task: Task) -> int:
-    from facesorter.ml.jobs import TrainingJob, run_training
-    from facesorter.ml.recipes import RECIPES
-
-    recipe = RECIPES[arguments.recipe]
-    if arguments.epochs is not None:
-        recipe = replace(recipe, stages=tuple(replace(stage, epochs=arguments.epochs) for stage in recipe.stages))
-    job = TrainingJob(
-        arguments.table,
-        arguments.images,
-        arguments.out,
-        default_places().cache / "crops",
-        recipe,
-        validation_share=arguments.validation,
-        seed=arguments.seed,
-        start=arguments.start,
-    )
-    with terminal.training_watcher() as watcher:
-        report = run_training(job, _finder(), task, watcher)
-    terminal.show_training(report, job)
-    return ALL_DONE
-
-
-def _evaluate(arguments: argparse.Namespace, task: Task) -> int:
-    from facesorter.ml.jobs import run_evaluation
-
-    classifier = _classifier(arguments.model)
-    try:
-        with terminal.training_watcher() as watcher:
-            evaluation = run_evaluation(
-                arguments.table,
-                arguments.images,
-                classifier,
-                _finder(),
-                cache=default_places().cache / "crops",
-                task=task,
-                watcher=watcher,
-            )
-    finally:
-        classifier.close()
-    terminal.show_evaluation(evaluation, as_json=arguments.json)
-    return SOME_FAILED if evaluation.unreadable else ALL_DONE
-
-
-def _card(arguments: argparse.Namespace, _task: Task) -> int:
-    from facesorter.core.model_file import bundled_model, load_model
-    from facesorter.ml.card import model_card, read_evaluation
-
-    tests = {name: read_evaluation(path) for name, path in arguments.test}
-    terminal.say(model_card(load_model(arguments.model or bundled_model()).manifest, tests))
-    return ALL_DONE
-
-
 def _results(
     photos: Sequence[Photo],
     classifier: "LiteRTClassifier",
@@ -234,7 +180,7 @@ def _results(
     from facesorter.core.pipeline import Options, Pipeline, model_key
 
     options = Options(unsure_below=arguments.unsure_below, min_face=arguments.min_face)
-    pipeline = Pipeline(_finder(), classifier, options)
+    pipeline = Pipeline(cli_parts.finder(), classifier, options)
     key = model_key(arguments.model or bundled_model())
     waiting: dict[Photo, Result] = {}
     coming = iter(photos)
@@ -294,18 +240,6 @@ def _photos(paths: Iterable[Path], task: Task) -> tuple[list[Photo], bool]:
     return photos, bool(problems)
 
 
-def _classifier(path: Path | None) -> "LiteRTClassifier":
-    from facesorter.ml.litert import LiteRTClassifier
-
-    return LiteRTClassifier.open(path)
-
-
-def _finder() -> "FaceFinder":
-    from facesorter.core.faces import BlazeFace
-
-    return BlazeFace()
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="facesorter-cli", description="Sort people photos by what is seen in the faces."
@@ -315,7 +249,7 @@ def _parser() -> argparse.ArgumentParser:
 
     classify = commands.add_parser("classify", help="tell the class of photos and of the photos in folders")
     classify.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a photo or a folder")
-    _add_model(classify)
+    cli_parts.add_model(classify)
     _add_judging(classify)
     classify.add_argument("--json", action="store_true", help="one JSON object a line")
     classify.set_defaults(command=_classify)
@@ -330,7 +264,7 @@ def _parser() -> argparse.ArgumentParser:
     sort.add_argument("--plan", type=Path, metavar="FILE", help="write the plan to a new .json or .csv file too")
     sort.add_argument("--recursive", action="store_true", help="look into folders inside the folder too")
     sort.add_argument("--json", action="store_true", help="print the plan or the report as one JSON object")
-    _add_model(sort)
+    cli_parts.add_model(sort)
     _add_judging(sort)
     sort.set_defaults(command=_sort)
 
@@ -340,42 +274,7 @@ def _parser() -> argparse.ArgumentParser:
     forget.add_argument("folder", type=Path, metavar="FOLDER", help="it may be gone already")
     forget.set_defaults(command=_forget)
 
-    train = commands.add_parser("train", help="train a model from a CSV filename,label")
-    _add_data(train)
-    train.add_argument("--out", type=Path, required=True, metavar="FILE", help="the model file to write")
-    train.add_argument(
-        "--from",
-        dest="start",
-        type=_start,
-        metavar="FILE",
-        help="begin from what a model file knows, “bundled” being the one that comes with the app "
-        "(default: from scratch)",
-    )
-    train.add_argument("--recipe", choices=("default", "seed"), default="default", help="how (default: %(default)s)")
-    train.add_argument("--epochs", type=_positive, metavar="N", help="of each stage, instead of the recipe's")
-    train.add_argument(
-        "--validation", type=_share, default=0.1, metavar="SHARE", help="kept apart (default: %(default)s)"
-    )
-    train.add_argument("--seed", type=int, default=0, metavar="N", help="of the split and all variation")
-    train.set_defaults(command=_train)
-
-    evaluate = commands.add_parser("evaluate", help="measure a model on a CSV filename,label")
-    _add_data(evaluate)
-    _add_model(evaluate)
-    evaluate.add_argument("--json", action="store_true", help="one JSON object")
-    evaluate.set_defaults(command=_evaluate)
-
-    card = commands.add_parser("card", help="print a model's card as Markdown")
-    _add_model(card)
-    card.add_argument(
-        "--test",
-        action="append",
-        default=[],
-        type=_named_file,
-        metavar="NAME=FILE",
-        help="what evaluate --json printed of a labelled set; may be given again",
-    )
-    card.set_defaults(command=_card)
+    cli_training.add_commands(commands)
     return parser
 
 
@@ -402,17 +301,16 @@ def _add_runs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     runs.set_defaults(command=_runs)
 
 
-def _add_model(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--model", type=Path, metavar="FILE", help="a model file instead of the bundled one")
-
-
 def _add_judging(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--unsure-below", type=_share, metavar="P", help="call less probable answers unsure (default: the model's own)"
+        "--unsure-below",
+        type=cli_parts.share,
+        metavar="P",
+        help="call less probable answers unsure (default: the model's own)",
     )
     parser.add_argument(
         "--min-face",
-        type=_positive,
+        type=cli_parts.positive,
         default=20,
         metavar="PIXELS",
         help="claim no class for smaller faces: too little is seen of them (default: %(default)s)",
@@ -420,38 +318,6 @@ def _add_judging(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-catalogue", action="store_true", help="look at every photo again, and remember nothing of it"
     )
-
-
-def _add_data(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("table", type=Path, metavar="CSV")
-    parser.add_argument("--images", type=Path, required=True, metavar="DIR", help="the folder of the pictures")
-
-
-def _start(text: str) -> Path:
-    from facesorter.core.model_file import bundled_model
-
-    return bundled_model() if text == "bundled" else Path(text)
-
-
-def _named_file(text: str) -> tuple[str, Path]:
-    name, equals, path = text.partition("=")
-    if not (name and equals and path):
-        raise argparse.ArgumentTypeError(f"{text} is not NAME=FILE")
-    return name, Path(path)
-
-
-def _share(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
-    return value
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
-    return value
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def load_crops(
     cache: Path,
     task: Task,
     on_progress: Callable[[Progress], None] | None = None,
-    workers: int = 2,
+    workers: int | None = None,
 ) -> Crops:
     """Return the crops of the samples, from the cache when the same files were cropped the same way before.
 
@@ -89,7 +90,16 @@ def load_crops(
     store = cache / f"crops-{_key(samples, size)}.npy"
     outcomes = store.with_suffix(".json")
     if not (store.exists() and outcomes.exists()):
-        _fill(samples, finder, size, store, outcomes, task=task, on_progress=on_progress, workers=workers)
+        _fill(
+            samples,
+            finder,
+            size,
+            store,
+            outcomes,
+            task=task,
+            on_progress=on_progress,
+            workers=workers or os.cpu_count() or 1,
+        )
     statuses = [Status(value) for value in json.loads(outcomes.read_text("ascii"))]
     kept = tuple(sample for sample, status in zip(samples, statuses, strict=True) if status is Status.OK)
     missing = tuple(
@@ -112,7 +122,7 @@ def _fill(
     *,
     task: Task,
     on_progress: Callable[[Progress], None] | None,
-    workers: int,
+    workers: int | None,
 ) -> None:
     part = store.with_suffix(".part")
     pace = Pace(len(samples))
@@ -128,7 +138,7 @@ def _fill(
         return Status.NO_FACE if crop is None else crop
 
     try:
-        with part.open("wb") as file, ThreadPoolExecutor(workers) as pool:
+        with part.open("wb") as file, ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
             for start in range(0, len(samples), 256):
                 for crop in pool.map(one, samples[start : start + 256]):
                     task.step()

@@ -1,6 +1,5 @@
-"""Whole jobs from a CSV: train a model file, or measure one. The command line and the window start the same ones."""
+"""A whole training: from a CSV to a model file. The command line and the window start the same one."""
 
-import os
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -11,18 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facesorter.core.classes import ClassSet
-from facesorter.core.classifier import Classifier
-from facesorter.core.errors import SamplesError
 from facesorter.core.faces import FaceFinder
-from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import load_model, save_model
-from facesorter.core.results import Status
 from facesorter.core.tasks import Progress, Task
-from facesorter.ml import duplicates, evaluation, export, trainer, warm_start
+from facesorter.ml import duplicates, export, trainer, warm_start
 from facesorter.ml.alexnet import FULL_SIZE
 from facesorter.ml.crops import Crops, load_crops
 from facesorter.ml.recipes import DEFAULT, Recipe
-from facesorter.ml.samples import Complaint, Sample, read_samples, split
+from facesorter.ml.samples import Complaint, read_samples, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +99,7 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
     samples = read_samples(job.table, job.images)
     watcher.on_complaints(samples.complaints)
     start = _start(job.start, samples.classes)
-    crops = _crops(samples.samples, finder, job.cache, task, watcher)
+    crops = load_crops(samples.samples, finder, size=FULL_SIZE, cache=job.cache, task=task, on_progress=watcher.on_crop)
     groups = _groups(crops, task)
     training, validation = (
         crops.subset(side) for side in split(crops.samples, job.validation_share, seed=job.seed, groups=groups)
@@ -141,42 +136,6 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
     return TrainingReport(trained, agreement, samples.classes.names)
 
 
-def run_evaluation(
-    table: Path,
-    images: Path,
-    classifier: Classifier,
-    finder: FaceFinder,
-    *,
-    cache: Path,
-    task: Task,
-    watcher: Watcher,
-) -> evaluation.Evaluation:
-    """Measure a model on a labelled CSV, through the same decoder, detector and framing as in sorting.
-
-    Raises:
-        SamplesError: when the CSV cannot be used, or shows no face at all.
-        Cancelled: when cancelled.
-    """
-    classes = classifier.manifest.classes
-    samples = read_samples(table, images, classes=classes)
-    watcher.on_complaints(samples.complaints)
-    crops = _crops(samples.samples, finder, cache, task, watcher, size=classifier.manifest.input_size)
-    if not crops.samples:
-        raise SamplesError(QT_TRANSLATE_NOOP("Messages", "No picture of {table} shows a face."), table=table.name)
-    rows = []
-    for pixels in crops.in_turn(64):
-        task.step()
-        rows.append(classifier.classify(pixels))
-    missing = Counter(status for _, status in crops.missing)
-    return evaluation.evaluate(
-        classes,
-        crops.samples,
-        np.concatenate(rows),
-        unreadable=missing[Status.UNREADABLE],
-        no_face=missing[Status.NO_FACE],
-    )
-
-
 def _start(path: Path | None, classes: ClassSet) -> warm_start.Start | None:
     """Return what to begin from, tried out: whether it fits is better known before hours than after."""
     if path is None:
@@ -193,17 +152,3 @@ def _groups(crops: Crops, task: Task) -> NDArray[np.int64]:
         task.step()
         hashes.append(duplicates.difference_hashes(pixels))
     return duplicates.near_duplicate_groups(np.concatenate(hashes), task.step)
-
-
-def _crops(
-    samples: "tuple[Sample, ...] | list[Sample]",
-    finder: FaceFinder,
-    cache: Path,
-    task: Task,
-    watcher: Watcher,
-    *,
-    size: int = FULL_SIZE,
-) -> Crops:
-    return load_crops(
-        samples, finder, size=size, cache=cache, task=task, on_progress=watcher.on_crop, workers=os.cpu_count() or 1
-    )

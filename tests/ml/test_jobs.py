@@ -20,8 +20,9 @@ from facesorter.core.results import Face, Status
 from facesorter.core.tasks import Cancelled, Progress, Task
 from facesorter.ml import export, trainer
 from facesorter.ml.evaluation import Evaluation, Share
-from facesorter.ml.jobs import Summary, TrainingJob, Watcher, run_evaluation, run_training
+from facesorter.ml.jobs import Summary, TrainingJob, Watcher, run_training
 from facesorter.ml.litert import LiteRTClassifier
+from facesorter.ml.measuring import run_evaluation
 from facesorter.ml.samples import Complaint
 from facesorter.ml.trainer import Trained
 
