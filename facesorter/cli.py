@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from facesorter import __version__, cli_parts, cli_training, terminal
+from facesorter import __version__, cli_evaluation, cli_parts, cli_training, terminal
 from facesorter.children import ran_as_child
-from facesorter.cli_parts import ALL_DONE, COULD_NOT_RUN, SOME_FAILED
+from facesorter.cli_parts import ALL_DONE, COULD_NOT_RUN, INTERRUPTED, SOME_FAILED
 from facesorter.core.errors import FacesorterError
 from facesorter.core.journal import interrupted_runs
 from facesorter.core.photos import find_photos, photo_at
@@ -26,11 +26,7 @@ from facesorter.core.tasks import Cancelled, Task
 
 if TYPE_CHECKING:
     from facesorter.core.catalogue import Catalogue
-    from facesorter.core.reports import RunReport
     from facesorter.ml.litert import LiteRTClassifier
-
-INTERRUPTED = 130
-"""What shells call a command that was stopped with Ctrl+C."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -109,7 +105,7 @@ def _sort(arguments: argparse.Namespace, task: Task) -> int:
         report = run_plan(plan, default_places(), task, watch)
     terminal.show_run(report, action, plan.destination, found, as_json=arguments.json)
     unreadable = any(result.status is Status.UNREADABLE for result in results)
-    return _outcome(report, failed=unreadable)
+    return cli_parts.outcome(report, failed=unreadable)
 
 
 def _apply(arguments: argparse.Namespace, task: Task) -> int:
@@ -120,7 +116,7 @@ def _apply(arguments: argparse.Namespace, task: Task) -> int:
     with terminal.progress("Carrying out") as watch:
         report = run_plan(plan, default_places(), task, watch)
     terminal.show_run(report, plan.action, plan.destination, as_json=arguments.json)
-    return _outcome(report)
+    return cli_parts.outcome(report)
 
 
 def _undo(arguments: argparse.Namespace, task: Task) -> int:
@@ -143,7 +139,7 @@ def _resume(arguments: argparse.Namespace, task: Task) -> int:
         report = finish_run(run_id, places, task, watch)
     run = find_run(run_id, places)
     terminal.show_run(report, run.action, run.destination, as_json=arguments.json)
-    return _outcome(report)
+    return cli_parts.outcome(report)
 
 
 def _undo_run(run_id: str | None, task: Task) -> int:
@@ -153,12 +149,6 @@ def _undo_run(run_id: str | None, task: Task) -> int:
         report = undo_run(run_id, default_places(), task, watch)
     terminal.show_undo(report)
     return SOME_FAILED if report.failed or report.stopped or report.cancelled else ALL_DONE
-
-
-def _outcome(report: "RunReport", *, failed: bool = False) -> int:
-    if report.cancelled:
-        return INTERRUPTED
-    return SOME_FAILED if report.failed or report.stopped or failed else ALL_DONE
 
 
 def _runs(arguments: argparse.Namespace, _task: Task) -> int:
@@ -275,6 +265,7 @@ def _parser() -> argparse.ArgumentParser:
     forget.set_defaults(command=_forget)
 
     cli_training.add_commands(commands)
+    cli_evaluation.add_commands(commands)
     return parser
 
 

@@ -6,14 +6,31 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from facesorter.core.faces import FaceFinder
+    from facesorter.core.reports import RunReport
     from facesorter.ml.litert import LiteRTClassifier
 
 ALL_DONE, SOME_FAILED, COULD_NOT_RUN = 0, 1, 2
+
+INTERRUPTED = 130
+"""What shells call a command that was stopped with Ctrl+C."""
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
     """Let a command be given another model."""
     parser.add_argument("--model", type=Path, metavar="FILE", help="a model file instead of the bundled one")
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Let a command be given labelled pictures."""
+    parser.add_argument("table", type=Path, metavar="CSV")
+    parser.add_argument("--images", type=Path, required=True, metavar="DIR", help="the folder of the pictures")
+
+
+def model_file(text: str) -> Path:
+    """Return the model file that an argument names, “bundled” being the one that comes with the app."""
+    from facesorter.core.model_file import bundled_model
+
+    return bundled_model() if text == "bundled" else Path(text)
 
 
 def share(text: str) -> float:
@@ -30,6 +47,13 @@ def positive(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a positive number")
     return value
+
+
+def outcome(report: "RunReport", *, failed: bool = False) -> int:
+    """Return the exit code of a command that carried a plan out, or of one with other photos that failed."""
+    if report.cancelled:
+        return INTERRUPTED
+    return SOME_FAILED if report.failed or report.stopped or failed else ALL_DONE
 
 
 def classifier(path: Path | None) -> "LiteRTClassifier":

@@ -1,71 +1,96 @@
-"""The commands about models: train, evaluate, card."""
+"""The commands about labelled pictures: train, split-folders."""
 
 import argparse
 from dataclasses import replace
 from pathlib import Path
 
 from facesorter import cli_parts, terminal, terminal_training
-from facesorter.cli_parts import ALL_DONE, SOME_FAILED
+from facesorter.cli_parts import ALL_DONE
 from facesorter.core.places import default_places
 from facesorter.core.tasks import Task
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands to the command line."""
-    train = commands.add_parser("train", help="train a model from a CSV filename,label")
-    _add_data(train)
-    train.add_argument("--out", type=Path, required=True, metavar="FILE", help="the model file to write")
+    train = commands.add_parser("train", help="train a model from labelled pictures")
+    train.add_argument(
+        "path", type=Path, metavar="CSV|FOLDER", help="a table filename,label, or a folder with a folder for each class"
+    )
+    train.add_argument("--images", type=Path, metavar="DIR", help="the folder of a table's pictures")
+    train.add_argument(
+        "--corrections", action="store_true", help="the labels are what you corrected among the photos of the folder"
+    )
+    train.add_argument("--out", type=Path, metavar="FILE", help="the model file to write")
+    train.add_argument("--dry-run", action="store_true", help="tell what there is to train on, and stop")
     train.add_argument(
         "--from",
         dest="start",
-        type=_start,
+        type=cli_parts.model_file,
         metavar="FILE",
         help="begin from what a model file knows, “bundled” being the one that comes with the app "
         "(default: from scratch)",
     )
     train.add_argument("--recipe", choices=("default", "seed"), default="default", help="how (default: %(default)s)")
+    train.add_argument(
+        "--scheme",
+        choices=("flat", "gender-first", "age-first", "glasses-first"),
+        default="flat",
+        help="one network, or a first one for groups of the six classes and one for each group (default: %(default)s)",
+    )
     train.add_argument("--epochs", type=cli_parts.positive, metavar="N", help="of each stage, instead of the recipe's")
     train.add_argument(
-        "--validation", type=cli_parts.share, default=0.1, metavar="SHARE", help="kept apart (default: %(default)s)"
+        "--validation",
+        type=cli_parts.share,
+        default=0.1,
+        metavar="SHARE",
+        help="kept apart to choose the best epoch by (default: %(default)s)",
+    )
+    train.add_argument(
+        "--test",
+        type=cli_parts.share,
+        default=0.1,
+        metavar="SHARE",
+        help="kept apart to measure the finished model with, and for nothing else; 0 for none (default: %(default)s)",
     )
     train.add_argument("--seed", type=int, default=0, metavar="N", help="of the split and all variation")
-    train.set_defaults(command=_train)
+    train.set_defaults(command=_train, refuse=train.error)
 
-    evaluate = commands.add_parser("evaluate", help="measure a model on a CSV filename,label")
-    _add_data(evaluate)
-    cli_parts.add_model(evaluate)
-    evaluate.add_argument("--json", action="store_true", help="one JSON object")
-    evaluate.set_defaults(command=_evaluate)
-
-    card = commands.add_parser("card", help="print a model's card as Markdown")
-    cli_parts.add_model(card)
-    card.add_argument(
-        "--test",
-        action="append",
-        default=[],
-        type=_named_file,
-        metavar="NAME=FILE",
-        help="what evaluate --json printed of a labelled set; may be given again",
-    )
-    card.set_defaults(command=_card)
+    folders = commands.add_parser("split-folders", help="copy labelled pictures into a folder for each class")
+    cli_parts.add_data(folders)
+    folders.add_argument("--to", type=Path, required=True, metavar="DEST", help="the folder that gets the folders")
+    folders.add_argument("--dry-run", action="store_true", help="show the plan and touch nothing")
+    folders.add_argument("--json", action="store_true", help="print the plan or the report as one JSON object")
+    folders.set_defaults(command=_split_folders)
 
 
 def _train(arguments: argparse.Namespace, task: Task) -> int:
-    from facesorter.ml.jobs import TrainingJob, run_training
+    from facesorter.ml.jobs import TrainingJob, run_dry, run_training
     from facesorter.ml.recipes import RECIPES
+    from facesorter.ml.sources import Source
+    from facesorter.ml.split import Apart
 
+    places = default_places()
+    source = Source(arguments.path, arguments.images, places if arguments.corrections else None)
+    apart = Apart(arguments.validation, arguments.test)
+    cache = places.cache / "crops"
+    if arguments.dry_run:
+        with terminal_training.training_watcher(terminal.say) as watcher:
+            run_dry(source, cli_parts.finder(), task, watcher, cache=cache, apart=apart, seed=arguments.seed)
+        return ALL_DONE
+    if arguments.out is None:
+        arguments.refuse("--out FILE is needed, or --dry-run")
     recipe = RECIPES[arguments.recipe]
     if arguments.epochs is not None:
         recipe = replace(recipe, stages=tuple(replace(stage, epochs=arguments.epochs) for stage in recipe.stages))
     job = TrainingJob(
-        arguments.table,
-        arguments.images,
+        source,
         arguments.out,
-        default_places().cache / "crops",
+        cache,
         recipe,
-        validation_share=arguments.validation,
+        apart=apart,
         seed=arguments.seed,
         start=arguments.start,
+        scheme=arguments.scheme,
     )
     with terminal_training.training_watcher() as watcher:
         report = run_training(job, cli_parts.finder(), task, watcher)
@@ -73,49 +98,22 @@ def _train(arguments: argparse.Namespace, task: Task) -> int:
     return ALL_DONE
 
 
-def _evaluate(arguments: argparse.Namespace, task: Task) -> int:
-    from facesorter.ml.measuring import run_evaluation
+def _split_folders(arguments: argparse.Namespace, task: Task) -> int:
+    from facesorter.core.moves import run_plan
+    from facesorter.core.photos import Found
+    from facesorter.ml.duplicates import without_conflicts
+    from facesorter.ml.folders import plan_folders
+    from facesorter.ml.samples import read_samples
 
-    classifier = cli_parts.classifier(arguments.model)
-    try:
-        with terminal_training.training_watcher() as watcher:
-            evaluation = run_evaluation(
-                arguments.table,
-                arguments.images,
-                classifier,
-                cli_parts.finder(),
-                cache=default_places().cache / "crops",
-                task=task,
-                watcher=watcher,
-            )
-    finally:
-        classifier.close()
-    terminal_training.show_evaluation(evaluation, as_json=arguments.json)
-    return SOME_FAILED if evaluation.unreadable else ALL_DONE
-
-
-def _card(arguments: argparse.Namespace, _task: Task) -> int:
-    from facesorter.core.model_file import bundled_model, load_model
-    from facesorter.ml.card import model_card, read_evaluation
-
-    tests = {name: read_evaluation(path) for name, path in arguments.test}
-    terminal.say(model_card(load_model(arguments.model or bundled_model()).manifest, tests))
-    return ALL_DONE
-
-
-def _add_data(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("table", type=Path, metavar="CSV")
-    parser.add_argument("--images", type=Path, required=True, metavar="DIR", help="the folder of the pictures")
-
-
-def _start(text: str) -> Path:
-    from facesorter.core.model_file import bundled_model
-
-    return bundled_model() if text == "bundled" else Path(text)
-
-
-def _named_file(text: str) -> tuple[str, Path]:
-    name, equals, path = text.partition("=")
-    if not (name and equals and path):
-        raise argparse.ArgumentTypeError(f"{text} is not NAME=FILE")
-    return name, Path(path)
+    samples, _ = without_conflicts(read_samples(arguments.table, arguments.images), lambda _done: task.step())
+    plan, problems = plan_folders(samples, arguments.to, task)
+    complaints = (*samples.complaints, *problems)
+    terminal_training.show_complaints(complaints)
+    found = Found(tuple(step.photo for step in plan.steps) + tuple(left.photo for left in plan.left), {})
+    if arguments.dry_run:
+        terminal.show_plan(plan, found, as_json=arguments.json)
+        return ALL_DONE
+    with terminal.progress("Copying") as watch:
+        report = run_plan(plan, default_places(), task, watch)
+    terminal.show_run(report, plan.action, plan.destination, found, as_json=arguments.json)
+    return cli_parts.outcome(report, failed=bool(complaints))

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
@@ -37,7 +37,10 @@ CREATE INDEX results_by_size ON results (size);
 CREATE TABLE corrections (content BLOB PRIMARY KEY, size INTEGER NOT NULL, class_name TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX corrections_by_size ON corrections (size);
 """
-_UNSURE = ""
+
+UNSURE: Final = ""
+"""What stands for the name of a class where a person put a photo among the unsure ones."""
+
 _PATIENCE = 10.0
 
 _SET_ASIDE = QT_TRANSLATE_NOOP(
@@ -120,20 +123,24 @@ class Catalogue:
             else:
                 self._all(
                     "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?)",
-                    (content, photo.size, classes.by_id(class_id).name if class_id else _UNSURE),
+                    (content, photo.size, classes.by_id(class_id).name if class_id else UNSURE),
                 )
 
     def corrections(self, photos: Iterable[Photo], classes: ClassSet = DEFAULT_CLASSES) -> dict[Photo, int]:
         """Return the class that a person gave, of the photos that have one among these classes; 0 is "unsure"."""
-        ids = {_UNSURE: 0} | {face_class.name: face_class.class_id for face_class in classes}
+        ids = {UNSURE: 0} | {face_class.name: face_class.class_id for face_class in classes}
+        return {photo: ids[name] for photo, name in self.corrected_names(photos).items() if name in ids}
+
+    def corrected_names(self, photos: Iterable[Photo]) -> dict[Photo, str]:
+        """Return the name of the class that a person gave, or ``UNSURE``, of the photos that have one."""
         names: dict[bytes | None, str] = {}
         with self._guarded():
             names = dict(self._all("SELECT content, class_name FROM corrections"))
-        given: dict[Photo, int] = {}
+        given: dict[Photo, str] = {}
         for photo in photos if names else ():
             name = names.get(self._known_content(photo, "SELECT 1 FROM corrections WHERE size = ? LIMIT 1"))
-            if name in ids:
-                given[photo] = ids[name]
+            if name is not None:
+                given[photo] = name
         return given
 
     def forget(self, folder: Path) -> int:

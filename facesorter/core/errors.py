@@ -58,3 +58,7 @@ class SamplesError(FacesorterError):
 
 class TrainingError(FacesorterError):
     """A training that cannot start or go on."""
+
+
+class EvaluationError(FacesorterError):
+    """Numbers that cannot be compared, or whose picture cannot be written."""

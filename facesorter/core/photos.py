@@ -60,12 +60,18 @@ class Found:
     skipped: Mapping[Skip, int]
 
 
-def find_photos(folder: Path, *, recursive: bool = True, task: Task | None = None) -> Found:
+def find_photos(folder: Path, *, recursive: bool = True, even_sorted: bool = False, task: Task | None = None) -> Found:
     """Find the photos in a folder: by content, and by name where the content tells nothing.
 
     Hidden and junk files, links and junctions, folders that facesorter sorted into before, photos that are only online
     and files that travel with a photo (the raw file beside a JPEG, say) are passed over and counted. The order is the
     one a person expects: folder by folder, ``IMG_2`` before ``IMG_10``.
+
+    Args:
+        folder: where to look.
+        recursive: look into the folders inside too.
+        even_sorted: look into folders too that facesorter sorted into.
+        task: the handle by which the search can be cancelled.
 
     Raises:
         FacesorterError: when the folder itself is missing, no folder or not readable.
@@ -91,7 +97,7 @@ def find_photos(folder: Path, *, recursive: bool = True, task: Task | None = Non
             skipped[Skip.LINK] += 1
             continue
         visited.add(identity)
-        if any(entry.name == SORTED_MARKER for entry in entries):
+        if not even_sorted and any(entry.name == SORTED_MARKER for entry in entries):
             skipped[Skip.ALREADY_SORTED] += 1
             continue
         files, folders = _look_into(entries, task)
@@ -187,7 +193,7 @@ class _Folder:
         names: list[str] = []
         with suppress(OSError), os.scandir(path) as entries:
             files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
-            names = sorted(name for name in files if not _is_junk(name))
+            names = sorted(name for name in files if not is_junk(name))
         groups = group_names(names, lambda name: name in photos or _is_named_so(name))
         self.companions = groups.companions
         self.leads = dict(groups.shared)
@@ -255,7 +261,7 @@ def _look_into(entries: Iterable[os.DirEntry[str]], task: Task | None) -> tuple[
 
 def _look_at(entry: os.DirEntry[str]) -> Photo | Path | Skip:
     """Return a photo, a folder to visit, or why the entry is neither."""
-    if _is_junk(entry.name):
+    if is_junk(entry.name):
         return Skip.HIDDEN
     try:
         # not entry.stat(): on Windows that one knows neither device nor inode
@@ -286,7 +292,8 @@ def _is_named_so(name: str) -> bool:
     return os.path.splitext(name)[1].lower() in IMAGE_SUFFIXES  # noqa: PTH122 - no Path for 20,000 names
 
 
-def _is_junk(name: str) -> bool:
+def is_junk(name: str) -> bool:
+    """Return whether a file or folder of this name is hidden, or one that systems put beside photos."""
     lower = name.lower()
     return name.startswith(".") or lower in _JUNK_FOLDERS or lower in _JUNK_FILES
 

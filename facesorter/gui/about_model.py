@@ -20,13 +20,17 @@ from facesorter.gui import words
 from facesorter.gui.bars import Bars
 from facesorter.gui.heat_grid import HeatGrid
 from facesorter.gui.look import resize_within_screen
-from facesorter.gui.model_facts import Measured, measured
+from facesorter.gui.model_facts import Measured, Right, measured
 from facesorter.gui.notices import NoticeBar, class_name
 from facesorter.gui.scrolling import Scrolling
 from facesorter.gui.sort_worker import STACK_SIZE
+from facesorter.ml.shares import FEW
 
 if TYPE_CHECKING:
     from facesorter.core.model_file import Manifest
+
+_LONG_NAME = 40
+"""The name of a group with more letters than this takes several lines."""
 
 
 class AboutModel(QDialog):
@@ -108,10 +112,16 @@ class AboutModel(QDialog):
         return form
 
     def _add_measured(self, column: QVBoxLayout, manifest: "Manifest", found: Measured) -> None:
-        name = self.tr("On photos held back from learning") if found.name == "validation" else found.name
+        names = {
+            "validation": self.tr("On photos held back from learning"),
+            "test": self.tr("On photos that nothing was chosen by"),
+        }
+        name = names.get(found.name, found.name)
         column.addSpacing(8)
         column.addWidget(_heading(name, 1.1))
         column.addWidget(_text(self._how_good(found)))
+        if found.derived:
+            column.addLayout(self._rights({self._derived(key): right for key, right in found.derived.items()}))
         if found.recall and None not in found.recall:
             column.addWidget(_text(self.tr("How many photos of each class it recognised:")))
             bars = Bars()
@@ -122,6 +132,36 @@ class AboutModel(QDialog):
                 _text(self.tr("What it takes for what: each row is a class, each column an answer, in photos of 100."))
             )
             column.addWidget(HeatGrid(manifest.classes, found.confusion))
+        if found.groups:
+            column.addWidget(_text(self.tr("How many of 100 were right by group:")))
+            column.addLayout(self._rights({name.replace("=", ": ", 1): one for name, one in found.groups.items()}))
+
+    def _derived(self, key: str) -> str:
+        return {
+            "balanced_accuracy": self.tr("Mean of the classes:"),
+            "gender_accuracy": self.tr("Gender of adults:"),
+            "child_gender_accuracy": self.tr("Gender of children over two:"),
+            "age_accuracy": self.tr("Child or adult:"),
+            "glasses_accuracy": self.tr("Glasses of adults:"),
+        }[key]
+
+    def _rights(self, rights: dict[str, Right]) -> QFormLayout:
+        """Return a line for each share of right answers."""
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        for name, right in rights.items():
+            text = self.tr("{right} of 100").format(right=round(100 * right.share))
+            if right.interval is not None:
+                low, high = (round(100 * end) for end in right.interval)
+                text = self.tr("{right} of 100 (between {low} and {high})").format(
+                    right=round(100 * right.share), low=low, high=high
+                )
+            if right.count is not None and right.count < FEW:
+                text = self.tr("{text}, of few photos").format(text=text)
+            label = _text(name)
+            label.setWordWrap(len(name) > _LONG_NAME)
+            form.addRow(label, _text(text))
+        return form
 
     def _how_good(self, found: Measured) -> str:
         right = round(100 * found.accuracy)
@@ -135,6 +175,10 @@ class AboutModel(QDialog):
             text = self.tr("With “unsure” it answers {answered} of 100, and of 100 answers {right} are right.")
             right = round(100 * found.answered_accuracy)
             parts.append(text.format(answered=round(100 * found.answered), right=right))
+        if found.calibration_error is not None:
+            points = QLocale().toString(100 * found.calibration_error, "f", 1)
+            text = self.tr("How sure it says it is, and how often it is right, differ by {points} points of 100.")
+            parts.append(text.format(points=points))
         if found.count:
             parts.append(self.tr("Measured on %n photo(s).", None, found.count))
         return " ".join(parts)

@@ -5,6 +5,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+DERIVED = ("balanced_accuracy", "gender_accuracy", "child_gender_accuracy", "age_accuracy", "glasses_accuracy")
+"""What else is measured over all photos of a set, by its name in the manifest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A share of right answers.
+
+    Attributes:
+        share: of right ones.
+        interval: the ends between which the true share lies in 95 of 100 cases, or None.
+        count: of the photos that it is a share of; None where that is unknown.
+    """
+
+    share: float
+    interval: tuple[float, float] | None
+    count: int | None
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -19,6 +37,9 @@ class Measured:
         answered_accuracy: share of right answers among those, or None.
         recall: of each class, how many of its photos were recognised; None where that is unknown.
         confusion: counts, rows the true class, columns the answer; empty where there are none.
+        derived: those of :data:`DERIVED` that are known.
+        groups: right answers by group, such as ``source=web``.
+        calibration_error: how far its confidence is from its accuracy on average, or None.
     """
 
     name: str
@@ -29,6 +50,9 @@ class Measured:
     answered_accuracy: float | None
     recall: tuple[float | None, ...]
     confusion: tuple[tuple[int, ...], ...]
+    derived: dict[str, Right]
+    groups: dict[str, Right]
+    calibration_error: float | None
 
 
 def measured(metrics: Mapping[str, Any], classes: Sequence[str], unsure_below: float) -> list[Measured]:
@@ -51,17 +75,45 @@ def _measured(name: str, found: object, classes: Sequence[str], unsure_below: fl
         return None
     confusion = _confusion(found.get("confusion"), len(classes)) if list(classes) == found.get("classes") else ()
     answered, right = _at_threshold(found.get("coverage"), unsure_below)
-    count = found.get("n")
+    intervals, counts = found.get("intervals"), found.get("counts")
     return Measured(
         name,
-        count if isinstance(count, int) and count > 0 else 0,
+        _count(found.get("n")) or 0,
         accuracy,
-        _interval(found.get("intervals")),
+        _interval(_of(intervals, "accuracy")),
         answered,
         right,
         _recall(found.get("per_class"), classes, confusion),
         confusion,
+        _known({key: _right(found.get(key), _of(intervals, key), _of(counts, key)) for key in DERIVED}),
+        _groups(found.get("per_group")),
+        _share(found.get("ece")),
     )
+
+
+def _right(share: object, interval: object, count: object) -> Right | None:
+    known = _share(share)
+    return None if known is None else Right(known, _interval(interval), _count(count))
+
+
+def _groups(groups: object) -> dict[str, Right]:
+    if not isinstance(groups, Mapping):
+        return {}
+    return _known(
+        {str(name): _right(_of(one, "accuracy"), _of(one, "interval"), _of(one, "n")) for name, one in groups.items()}
+    )
+
+
+def _known(rights: Mapping[str, Right | None]) -> dict[str, Right]:
+    return {name: right for name, right in rights.items() if right is not None}
+
+
+def _of(values: object, key: str) -> object:
+    return values.get(key) if isinstance(values, Mapping) else None
+
+
+def _count(value: object) -> int | None:
+    return value if type(value) is int and value > 0 else None
 
 
 def _share(value: object) -> float | None:
@@ -70,8 +122,7 @@ def _share(value: object) -> float | None:
     return None
 
 
-def _interval(intervals: object) -> tuple[float, float] | None:
-    ends = intervals.get("accuracy") if isinstance(intervals, Mapping) else None
+def _interval(ends: object) -> tuple[float, float] | None:
     if isinstance(ends, list) and len(ends) == 2:
         low, high = map(_share, ends)
         if low is not None and high is not None:

@@ -1,10 +1,17 @@
-"""Training pictures as the model will see them: the decoder, detector and framing of sorting, cached on disk."""
+"""Training pictures as the model will see them: the decoder, detector and framing of sorting, cached on disk.
+
+A cache that nobody used for 30 days is removed when a new one is made. By its age alone it is told whether somebody
+uses it: using one makes it young again, so only a training that takes longer than that could lose its crops, and where
+the system keeps open files (all but Windows, which refuses) not even that.
+"""
 
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +27,9 @@ from facesorter.ml.samples import Sample
 
 _CACHE_VERSION = 2
 
+UNUSED_DAYS = 30
+"""A cache is removed after so many days without use."""
+
 
 @dataclass(frozen=True)
 class Crops:
@@ -30,12 +40,14 @@ class Crops:
         samples: the sample of each of the n crops.
         missing: the samples without a crop, and why.
         chosen: where in ``pixels`` each of the n crops lies; None when they are all of it, in its order.
+        store: the cache file of the pixels; None of a part of them.
     """
 
     pixels: NDArray[np.uint8]
     samples: tuple[Sample, ...]
     missing: tuple[tuple[Sample, Status], ...]
     chosen: NDArray[np.int64] | None = None
+    store: Path | None = None
 
     @property
     def labels(self) -> NDArray[np.int64]:
@@ -90,6 +102,7 @@ def load_crops(
     store = cache / f"crops-{_key(samples, size)}.npy"
     outcomes = store.with_suffix(".json")
     if not (store.exists() and outcomes.exists()):
+        _remove_unused(cache)
         _fill(
             samples,
             finder,
@@ -100,6 +113,9 @@ def load_crops(
             on_progress=on_progress,
             workers=workers or os.cpu_count() or 1,
         )
+    for used in cache.glob(f"{store.stem}.*"):
+        with suppress(OSError):
+            used.touch()
     statuses = [Status(value) for value in json.loads(outcomes.read_text("ascii"))]
     kept = tuple(sample for sample, status in zip(samples, statuses, strict=True) if status is Status.OK)
     missing = tuple(
@@ -110,7 +126,7 @@ def load_crops(
         if kept
         else np.empty((0, size, size, 3), np.uint8)
     )
-    return Crops(pixels, kept, missing)
+    return Crops(pixels, kept, missing, store=store)
 
 
 def _fill(
@@ -153,6 +169,14 @@ def _fill(
         part.replace(store)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _remove_unused(cache: Path) -> None:
+    oldest = time.time() - UNUSED_DAYS * 86_400
+    for path in cache.glob("crops-*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def _key(samples: Sequence[Sample], size: int) -> str:

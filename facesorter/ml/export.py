@@ -6,7 +6,7 @@ weights are stored in eight bits and run by LiteRT.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +18,13 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.errors import TrainingError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import Manifest, ModelFile
-from facesorter.ml import evaluation
+from facesorter.ml import calibration, evaluation
 from facesorter.ml.alexnet import FULL_SIZE
 from facesorter.ml.crops import Crops
 from facesorter.ml.litert import LiteRTClassifier, calibrated
 from facesorter.ml.recipes import Recipe
-from facesorter.ml.trainer import Trained, scaled
+from facesorter.ml.schemes import FLAT, Part, TrainedScheme
+from facesorter.ml.trainer import scaled
 
 DENSE_RANK = 256
 """Of the two factors that replace each wide layer: 9.4 MB in all instead of 58."""
@@ -50,7 +51,7 @@ class Agreement:
 
 
 def export(
-    trained: Trained,
+    trained: TrainedScheme,
     classes: ClassSet,
     recipe: Recipe,
     validation: Crops,
@@ -59,7 +60,7 @@ def export(
     rank: int = DENSE_RANK,
     max_loss: float = MAX_LOSS,
 ) -> tuple[ModelFile, Agreement]:
-    """Return the model file of a trained network and the proof that both agree.
+    """Return the model file of a trained network, or of all networks of a scheme, and the proof that both agree.
 
     Args:
         trained: the end of a training.
@@ -74,9 +75,8 @@ def export(
         TrainingError: when the network learnt nothing, or the file would answer worse than ``max_loss`` allows.
     """
     refuse_useless(classes, validation.labels, trained.validation)
-    size = int(trained.network.input_shape[1])
-    weights = factorised({layer.name: layer.get_weights() for layer in trained.network.layers if layer.weights}, rank)
-    network = to_litert(weights, size)
+    size = trained.input_size
+    network = to_litert([(each.part, factorised(_weights(each.trained.network), rank)) for each in trained.parts], size)
     manifest = Manifest(classes, size, recipe.normalisation)
     raw = _probabilities(ModelFile(manifest, network), validation)
     labels = validation.labels
@@ -94,19 +94,18 @@ def export(
             after=agreement.accuracy_after,
             before=agreement.accuracy_before,
         )
-    temperature = evaluation.fit_temperature(labels, lambda value: calibrated(raw, value))
+    temperature = calibration.fit_temperature(labels, lambda value: calibrated(raw, value))
     measured = evaluation.evaluate(classes, validation.samples, calibrated(raw, temperature))
     manifest = Manifest(
         classes,
         size,
         recipe.normalisation,
         temperature=temperature,
-        unsure_below=evaluation.choose_threshold(measured.coverage),
+        unsure_below=calibration.choose_threshold(measured.coverage),
         training={
             **about,
             "recipe": recipe.name,
-            "epochs": len(trained.history),
-            "best": {"stage": trained.best.stage + 1, "epoch": trained.best.epoch + 1, "input_size": size},
+            **_how(trained, classes),
             "stopped_by_hand": trained.stopped,
             "date": dt.datetime.now(dt.UTC).date().isoformat(),
             "facesorter": __version__,
@@ -170,20 +169,52 @@ def factorised(weights: Weights, rank: int) -> Weights:
     return result
 
 
-def to_litert(weights: Weights, size: int) -> bytes:
-    """Return the network for inference, one crop at a time, as a LiteRT file with eight-bit weights."""
+def to_litert(parts: Sequence[tuple[Part, Weights]], size: int) -> bytes:
+    """Return the networks of a scheme for inference, one crop at a time, as one LiteRT file with eight-bit weights."""
     import tensorflow as tf
     from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
     @tf.function(input_signature=[tf.TensorSpec((1, size, size, 3), tf.float32, name="pixels")])  # type: ignore[untyped-decorator]
     def network(pixels: Any) -> Any:
-        return _graph(pixels, weights, size)
+        return _combined([(part, _graph(pixels, weights, size)) for part, weights in parts])
 
     frozen = convert_variables_to_constants_v2(network.get_concrete_function())
     converter = tf.lite.TFLiteConverter.from_concrete_functions([frozen])
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     converted: bytes = converter.convert()
     return converted
+
+
+def _weights(network: Any) -> Weights:
+    return {layer.name: layer.get_weights() for layer in network.layers if layer.weights}
+
+
+def _how(trained: TrainedScheme, classes: ClassSet) -> dict[str, Any]:
+    """Return what the manifest says of the epochs."""
+    told = []
+    for each in trained.parts:
+        best = each.trained.best
+        branches = [" or ".join(classes.by_id(class_id).name for class_id in ids) for ids in each.part.branches]
+        epochs = {"stage": best.stage + 1, "epoch": best.epoch + 1, "input_size": trained.input_size}
+        told.append({"tells_apart": branches, "epochs": len(each.trained.history), "best": epochs})
+    if trained.name == FLAT:
+        return {"scheme": FLAT, "epochs": told[0]["epochs"], "best": told[0]["best"]}
+    return {"scheme": trained.name, "epochs": sum(part["epochs"] for part in told), "parts": told}
+
+
+def _combined(answers: Sequence[tuple[Part, Any]]) -> Any:
+    """Return the probabilities of all classes; :func:`facesorter.ml.schemes.combined` in TensorFlow's operations."""
+    import tensorflow as tf
+
+    if len(answers) == 1:
+        return answers[0][1]
+    products: dict[int, Any] = {}
+    for part, answer in answers:
+        for number, ids in enumerate(part.branches):
+            for class_id in ids:
+                value = answer[:, number : number + 1]
+                products[class_id] = products[class_id] * value if class_id in products else value
+    return tf.concat([products[class_id] for class_id in sorted(products)], axis=1)
 
 
 def _graph(tensor: Any, weights: Weights, size: int) -> Any:

@@ -1,23 +1,28 @@
-"""A whole training: from a CSV to a model file. The command line and the window start the same one."""
+"""A whole training: from labelled pictures to a model file. The command line and the window start the same one."""
 
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.faces import FaceFinder
-from facesorter.core.model_file import load_model, save_model
-from facesorter.core.tasks import Progress, Task
-from facesorter.ml import duplicates, export, trainer, warm_start
+from facesorter.core.model_file import ModelFile, load_model, save_model
+from facesorter.core.tasks import Pace, Progress, Task
+from facesorter.ml import duplicates, export, schemes, trainer, warm_start
 from facesorter.ml.alexnet import FULL_SIZE
 from facesorter.ml.crops import Crops, load_crops
+from facesorter.ml.evaluation import Evaluation, evaluate
+from facesorter.ml.litert import LiteRTClassifier
 from facesorter.ml.recipes import DEFAULT, Recipe
-from facesorter.ml.samples import Complaint, read_samples, split
+from facesorter.ml.samples import Complaint, Samples
+from facesorter.ml.sources import Source
+from facesorter.ml.split import Apart, split
+from facesorter.ml.summary import Summary, summarised
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,48 +30,36 @@ class TrainingJob:
     """What to train.
 
     Attributes:
-        table: the CSV ``filename,label``.
-        images: the folder of its pictures.
+        source: where the labelled pictures come from.
         out: the model file to write.
         cache: folder for crops.
         recipe: how.
-        validation_share: of each class, kept apart to choose the best epoch, the temperature and the threshold.
+        apart: how much of each class is kept apart from training.
         seed: of the split and of all variation.
         precision: Keras dtype policy; None takes what the processor is fastest with.
         start: the model file to begin from; None begins from scratch.
+        scheme: one of :data:`~facesorter.ml.schemes.SCHEMES`.
     """
 
-    table: Path
-    images: Path
+    source: Source
     out: Path
     cache: Path
     recipe: Recipe = DEFAULT
-    validation_share: float = 0.1
+    apart: Apart = field(default_factory=Apart)
     seed: int = 0
     precision: str | None = None
     start: Path | None = None
+    scheme: str = schemes.FLAT
 
     @property
     def checkpoints(self) -> Path:
         """The folder that lets an interrupted training go on; it is removed when the model is written."""
         return self.out.with_name(self.out.name + ".training")
 
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What there is to train on.
-
-    Attributes:
-        classes: labelled pictures by class name.
-        training: pictures with a face to train on.
-        validation: to validate with.
-        near_duplicates: pictures that look like an earlier one; both are on the same side.
-    """
-
-    classes: dict[str, int]
-    training: int
-    validation: int
-    near_duplicates: int
+    @property
+    def logs(self) -> Path | None:
+        """The folder of TensorBoard's event files, when the recipe wants them; it stays."""
+        return self.out.with_name(self.out.name + ".logs") if self.recipe.logs else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,42 +67,57 @@ class Watcher(trainer.Watcher):
     """What a job tells while it runs, beside what the training does."""
 
     on_crop: Callable[[Progress], None] = lambda _progress: None
+    on_compare: Callable[[Progress], None] = lambda _progress: None
     on_complaints: Callable[[tuple[Complaint, ...]], None] = lambda _complaints: None
     on_summary: Callable[[Summary], None] = lambda _summary: None
 
 
 @dataclass(frozen=True)
 class TrainingReport:
-    """The end of a training job."""
+    """The end of a training job.
 
-    trained: trainer.Trained
+    Attributes:
+        trained: the networks.
+        agreement: of the model file with them.
+        classes: names.
+        test: what the finished model file answered on pictures that nothing was chosen by; None without any.
+    """
+
+    trained: schemes.TrainedScheme
     agreement: export.Agreement
     classes: tuple[str, ...] = field(default=())
+    test: Evaluation | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Labelled pictures, ready to be trained on: their crops, in all and on each side, and the summary."""
+
+    crops: Crops
+    training: Crops
+    validation: Crops
+    test: Crops
+    summary: Summary
 
 
 def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watcher) -> TrainingReport:
-    """Train a model from a CSV and write the model file; started again after a kill, it goes on from its checkpoint.
+    """Train a model and write the model file; started again after a kill, it goes on from its checkpoint.
 
     Raises:
-        SamplesError: when the CSV cannot be used.
+        SamplesError: when the labelled pictures cannot be used.
         ModelFileError: when the model to begin from cannot be used.
         TrainingError: when the training or the export fails; checkpoints stay.
         Cancelled: when cancelled before the training began.
     """
-    samples = read_samples(job.table, job.images)
-    watcher.on_complaints(samples.complaints)
+    samples, same = _read(job.source, task, watcher)
+    schemes.parts_of(job.scheme, samples.classes)  # whether it fits is better known before hours than after
     start = _start(job.start, samples.classes)
-    crops = load_crops(samples.samples, finder, size=FULL_SIZE, cache=job.cache, task=task, on_progress=watcher.on_crop)
-    groups = _groups(crops, task)
-    training, validation = (
-        crops.subset(side) for side in split(crops.samples, job.validation_share, seed=job.seed, groups=groups)
-    )
-    near_duplicates = len(groups) - len(np.unique(groups))
-    watcher.on_summary(Summary(samples.counts(), len(training.samples), len(validation.samples), near_duplicates))
-    trained = trainer.train(
-        training,
-        validation,
-        len(samples.classes),
+    data = _prepared(samples, same, finder, task, watcher, cache=job.cache, apart=job.apart, seed=job.seed)
+    trained = schemes.train_scheme(
+        job.scheme,
+        data.training,
+        data.validation,
+        samples.classes,
         job.recipe,
         folder=job.checkpoints,
         task=task,
@@ -117,23 +125,99 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
         seed=job.seed,
         precision=job.precision,
         start=start,
+        logs=job.logs,
     )
+    model, agreement = export.export(
+        trained, samples.classes, job.recipe, data.validation, about=_about(job, samples, data)
+    )
+    test = _tested(model, data.test)
+    if test is not None:
+        metrics = {**model.manifest.metrics, "test": test.as_json()}
+        model = replace(model, manifest=replace(model.manifest, metrics=metrics))
+    save_model(model, job.out)
+    shutil.rmtree(job.checkpoints)
+    return TrainingReport(trained, agreement, samples.classes.names, test)
+
+
+def run_dry(
+    source: Source, finder: FaceFinder, task: Task, watcher: Watcher, *, cache: Path, apart: Apart, seed: int
+) -> Summary:
+    """Do all that comes before a training, and return what there is to train on; nothing but crops is written.
+
+    Raises:
+        SamplesError: when the labelled pictures cannot be used.
+        Cancelled: when cancelled.
+    """
+    samples, same = _read(source, task, watcher)
+    return _prepared(samples, same, finder, task, watcher, cache=cache, apart=apart, seed=seed).summary
+
+
+def _read(source: Source, task: Task, watcher: Watcher) -> tuple[Samples, duplicates.Groups]:
+    """Return what can be used, and the groups of those with the same bytes; tell what cannot be used."""
+    read = source.read(task)
+    samples, same = duplicates.without_conflicts(read, _steps(len(read.samples), task, watcher))
+    watcher.on_complaints(samples.complaints)
+    return samples, same
+
+
+def _prepared(
+    samples: Samples,
+    same: duplicates.Groups,
+    finder: FaceFinder,
+    task: Task,
+    watcher: Watcher,
+    *,
+    cache: Path,
+    apart: Apart,
+    seed: int,
+) -> Prepared:
+    crops = load_crops(samples.samples, finder, size=FULL_SIZE, cache=cache, task=task, on_progress=watcher.on_crop)
+    group_of = dict(zip((sample.path for sample in samples.samples), same.tolist(), strict=True))
+    of_bytes = np.array([group_of[sample.path] for sample in crops.samples], np.int64)
+    hashes = duplicates.hashes_of(crops, _steps(len(crops.samples), task, watcher))
+    alike = duplicates.near_duplicate_groups(hashes, _steps(len(hashes), task, watcher), same=of_bytes)
+    sides = split(crops.samples, apart, seed=seed, groups=alike)
+    training, validation, test = (crops.subset(side) for side in (sides.training, sides.validation, sides.test))
+    summary = summarised(
+        samples,
+        crops,
+        (training, validation, test),
+        exact_duplicates=_repeated(same),
+        near_duplicates=_repeated(alike) - _repeated(of_bytes),
+    )
+    watcher.on_summary(summary)
+    return Prepared(crops, training, validation, test, summary)
+
+
+def _about(job: TrainingJob, samples: Samples, data: Prepared) -> dict[str, Any]:
+    """Return what the manifest says of the training."""
     sources = Counter(sample.groups.get("source", "") for sample in samples.samples)
-    about = {
-        "table": job.table.name,
-        "pictures": len(training.samples),
-        "validation_pictures": len(validation.samples),
-        "without_face_or_unreadable": len(crops.missing),
-        "near_duplicates": near_duplicates,
+    return {
+        "table": job.source.path.name,
+        "pictures": len(data.training.samples),
+        "validation_pictures": len(data.validation.samples),
+        "test_pictures": len(data.test.samples),
+        "without_face_or_unreadable": len(data.crops.missing),
+        "exact_duplicates": data.summary.exact_duplicates,
+        "near_duplicates": data.summary.near_duplicates,
         "classes": samples.counts(),
         "sources": {name: count for name, count in sorted(sources.items()) if name},
         "seed": job.seed,
         "begun_from": job.start.name if job.start else None,
     }
-    model, agreement = export.export(trained, samples.classes, job.recipe, validation, about=about)
-    save_model(model, job.out)
-    shutil.rmtree(job.checkpoints)
-    return TrainingReport(trained, agreement, samples.classes.names)
+
+
+def _tested(model: ModelFile, test: Crops) -> Evaluation | None:
+    """Return what the finished model file answers on pictures that nothing was chosen by."""
+    if not test.samples:
+        return None
+    classifier = LiteRTClassifier(model)
+    try:
+        size = model.manifest.input_size
+        answers = [classifier.classify(trainer.scaled(pixels, size)) for pixels in test.in_turn(64)]
+    finally:
+        classifier.close()
+    return evaluate(model.manifest.classes, test.samples, np.concatenate(answers))
 
 
 def _start(path: Path | None, classes: ClassSet) -> warm_start.Start | None:
@@ -145,10 +229,17 @@ def _start(path: Path | None, classes: ClassSet) -> warm_start.Start | None:
     return warm_start.Start(model, model.manifest.classes == classes)
 
 
-def _groups(crops: Crops, task: Task) -> NDArray[np.int64]:
-    """Return a number for each crop, the same for near-duplicates."""
-    hashes = [np.empty((0, duplicates.WORDS), np.uint64)]
-    for pixels in crops.in_turn(256):
+def _steps(total: int, task: Task, watcher: Watcher) -> duplicates.Step:
+    """Return what tells how far the comparing is, and ends it when the task is cancelled."""
+    pace = Pace(total)
+
+    def step(done: int) -> None:
         task.step()
-        hashes.append(duplicates.difference_hashes(pixels))
-    return duplicates.near_duplicate_groups(np.concatenate(hashes), task.step)
+        watcher.on_compare(pace.at(done))
+
+    return step
+
+
+def _repeated(groups: duplicates.Groups) -> int:
+    """Return how many pictures have an earlier one in their group."""
+    return len(groups) - len(np.unique(groups))

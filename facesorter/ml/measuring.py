@@ -1,20 +1,46 @@
-"""A whole evaluation: a model file measured on a labelled CSV."""
+"""A whole evaluation: model files measured on a labelled CSV, each alone and against the first."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from facesorter.core.classes import ClassSet
 from facesorter.core.classifier import Classifier
-from facesorter.core.errors import SamplesError
+from facesorter.core.errors import EvaluationError, SamplesError
 from facesorter.core.faces import FaceFinder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.results import Status
 from facesorter.core.tasks import Task
 from facesorter.ml import evaluation
-from facesorter.ml.crops import load_crops
+from facesorter.ml.crops import Crops, load_crops
 from facesorter.ml.jobs import Watcher
 from facesorter.ml.samples import read_samples
+from facesorter.ml.shares import Difference, paired_difference
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured of one model among others.
+
+    Attributes:
+        model: its name.
+        evaluation: its numbers.
+        difference: by how much more often it is right than the first model; None of the first itself.
+    """
+
+    model: str
+    evaluation: evaluation.Evaluation
+    difference: Difference | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``facesorter-cli evaluate --json`` prints of one of several models."""
+        difference = evaluation.rounded(asdict(self.difference)) if self.difference else None
+        return {"model": self.model, **self.evaluation.as_json_with_mistakes(), "difference": difference}
 
 
 def run_evaluation(
@@ -33,28 +59,86 @@ def run_evaluation(
         SamplesError: when the CSV cannot be used, or shows no face at all.
         Cancelled: when cancelled.
     """
-    classes = classifier.manifest.classes
+    (only,) = run_comparison(table, images, {"": classifier}, finder, cache=cache, task=task, watcher=watcher)
+    return only.evaluation
+
+
+def run_comparison(
+    table: Path,
+    images: Path,
+    classifiers: Mapping[str, Classifier],
+    finder: FaceFinder,
+    *,
+    cache: Path,
+    task: Task,
+    watcher: Watcher,
+) -> list[Measured]:
+    """Measure models of the same classes, one or more, as :func:`run_evaluation` does, and compare them to the first.
+
+    Raises:
+        EvaluationError: when their classes differ.
+        SamplesError: when the CSV cannot be used, or shows no face at all.
+        Cancelled: when cancelled.
+    """
+    classes = _same_classes(classifiers)
     samples = read_samples(table, images, classes=classes)
     watcher.on_complaints(samples.complaints)
-    crops = load_crops(
-        samples.samples,
-        finder,
-        size=classifier.manifest.input_size,
-        cache=cache,
-        task=task,
-        on_progress=watcher.on_crop,
-    )
-    if not crops.samples:
+    crops = {
+        size: load_crops(samples.samples, finder, size=size, cache=cache, task=task, on_progress=watcher.on_crop)
+        for size in sorted({classifier.manifest.input_size for classifier in classifiers.values()})
+    }
+    if not all(of_size.samples for of_size in crops.values()):
         raise SamplesError(QT_TRANSLATE_NOOP("Messages", "No picture of {table} shows a face."), table=table.name)
+    measured: list[Measured] = []
+    first: dict[Path, bool] = {}
+    for name, classifier in classifiers.items():
+        seen = crops[classifier.manifest.input_size]
+        probabilities = _probabilities(classifier, seen, task)
+        missing = Counter(status for _, status in seen.missing)
+        numbers = evaluation.evaluate(
+            classes,
+            seen.samples,
+            probabilities,
+            images=images,
+            unreadable=missing[Status.UNREADABLE],
+            no_face=missing[Status.NO_FACE],
+        )
+        right = probabilities.argmax(axis=1) == seen.labels
+        answers = {sample.path: bool(one) for sample, one in zip(seen.samples, right, strict=True)}
+        measured.append(Measured(name, numbers, _difference(first, answers) if measured else None))
+        first = first or answers
+    return measured
+
+
+def _same_classes(classifiers: Mapping[str, Classifier]) -> ClassSet:
+    (first, manifest), *others = [(name, classifier.manifest) for name, classifier in classifiers.items()]
+    for name, other in others:
+        if other.classes != manifest.classes:
+            raise EvaluationError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "{other} sorts into {other_classes}, {first} into {first_classes}; only models of the same classes "
+                    "can be compared.",
+                ),
+                other=name,
+                other_classes=", ".join(other.classes.names),
+                first=first,
+                first_classes=", ".join(manifest.classes.names),
+            )
+    return manifest.classes
+
+
+def _probabilities(classifier: Classifier, crops: Crops, task: Task) -> NDArray[np.float32]:
     rows = []
     for pixels in crops.in_turn(64):
         task.step()
         rows.append(classifier.classify(pixels))
-    missing = Counter(status for _, status in crops.missing)
-    return evaluation.evaluate(
-        classes,
-        crops.samples,
-        np.concatenate(rows),
-        unreadable=missing[Status.UNREADABLE],
-        no_face=missing[Status.NO_FACE],
-    )
+    return np.concatenate(rows)
+
+
+def _difference(first: Mapping[Path, bool], other: Mapping[Path, bool]) -> Difference | None:
+    """Return the difference on the pictures that both saw: at another size one may have failed, out of memory, say."""
+    both = [path for path in first if path in other]
+    if not both:
+        return None
+    return paired_difference(np.array([first[path] for path in both]), np.array([other[path] for path in both]))

@@ -42,6 +42,7 @@ class Recipe:
         patience: epochs without a better validation before a stage ends early; None never.
         augmentation: how crops are varied.
         normalisation: how pixels become the network's input.
+        logs: whether TensorBoard's event files are written beside the model file.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Recipe:
     dropout: float = 0.5
     balanced: bool = False
     patience: int | None = None
+    logs: bool = False
 
 
 SEED = Recipe(
@@ -68,6 +70,7 @@ SEED = Recipe(
     decay=5e-5,
     momentum=0.9,
     patience=10,
+    logs=True,
     augmentation=SEED_AUGMENTATION,
     normalisation=Normalisation(scale=1 / 255, offset=0.0),
 )
@@ -82,6 +85,7 @@ DEFAULT = Recipe(
     label_smoothing=0.05,
     dropout=0.4,
     balanced=True,
+    patience=12,
     augmentation=Augmentation(),
     normalisation=Normalisation(scale=1 / 127.5, offset=-1.0),
 )

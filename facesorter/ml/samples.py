@@ -1,14 +1,12 @@
-"""Labelled pictures from a CSV ``filename,label``: checked, complained about by line, split without leaks of chance."""
+"""Labelled pictures, and those of a CSV ``filename,label``: every line is used or complained about."""
 
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path, PurePosixPath, PureWindowsPath
-
-import numpy as np
-from numpy.typing import NDArray
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.errors import SamplesError
@@ -25,24 +23,41 @@ class Sample:
         path: the picture.
         class_id: its label, 1 to n.
         groups: the CSV's other columns, for numbers by group (``source``, ``age`` ...).
+        line: of the CSV; None where there is none.
     """
 
     path: Path
     class_id: int
     groups: Mapping[str, str] = field(default_factory=dict)
+    line: int | None = field(default=None, compare=False)
+
+
+class Trouble(StrEnum):
+    """What kind of thing is complained about, as far as it is counted."""
+
+    MISSING = "missing"
+    CONFLICT = "conflict"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A line of the CSV that cannot be used, and why."""
+    """What cannot be used, and why.
 
-    line: int
+    Attributes:
+        line: of the CSV; None where there is none.
+        reason: why; it names the file or folder.
+        trouble: what kind of thing.
+    """
+
+    line: int | None
     reason: Message
+    trouble: Trouble = Trouble.OTHER
 
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """What a CSV gave: the usable samples in its order, the classes, and a complaint for every other line."""
+    """What was labelled: the usable samples in order, the classes, and a complaint about everything else."""
 
     samples: tuple[Sample, ...]
     classes: ClassSet
@@ -52,6 +67,27 @@ class Samples:
         """Return the number of samples of each class by its name."""
         counter = Counter(sample.class_id for sample in self.samples)
         return {face_class.name: counter[face_class.class_id] for face_class in self.classes}
+
+    def troubles(self) -> Counter[Trouble]:
+        """Return the number of complaints of each kind."""
+        return Counter(complaint.trouble for complaint in self.complaints)
+
+
+def classes_named(names: Iterable[str]) -> ClassSet:
+    """Return the classes of some names: those of the default ones in their order, others in order of the alphabet.
+
+    Names that differ only in case are one.
+
+    Raises:
+        SamplesError: when there is one class only.
+    """
+    by_key = {name.casefold(): name for name in sorted(names, reverse=True)}
+    of_default = [name for name in DEFAULT_CLASSES.names if name.casefold() in by_key]
+    if len(of_default) == len(by_key):
+        return ClassSet(of_default) if len(of_default) > 1 else DEFAULT_CLASSES
+    if len(by_key) < 2:
+        raise SamplesError(QT_TRANSLATE_NOOP("Messages", "There is one class only; at least two are needed."))
+    return ClassSet(sorted(by_key.values()))
 
 
 def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None) -> Samples:
@@ -64,7 +100,7 @@ def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None) 
         SamplesError: when there is no such table, it lacks a column, or no line of it can be used.
     """
     rows = _rows(table)
-    known = classes or _classes_of([row.label for row in rows if row.label])
+    known = classes or _classes_of([row.label for row in rows if row.label and not row.ragged])
     by_label = {name.casefold(): face_class.class_id for name, face_class in zip(known.names, known, strict=True)}
     by_label |= {str(face_class.class_id): face_class.class_id for face_class in known}
     samples: dict[Path, Sample] = {}
@@ -73,17 +109,15 @@ def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None) 
     for row in rows:
         path = _inside(images, row.filename)
         class_id = by_label.get(row.label.casefold())
-        problem = _problem(row, path, class_id)
-        if problem is None and path in samples:
-            if samples[path].class_id != class_id:
+        complaint = _complaint(row, path, class_id)
+        if complaint is None and path in samples:
+            complaint = _again(row, samples[path], class_id)
+            if complaint.trouble is Trouble.CONFLICT:
                 conflicts.add(path)
-                problem = message(QT_TRANSLATE_NOOP("Messages", "{name} has two different labels."), name=row.filename)
-            else:
-                problem = message(QT_TRANSLATE_NOOP("Messages", "{name} is listed twice."), name=row.filename)
-        if problem is not None:
-            complaints.append(Complaint(row.line, problem))
+        if complaint is not None:
+            complaints.append(complaint)
         elif path is not None and class_id is not None:
-            samples[path] = Sample(path, class_id, row.groups)
+            samples[path] = Sample(path, class_id, row.groups, row.line)
     usable = tuple(sample for path, sample in samples.items() if path not in conflicts)
     if not usable:
         raise SamplesError(
@@ -94,58 +128,15 @@ def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None) 
     return Samples(usable, known, tuple(complaints))
 
 
-def split(
-    samples: Sequence[Sample], share: float, *, seed: int, groups: NDArray[np.int64] | None = None
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Split stratified by class: a rest for training and ``share`` of each class, at least one, to the other side.
-
-    Args:
-        samples: all.
-        share: of each class.
-        seed: of the draw.
-        groups: a number for each sample; those of one number are never parted, and stay in the rest when their classes
-            differ. None when each is alone.
-
-    Returns:
-        The indices of both sides, in order.
-    """
-    rng = np.random.default_rng(seed)
-    members: dict[int, list[int]] = {}
-    for index, group in enumerate(range(len(samples)) if groups is None else groups.tolist()):
-        members.setdefault(group, []).append(index)
-    by_class: dict[int, list[list[int]]] = {}
-    for indices in members.values():
-        class_ids = {samples[index].class_id for index in indices}
-        if len(class_ids) == 1:
-            by_class.setdefault(class_ids.pop(), []).append(indices)
-    apart: set[int] = set()
-    for _, units in sorted(by_class.items()):
-        order = [units[index] for index in rng.permutation(len(units))]
-        apart |= _drawn(order, share)
-    sides = np.array([index in apart for index in range(len(samples))], bool)
-    return np.flatnonzero(~sides), np.flatnonzero(sides)
-
-
-def _drawn(units: list[list[int]], share: float) -> set[int]:
-    """Return as many of the units, in order, as fit into a share of all; at least one, and never all."""
-    if len(units) < 2:
-        return set()
-    count = sum(map(len, units))
-    wanted = min(max(1, round(share * count)), count - 1)
-    taken: set[int] = set()
-    for unit in units:
-        if len(taken) + len(unit) <= wanted:
-            taken.update(unit)
-    smallest = min(units, key=len)
-    return taken or set(smallest)
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """A line of the CSV; ``ragged`` if it has more cells than the first line."""
+
     line: int
     filename: str
     label: str
     groups: Mapping[str, str]
+    ragged: bool
 
 
 def _rows(table: Path) -> list[_Row]:
@@ -155,24 +146,25 @@ def _rows(table: Path) -> list[_Row]:
     header = text.splitlines()[0]
     delimiter = max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns = [name.strip().casefold() for name in next(reader)]
-    for wanted in ("filename", "label"):
-        if wanted not in columns:
-            raise SamplesError(
-                QT_TRANSLATE_NOOP(
-                    "Messages", "{table} has no column “{column}”; its first line must read filename,label."
-                ),
-                table=table.name,
-                column=wanted,
-            )
     rows = []
     try:
+        columns = [name.strip().casefold() for name in next(reader)]
+        for wanted in ("filename", "label"):
+            if wanted not in columns:
+                raise SamplesError(
+                    QT_TRANSLATE_NOOP(
+                        "Messages", "{table} has no column “{column}”; its first line must read filename,label."
+                    ),
+                    table=table.name,
+                    column=wanted,
+                )
         for fields in reader:
-            if not any(cell.strip() for cell in fields):
+            filled = [cell.strip() for cell in fields]
+            if not any(filled):
                 continue
-            cells = dict(zip(columns, (cell.strip() for cell in fields), strict=False))
+            cells = dict(zip(columns, filled, strict=False))
             filename, label = cells.pop("filename", ""), cells.pop("label", "")
-            rows.append(_Row(reader.line_num, filename, label, cells))
+            rows.append(_Row(reader.line_num, filename, label, cells, any(filled[len(columns) :])))
     except csv.Error as error:
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "{table} cannot be read from line {line} on; is a quotation mark missing?"),
@@ -204,28 +196,43 @@ def _text(table: Path) -> str:
 
 def _classes_of(labels: Sequence[str]) -> ClassSet:
     ids = sum(label.isdecimal() for label in labels)
-    names = {label.casefold(): label for label in sorted(labels, reverse=True)}
-    if 2 * ids > len(labels) or names.keys() <= {name.casefold() for name in DEFAULT_CLASSES.names}:
-        return DEFAULT_CLASSES
-    if len(names) < 2:
-        raise SamplesError(QT_TRANSLATE_NOOP("Messages", "There is one class only; at least two are needed."))
-    return ClassSet(sorted(names.values()))
+    return DEFAULT_CLASSES if 2 * ids > len(labels) else classes_named(labels)
 
 
-def _problem(row: _Row, path: Path | None, class_id: int | None) -> Message | None:
-    if not row.filename:
-        return message(QT_TRANSLATE_NOOP("Messages", "The file name is missing."))
-    if not row.label:
-        return message(QT_TRANSLATE_NOOP("Messages", "{name} has no label."), name=row.filename)
-    if path is None:
-        return message(QT_TRANSLATE_NOOP("Messages", "{name} lies outside the image folder."), name=row.filename)
-    if class_id is None:
-        return message(
-            QT_TRANSLATE_NOOP("Messages", "{name} has the unknown label {label}."), name=row.filename, label=row.label
+def _complaint(row: _Row, path: Path | None, class_id: int | None) -> Complaint | None:
+    name, trouble = row.filename, Trouble.OTHER
+    if not name:
+        reason = message(QT_TRANSLATE_NOOP("Messages", "The file name is missing."))
+    elif row.ragged:
+        reason = message(
+            QT_TRANSLATE_NOOP(
+                "Messages", "{name}: the line has more cells than the first one; is a quotation mark missing?"
+            ),
+            name=name,
         )
-    if not _is_file(path):
-        return message(QT_TRANSLATE_NOOP("Messages", "{name} is not in the image folder."), name=row.filename)
-    return None
+    elif not row.label:
+        reason = message(QT_TRANSLATE_NOOP("Messages", "{name} has no label."), name=name)
+    elif path is None:
+        reason = message(QT_TRANSLATE_NOOP("Messages", "{name} lies outside the image folder."), name=name)
+    elif class_id is None:
+        reason = message(
+            QT_TRANSLATE_NOOP("Messages", "{name} has the unknown label {label}."), name=name, label=row.label
+        )
+    elif not _is_file(path):
+        trouble = Trouble.MISSING
+        reason = message(QT_TRANSLATE_NOOP("Messages", "{name} is not in the image folder."), name=name)
+    else:
+        return None
+    return Complaint(row.line, reason, trouble)
+
+
+def _again(row: _Row, earlier: Sample, class_id: int | None) -> Complaint:
+    """Return what is wrong with a line about a picture that an earlier line is about."""
+    if earlier.class_id == class_id:
+        reason = message(QT_TRANSLATE_NOOP("Messages", "{name} is listed twice."), name=row.filename)
+        return Complaint(row.line, reason)
+    reason = message(QT_TRANSLATE_NOOP("Messages", "{name} has two different labels."), name=row.filename)
+    return Complaint(row.line, reason, Trouble.CONFLICT)
 
 
 def _inside(images: Path, name: str) -> Path | None:

@@ -180,7 +180,13 @@ def normalised(pixels: NDArray[np.uint8], recipe: Recipe) -> NDArray[np.float32]
 
 
 def fast_precision() -> str:
-    """Return the dtype policy that this processor is fastest with: bfloat16 only where it has instructions for it."""
+    """Return the dtype policy that is fastest here: bfloat16 only where the GPU or processor computes in it."""
+    import tensorflow as tf
+
+    if gpus := tf.config.list_physical_devices("GPU"):
+        # From NVIDIA's Ampere on; TensorFlow itself places the work on a GPU that it sees.
+        capability = tf.config.experimental.get_device_details(gpus[0]).get("compute_capability", (0, 0))
+        return "mixed_bfloat16" if capability >= (8, 0) else "float32"
     try:
         flags = Path("/proc/cpuinfo").read_text("ascii", errors="replace")
     except OSError:

@@ -48,12 +48,52 @@
         <translation>학습에 쓰지 않고 남겨 둔 사진에서</translation>
     </message>
     <message>
+        <source>On photos that nothing was chosen by</source>
+        <translation>아무런 선택에도 쓰지 않은 사진에서</translation>
+    </message>
+    <message>
         <source>How many photos of each class it recognised:</source>
         <translation>분류별로 알아본 사진의 비율:</translation>
     </message>
     <message>
         <source>What it takes for what: each row is a class, each column an answer, in photos of 100.</source>
         <translation>무엇을 무엇으로 보는지: 각 행은 실제 분류, 각 열은 답이며, 사진 100장당 장수입니다.</translation>
+    </message>
+    <message>
+        <source>How many of 100 were right by group:</source>
+        <translation>그룹별로 100장 중 맞힌 수:</translation>
+    </message>
+    <message>
+        <source>Mean of the classes:</source>
+        <translation>클래스 평균:</translation>
+    </message>
+    <message>
+        <source>Gender of adults:</source>
+        <translation>성인의 성별:</translation>
+    </message>
+    <message>
+        <source>Gender of children over two:</source>
+        <translation>두 살을 넘은 아이의 성별:</translation>
+    </message>
+    <message>
+        <source>Child or adult:</source>
+        <translation>아이 또는 성인:</translation>
+    </message>
+    <message>
+        <source>Glasses of adults:</source>
+        <translation>성인의 안경:</translation>
+    </message>
+    <message>
+        <source>{right} of 100</source>
+        <translation>100장 중 {right}장</translation>
+    </message>
+    <message>
+        <source>{right} of 100 (between {low} and {high})</source>
+        <translation>100장 중 {right}장({low}~{high}장)</translation>
+    </message>
+    <message>
+        <source>{text}, of few photos</source>
+        <translation>{text}, 사진 수가 적습니다</translation>
     </message>
     <message>
         <source>Of 100 photos like these about {right} were right.</source>
@@ -66,6 +106,10 @@
     <message>
         <source>With “unsure” it answers {answered} of 100, and of 100 answers {right} are right.</source>
         <translation>“불확실”을 허용하면 100장 가운데 {answered}장에 답하고, 답 100개 가운데 {right}개가 맞습니다.</translation>
+    </message>
+    <message>
+        <source>How sure it says it is, and how often it is right, differ by {points} points of 100.</source>
+        <translation>모델이 말하는 확신과 실제로 맞힌 비율은 평균 {points}%포인트 차이가 납니다.</translation>
     </message>
     <message numerus="yes">
         <source>Measured on %n photo(s).</source>
@@ -890,6 +934,10 @@
         <translation>{table}의 사진에 얼굴이 하나도 없습니다.</translation>
     </message>
     <message>
+        <source>{other} sorts into {other_classes}, {first} into {first_classes}; only models of the same classes can be compared.</source>
+        <translation>{other}의 클래스는 {other_classes}이고 {first}의 클래스는 {first_classes}입니다. 클래스가 같은 모델만 비교할 수 있습니다.</translation>
+    </message>
+    <message>
         <source>The network in the model file cannot run here: {reason}.</source>
         <translation>모델 파일의 신경망을 여기에서 실행할 수 없습니다: {reason}.</translation>
     </message>
@@ -926,8 +974,16 @@
         <translation>{table}을(를) 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>{path} does not hold what evaluate --json prints.</source>
-        <translation>{path}에는 evaluate --json의 출력이 들어 있지 않습니다.</translation>
+        <source>{path} does not hold what evaluate --json prints of one model.</source>
+        <translation>{path}에는 evaluate --json이 모델 하나에 대해 출력한 내용이 들어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>There is a picture of “{name}”, but no numbers; give both the same name.</source>
+        <translation>“{name}”의 그림은 있지만 수치가 없습니다. 둘에 같은 이름을 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>The model file says of itself what no card can be made of ({reason}).</source>
+        <translation>모델 파일에 적힌 내용으로는 모델 카드를 만들 수 없습니다({reason}).</translation>
     </message>
     <message>
         <source>{table} is in an unknown encoding; save it as UTF-8.</source>
@@ -940,6 +996,10 @@
     <message>
         <source>The file name is missing.</source>
         <translation>파일 이름이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name}: the line has more cells than the first one; is a quotation mark missing?</source>
+        <translation>{name}: 이 줄의 칸이 첫 줄보다 많습니다. 따옴표가 빠지지 않았는지 확인하십시오.</translation>
     </message>
     <message>
         <source>{name} has no label.</source>
@@ -1060,6 +1120,94 @@
     <message>
         <source>This is a picture in the format {format}, which facesorter does not read.</source>
         <translation>facesorter에서 읽을 수 없는 {format} 형식의 그림입니다.</translation>
+    </message>
+    <message>
+        <source>A picture shows one model, not {count}; name one.</source>
+        <translation>그림 하나에는 모델 {count}개가 아니라 하나만 표시합니다. 모델을 하나만 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>{name} ({label}) is the same picture as {other} ({other_label}); neither is used.</source>
+        <translation>{name}({label})은(는) {other}({other_label})과(와) 같은 사진입니다. 둘 다 사용하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{name} belongs to {lead} but has another label; neither is copied.</source>
+        <translation>{name}은(는) {lead}에 딸린 파일이지만 레이블이 다릅니다. 둘 다 복사하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The picture {file} cannot be written: {reason}.</source>
+        <translation>그림 {file}에 쓸 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>The scheme {scheme} is for the six default classes; train these classes with flat.</source>
+        <translation>{scheme} 방식은 기본 여섯 클래스에만 쓸 수 있습니다. 이 클래스들은 flat 방식으로 학습하십시오.</translation>
+    </message>
+    <message>
+        <source>The scheme {scheme} needs a recipe with one input size.</source>
+        <translation>{scheme} 방식에는 입력 크기가 하나인 학습 방법이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Files in {folder} that are not photos: {count}.</source>
+        <translation>{folder}에 있는, 사진이 아닌 파일: {count}개.</translation>
+    </message>
+    <message>
+        <source>Links in {folder}, which are not followed: {count}.</source>
+        <translation>{folder}에 있는, 따라가지 않는 링크: {count}개.</translation>
+    </message>
+    <message>
+        <source>Files or folders in {folder} that may not be looked at: {count}.</source>
+        <translation>{folder}에 있는, 볼 권한이 없는 파일이나 폴더: {count}개.</translation>
+    </message>
+    <message>
+        <source>Photos in {folder} that are only online: {count}. Download them first.</source>
+        <translation>{folder}에 있는, 온라인에만 있는 사진: {count}장. 먼저 다운로드하십시오.</translation>
+    </message>
+    <message>
+        <source>The labelled pictures are in {folder} itself; a folder of pictures (--images) belongs to a table only.</source>
+        <translation>레이블이 있는 사진은 {folder} 안에 있습니다. 사진 폴더(--images)는 표에만 지정합니다.</translation>
+    </message>
+    <message>
+        <source>{path} is no folder, so it must be a table: name the folder of its pictures (--images).</source>
+        <translation>{path}은(는) 폴더가 아니므로 표여야 합니다. 사진 폴더(--images)를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>{name} lies in no folder of a class.</source>
+        <translation>{name}이(가) 클래스 폴더 안에 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>There is no photo in the folder “{name}”.</source>
+        <translation>“{name}” 폴더에 사진이 없습니다.</translation>
+    </message>
+    <message>
+        <source>In {folder} there is no folder with photos; put those of each class into one of its name.</source>
+        <translation>{folder}에 사진이 든 폴더가 없습니다. 클래스마다 그 이름의 폴더를 만들어 사진을 넣으십시오.</translation>
+    </message>
+    <message>
+        <source>Photos that you put among the unsure ones, and are left out: {count}.</source>
+        <translation>불확실로 분류하셔서 제외한 사진: {count}장.</translation>
+    </message>
+    <message>
+        <source>You put no photo in {folder} into a class. {first}</source>
+        <translation>{folder}에는 직접 분류하신 사진이 없습니다. {first}</translation>
+    </message>
+    <message>
+        <source>With {validation:.0%} to validate and {test:.0%} to test, nothing would be left to train on. Make them smaller.</source>
+        <translation>검증에 {validation:.0%}, 시험에 {test:.0%}을(를) 쓰면 학습할 사진이 남지 않습니다. 비율을 줄이십시오.</translation>
+    </message>
+    <message>
+        <source>Without any usable picture: {classes}. Nothing can be trained before each class has two.</source>
+        <translation>사용할 수 있는 사진이 없는 클래스: {classes}. 클래스마다 두 장은 있어야 학습할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Few pictures: {classes}. At least {wanted} of each class are advised, as varied as the photos to be sorted.</source>
+        <translation>사진이 적은 클래스: {classes}. 클래스마다 {wanted}장 이상, 정리할 사진만큼 다양하게 준비하시기를 권합니다.</translation>
+    </message>
+    <message>
+        <source>Nothing left to validate with: {classes}. How well the model knows them will not be known.</source>
+        <translation>검증할 사진이 남지 않은 클래스: {classes}. 모델이 이 클래스를 얼마나 잘 아는지 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Out of balance: {many} pictures of “{largest}”, {few} of “{smallest}”. About as many of each class are advised, at most {times} times as many.</source>
+        <translation>균형이 맞지 않습니다. “{largest}” 사진은 {many}장, “{smallest}” 사진은 {few}장입니다. 클래스마다 비슷하게, 많아도 {times}배를 넘지 않게 준비하시기를 권합니다.</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from facesorter.core import images
-from facesorter.core.catalogue import FILE_NAME, Catalogue
+from facesorter.core.catalogue import FILE_NAME, UNSURE, Catalogue
 from facesorter.core.classes import ClassSet
 from facesorter.core.messages import Message
 from facesorter.core.photos import photo_at
@@ -129,6 +129,13 @@ def test_a_correction_means_the_class_not_its_number(catalogue: Catalogue, tmp_p
     catalogue.correct(one, 3)
     assert catalogue.corrections([one], ClassSet(["girl", "boy"])) == {one: 2}
     assert catalogue.corrections([one], ClassSet(["cat", "dog"])) == {}
+
+
+def test_corrections_are_known_by_name_whatever_the_classes(catalogue: Catalogue, tmp_path: Path) -> None:
+    one, two, three = (photo(tmp_path / name, name.encode()) for name in ("a.jpg", "b.jpg", "c.jpg"))
+    catalogue.correct(one, 2, ClassSet(["cat", "dog"]))
+    catalogue.correct(two, 0)
+    assert catalogue.corrected_names([one, two, three]) == {one: "dog", two: UNSURE}
 
 
 def test_unreadable_photos_are_tried_again(catalogue: Catalogue, tmp_path: Path) -> None:

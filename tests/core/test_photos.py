@@ -130,6 +130,9 @@ def test_case_23_folders_that_were_sorted_into_are_left_alone(tmp_path: Path, wh
     found = find_photos(tmp_path)
     assert not found.photos
     assert found.skipped == {Skip.ALREADY_SORTED: 1}
+    found = find_photos(tmp_path, even_sorted=True)
+    assert [photo.path.name for photo in found.photos] == ["a.jpg", "b.jpg"]
+    assert found.skipped == {Skip.HIDDEN: 1}
 
 
 def test_the_order_is_natural_and_folder_by_folder(tmp_path: Path) -> None:

@@ -9,53 +9,16 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from facesorter import cli
-from facesorter.cli import main
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import ModelFile, bundled_model, save_model
 from facesorter.core.tasks import Task
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Command = Callable[..., Done]
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return the real command line, run in this process."""
-
-    def run(*arguments: object) -> Done:
-        capsys.readouterr()
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as end:  # argparse's way
-            code = int(str(end.code))
-        captured = capsys.readouterr()
-        return Done(code, captured.out, captured.err)
-
-    return run
+from tests.e2e.conftest import Command, Done
 
 
 @pytest.fixture
@@ -215,7 +178,8 @@ def test_help_and_version_are_results(command: Command) -> None:
     assert command("--version").out.startswith("facesorter ")
     done = command("--help")
     assert done.code == 0
-    assert all(name in done.out for name in ("classify", "sort", "undo", "runs", "train", "evaluate", "card"))
+    commands = ("classify", "sort", "undo", "runs", "train", "split-folders", "evaluate", "card")
+    assert all(name in done.out for name in commands)
 
 
 def test_a_dry_run_shows_the_plan_and_touches_nothing(
@@ -293,36 +257,11 @@ def test_runs_are_listed_the_newest_first(command: Command, photos: Path, model:
     assert command("runs", "--json").lines[1]["state"] != command("runs", "--json").lines[0]["state"]
 
 
-def test_evaluate_prints_every_number_as_json(
-    command: Command, colour_table: Path, model: Path, tmp_path: Path
-) -> None:
-    done = command("evaluate", colour_table, "--images", colour_table.parent / "그림", "--model", model, "--json")
-    assert done.code == 1  # one picture is unreadable
-    assert {key: done.json[key] for key in ("n", "accuracy", "unreadable", "no_face")} == {
-        "n": 24,
-        "accuracy": 1.0,
-        "unreadable": 1,
-        "no_face": 0,
-    }
-    assert set(done.json) >= {
-        *("n", "accuracy", "balanced_accuracy", "gender_accuracy", "child_gender_accuracy", "age_accuracy"),
-        *("glasses_accuracy", "ece", "classes", "confusion", "per_class", "per_group", "unreadable", "no_face"),
-    }
-    assert "line 26: missing.png is not in the image folder." in done.err
-
-
-def test_evaluate_reads_well_without_json(command: Command, colour_table: Path, model: Path) -> None:
-    done = command("evaluate", colour_table, "--images", colour_table.parent / "그림", "--model", model)
-    assert "all right                 100.0%  (24 of 24; 95 % interval 86.2% to 100.0%)" in done.out
-    assert "not measured: 0 without a face, 1 unreadable" in done.out
-    assert "source=brush" in done.out
-
-
 def test_train_writes_a_model_that_sorts(
     command: Command, tiny_training: Any, colour_table: Path, tmp_path: Path
 ) -> None:
     assert tiny_training.code == 0
-    assert len(tiny_training.out.splitlines()) == 3
+    assert len(tiny_training.out.splitlines()) == 4
     pictures = colour_table.parent / "그림"
     done = command("sort", pictures, "--to", tmp_path / "out", "--model", tiny_training.model, "--unsure-below", "0")
     assert done.code == 1  # the one that is no picture
@@ -353,24 +292,6 @@ def test_train_begins_from_scratch_or_from_a_model(
     monkeypatch.setattr(jobs, "run_training", run_training)
     command("train", colour_table, "--images", colour_table.parent, "--out", tmp_path / "m", *option)
     assert asked == [start]
-
-
-def test_card_prints_what_evaluate_measured(command: Command, colour_table: Path, model: Path, tmp_path: Path) -> None:
-    done = command("evaluate", colour_table, "--images", colour_table.parent / "그림", "--model", model, "--json")
-    measured = tmp_path / "색.json"
-    measured.write_text(done.out, "utf-8")
-    card = command("card", "--model", model, "--test", f"색={measured}")
-    assert card.code == 0
-    assert card.out.startswith("# Model card\n")
-    assert "## How good it is on 색" in card.out
-    assert "24 pictures with a face; 0 without one and 1 unreadable are not counted." in card.out
-
-
-def test_card_is_of_the_bundled_model_by_default(command: Command) -> None:
-    done = command("card")
-    assert done.code == 0
-    assert "into 6 classes: plain male, glasses male, boy, plain female, glasses female, girl." in done.out
-    assert "| UTKFace |" in done.out
 
 
 def process(*arguments: object, options: Sequence[str] = ()) -> subprocess.Popen[bytes]:

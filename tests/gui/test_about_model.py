@@ -1,5 +1,6 @@
 """What the window tells of the model: in plain words where its file tells enough, and calmly where it does not."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,17 @@ METRICS: dict[str, Any] = {
     "validation": {
         "n": 400,
         "accuracy": 0.8775,
-        "intervals": {"accuracy": [0.84, 0.91]},
+        "intervals": {"accuracy": [0.84, 0.91], "glasses_accuracy": [0.91, 0.99]},
         "classes": list(NAMES),
         "confusion": [[90, 10, 0], [0, 200, 0], [20, 20, 60]],
         "per_class": {"red": {"recall": 0.9}, "green": {"recall": 1.0}, "blue": {"recall": 0.6}},
         "coverage": [{"threshold": 0.5, "coverage": 0.9, "accuracy": 0.95}],
+        "balanced_accuracy": 0.8333,
+        "gender_accuracy": None,
+        "glasses_accuracy": 0.98,
+        "counts": {"accuracy": 400, "glasses_accuracy": 60},
+        "ece": 0.0312,
+        "per_group": {"source=web": {"n": 300, "accuracy": 0.9, "interval": [0.86, 0.93]}},
     },
     "portraits of 1990": {"accuracy": 0.5},
     "same_answer_as_float32": 0.99,
@@ -81,6 +88,20 @@ def test_the_numbers_are_told_in_photos_of_100(shown: Shown, qtbot: QtBot) -> No
     recalls = [bar.value() for bar in dialog.findChildren(QProgressBar)]
     assert recalls == [900, 1000, 600]
     assert "same_answer" not in text
+
+
+def test_the_numbers_of_the_card_are_told_too(shown: Shown) -> None:
+    dialog = shown(metrics={**METRICS, "test": METRICS["validation"]})
+    text = texts(dialog)
+    assert "On photos held back from learning" in text
+    assert "On photos that nothing was chosen by" in text
+    assert "differ by 3.1 points of 100" in text
+    lines = text.splitlines()
+    told = {name: lines[place + 1] for place, name in enumerate(lines[:-1])}
+    assert told["Mean of the classes:"] == "83 of 100"
+    assert told["Glasses of adults:"] == "98 of 100 (between 91 and 99), of few photos"
+    assert told["source: web"] == "90 of 100 (between 86 and 93)"
+    assert "Gender" not in text
 
 
 def test_what_is_taken_for_what_is_a_grid_of_shares(shown: Shown) -> None:
@@ -136,6 +157,11 @@ def test_a_model_that_tells_nothing_is_no_trouble(shown: Shown, metrics: dict[st
         ("per_class", None),
         ("coverage", [None, {"threshold": "low"}]),
         ("coverage", 7),
+        ("balanced_accuracy", "fine"),
+        ("counts", [400]),
+        ("ece", math.nan),
+        ("per_group", ["source"]),
+        ("per_group", {"source=web": 0.9}),
     ],
 )
 def test_what_cannot_be_understood_is_left_out(key: str, value: object) -> None:

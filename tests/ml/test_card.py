@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
-from facesorter.core.errors import SamplesError
-from facesorter.core.model_file import Manifest, Normalisation
+from facesorter.core.errors import EvaluationError, ModelFileError, SamplesError
+from facesorter.core.model_file import Manifest, ModelFile, Normalisation
 from facesorter.ml.card import model_card, read_evaluation
 from facesorter.ml.evaluation import evaluate
 from facesorter.ml.samples import Sample
@@ -34,9 +34,23 @@ TRAINING = {
 
 @pytest.fixture
 def card() -> Callable[..., str]:
-    def make(names: tuple[str, ...] = DEFAULT_CLASSES.names, tests: Any = None, **training: Any) -> str:
-        manifest = Manifest(ClassSet(names), 227, Normalisation(1, 0), 1.25, 0.6, training={**TRAINING, **training})
-        return model_card(manifest, tests or {})
+    def make(
+        names: tuple[str, ...] = DEFAULT_CLASSES.names,
+        tests: Any = None,
+        pictures: Any = None,
+        metrics: Any = None,
+        **training: Any,
+    ) -> str:
+        manifest = Manifest(
+            ClassSet(names),
+            227,
+            Normalisation(1, 0),
+            1.25,
+            0.6,
+            training={**TRAINING, **training},
+            metrics=metrics or {},
+        )
+        return model_card(ModelFile(manifest, bytes(2_340_000)), tests or {}, pictures)
 
     return make
 
@@ -79,11 +93,11 @@ def test_it_tells_weaknesses_of_the_data_that_was_used_only(card: Callable[..., 
 
 
 def test_a_manifest_that_tells_less_is_no_problem() -> None:
-    text = model_card(Manifest(DEFAULT_CLASSES, 16, Normalisation(1, 0)), {})
+    text = model_card(ModelFile(Manifest(DEFAULT_CLASSES, 16, Normalisation(1, 0)), b""), {})
     assert "the model file does not say how it was made" in text
     assert "None" not in text
     older = {name: value for name, value in TRAINING.items() if name not in ("best", "near_duplicates", "begun_from")}
-    text = model_card(Manifest(DEFAULT_CLASSES, 16, Normalisation(1, 0), training=older), {})
+    text = model_card(ModelFile(Manifest(DEFAULT_CLASSES, 16, Normalisation(1, 0), training=older), b""), {})
     assert "18 epochs" in text
     assert "stage" not in text
 
@@ -91,11 +105,77 @@ def test_a_manifest_that_tells_less_is_no_problem() -> None:
 def test_it_shows_what_was_measured(card: Callable[..., str]) -> None:
     text = card(tests={"my photos": numbers()})
     assert "## How good it is on my photos" in text
-    assert "| all right | 25.0% |" in text
+    assert "| all right | 4, few | 25.0% | 4.6% to 69.9% |" in text
+    assert "| balanced accuracy (mean recall) |  | 16.7% |" in text
+    assert "| dog | 1, few | 0.0% | 0.0% | 0.0% to 79.3% | 0.0% |" in text
+    assert "| source=a\\|b | 4, few | 25.0% | 4.6% to 69.9% |" in text
     assert "| **cat** | 1 | 2 |" in text
     assert "It goes wrong most where dog is taken for cat: 1 of 1." in text
     assert "gender" not in text.split("## How good")[1].split("## What it is for")[0]
     assert "It goes wrong most" not in card(tests={"easy": numbers((0, 0, 0, 1))})
+
+
+def test_enough_pictures_are_not_called_few(card: Callable[..., str]) -> None:
+    samples = [Sample(Path("/x"), class_id) for class_id in (1, 2) * 100]
+    measured = evaluate(ClassSet(["cat", "dog"]), samples, np.eye(2, dtype=np.float32)[[0, 1] * 100] * 0.8 + 0.1)
+    text = card(tests={"many": measured.as_json()})
+    assert "| all right | 200 | 100.0% |" in text
+    assert ", few |" not in text
+
+
+def test_numbers_of_an_older_version_make_a_card_too(card: Callable[..., str]) -> None:
+    older = numbers()
+    del older["counts"], older["reliability"], older["intervals"]["balanced_accuracy"]
+    for values in older["per_class"].values():
+        del values["recall_interval"]
+    for values in older["per_group"].values():
+        del values["interval"]
+    text = card(tests={"old": older})
+    assert "| all right |  | 25.0% | 4.6% to 69.9% |" in text
+    assert "| dog | 1, few | 0.0% | 0.0% |  | 0.0% |" in text
+
+
+def test_a_picture_is_linked_under_its_set(card: Callable[..., str]) -> None:
+    text = card(tests={"mine": numbers(), "yours": numbers()}, pictures={"yours": Path("pictures/내 사진 (1).svg")})
+    mine, yours = text.split("## How good it is on mine")[1].split("## How good it is on yours")
+    assert "![" not in mine
+    link = "pictures/%EB%82%B4%20%EC%82%AC%EC%A7%84%20%281%29.svg"
+    assert yours.startswith(f"\n\n![Confusion matrix on yours]({link})\n\n4 pictures with a face")
+    with pytest.raises(EvaluationError, match="a picture of “your”, but no numbers"):
+        card(tests={"yours": numbers()}, pictures={"your": Path("a.svg")})
+
+
+def test_it_shows_what_the_model_file_itself_tells(card: Callable[..., str]) -> None:
+    metrics = {
+        "validation": numbers((0, 0, 0, 0)),
+        "test": numbers((0, 0, 0, 1)),
+        "same_answer_as_float32": 0.9951,
+        "milliseconds_a_crop": 1.234,
+    }
+    text = card(metrics=metrics, test_pictures=4)
+    assert "\n- 2.3 MB\n- 1.2 ms a crop" in text
+    assert "the same answer as the network it was made from, in float32, on 99.5% of the validation" in text
+    assert "- 4 more of it measured the finished model, and nothing was chosen by them" in text
+    _, test, validation = text.split("## How good it is on the part of labels.csv that ")
+    assert test.startswith("nothing was chosen by (test)\n")
+    assert "| all right | 4, few | 100.0% |" in test
+    assert "True class in rows" in test
+    assert validation.startswith("it was chosen by (validation)\n")
+    assert "these numbers flatter a little" in validation
+    assert "| all right | 4, few | 75.0% |" in validation
+    assert "(test)" not in card()
+    assert "(validation)" not in card()
+
+
+def test_it_tells_of_the_networks_of_a_scheme(card: Callable[..., str]) -> None:
+    assert "- 3 networks of the scheme `age-first`" in card(scheme="age-first", parts=[{}, {}, {}])
+    assert "scheme" not in card(scheme="flat")
+
+
+@pytest.mark.parametrize("wrong", [{"metrics": {"test": {"n": 3}}}, {"best": {"epoch": 3}}, {"classes": "many"}])
+def test_a_model_file_that_says_nonsense_of_itself_is_refused(card: Callable[..., str], wrong: dict[str, Any]) -> None:
+    with pytest.raises(ModelFileError, match="says of itself what no card can be made of"):
+        card(**wrong)
 
 
 def test_an_evaluation_comes_back_from_its_file(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Training crops: the very pixels that sorting hands the classifier, cached, and honest about what is missing."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -169,6 +170,45 @@ def test_crops_are_made_once(folder: Path) -> None:
     assert first.missing == second.missing
     assert not second.pixels.flags.writeable
     assert {path.suffix for path in (folder.parent / "cache").iterdir()} == {".npy", ".json"}
+
+
+def test_caches_that_nobody_used_for_a_month_go_when_a_new_one_is_made(folder: Path) -> None:
+    cache = folder.parent / "cache"
+    finder = Counting()
+
+    def stems() -> set[str]:
+        return {path.name.split(".")[0] for path in cache.iterdir()}
+
+    def age(stem: str, days: float) -> None:
+        for path in cache.glob(f"{stem}.*"):
+            os.utime(path, (time.time() - days * 86_400,) * 2)
+
+    load(folder, finder, size=16)
+    (old,) = stems()
+    (cache / f"{old}.dhash16").write_bytes(b"kept beside it")
+    (cache / "of another kind").write_bytes(b"")
+    load(folder, finder, size=24)
+    (younger,) = stems() - {old, "of another kind"}
+    age(old, 31)
+    age(younger, 29)
+    age("of another kind", 400)
+    load(folder, finder, size=24)
+    assert old in stems()  # nothing was made
+    load(folder, finder, size=32)
+    assert stems() > {younger, "of another kind"}
+    assert old not in stems()
+
+
+def test_a_cache_that_is_used_stays(folder: Path) -> None:
+    finder = Counting()
+    load(folder, finder, size=16)
+    for path in (folder.parent / "cache").iterdir():
+        os.utime(path, (0, 0))
+    load(folder, finder, size=16)
+    load(folder, finder, size=24)
+    calls = finder.calls
+    load(folder, finder, size=16)
+    assert finder.calls == calls
 
 
 def test_a_changed_picture_or_size_makes_new_crops(folder: Path) -> None:

@@ -9,20 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
-from facesorter.ml.evaluation import (
-    CoveragePoint,
-    Share,
-    balanced_accuracy,
-    calibration_error,
-    choose_threshold,
-    coverage_curve,
-    evaluate,
-    fit_temperature,
-)
-from facesorter.ml.litert import calibrated
+from facesorter.ml.evaluation import balanced_accuracy, evaluate
 from facesorter.ml.samples import Sample
+from facesorter.ml.shares import Share
 
-Labels = NDArray[np.int64]
 MAN, MAN_GLASSES, BOY, WOMAN, WOMAN_GLASSES, GIRL = range(1, 7)
 
 
@@ -85,7 +75,8 @@ def test_the_numbers_of_a_worked_example() -> None:
     assert (boy.count, boy.precision, boy.recall, boy.f1) == pytest.approx((2, 1 / 3, 1 / 2, 2 / 5))
     never = result.per_class["glasses female"]
     assert (never.count, never.precision, never.recall, never.f1) == (1, None, 0.0, 0.0)
-    assert result.per_group == {"source=lfw": Share(2, 5), "source=utk": Share(2, 4)}
+    by_source = {name: share for name, share in result.per_group.items() if name.startswith("source")}
+    assert by_source == {"source=lfw": Share(2, 5), "source=utk": Share(2, 4)}
     assert result.ece == pytest.approx(0.4, abs=1e-6)
     assert (result.unreadable, result.no_face) == (3, 2)
 
@@ -96,11 +87,11 @@ def test_json_has_the_keys_that_scripts_rely_on() -> None:
     wanted = {
         "n": 10,
         "accuracy": 0.4,
-        "balanced_accuracy": 0.3889,
-        "gender_accuracy": 0.8571,
+        "balanced_accuracy": 0.388889,
+        "gender_accuracy": 0.857143,
         "child_gender_accuracy": 0.5,
         "age_accuracy": 0.9,
-        "glasses_accuracy": 0.5714,
+        "glasses_accuracy": 0.571429,
         "ece": 0.4,
         "classes": list(DEFAULT_CLASSES.names),
         "unreadable": 3,
@@ -108,9 +99,23 @@ def test_json_has_the_keys_that_scripts_rely_on() -> None:
     }
     assert {key: values[key] for key in wanted} == wanted
     assert values["confusion"][0] == [1, 1, 0, 1, 0, 0]
-    assert values["per_class"]["plain male"] == {"count": 3, "precision": 1.0, "recall": 0.3333, "f1": 0.5}
-    assert values["per_group"]["source=lfw"] == {"n": 5, "accuracy": 0.4}
-    assert values["intervals"]["accuracy"] == [0.1682, 0.6873]
+    assert values["per_class"]["plain male"] == {
+        "count": 3,
+        "precision": 1.0,
+        "recall": 0.333333,
+        "f1": 0.5,
+        "recall_interval": [0.061492, 0.79234],
+    }
+    assert values["per_group"]["source=lfw"] == {"n": 5, "accuracy": 0.4, "interval": [0.117621, 0.769276]}
+    assert values["intervals"]["accuracy"] == [0.16818, 0.687326]
+    assert values["counts"] == {
+        "accuracy": 10,
+        "gender_accuracy": 7,
+        "child_gender_accuracy": 2,
+        "age_accuracy": 10,
+        "glasses_accuracy": 7,
+    }
+    assert values["reliability"] == [{"low": 0.8, "high": 0.866667, "count": 10, "confidence": 0.8, "accuracy": 0.4}]
 
 
 def test_other_classes_have_no_gender() -> None:
@@ -120,7 +125,7 @@ def test_other_classes_have_no_gender() -> None:
     values = result.as_json()
     for name in ("gender_accuracy", "child_gender_accuracy", "age_accuracy", "glasses_accuracy"):
         assert values[name] is None
-    assert set(values["intervals"]) == {"accuracy"}
+    assert set(values["intervals"]) == {"accuracy", "balanced_accuracy"}
 
 
 def test_what_occurs_nowhere_is_unknown_not_zero() -> None:
@@ -129,7 +134,13 @@ def test_what_occurs_nowhere_is_unknown_not_zero() -> None:
     assert values["glasses_accuracy"] is None
     assert values["child_gender_accuracy"] == 1.0
     assert values["balanced_accuracy"] == 1.0
-    assert values["per_class"]["girl"] == {"count": 0, "precision": None, "recall": None, "f1": None}
+    assert values["per_class"]["girl"] == {
+        "count": 0,
+        "precision": None,
+        "recall": None,
+        "f1": None,
+        "recall_interval": None,
+    }
 
 
 def test_a_column_of_too_many_values_is_no_group() -> None:
@@ -138,89 +149,55 @@ def test_a_column_of_too_many_values_is_no_group() -> None:
     assert result.per_group == {"camera=a": Share(10, 10), "camera=b": Share(0, 10)}
 
 
-@pytest.mark.parametrize(
-    ("right", "of", "low", "high"),
-    [
-        (8, 10, 0.4902, 0.9433),  # Agresti and Coull (1998) and every textbook since
-        (0, 10, 0.0, 0.2775),
-        (10, 10, 0.7225, 1.0),
-        (81, 263, 0.2553, 0.3662),  # Newcombe (1998), table I, method 3
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
-def test_intervals_are_wilsons(right: int, of: int, low: float, high: float) -> None:
-    assert Share(right, of).interval == pytest.approx((low, high), abs=5e-5)
+def test_ages_are_grouped_by_stage_of_life() -> None:
+    ages = ["0", "2", "2.5", "3", "6", "7", "12", "13", "17", "18", "29", "30", "49", "50", "69", "70", "101", ""]
+    samples = [sample(1 + (age == "3"), age=age) for age in ages]
+    assert evaluate(DEFAULT_CLASSES, samples, answers(*[1] * len(ages))).per_group == {
+        "age=0-2": Share(3, 3),
+        "age=3-6": Share(1, 2),
+        "age=7-12": Share(2, 2),
+        "age=13-17": Share(2, 2),
+        "age=18-29": Share(2, 2),
+        "age=30-49": Share(2, 2),
+        "age=50-69": Share(2, 2),
+        "age=70+": Share(2, 2),
+    }
 
 
-def test_nothing_has_no_share_and_any_interval() -> None:
-    assert Share(0, 0).value is None
-    assert Share(0, 0).interval == (0.0, 1.0)
+def test_ages_in_words_are_a_column_as_any_other() -> None:
+    samples = [sample(1, age=age) for age in ("old", "old", "young", "")]
+    assert evaluate(DEFAULT_CLASSES, samples, answers(1, 2, 1, 1)).per_group == {
+        "age=old": Share(1, 2),
+        "age=young": Share(1, 1),
+    }
+
+
+def test_the_worst_mistakes_are_those_least_probable_to_be_right() -> None:
+    rows = np.array([[0.9, 0.1], [0.02, 0.98], [0.6, 0.4], [0.0, 1.0], [0.4, 0.6]], np.float32)
+    samples = [
+        Sample(Path("/photos") / name, class_id)
+        for name, class_id in (("right.png", 1), ("sub/bad.png", 1), ("mild.png", 2), ("worst.png", 1), ("ok.png", 2))
+    ]
+    result = evaluate(ClassSet(["cat", "dog"]), samples, rows, images=Path("/photos"))
+    assert [mistake.picture for mistake in result.mistakes] == ["worst.png", "sub/bad.png", "mild.png"]
+    assert result.as_json_with_mistakes()["mistakes"][1] == {
+        "picture": "sub/bad.png",
+        "true": "cat",
+        "answer": "dog",
+        "confidence": 0.98,
+        "loss": 3.912023,
+    }
+    assert "bad.png" not in json.dumps(result.as_json())  # a model file that gets around names nobody's pictures
+
+
+def test_at_most_24_mistakes_are_told() -> None:
+    result = evaluate(ClassSet(["cat", "dog"]), [sample(1)] * 40, answers(*[2] * 40, count=2))
+    assert len(result.mistakes) == 24
 
 
 def test_balanced_accuracy_leaves_out_classes_that_do_not_occur() -> None:
     labels, predicted = np.array([0, 0, 0, 2]), np.array([0, 0, 1, 2])
     assert balanced_accuracy(labels, predicted, 5) == pytest.approx((2 / 3 + 1) / 2)
-
-
-def perfectly_calibrated() -> tuple[Labels, NDArray[np.float32]]:
-    """Return answers of confidence 0.6 and 0.9 of which exactly that share is right."""
-    rows = np.concatenate([answers(*[1] * 10, count=2, confidence=confidence) for confidence in (0.6, 0.9)])
-    return np.array([0] * 6 + [1] * 4 + [0] * 9 + [1]), rows
-
-
-def test_perfect_calibration_has_no_error() -> None:
-    assert calibration_error(*perfectly_calibrated()) == pytest.approx(0, abs=1e-6)
-
-
-def test_overconfidence_is_measured() -> None:
-    labels, _ = perfectly_calibrated()
-    rows = np.concatenate([answers(*[1] * 10, count=2, confidence=confidence) for confidence in (0.8, 0.99)])
-    assert calibration_error(labels, rows) == pytest.approx((0.2 + 0.09) / 2, abs=1e-6)
-    certain = np.array([[1.0, 0.0]], np.float32)
-    assert calibration_error(np.array([0]), certain) == 0
-    assert calibration_error(np.array([1]), certain) == 1
-
-
-@pytest.mark.parametrize("temperature", [0.5, 1.0, 2.5])
-def test_the_temperature_is_found_again(temperature: float) -> None:
-    labels, rows = perfectly_calibrated()
-    skewed = calibrated(rows, 1 / temperature)
-    fitted = fit_temperature(labels, lambda value: calibrated(skewed, value))
-    assert fitted == pytest.approx(temperature, rel=0.02)
-    assert calibration_error(labels, calibrated(skewed, fitted)) < 0.01
-
-
-def test_the_temperature_stays_in_bounds() -> None:
-    labels = np.zeros(5, np.int64)
-    assert fit_temperature(labels, lambda value: calibrated(answers(*[1] * 5), value)) == pytest.approx(0.25, rel=0.01)
-    assert fit_temperature(labels, lambda value: calibrated(answers(*[2] * 5), value)) == pytest.approx(4, rel=0.01)
-
-
-def test_coverage_falls_and_is_counted_right() -> None:
-    rows = np.concatenate([answers(1, count=2, confidence=value) for value in (0.55, 0.65, 0.75, 0.85)])
-    curve = coverage_curve(np.array([1, 0, 1, 0]), rows)
-    assert curve[0] == CoveragePoint(0.0, 1.0, 0.5)
-    at = {point.threshold: point for point in curve}
-    assert (at[0.6].coverage, at[0.6].accuracy) == pytest.approx((3 / 4, 2 / 3))
-    assert at[0.8] == CoveragePoint(0.8, 0.25, 1.0)
-    assert 0.9 not in at  # no photo is answered any more
-    assert [point.coverage for point in curve] == sorted((point.coverage for point in curve), reverse=True)
-
-
-def test_the_lowest_threshold_that_is_good_enough_is_chosen() -> None:
-    curve = [
-        CoveragePoint(0.0, 1.0, 0.7),
-        CoveragePoint(0.3, 0.95, 0.85),
-        CoveragePoint(0.5, 0.9, 0.91),
-        CoveragePoint(0.7, 0.8, 0.95),
-        CoveragePoint(0.9, 0.4, 0.99),
-    ]
-    assert choose_threshold(curve) == 0.5
-    assert choose_threshold(curve, wanted=0.5) == 0.0
-    assert choose_threshold(curve, wanted=0.98) == 0.7  # never so high that most photos get no answer
-    assert choose_threshold(curve, wanted=0.98, least_coverage=0.3) == 0.9
 
 
 def test_one_sample_is_enough() -> None:

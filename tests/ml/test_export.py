@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import ModelFile, Normalisation, load_model, save_model
-from facesorter.ml import evaluation, export, warm_start
+from facesorter.ml import calibration, evaluation, export, warm_start
 from facesorter.ml.augment import Augmentation
 from facesorter.ml.crops import Crops
 from facesorter.ml.litert import LiteRTClassifier, calibrated
 from facesorter.ml.recipes import Recipe, Stage
 from facesorter.ml.samples import Sample
+from facesorter.ml.schemes import FLAT, Part, TrainedPart, TrainedScheme, combined, parts_of
 from facesorter.ml.trainer import EpochReport, Trained, normalised, scaled
 
 CLASSES = ClassSet(["red", "green", "blue"])
@@ -132,19 +133,21 @@ def validation() -> Crops:
 
 
 @pytest.fixture(scope="module")
-def trained(validation: Crops) -> Trained:
+def trained(validation: Crops) -> TrainedScheme:
     network = Small()
     report = EpochReport(0, 0, 1.0, 1.0, 1.0, 1.0, 1.0, best=True)
-    return Trained(network, (report,), network.predict(validation.pixels), stopped=True)
+    answers = network.predict(validation.pixels)
+    (part,) = parts_of(FLAT, CLASSES)
+    return TrainedScheme(FLAT, (TrainedPart(part, Trained(network, (report,), answers, stopped=True)),), answers)
 
 
 @pytest.fixture(scope="module")
-def exported(trained: Trained, validation: Crops) -> tuple[ModelFile, export.Agreement]:
+def exported(trained: TrainedScheme, validation: Crops) -> tuple[ModelFile, export.Agreement]:
     return export.export(trained, CLASSES, RECIPE, validation, about={"table": "표.csv", "seed": 3}, rank=48)
 
 
 def test_the_model_file_answers_as_the_network_did(
-    exported: tuple[ModelFile, export.Agreement], trained: Trained, validation: Crops, tmp_path: Path
+    exported: tuple[ModelFile, export.Agreement], trained: TrainedScheme, validation: Crops, tmp_path: Path
 ) -> None:
     model, agreement = exported
     assert agreement == export.Agreement(1.0, 1.0, 1.0)
@@ -173,10 +176,10 @@ def test_temperature_and_threshold_are_fitted_on_the_validation_crops(
     finally:
         classifier.close()
     raw = calibrated(rows, 1 / model.manifest.temperature)
-    fitted = evaluation.fit_temperature(validation.labels, lambda value: calibrated(raw, value))
+    fitted = calibration.fit_temperature(validation.labels, lambda value: calibrated(raw, value))
     assert model.manifest.temperature == pytest.approx(fitted, rel=0.05)
     measured = evaluation.evaluate(CLASSES, validation.samples, rows)
-    assert model.manifest.unsure_below == evaluation.choose_threshold(measured.coverage)
+    assert model.manifest.unsure_below == calibration.choose_threshold(measured.coverage)
     assert model.manifest.metrics["validation"] == measured.as_json()
 
 
@@ -187,13 +190,14 @@ def test_the_manifest_tells_how_the_model_was_made(exported: tuple[ModelFile, ex
     assert manifest.normalisation == RECIPE.normalisation
     training = manifest.training
     assert (training["table"], training["seed"], training["recipe"], training["epochs"]) == ("표.csv", 3, "tiny", 1)
+    assert training["scheme"] == FLAT
     assert training["best"] == {"stage": 1, "epoch": 1, "input_size": 113}
     assert training["stopped_by_hand"] is True
     assert training["dense_rank"] == 48
     assert manifest.metrics["same_answer_as_float32"] == 1.0
 
 
-def test_an_export_that_lost_too_much_is_refused(trained: Trained, validation: Crops) -> None:
+def test_an_export_that_lost_too_much_is_refused(trained: TrainedScheme, validation: Crops) -> None:
     with pytest.raises(TrainingError, match=r"right in \d+\.\d% of the validation pictures instead of 100\.0%"):
         export.export(trained, CLASSES, RECIPE, validation, about={}, rank=1)
 
@@ -220,8 +224,8 @@ def test_a_network_that_learnt_something_is_not(labels: list[int], answers: list
     export.refuse_useless(CLASSES, np.array(labels), rows(*answers))
 
 
-def test_nothing_is_made_of_a_network_that_learnt_nothing(trained: Trained, validation: Crops) -> None:
-    always_red = replace(trained, network=None, validation=rows(*[0] * 9))
+def test_nothing_is_made_of_a_network_that_learnt_nothing(trained: TrainedScheme, validation: Crops) -> None:
+    always_red = replace(trained, parts=(), validation=rows(*[0] * 9))
     with pytest.raises(TrainingError, match="learnt nothing"):
         export.export(always_red, CLASSES, RECIPE, validation, about={})
 
@@ -233,3 +237,33 @@ def test_the_weights_of_a_model_file_are_those_that_were_exported(exported: tupl
         assert kernel.shape == original[name][0].shape
         assert np.abs(kernel - original[name][0]).max() < 0.03 * np.abs(original[name][0]).max()
         np.testing.assert_allclose(bias, original[name][1], atol=0.05)
+
+
+def test_the_networks_of_a_scheme_answer_as_one(trained: TrainedScheme, validation: Crops) -> None:
+    """Red or not first, then green or blue: both networks are the one of three colours, with outputs put together."""
+    first, second = Part(((1,), (2, 3))), Part(((2,), (3,)))
+    whole = trained.parts[0].trained
+    parts, answers = [], []
+    for part, columns in ((first, [[1, 0], [0, 1], [0, 0]]), (second, [[0, 0], [1, 0], [0, 1]])):
+        network = Small()
+        mixed = np.array(columns, np.float32)
+        kernel, bias = network.weights["classes"]
+        network.weights["classes"] = [kernel @ mixed, bias @ mixed]
+        answers.append(network.predict(validation.pixels))
+        parts.append(TrainedPart(part, replace(whole, network=network, validation=answers[-1])))
+    together = combined((first, second), answers, 3)
+    scheme = TrainedScheme("red-first", tuple(parts), together)
+    model, _ = export.export(scheme, CLASSES, RECIPE, validation, about={}, rank=48, max_loss=1.0)
+    classifier = LiteRTClassifier(model, workers=1)
+    try:
+        rows = classifier.classify(scaled(validation.pixels, 113))
+    finally:
+        classifier.close()
+    assert np.ptp(together) > 0.2
+    np.testing.assert_allclose(calibrated(rows, 1 / model.manifest.temperature), together, atol=0.1)
+    assert model.manifest.training["scheme"] == "red-first"
+    assert [part["tells_apart"] for part in model.manifest.training["parts"]] == [
+        ["red", "green or blue"],
+        ["green", "blue"],
+    ]
+    assert model.manifest.training["epochs"] == 2

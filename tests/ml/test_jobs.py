@@ -19,11 +19,15 @@ from facesorter.core.pipeline import Pipeline
 from facesorter.core.results import Face, Status
 from facesorter.core.tasks import Cancelled, Progress, Task
 from facesorter.ml import export, trainer
-from facesorter.ml.evaluation import Evaluation, Share
-from facesorter.ml.jobs import Summary, TrainingJob, Watcher, run_training
+from facesorter.ml.evaluation import Evaluation
+from facesorter.ml.jobs import TrainingJob, Watcher, run_dry, run_training
 from facesorter.ml.litert import LiteRTClassifier
 from facesorter.ml.measuring import run_evaluation
 from facesorter.ml.samples import Complaint
+from facesorter.ml.shares import Share
+from facesorter.ml.sources import Source
+from facesorter.ml.split import Apart
+from facesorter.ml.summary import ClassCounts, Summary
 from facesorter.ml.trainer import Trained
 
 
@@ -51,7 +55,8 @@ def test_the_model_file_says_how_it_was_made(tiny_training: Any) -> None:
     made = manifest.training
     assert made["table"] == "labels.csv"
     assert made["classes"] == {"blue": 8, "green": 8, "red": 9}
-    assert (made["pictures"], made["validation_pictures"], made["without_face_or_unreadable"]) == (21, 3, 1)
+    assert (made["pictures"], made["validation_pictures"], made["without_face_or_unreadable"]) == (18, 3, 1)
+    assert (made["test_pictures"], made["exact_duplicates"]) == (3, 0)
     assert made["sources"] == {"brush": 13, "crayon": 12}
     assert (made["seed"], made["epochs"], made["stopped_by_hand"]) == (3, 1, False)
     assert made["best"] == {"stage": 1, "epoch": 1, "input_size": 113}
@@ -59,6 +64,8 @@ def test_the_model_file_says_how_it_was_made(tiny_training: Any) -> None:
     assert 0.25 <= manifest.temperature <= 4
     assert 0 <= manifest.unsure_below <= 0.95
     assert manifest.metrics["validation"]["n"] == 3
+    assert manifest.metrics["test"]["n"] == 3
+    assert manifest.metrics["test"].keys() == manifest.metrics["validation"].keys()
 
 
 def test_the_pipeline_sorts_with_the_model_file(tiny_training: Any, images: Path) -> None:
@@ -76,15 +83,24 @@ def test_the_pipeline_sorts_with_the_model_file(tiny_training: Any, images: Path
 
 def test_a_training_tells_what_it_does(tiny_training: Any) -> None:
     assert "line 26: missing.png is not in the image folder." in tiny_training.err
-    assert "blue: 8, green: 8, red: 9" in tiny_training.err
-    assert "21 pictures to train on, 3 to validate with; 0 near-duplicates" in tiny_training.err
-    assert "stage 1, epoch 1: loss " in tiny_training.err
+    told = tiny_training.err.splitlines()
+    rows = [line.split() for line in told]
+    assert ["class", "labelled", "no", "face", "unreadable", "training", "validation", "test"] in rows
+    assert ["red", "9", "0", "1", "6", "1", "1"] in rows
+    assert ["all", "25", "0", "1", "18", "3", "3"] in rows
+    assert "not used: 1 missing, 0 with two labels, 0 other complaints" in told
+    assert "0 exact duplicates, 0 near-duplicates; none is on another side than its like" in told
+    assert "Few pictures: blue (8), green (8), red (8). At least 50 of each class are advised" in tiny_training.err
+    first_epoch = next(index for index, line in enumerate(told) if line.startswith("stage 1, epoch 1: loss "))
+    assert rows.index(["all", "25", "0", "1", "18", "3", "3"]) < first_epoch
+    assert "of 3, which nothing was chosen by; 95 % interval " in tiny_training.out
+    assert "; of fewer than 100 pictures, so the interval is wide), " in tiny_training.out
     assert tiny_training.out.splitlines()[-1].startswith(f"written: {tiny_training.model} (")
 
 
 @pytest.fixture
 def job(colour_table: Path, images: Path, tmp_path: Path) -> TrainingJob:
-    return TrainingJob(colour_table, images, tmp_path / "out.facemodel", tmp_path / "cache")
+    return TrainingJob(Source(colour_table, images), tmp_path / "out.facemodel", tmp_path / "cache")
 
 
 @pytest.fixture
@@ -136,17 +152,22 @@ def test_a_job_tells_crops_counts_and_complaints(
 ) -> None:
     monkeypatch.setattr(export, "export", lambda *_, **__: (colour_model(), export.Agreement(1, 1, 1)))
     progress: list[Progress] = []
+    compared: list[Progress] = []
     complaints: list[Complaint] = []
     summaries: list[Summary] = []
     watcher = Watcher(
         on_crop=progress.append,
+        on_compare=compared.append,
         on_complaints=complaints.extend,
         on_summary=summaries.append,
     )
-    run_training(replace(job, validation_share=0.25, seed=1), Nobody(), Task(), watcher)
+    run_training(replace(job, apart=Apart(0.25, 0.125), seed=1), Nobody(), Task(), watcher)
     assert [complaint.line for complaint in complaints] == [26]
     assert len(progress) == 25
-    assert summaries == [Summary({"blue": 8, "green": 8, "red": 9}, 18, 6, 0)]
+    assert {at.total for at in compared} == {24, 25}
+    red = ClassCounts("red", labelled=9, no_face=0, unreadable=1, training=5, validation=2, test=1)
+    blue, green = (replace(red, name=name, labelled=8, unreadable=0) for name in ("blue", "green"))
+    assert summaries == [Summary((blue, green, red), 1, 0, 0, 0, 0)]
     assert job.out.exists()
     assert not job.checkpoints.exists()
     same = {sample.path for sample in no_tensorflow["training"].samples} & {
@@ -155,10 +176,139 @@ def test_a_job_tells_crops_counts_and_complaints(
     assert not same
 
 
+def test_the_finished_file_is_tested_on_pictures_that_nothing_else_saw(
+    job: TrainingJob,
+    no_tensorflow: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    colour_model: Callable[..., ModelFile],
+) -> None:
+    """The file is right about all but blue and green, whose names it takes for each other."""
+    exported: list[Any] = []
+
+    def export_all_but_the_test(_trained: Any, _classes: Any, _recipe: Any, validation: Any, **_: Any) -> Any:
+        exported.extend(validation.samples)
+        return colour_model(16, ["blue", "green", "red"], metrics={"validation": {}}), export.Agreement(1, 1, 1)
+
+    monkeypatch.setattr(export, "export", export_all_but_the_test)
+    report = run_training(replace(job, apart=Apart(0.25, 0.25)), Nobody(), Task(), Watcher())
+    assert report.test is not None
+    # the fixed network answers 1 for red, 2 for green, 3 for blue; here 1 is blue and 3 is red
+    assert report.test.confusion == ((0, 0, 2), (0, 2, 0), (2, 0, 0))
+    assert load_model(job.out).manifest.metrics == {"validation": {}, "test": report.test.as_json()}
+    seen = {sample.path for sample in [*exported, *no_tensorflow["training"].samples]}
+    assert len(seen) == 18  # of 24
+
+
+def test_without_a_test_side_nothing_is_tested(
+    job: TrainingJob,
+    no_tensorflow: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    colour_model: Callable[..., ModelFile],
+) -> None:
+    monkeypatch.setattr(export, "export", lambda *_, **__: (colour_model(), export.Agreement(1, 1, 1)))
+    report = run_training(replace(job, apart=Apart(0.25, 0)), Nobody(), Task(), Watcher())
+    assert report.test is None
+    assert "test" not in load_model(job.out).manifest.metrics
+    assert [len(no_tensorflow[side].samples) for side in ("training", "validation")] == [18, 6]
+
+
+def dry(job: TrainingJob, watcher: Watcher | None = None) -> Summary:
+    return run_dry(job.source, Nobody(), Task(), watcher or Watcher(), cache=job.cache, apart=job.apart, seed=job.seed)
+
+
+def test_a_dry_run_tells_the_same_as_the_training_and_trains_nothing(
+    job: TrainingJob, no_tensorflow: dict[str, Any]
+) -> None:
+    told: list[Any] = []
+    summary = dry(job, Watcher(on_summary=told.append, on_complaints=told.append))
+    assert told[1] == summary
+    assert [str(complaint.reason) for complaint in told[0]] == ["missing.png is not in the image folder."]
+    assert summary.classes[2] == ClassCounts("red", 9, 0, 1, 6, 1, 1)
+    assert not no_tensorflow
+    assert not job.out.exists()
+
+
+def test_the_same_bytes_are_counted_and_conflicts_are_left_out(job: TrainingJob, images: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    for name in ("red", "green", "blue"):
+        (folder / name).mkdir(parents=True)
+        for path in images.glob(f"{name} *.png"):
+            shutil.copy(path, folder / name)
+    shutil.copy(images / "red 0.png", folder / "red" / "again.png")
+    shutil.copy(images / "red 1.png", folder / "blue")
+    complaints: list[Complaint] = []
+    summary = dry(replace(job, source=Source(folder)), Watcher(on_complaints=complaints.extend))
+    assert [one.labelled for one in summary.classes] == [8, 8, 8]
+    assert (summary.conflicts, summary.exact_duplicates, summary.near_duplicates) == (2, 1, 0)
+    red, blue = Path("red/red 1.png"), Path("blue/red 1.png")
+    assert [str(complaint.reason) for complaint in complaints] == [
+        f"{blue} (blue) is the same picture as {red} (red); neither is used.",
+        f"{red} (red) is the same picture as {blue} (blue); neither is used.",
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_same_bytes_are_on_one_side_although_their_hash_says_nothing(
+    job: TrainingJob, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PIL import Image
+
+    folder = tmp_path / "even"
+    for number in range(12):
+        for name, colour in (("red", (200, number, 0)), ("blue", (0, number, 200))):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+            Image.new("RGB", (80, 80), colour).save(folder / name / f"{number}.png")
+            shutil.copy(folder / name / f"{number}.png", folder / name / f"{number} again.png")
+    sides: list[set[Path]] = []
+
+    def stop(training: Any, validation: Any, *_: Any, **__: Any) -> Any:
+        sides.extend({sample.path for sample in side.samples} for side in (training, validation))
+        raise TrainingError("Enough.")
+
+    monkeypatch.setattr(trainer, "train", stop)
+    with pytest.raises(TrainingError, match="Enough"):
+        run_training(replace(job, source=Source(folder), apart=Apart(0.3, 0.3), seed=seed), Nobody(), Task(), Watcher())
+    assert all(0 < len(side) < 48 for side in sides)
+    for side in sides:
+        assert all(
+            (path.with_name(f"{path.stem} again.png") in side) == (path in side) for path in folder.glob("*/?.png")
+        )
+
+
+def counted(name: str, training: int, validation: int = 1, test: int = 1) -> ClassCounts:
+    return ClassCounts(name, 1000, 0, 0, training, validation, test)
+
+
+@pytest.mark.parametrize(
+    ("classes", "advice"),
+    [
+        ([counted("a", 48), counted("b", 98)], []),
+        (
+            [counted("a", 48), counted("b", 99)],
+            ["Out of balance: 101 pictures of “b”, 50 of “a”. About as many of each"],
+        ),
+        ([counted("a", 47), counted("b", 48), counted("c", 90)], ["Few pictures: a (49). At least 50 of each class"]),
+        (
+            [counted("a", 0, 0, 0), counted("b", 60), counted("c", 0, 0, 0)],
+            ["Without any usable picture: a, c. Nothing can be trained"],
+        ),
+        (
+            [counted("a", 1, 0, 0), counted("b", 1, 1, 0)],
+            ["Few pictures: a (1), b (2).", "Nothing left to validate with: a."],
+        ),
+    ],
+)
+def test_advice_is_given_where_it_is_needed(classes: list[ClassCounts], advice: list[str]) -> None:
+    given = [str(message) for message in Summary(tuple(classes), 0, 0, 0, 0, 0).advice]
+    assert len(given) == len(advice)
+    assert all(one.startswith(start) for one, start in zip(given, advice, strict=True))
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_near_duplicates_are_on_one_side(
     job: TrainingJob,
     *,
+    images: Path,
     tmp_path: Path,
     seed: int,
     no_tensorflow: dict[str, Any],
@@ -168,7 +318,7 @@ def test_near_duplicates_are_on_one_side(
     from PIL import Image
 
     folder = tmp_path / "pictures"
-    shutil.copytree(job.images, folder)
+    shutil.copytree(images, folder)
     for number in range(4):
         with Image.open(folder / f"red {number}.png") as picture:
             picture.save(folder / f"again {number}.jpg", quality=90)
@@ -184,9 +334,11 @@ def test_near_duplicates_are_on_one_side(
     monkeypatch.setattr(export, "export", made)
     summaries: list[Summary] = []
     watcher = Watcher(on_summary=summaries.append)
-    run_training(replace(job, table=table, images=folder, validation_share=0.4, seed=seed), Nobody(), Task(), watcher)
+    job = replace(job, source=Source(table, folder), apart=Apart(0.3, 0.3), seed=seed)
+    run_training(job, Nobody(), Task(), watcher)
     assert summaries[0].near_duplicates == about["near_duplicates"] == 4
     sides = [{sample.path.name for sample in no_tensorflow[side].samples} for side in ("training", "validation")]
+    sides.append({path.name for path in folder.glob("*.*g")} - sides[0] - sides[1])
     for side in sides:
         assert all((f"red {number}.png" in side) == (f"again {number}.jpg" in side) for number in range(4))
 
@@ -241,12 +393,12 @@ def test_a_job_cancelled_before_the_training_leaves_nothing(job: TrainingJob, no
     ],
 )
 def test_too_little_to_train_on_is_refused_before_the_first_epoch(
-    job: TrainingJob, tmp_path: Path, content: str, words: str
+    job: TrainingJob, *, images: Path, tmp_path: Path, content: str, words: str
 ) -> None:
     table = tmp_path / "few.csv"
     table.write_text(content, "utf-8")
     with pytest.raises((SamplesError, TrainingError), match=words):
-        run_training(replace(job, table=table), Nobody(), Task(), Watcher())
+        run_training(replace(job, source=Source(table, images)), Nobody(), Task(), Watcher())
     assert not job.out.exists()
 
 
@@ -305,7 +457,7 @@ from facesorter import cli
 from facesorter.ml import export, recipes
 stages = (recipes.Stage(113, 3, 0.01),)
 recipes.RECIPES["default"] = replace(recipes.DEFAULT, stages=stages, batch_size=8, optimizer="sgd", momentum=0.9)
-export.export = partial(export.export, max_loss=1.0)  # three epochs of 21 pictures do not make a good model
+export.export = partial(export.export, max_loss=1.0)  # three epochs of 18 pictures do not make a good model
 export.refuse_useless = lambda *_: None
 sys.exit(cli.main(sys.argv[1:]))
 """

@@ -1,15 +1,13 @@
 """Labelled tables as people really save them: every line is used or complained about, nothing outside is touched."""
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.errors import SamplesError
-from facesorter.ml.samples import Sample, Samples, read_samples, split
+from facesorter.ml.samples import Samples, Trouble, read_samples
 
 
 @pytest.fixture
@@ -37,7 +35,7 @@ def labels(samples: Samples) -> dict[str, int]:
     return {sample.path.name: sample.class_id for sample in samples.samples}
 
 
-def complaints(samples: Samples) -> list[tuple[int, str]]:
+def complaints(samples: Samples) -> list[tuple[int | None, str]]:
     return [(complaint.line, str(complaint.reason)) for complaint in samples.complaints]
 
 
@@ -83,8 +81,8 @@ def test_names_that_other_tools_take_for_nothing_are_names(images: Path) -> None
 
 def test_labels_may_be_names_of_the_default_classes_in_any_case(images: Path) -> None:
     samples = read(images, "filename,label\na.jpg,girl\nb.jpg,Plain Male\nc.jpg,BOY\n")
-    assert samples.classes == DEFAULT_CLASSES
-    assert labels(samples) == {"a.jpg": 6, "b.jpg": 1, "c.jpg": 3}
+    assert samples.classes == ClassSet(["plain male", "boy", "girl"])  # in their order; the others are not asked for
+    assert labels(samples) == {"a.jpg": 3, "b.jpg": 1, "c.jpg": 2}
 
 
 def test_other_names_become_classes_in_order_of_the_alphabet(images: Path) -> None:
@@ -148,6 +146,8 @@ def test_one_file_with_two_labels_is_used_with_neither(images: Path) -> None:
         "\\outside.jpg",
         "/etc/passwd",
         "a\0.jpg",
+        "file:///etc/passwd",
+        "file:outside.jpg",
         "link/outside.jpg",
         "link.jpg",
         "loop",
@@ -192,6 +192,7 @@ def test_a_folder_that_may_not_be_looked_into_is_a_complaint(images: Path) -> No
         (b"filename,label\nmissing.jpg,1\n", "first complaint: missing.jpg is not in the image folder."),
         (b"filename,label\na.jpg,cat\nb.jpg,cat\n", "one class only"),
         (b"filename,label\n\xff\xff\xff.jpg,1\n", "unknown encoding"),
+        (b"x" * 200_000 + b",label\na.jpg,1\n", "labels.csv cannot be read from line"),
         (b"\xff\xfef\0i\0", "no column “filename”"),
         (b"\xff\xfef\0i\0l", "unknown encoding"),
         (b'filename,label\na.jpg,1\n"' + b"x" * 200_000, "labels.csv cannot be read from line 3 on"),
@@ -217,61 +218,20 @@ def test_other_columns_are_groups(images: Path) -> None:
     assert samples.samples[1].groups == {"source": "lfw"}
 
 
-def make_samples(*counts: int) -> list[Sample]:
-    return [
-        Sample(Path(f"/{class_id}-{number}.jpg"), class_id)
-        for class_id, count in enumerate(counts, start=1)
-        for number in range(count)
-    ]
+def test_a_line_with_too_many_cells_is_a_complaint_and_makes_no_class(images: Path) -> None:
+    samples = read(images, "filename,label\na.jpg,cat\nb.jpg,dog\nc,1.jpg,dog\nc.jpg,cat,,\n")
+    assert samples.classes == ClassSet(["cat", "dog"])
+    assert labels(samples) == {"a.jpg": 1, "b.jpg": 2, "c.jpg": 1}
+    ((line, reason),) = complaints(samples)
+    assert line == 4
+    assert "c: the line has more cells than the first one" in reason
 
 
-Sides = tuple[list[int], list[int]]
+def test_complaints_are_counted_by_kind(images: Path) -> None:
+    samples = read(images, "filename,label\na.jpg,1\nmissing.jpg,2\ngone.jpg,2\nb.jpg,1\nb.jpg,2\nc.jpg,7\n")
+    assert samples.troubles() == {Trouble.MISSING: 2, Trouble.CONFLICT: 1, Trouble.OTHER: 1}
 
 
-def sides(samples: list[Sample], share: float, seed: int, groups: Sequence[int] | None = None) -> Sides:
-    rest, apart = split(samples, share, seed=seed, groups=None if groups is None else np.array(groups, np.int64))
-    return rest.tolist(), apart.tolist()
-
-
-def test_the_split_is_stratified_complete_and_repeatable() -> None:
-    samples = make_samples(100, 50, 7, 2)
-    rest, apart = sides(samples, 0.1, 3)
-    assert [sum(samples[index].class_id == n for index in apart) for n in (1, 2, 3, 4)] == [10, 5, 1, 1]
-    assert sorted(rest + apart) == list(range(len(samples)))
-    assert sides(samples, 0.1, 3) == (rest, apart)
-    assert sides(samples, 0.1, 4) != (rest, apart)
-    assert sides(samples, 0.1, 3, range(len(samples))) == (rest, apart)
-
-
-@pytest.mark.parametrize("share", [0.0, 1.0])
-def test_both_sides_of_a_split_get_something_of_each_class(share: float) -> None:
-    samples = make_samples(5, 2)
-    for side in sides(samples, share, 0):
-        assert {samples[index].class_id for index in side} == {1, 2}
-
-
-def test_a_single_picture_of_a_class_is_trained_on() -> None:
-    samples = make_samples(1, 4)
-    rest, apart = sides(samples, 0.25, 0)
-    assert [samples[index].class_id for index in apart] == [2]
-    assert len(rest) == 4
-
-
-@pytest.mark.parametrize("seed", range(10))
-def test_a_group_is_never_parted(seed: int) -> None:
-    samples = make_samples(40, 20)
-    groups = [index // 4 for index in range(40)] + [index // 2 for index in range(80, 100)]
-    rest, apart = sides(samples, 0.2, seed, groups)
-    assert not {groups[index] for index in rest} & {groups[index] for index in apart}
-    assert [sum(samples[index].class_id == n for index in apart) for n in (1, 2)] == [8, 4]
-
-
-def test_groups_too_large_for_the_share_still_leave_something_on_both_sides() -> None:
-    assert sides(make_samples(9), 0.1, 0, [0, 0, 0, 0, 0, 0, 1, 1, 1]) == ([0, 1, 2, 3, 4, 5], [6, 7, 8])
-    assert sides(make_samples(3), 0.5, 0, [7, 7, 7]) == ([0, 1, 2], [])
-
-
-@pytest.mark.parametrize("seed", range(10))
-def test_a_group_of_two_classes_is_trained_on(seed: int) -> None:
-    rest, _ = sides(make_samples(3, 3), 0.5, seed, [0, 1, 2, 2, 3, 4])
-    assert {2, 3} <= set(rest)
+def test_a_sample_knows_its_line(images: Path) -> None:
+    samples = read(images, "filename,label\na.jpg,1\n\nmissing.jpg,1\nb.jpg,2\n")
+    assert [sample.line for sample in samples.samples] == [2, 5]

@@ -325,3 +325,16 @@ def test_the_recipes_are_the_seeds_and_a_better_one() -> None:
     assert SEED.stages == (Stage(227, 150, 0.01),)
     assert SEED.normalisation == Normalisation(1 / 255, 0.0)
     assert SEED.dropout == 0.5
+
+
+@pytest.mark.parametrize(("capability", "precision"), [((8, 6), "mixed_bfloat16"), ((7, 5), "float32")])
+def test_a_gpu_decides_the_precision(
+    monkeypatch: pytest.MonkeyPatch, capability: tuple[int, int], precision: str
+) -> None:
+    import tensorflow as tf
+
+    monkeypatch.setattr(tf.config, "list_physical_devices", lambda kind: ["a card"] if kind == "GPU" else [])
+    monkeypatch.setattr(
+        tf.config.experimental, "get_device_details", lambda card: {"compute_capability": capability} if card else {}
+    )
+    assert trainer.fast_precision() == precision

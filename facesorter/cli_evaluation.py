@@ -1,0 +1,100 @@
+"""The commands about how good models are: evaluate, card."""
+
+import argparse
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+from facesorter import cli_parts, terminal, terminal_evaluation, terminal_training
+from facesorter.cli_parts import ALL_DONE, SOME_FAILED
+from facesorter.core.errors import EvaluationError
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.places import default_places
+from facesorter.core.tasks import Task
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands to the command line."""
+    evaluate = commands.add_parser("evaluate", help="measure models on a CSV filename,label")
+    cli_parts.add_data(evaluate)
+    evaluate.add_argument(
+        "--model",
+        action="append",
+        type=cli_parts.model_file,
+        metavar="FILE",
+        help="a model file instead of the bundled one, which is called “bundled”; given again, the models, all of the "
+        "same classes, are compared to the first",
+    )
+    evaluate.add_argument("--json", action="store_true", help="one JSON object, or a list of them for several models")
+    evaluate.add_argument(
+        "--picture", type=Path, metavar="FILE", help="draw the confusion matrix of one model to a new .svg file"
+    )
+    evaluate.set_defaults(command=_evaluate)
+
+    card = commands.add_parser("card", help="print a model's card as Markdown")
+    cli_parts.add_model(card)
+    card.add_argument(
+        "--test",
+        action="append",
+        default=[],
+        type=_named_file,
+        metavar="NAME=FILE",
+        help="what evaluate --json printed of a labelled set; may be given again",
+    )
+    card.add_argument(
+        "--picture",
+        action="append",
+        default=[],
+        type=_named_file,
+        metavar="NAME=PATH",
+        help="show the picture of a set, from where the card is going to lie; may be given again",
+    )
+    card.set_defaults(command=_card)
+
+
+def _evaluate(arguments: argparse.Namespace, task: Task) -> int:
+    from facesorter.core.model_file import bundled_model
+    from facesorter.ml import pictures
+    from facesorter.ml.measuring import run_comparison
+
+    paths = dict.fromkeys(arguments.model or [bundled_model()])
+    if arguments.picture is not None:
+        if len(paths) > 1:
+            raise EvaluationError(
+                QT_TRANSLATE_NOOP("Messages", "A picture shows one model, not {count}; name one."), count=len(paths)
+            )
+        pictures.refuse_taken(arguments.picture)
+    with ExitStack() as stack:
+        classifiers = {str(path): stack.enter_context(closing(cli_parts.classifier(path))) for path in paths}
+        watcher = stack.enter_context(terminal_training.training_watcher())
+        measured = run_comparison(
+            arguments.table,
+            arguments.images,
+            classifiers,
+            cli_parts.finder(),
+            cache=default_places().cache / "crops",
+            task=task,
+            watcher=watcher,
+        )
+    first = measured[0].evaluation
+    if arguments.picture is not None:
+        title = f"{Path(measured[0].model).name} on {arguments.table.name}"
+        pictures.write_picture(pictures.confusion_picture(first, title), arguments.picture)
+    terminal_evaluation.show(measured, as_json=arguments.json)
+    return SOME_FAILED if first.unreadable else ALL_DONE
+
+
+def _card(arguments: argparse.Namespace, _task: Task) -> int:
+    from facesorter.core.model_file import bundled_model, load_model
+    from facesorter.ml.card import model_card, read_evaluation
+
+    tests = {name: read_evaluation(path) for name, path in arguments.test}
+    model = load_model(arguments.model or bundled_model())
+    terminal.say(model_card(model, tests, dict(arguments.picture)))
+    return ALL_DONE
+
+
+def _named_file(text: str) -> tuple[str, Path]:
+    name, equals, path = text.partition("=")
+    if not (name and equals and path):
+        raise argparse.ArgumentTypeError(f"{text} is not NAME=FILE")
+    return name, Path(path)
