@@ -30,12 +30,13 @@ def main() -> None:
     from facesorter.ml.alexnet import FULL_SIZE, build_alexnet
     from facesorter.ml.export import DENSE_RANK, factorised, to_litert
     from facesorter.ml.litert import LiteRTClassifier
+    from facesorter.ml.recipes import DEFAULT
     from facesorter.ml.schemes import FLAT, parts_of
 
     network = build_alexnet(len(DEFAULT_CLASSES))
     weights = {layer.name: layer.get_weights() for layer in network.layers if layer.weights}
     (part,) = parts_of(FLAT, DEFAULT_CLASSES)
-    small = to_litert([(part, factorised(weights, DENSE_RANK))], options.size)
+    small = to_litert([(part, factorised(weights, DENSE_RANK))], options.size, mirrored=DEFAULT.augmentation.flip)
     manifest = Manifest(DEFAULT_CLASSES, options.size, Normalisation(1 / 255, 0.0))
     classifier = LiteRTClassifier(ModelFile(manifest, small))
     crops = np.random.default_rng(0).integers(0, 256, (options.crops, FULL_SIZE, FULL_SIZE, 3), np.uint8)

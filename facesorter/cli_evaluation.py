@@ -76,10 +76,10 @@ def _evaluate(arguments: argparse.Namespace, task: Task) -> int:
             watcher=watcher,
         )
     first = measured[0].evaluation
+    terminal_evaluation.show(measured, as_json=arguments.json)  # first: a picture that fails costs no number
     if arguments.picture is not None:
         title = f"{Path(measured[0].model).name} on {arguments.table.name}"
         pictures.write_picture(pictures.confusion_picture(first, title), arguments.picture)
-    terminal_evaluation.show(measured, as_json=arguments.json)
     return SOME_FAILED if first.unreadable else ALL_DONE
 
 

@@ -3,11 +3,16 @@
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from facesorter import cli_parts, terminal, terminal_training
 from facesorter.cli_parts import ALL_DONE
+from facesorter.core.model_file import bundled_model, load_model
 from facesorter.core.places import default_places
 from facesorter.core.tasks import Task
+
+if TYPE_CHECKING:
+    from facesorter.ml.recipes import Recipe
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,14 +27,16 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     train.add_argument("--out", type=Path, metavar="FILE", help="the model file to write")
     train.add_argument("--dry-run", action="store_true", help="tell what there is to train on, and stop")
-    train.add_argument(
+    beginning = train.add_mutually_exclusive_group()
+    beginning.add_argument(
         "--from",
         dest="start",
         type=cli_parts.model_file,
         metavar="FILE",
-        help="begin from what a model file knows, “bundled” being the one that comes with the app "
-        "(default: from scratch)",
+        help="begin from what a model file knows: “bundled”, the one that comes with the app, or another "
+        "(default: bundled, but from scratch with the recipe seed)",
     )
+    beginning.add_argument("--scratch", action="store_true", help="begin from nothing")
     train.add_argument("--recipe", choices=("default", "seed"), default="default", help="how (default: %(default)s)")
     train.add_argument(
         "--scheme",
@@ -43,7 +50,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         type=cli_parts.share,
         default=0.1,
         metavar="SHARE",
-        help="kept apart to choose the best epoch by (default: %(default)s)",
+        help="kept apart to choose the best epoch by, at least a picture of each class (default: %(default)s)",
     )
     train.add_argument(
         "--test",
@@ -89,13 +96,21 @@ def _train(arguments: argparse.Namespace, task: Task) -> int:
         recipe,
         apart=apart,
         seed=arguments.seed,
-        start=arguments.start,
+        start=_start(arguments, recipe),
         scheme=arguments.scheme,
     )
     with terminal_training.training_watcher() as watcher:
         report = run_training(job, cli_parts.finder(), task, watcher)
     terminal_training.show_training(report, job)
     return ALL_DONE
+
+
+def _start(arguments: argparse.Namespace, recipe: "Recipe") -> Path | None:
+    if arguments.scratch or arguments.start is not None:
+        return None if arguments.scratch else arguments.start
+    bundled = bundled_model()
+    # The bundled model's first layer expects pixels scaled as by the recipe that made it.
+    return bundled if load_model(bundled).manifest.normalisation == recipe.normalisation else None
 
 
 def _split_folders(arguments: argparse.Namespace, task: Task) -> int:

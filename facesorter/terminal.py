@@ -1,6 +1,7 @@
 """What the command line shows: results on standard output, progress and complaints on standard error."""
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -38,7 +39,8 @@ def complain(line: str) -> None:
 def quiet_libraries() -> Iterator[None]:
     """Keep native libraries from writing to standard error (libtiff a line for each unknown tag, LiteRT a greeting).
 
-    They write to file descriptor 2 itself; our own lines go on to a copy of it.
+    They write to file descriptor 2 itself; our own lines go on to a copy of it. TensorFlow and absl log warnings to
+    Python's standard error too, about their own insides.
     """
     if sys.stderr is not sys.__stderr__ or sys.stderr is None:
         yield
@@ -52,8 +54,10 @@ def quiet_libraries() -> Iterator[None]:
     try:
         with open(copy, "w", encoding=ours.encoding, errors="replace", closefd=False, buffering=1) as stream:
             sys.stderr = stream
+            logging.disable(logging.WARNING)
             yield
     finally:
+        logging.disable(logging.NOTSET)
         sys.stderr = ours
         os.dup2(copy, 2)
         os.close(copy)

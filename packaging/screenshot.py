@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from drawn_faces import draw_faces
@@ -51,7 +52,7 @@ def _picture(photos: Path, out: Path, settings: Settings) -> None:
     places = default_places()
     save_settings(settings, places.config / "settings.json")
     preferences = Preferences(app, places)
-    window = MainWindow(places, preferences, engine_factory(None, None))
+    window = MainWindow(places, preferences, partial(engine_factory, unsure_below=None))
     window.resize(1100, 740)
     window.show()
     window.open_paths([photos])

@@ -236,5 +236,7 @@ def tiny_training(colour_table: Path, tmp_path_factory: pytest.TempPathFactory) 
         patch.setattr(export, "refuse_useless", lambda *_: None)
         model = folder / "모델" / "색.facemodel"
         table, images = str(colour_table), str(colour_table.parent / "그림")
-        code = cli.main(["train", table, "--images", images, "--out", str(model), "--epochs", "1", "--seed", "3"])
+        code = cli.main(
+            ["train", table, "--images", images, "--out", str(model), "--scratch", "--epochs", "1", "--seed", "3"]
+        )
     return Training(code, out.getvalue(), err.getvalue(), model)

@@ -21,11 +21,11 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.errors import ModelFileError
 from facesorter.core.faces import FRAME_RAISE, FRAME_SCALE
 from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.places import MODEL_SUFFIX
 from facesorter.resources import resource
 
 FORMAT_VERSION = 1
-SUFFIX = ".facemodel"
-BUNDLED = "model/alexnet" + SUFFIX
+BUNDLED = "model/alexnet" + MODEL_SUFFIX
 
 _MANIFEST = "manifest.json"
 _NETWORK = "network.tflite"
@@ -121,6 +121,28 @@ def save_model(model: ModelFile, path: Path) -> None:
             part.unlink()
 
 
+def refuse_taken(path: Path) -> None:
+    """Say before a model is made, not after, that something else than an earlier model is in its place.
+
+    Raises:
+        ModelFileError: when a folder is there, or a file that is not a whole model.
+    """
+    if path.is_dir():
+        raise ModelFileError(QT_TRANSLATE_NOOP("Messages", "{path} is a folder; name a file for the model."), path=path)
+    if path.exists():
+        try:
+            load_model(path)
+        except ModelFileError as error:
+            raise ModelFileError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "{path} is there already and is not a whole model of facesorter, so it is not replaced. Choose "
+                    "another name.",
+                ),
+                path=path,
+            ) from error
+
+
 def load_model(path: Path) -> ModelFile:
     """Read a model file and verify that it is whole and meant for this program.
 
@@ -140,7 +162,7 @@ def load_model(path: Path) -> ModelFile:
                         "Messages", "{name} is not a model of facesorter; choose a file that ends in {suffix}."
                     ),
                     name=path.name,
-                    suffix=SUFFIX,
+                    suffix=MODEL_SUFFIX,
                 )
             manifest, network = _members(file, path)
     except FileNotFoundError as error:

@@ -19,6 +19,9 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 HOME_VARIABLE = "FACESORTER_HOME"
 """The environment variable that puts everything under one folder (a portable installation, or a test)."""
 
+MODEL_SUFFIX = ".facemodel"
+"""How the names of model files end."""
+
 _LOCK_TRIES = 5
 _LOCK_SECONDS = 0.02
 

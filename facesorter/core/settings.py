@@ -16,6 +16,8 @@ class Settings:
         recursive: look into folders inside the folder.
         unsure_below: threshold for *unsure*; None takes the model's own.
         recent_folders: newest first, as paths.
+        model: the path of the model file that the person chose, or empty for the one that is included.
+        recent_models: the model files chosen lately, newest first, as paths.
     """
 
     language: str = ""
@@ -23,11 +25,18 @@ class Settings:
     recursive: bool = True
     unsure_below: float | None = None
     recent_folders: tuple[str, ...] = ()
+    model: str = ""
+    recent_models: tuple[str, ...] = ()
 
     def with_recent(self, folder: Path, *, most: int = 6) -> "Settings":
         """Return the settings with a folder as the most recent one."""
-        others = tuple(name for name in self.recent_folders if name != str(folder))
-        return replace(self, recent_folders=(str(folder), *others)[:most])
+        return replace(self, recent_folders=_newest(folder, self.recent_folders, most))
+
+    def with_model(self, model: Path | None, *, most: int = 5) -> "Settings":
+        """Return the settings with a model file as the chosen and most recent one; None chooses the included one."""
+        if model is None:
+            return replace(self, model="")
+        return replace(self, model=str(model), recent_models=_newest(model, self.recent_models, most))
 
 
 def load_settings(path: Path) -> Settings:
@@ -41,7 +50,7 @@ def load_settings(path: Path) -> Settings:
     overrides: dict[str, Any] = {}
     for field in fields(Settings):
         value = stored.get(field.name)
-        if field.name == "recent_folders":
+        if isinstance(field.default, tuple):
             if isinstance(value, list):
                 overrides[field.name] = tuple(str(name) for name in value)
         elif field.name == "unsure_below":
@@ -60,3 +69,7 @@ def save_settings(settings: Settings, path: Path) -> None:
     part = path.with_name(path.name + ".part")
     part.write_text(json.dumps(overrides, indent=1), "ascii")
     part.replace(path)
+
+
+def _newest(path: Path, others: tuple[str, ...], most: int) -> tuple[str, ...]:
+    return (str(path), *(name for name in others if name != str(path)))[:most]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from facesorter.core.settings import Settings
 from facesorter.gui import look
 from facesorter.gui.class_menu import ClassMenu
+from facesorter.gui.model_menu import ModelMenu
 from facesorter.gui.preferences import LANGUAGES
 
 _KEY = QKeySequence.StandardKey
@@ -94,6 +95,7 @@ class Actions(QObject):
         self.redo.setShortcuts(QKeySequence.keyBindings(_KEY.Redo))
         self.redo.setIcon(look.icon("redo"))
         self.classes = ClassMenu(menu_bar)
+        self.models = ModelMenu(menu_bar)
         self._stack = undo_stack
         self._recent = QMenu(menu_bar)
         self._recent.triggered.connect(self._on_recent)
@@ -143,6 +145,7 @@ class Actions(QObject):
         self.recursive.setText(self.tr("Include folders &inside the folder"))
         self.undo.setText(self.tr("&Undo correction"))
         self.redo.setText(self.tr("&Redo correction"))
+        self.models.retranslate()
         for action in (self.open_folder, self.copy, self.move):  # these have buttons too
             action.setIconText(_without_mnemonic(action.text()))
         self._file.setTitle(self.tr("&File"))
@@ -186,6 +189,8 @@ class Actions(QObject):
         self._file.addActions([self.open_folder, self.open_pictures])
         self._file.addMenu(self._recent)
         self._file.addAction(self.again)
+        self._file.addSeparator()
+        self._file.addMenu(self.models)
         self._file.addSeparator()
         self._file.addAction(self.quit)
         self._edit.addActions([self.undo, self.redo])

@@ -90,15 +90,15 @@ class AnswerWorker(QObject):
                 return Answer(question, question.result, remains, failure=error.message)
             return Answer(question, question.result, image_of(picture.pixels))
         photo = photo_at(question.path) if question.path is not None else Photo(Path(), 0, 0, (0, 0))
-        engine = self._engine.get()
-        try:
-            picture = images.decode(question.data) if question.data is not None else images.load(photo.path)
-        except UnreadablePhotoError as error:
-            result = Result(photo, Status.UNREADABLE, error=error.message)
-            remains = None if error.partial is None else thumbnail_of(result, error.partial.pixels)
-            return Answer(question, result, remains, engine.classes)
-        result, _ = engine.pipeline.classify(photo, picture)
-        return Answer(question, result, image_of(picture.pixels), engine.classes)
+        with self._engine.borrowed() as engine:
+            try:
+                picture = images.decode(question.data) if question.data is not None else images.load(photo.path)
+            except UnreadablePhotoError as error:
+                result = Result(photo, Status.UNREADABLE, error=error.message)
+                remains = None if error.partial is None else thumbnail_of(result, error.partial.pixels)
+                return Answer(question, result, remains, engine.classes)
+            result, _ = engine.pipeline.classify(photo, picture)
+            return Answer(question, result, image_of(picture.pixels), engine.classes)
 
 
 class Answers(QObject):

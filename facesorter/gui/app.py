@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
@@ -22,15 +23,15 @@ def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: 
 
     Args:
         paths: a folder or files to open at once.
-        model: the model file, None for the bundled one.
+        model: the model file for this once, None for the one that was chosen in the window, or else the bundled one.
         smoke_test: load everything that is bundled, and quit with 0 if all of it is whole.
         places: where the program keeps its own files.
     """
     app = _application()
     reporter = install_hooks(app, places)
     preferences = Preferences(app, places)
-    factory = engine_factory(model, preferences.settings.unsure_below)
-    window = MainWindow(places, preferences, factory, model)
+    models = partial(engine_factory, unsure_below=preferences.settings.unsure_below)
+    window = MainWindow(places, preferences, models, None if model is None else model.absolute())
     files = FileOpenFilter(app)
     files.opened.connect(window.open_paths)
     try:
@@ -44,7 +45,7 @@ def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: 
             # Imported here: only packagers need it.
             from facesorter.gui.smoke import SmokeTest
 
-            test = SmokeTest(app, window, factory)
+            test = SmokeTest(app, window, models(model))
             QTimer.singleShot(0, test.run)
         elif paths:
             window.open_paths([path.absolute() for path in paths])

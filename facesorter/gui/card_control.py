@@ -1,6 +1,6 @@
 """What the answer card shows: a photo of the grids with its neighbours, or the answer about a single picture."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -35,6 +35,7 @@ class CardControl(QObject):
         super().__init__(window)
         self._results = results
         self._shown: _Shown | None = None
+        self._asked: tuple[Question, str] | None = None
         self.card = Card(window)
         self.card.step_asked.connect(self._step)
         self.card.correction_asked.connect(self._on_correction)
@@ -57,6 +58,11 @@ class CardControl(QObject):
         """Ask about a picture that is no file."""
         self._ask(Question(data=data), "")
 
+    def ask_again(self) -> None:
+        """Ask once more about the picture on the card, if there is one that is no photo of the grids."""
+        if self._shown is None and self._asked is not None and self.card.isVisible():
+            self._ask(*self._asked)
+
     def shutdown(self) -> None:
         """Close the card and end the thread."""
         self.card.close()
@@ -64,9 +70,11 @@ class CardControl(QObject):
 
     def _ask(self, question: Question, name: str) -> None:
         self._shown = None
+        self._asked = (question, name)
         self.card.show_waiting(name)
         self._bring_up()
-        self._answers.ask(question)
+        # A copy: one that is asked again is another question than the one before.
+        self._answers.ask(replace(question))
 
     def _show_item(self, item: Item) -> None:
         model = self._results.buckets[item.bucket]

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from facesorter.core.places import UserPlaces
+from facesorter.core.places import MODEL_SUFFIX, UserPlaces
 from facesorter.core.plan import Action
 from facesorter.core.reports import RunReport, UndoReport
 from facesorter.core.results import Photo
@@ -16,10 +16,11 @@ from facesorter.gui.card_control import CardControl
 from facesorter.gui.corrections import Correct
 from facesorter.gui.drop_window import DropWindow
 from facesorter.gui.empty_page import EmptyPage
-from facesorter.gui.engine import EngineFactory
+from facesorter.gui.engine import Engine, EngineMaker
 from facesorter.gui.intake import Drop, common_folder
 from facesorter.gui.interrupted import InterruptedNotice
 from facesorter.gui.memory import Memory
+from facesorter.gui.model_choice import ModelChoice
 from facesorter.gui.move_undo import MoveUndo
 from facesorter.gui.notices import NoticeBar
 from facesorter.gui.opener import Opener
@@ -37,8 +38,9 @@ class MainWindow(DropWindow):
     """The window of facesorter."""
 
     def __init__(
-        self, places: UserPlaces, preferences: Preferences, factory: EngineFactory, model: Path | None = None
+        self, places: UserPlaces, preferences: Preferences, models: EngineMaker, model: Path | None = None
     ) -> None:
+        """Put it together; ``model`` is the file to begin with, None for the one chosen before, or the included one."""
         super().__init__()
         self._preferences = preferences
         self._paths: tuple[Path, ...] = ()
@@ -46,14 +48,15 @@ class MainWindow(DropWindow):
         self.results = ResultModel(self)
         self.undo_stack = QUndoStack(self)
         self.memory = Memory(places, self)
-        self.sorter = Sorter(factory, self, memory=self.memory)
-        self.thumbnails = Thumbnails(self)
         self.move_undo = MoveUndo(self, places)
-        self.cards = CardControl(self, self.sorter.engine, self.results)
         self.commands = Actions(self.menuBar(), self.undo_stack, self)
+        self.notice = NoticeBar()
+        self.models = ModelChoice(self, preferences, models, model, self.commands.models, self.notice, self.move_undo)
+        self.sorter = Sorter(self.models.open_first, self, memory=self.memory)
+        self.thumbnails = Thumbnails(self)
+        self.cards = CardControl(self, self.sorter.engine, self.results)
         self.top_bar = TopBar(self.commands)
         self.interrupted = InterruptedNotice(self.move_undo)
-        self.notice = NoticeBar()
         self.opener = Opener(self, preferences, self.notice)
         self.empty_page = EmptyPage()
         self.sort_page = SortPage(self.results, self.thumbnails)
@@ -63,7 +66,7 @@ class MainWindow(DropWindow):
         self._lay_out()
         self._connect_parts()
         self._connect_commands()
-        self.view = ViewSettings(self, places, preferences, model)
+        self.view = ViewSettings(self, places, preferences)
         self._on_reset()
         self._refresh()
 
@@ -79,13 +82,15 @@ class MainWindow(DropWindow):
 
     @Slot(object)
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Sort a folder or several things; a single picture is answered."""
+        """Sort a folder or several things; a single picture is answered, and a model file is used."""
         if not paths or self.move_undo.busy:
             return
-        if len(paths) == 1 and not paths[0].is_dir():
-            self.cards.ask(paths[0])
-        else:
+        if len(paths) > 1 or paths[0].is_dir():
             self._sort(tuple(paths))
+        elif paths[0].suffix.lower() == MODEL_SUFFIX:
+            self.models.choose(paths[0])
+        else:
+            self.cards.ask(paths[0])
 
     def _sort(self, paths: tuple[Path, ...]) -> None:
         self._paths = paths
@@ -117,6 +122,15 @@ class MainWindow(DropWindow):
         text = self.tr("What was known of %n photo(s) in {folder} is forgotten.", None, count)
         self.notice.show_notice(text.format(folder=folder))
         self._refresh()
+
+    @Slot(object)
+    def _on_model(self, engine: Engine) -> None:
+        """Look again, with another model, at what is shown."""
+        self.sorter.engine.replace(engine)
+        self.results.clear(engine.classes)
+        if self.sorting:
+            self._sort(self._paths)
+        self.cards.ask_again()
 
     @Slot(object)
     def _on_dropped(self, drop: Drop | None) -> None:
@@ -201,6 +215,7 @@ class MainWindow(DropWindow):
         if not self._shown:
             self._shown = True
             QTimer.singleShot(0, self.move_undo.look_for_interrupted)
+            self.models.warm(self.sorter.engine)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Stop everything that runs in the background before the window goes."""
@@ -208,6 +223,7 @@ class MainWindow(DropWindow):
         self.hide()
         self.sorter.cancel()
         self.cards.shutdown()
+        self.models.shutdown()
         self.sorter.shutdown()
         self.memory.shutdown()
         self.thumbnails.shutdown()
@@ -250,6 +266,8 @@ class MainWindow(DropWindow):
         self.move_undo.finished.connect(self._on_transferred)
         self.move_undo.decided.connect(self._on_decided)
         self.move_undo.moved.connect(self._on_moved)
+        self.models.taken.connect(self._on_model)
+        self.models.changed.connect(self._show_folder)
         self.opener.chosen.connect(self.open_paths)
         self.cards.correction_asked.connect(self._correct)
         self.empty_page.open_asked.connect(self.opener.choose_folder)
@@ -275,12 +293,13 @@ class MainWindow(DropWindow):
         commands.recent_asked.connect(self.opener.open_recent)
 
     def _show_folder(self) -> None:
+        """Show which folder is open, and a model that is not the included one."""
         folder = common_folder(self._paths) if self._paths else None
         self.top_bar.show_folder(folder)
-        if folder is None:
-            self.setWindowTitle("facesorter")
-        else:
-            self.setWindowTitle(self.tr("{folder} – facesorter").format(folder=folder.name or str(folder)))
+        shown = [] if folder is None else [folder.name or str(folder)]
+        if self.models.current is not None:
+            shown.append(self.models.current.name)
+        self.setWindowTitle(" – ".join([*shown, "facesorter"]))
 
     def _refresh(self) -> None:
         """Offer what can be done at the moment."""

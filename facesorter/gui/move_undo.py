@@ -30,6 +30,7 @@ class MoveUndo(QObject):
     Signals:
         finished: a RunReport after a sort, an UndoReport after an undo; files may lie elsewhere now.
         decided: the classes that the person gave to photos in a plan, by path, before it is run.
+        opened: a dialog is open.
         closed: the dialog that was open is closed.
         moved: the RunReport, if it was no copy.
         interrupted: a RunSummary of the latest sort that was killed before its end, if there is one when asked.
@@ -37,6 +38,7 @@ class MoveUndo(QObject):
 
     finished = Signal(object)
     decided = Signal(object)
+    opened = Signal()
     closed = Signal()
     moved = Signal(object)
     interrupted = Signal(object)
@@ -55,6 +57,11 @@ class MoveUndo(QObject):
     def busy(self) -> bool:
         """Whether files are being copied, moved or put back."""
         return self._transfers.busy
+
+    @property
+    def engaged(self) -> bool:
+        """Whether a dialog is open that goes by what is known of the photos, or files are on their way."""
+        return self._dialog is not None or self.busy
 
     def start(
         self,
@@ -121,6 +128,7 @@ class MoveUndo(QObject):
         self._dialog = dialog
         dialog.finished.connect(self._on_closed)
         dialog.open()
+        self.opened.emit()
 
     def _raise_open(self) -> bool:
         if self._dialog is None:

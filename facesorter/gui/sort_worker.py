@@ -17,7 +17,7 @@ from facesorter.core.messages import Message
 from facesorter.core.photos import Skip, find_photos, photo_at
 from facesorter.core.results import Photo, Result, Status
 from facesorter.core.tasks import Cancelled, Progress, Task
-from facesorter.gui.engine import EngineFactory, SharedEngine
+from facesorter.gui.engine import Engine, EngineFactory, SharedEngine
 from facesorter.gui.pixels import thumbnail_of
 
 if TYPE_CHECKING:
@@ -115,9 +115,14 @@ class SortWorker(QObject):
         if not photos:
             return Ending(0, skipped, problems)
         self.entered.emit(job, State.LOADING)
-        engine = self._engine.get()
-        job.task.step()
-        self.opened.emit(job, engine.classes, len(photos))
+        with self._engine.borrowed() as engine:
+            job.task.step()
+            self.opened.emit(job, engine.classes, len(photos))
+            cancelled, known = self._look(job, photos, engine)
+        return Ending(len(photos), skipped, problems, cancelled, known=known)
+
+    def _look(self, job: Job, photos: Sequence[Photo], engine: Engine) -> tuple[bool, int]:
+        """Look at photos; return whether that was cancelled, and how many were known from another time."""
         catalogue = None if self._memory is None else self._memory.catalogue()
         decided = {} if catalogue is None else catalogue.corrections(photos, engine.classes)
         known = 0
@@ -143,7 +148,7 @@ class SortWorker(QObject):
             cancelled = True
         if waiting:
             self.seen.emit(job, waiting, progress)
-        return Ending(len(photos), skipped, problems, cancelled, known=known if engine.model_key else 0)
+        return cancelled, known if engine.model_key else 0
 
 
 def _listed(job: Job) -> tuple[list[Photo], Mapping[Skip, int], tuple[Message, ...]]:

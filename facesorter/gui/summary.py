@@ -59,7 +59,7 @@ class Summary(QObject):
         if ending.failure is not None:
             text = text_of(ending.failure)
             if ending.model_failed:
-                text += "\n" + self.tr("Install facesorter again, or start it with another model: --model FILE")
+                text += "\n" + self.tr("Choose another model in the menu File, or install facesorter again.")
             return text, Severity.ERROR
         if ending.crashed:
             return self.tr("Sorting stopped because of an error in the program."), Severity.ERROR

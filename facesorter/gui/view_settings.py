@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 class ViewSettings(QObject):
     """Connects the commands of the menus *View* and *Help* with what they set."""
 
-    def __init__(self, window: "MainWindow", places: UserPlaces, preferences: Preferences, model: Path | None) -> None:
+    def __init__(self, window: "MainWindow", places: UserPlaces, preferences: Preferences) -> None:
         super().__init__(window)
         self._window = window
         self._preferences = preferences
         self._store = QSettings(str(places.config / "window.ini"), QSettings.Format.IniFormat)
-        self._model = model
         self._tile = 1
         preferences.changed.connect(self._on_settings)
         preferences.failed.connect(self._on_settings_lost)
@@ -94,7 +93,7 @@ class ViewSettings(QObject):
         self._window.commands.smaller.setEnabled(self._tile > 0)
 
     def _about_model(self) -> None:
-        AboutModel(self._model, self._window).open()
+        AboutModel(self._window.models.current, self._window).open()
 
     def _about(self) -> None:
         box = QMessageBox(self._window)

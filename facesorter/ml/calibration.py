@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from facesorter.ml.shares import FEW
+
 Probabilities = NDArray[np.float32]
 Labels = NDArray[np.int64]
 
@@ -69,6 +71,9 @@ def fit_temperature(labels: Labels, apply: Callable[[float], Probabilities]) -> 
     than the table that a model learnt from, and in a plain mean the common classes, which a network knows best, would
     decide how sure it may be of the rare ones. Each class counts the same here, as it does in balanced accuracy.
 
+    Of fewer than ``FEW`` answers it is at least 1: a network that happens to be right in all of a handful would else be
+    called as sure as can be.
+
     Golden-section search over the logarithm of the temperature.
     """
     counts = np.bincount(labels)
@@ -78,7 +83,7 @@ def fit_temperature(labels: Labels, apply: Callable[[float], Probabilities]) -> 
         chosen = apply(math.exp(logarithm))[np.arange(len(labels)), labels]
         return float(-weights @ np.log(np.clip(chosen, 1e-9, 1)))
 
-    low, high = math.log(0.25), math.log(4)
+    low, high = math.log(1 if len(labels) < FEW else 0.25), math.log(4)
     ratio = (math.sqrt(5) - 1) / 2
     for _ in range(40):
         left, right = high - ratio * (high - low), low + ratio * (high - low)

@@ -46,7 +46,7 @@ _WEAKNESSES = (
 """What is known of the default classes' data, each with the sources that it is true of."""
 
 
-_MALFORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+_MALFORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 """What it raises to make lines of numbers that are no numbers."""
 
 
@@ -57,7 +57,8 @@ def read_evaluation(path: Path) -> dict[str, Any]:
         SamplesError: when it cannot be read, or holds something else.
     """
     try:
-        numbers: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        # Bytes, for PowerShell's > writes UTF-16, which json tells by itself.
+        numbers: dict[str, Any] = json.loads(path.read_bytes())
         all_numbers(numbers)
     except OSError as error:
         raise SamplesError(

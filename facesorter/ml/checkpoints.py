@@ -63,7 +63,9 @@ def load_state(folder: Path, recipe: dict[str, Any], data: str) -> dict[str, Any
     if state["recipe"] != json.loads(json.dumps(recipe)):
         raise TrainingError(
             QT_TRANSLATE_NOOP(
-                "Messages", "{folder} holds an unfinished training by another recipe; choose another folder."
+                "Messages",
+                "{folder} holds an unfinished training by another recipe; give that recipe again, or the model "
+                "another name.",
             ),
             folder=folder,
         )
@@ -72,7 +74,7 @@ def load_state(folder: Path, recipe: dict[str, Any], data: str) -> dict[str, Any
             QT_TRANSLATE_NOOP(
                 "Messages",
                 "{folder} holds an unfinished training on other pictures or labels, with another split or seed, or "
-                "begun from another model; choose another folder, or go on with the same.",
+                "begun from another model; give the same again, or the model another name.",
             ),
             folder=folder,
         )

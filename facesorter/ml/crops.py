@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,9 +139,9 @@ def _fill(
     *,
     task: Task,
     on_progress: Callable[[Progress], None] | None,
-    workers: int | None,
+    workers: int,
 ) -> None:
-    part = store.with_suffix(".part")
+    part = store.with_suffix(f".{token_hex(4)}.part")  # two trainings may crop the same pictures at the same time
     pace = Pace(len(samples))
     statuses: list[Status] = []
 
@@ -154,7 +155,7 @@ def _fill(
         return Status.NO_FACE if crop is None else crop
 
     try:
-        with part.open("wb") as file, ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+        with part.open("wb") as file, ThreadPoolExecutor(workers) as pool:
             for start in range(0, len(samples), 256):
                 for crop in pool.map(one, samples[start : start + 256]):
                     task.step()
@@ -165,8 +166,9 @@ def _fill(
                         statuses.append(Status.OK)
                     if on_progress is not None:
                         on_progress(pace.at(len(statuses)))
-        outcomes.write_text(json.dumps([status.value for status in statuses]), "ascii")
-        part.replace(store)
+        if not (store.exists() and outcomes.exists()):  # else the other one was faster, and reads them already
+            outcomes.write_text(json.dumps([status.value for status in statuses]), "ascii")
+            part.replace(store)
     finally:
         part.unlink(missing_ok=True)
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 
 import cv2
 import numpy as np
@@ -114,7 +115,7 @@ def hashes_of(crops: Crops, step: Step = lambda _done: None) -> NDArray[np.uint6
         hashes[done : done + len(pixels)] = difference_hashes(pixels)
         done += len(pixels)
     if kept is not None:
-        part = kept.with_name(kept.name + ".part")
+        part = kept.with_name(f"{kept.name}.{token_hex(4)}.part")
         with suppress(OSError):
             with part.open("wb") as file:
                 np.save(file, hashes)

@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.errors import TrainingError
 from facesorter.core.faces import FaceFinder
-from facesorter.core.model_file import ModelFile, load_model, save_model
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.model_file import load_model, refuse_taken, save_model
 from facesorter.core.tasks import Pace, Progress, Task
 from facesorter.ml import duplicates, export, schemes, trainer, warm_start
 from facesorter.ml.alexnet import FULL_SIZE
 from facesorter.ml.crops import Crops, load_crops
 from facesorter.ml.evaluation import Evaluation, evaluate
-from facesorter.ml.litert import LiteRTClassifier
 from facesorter.ml.recipes import DEFAULT, Recipe
 from facesorter.ml.samples import Complaint, Samples
 from facesorter.ml.sources import Source
@@ -105,13 +106,15 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
 
     Raises:
         SamplesError: when the labelled pictures cannot be used.
-        ModelFileError: when the model to begin from cannot be used.
-        TrainingError: when the training or the export fails; checkpoints stay.
+        ModelFileError: when the model to begin from cannot be used, or something else than a model would be replaced.
+        TrainingError: when the model to begin from holds several networks, or the training or the export fails, after
+            which the checkpoints stay.
         Cancelled: when cancelled before the training began.
     """
+    refuse_taken(job.out)
     samples, same = _read(job.source, task, watcher)
     schemes.parts_of(job.scheme, samples.classes)  # whether it fits is better known before hours than after
-    start = _start(job.start, samples.classes)
+    start = _start(job.start, samples.classes, job.recipe)
     data = _prepared(samples, same, finder, task, watcher, cache=job.cache, apart=job.apart, seed=job.seed)
     trained = schemes.train_scheme(
         job.scheme,
@@ -127,11 +130,10 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
         start=start,
         logs=job.logs,
     )
-    model, agreement = export.export(
-        trained, samples.classes, job.recipe, data.validation, about=_about(job, samples, data)
-    )
-    test = _tested(model, data.test)
-    if test is not None:
+    model, agreement = export.export(trained, samples.classes, job.recipe, data.validation, about=_about(job, data))
+    test = None
+    if data.test.samples:
+        test = evaluate(model.manifest.classes, data.test.samples, export.probabilities(model, data.test))
         metrics = {**model.manifest.metrics, "test": test.as_json()}
         model = replace(model, manifest=replace(model.manifest, metrics=metrics))
     save_model(model, job.out)
@@ -189,9 +191,9 @@ def _prepared(
     return Prepared(crops, training, validation, test, summary)
 
 
-def _about(job: TrainingJob, samples: Samples, data: Prepared) -> dict[str, Any]:
-    """Return what the manifest says of the training."""
-    sources = Counter(sample.groups.get("source", "") for sample in samples.samples)
+def _about(job: TrainingJob, data: Prepared) -> dict[str, Any]:
+    """Return what the manifest says of the training; classes and sources are those of what was learnt from."""
+    sources = Counter(sample.groups.get("source", "") for sample in data.training.samples)
     return {
         "table": job.source.path.name,
         "pictures": len(data.training.samples),
@@ -200,32 +202,40 @@ def _about(job: TrainingJob, samples: Samples, data: Prepared) -> dict[str, Any]
         "without_face_or_unreadable": len(data.crops.missing),
         "exact_duplicates": data.summary.exact_duplicates,
         "near_duplicates": data.summary.near_duplicates,
-        "classes": samples.counts(),
+        "classes": {one.name: one.training for one in data.summary.classes},
         "sources": {name: count for name, count in sorted(sources.items()) if name},
         "seed": job.seed,
         "begun_from": job.start.name if job.start else None,
     }
 
 
-def _tested(model: ModelFile, test: Crops) -> Evaluation | None:
-    """Return what the finished model file answers on pictures that nothing was chosen by."""
-    if not test.samples:
-        return None
-    classifier = LiteRTClassifier(model)
-    try:
-        size = model.manifest.input_size
-        answers = [classifier.classify(trainer.scaled(pixels, size)) for pixels in test.in_turn(64)]
-    finally:
-        classifier.close()
-    return evaluate(model.manifest.classes, test.samples, np.concatenate(answers))
-
-
-def _start(path: Path | None, classes: ClassSet) -> warm_start.Start | None:
+def _start(path: Path | None, classes: ClassSet, recipe: Recipe) -> warm_start.Start | None:
     """Return what to begin from, tried out: whether it fits is better known before hours than after."""
     if path is None:
         return None
     model = load_model(path)
+    scheme = model.manifest.training.get("scheme", schemes.FLAT)
+    if scheme != schemes.FLAT:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "{name} holds several networks, those of the scheme {scheme}; a training can only begin from a model "
+                "of one network.",
+            ),
+            name=path.name,
+            scheme=scheme,
+        )
     warm_start.weights_of(model)
+    if model.manifest.normalisation != recipe.normalisation:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "{name} sees pixels on another scale than the recipe {recipe}; begin from scratch, or take another "
+                "recipe.",
+            ),
+            name=path.name,
+            recipe=recipe.name,
+        )
     return warm_start.Start(model, model.manifest.classes == classes)
 
 

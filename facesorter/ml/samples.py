@@ -100,9 +100,12 @@ def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None) 
         SamplesError: when there is no such table, it lacks a column, or no line of it can be used.
     """
     rows = _rows(table)
+    if not rows:
+        raise SamplesError(QT_TRANSLATE_NOOP("Messages", "{table} has no line below its first one."), table=table.name)
     known = classes or _classes_of([row.label for row in rows if row.label and not row.ragged])
-    by_label = {name.casefold(): face_class.class_id for name, face_class in zip(known.names, known, strict=True)}
-    by_label |= {str(face_class.class_id): face_class.class_id for face_class in known}
+    by_label = {str(face_class.class_id): face_class.class_id for face_class in known}
+    # A name comes before an id: a class may be called “2” without being the second one.
+    by_label |= {name.casefold(): face_class.class_id for name, face_class in zip(known.names, known, strict=True)}
     samples: dict[Path, Sample] = {}
     complaints: list[Complaint] = []
     conflicts: set[Path] = set()
@@ -123,7 +126,7 @@ def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None) 
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "No line of {table} can be used; the first complaint: {first}"),
             table=table.name,
-            first=complaints[0].reason if complaints else "-",
+            first=complaints[0].reason,
         )
     return Samples(usable, known, tuple(complaints))
 
@@ -145,8 +148,9 @@ def _rows(table: Path) -> list[_Row]:
         raise SamplesError(QT_TRANSLATE_NOOP("Messages", "{table} is empty."), table=table.name)
     header = text.splitlines()[0]
     delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows = []
+    # Strict, for else a quotation mark that is missing would make one cell of all lines up to the next one.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows, done = [], 0
     try:
         columns = [name.strip().casefold() for name in next(reader)]
         for wanted in ("filename", "label"):
@@ -158,18 +162,27 @@ def _rows(table: Path) -> list[_Row]:
                     table=table.name,
                     column=wanted,
                 )
+            if columns.count(wanted) > 1:
+                raise SamplesError(
+                    QT_TRANSLATE_NOOP("Messages", "{table} has more than one column “{column}”."),
+                    table=table.name,
+                    column=wanted,
+                )
+        done = reader.line_num
         for fields in reader:
+            done = reader.line_num
             filled = [cell.strip() for cell in fields]
             if not any(filled):
                 continue
             cells = dict(zip(columns, filled, strict=False))
             filename, label = cells.pop("filename", ""), cells.pop("label", "")
-            rows.append(_Row(reader.line_num, filename, label, cells, any(filled[len(columns) :])))
+            cells.pop("", None)  # a column without a name, as of the numbers that pandas writes first, is no group
+            rows.append(_Row(done, filename, label, cells, any(filled[len(columns) :])))
     except csv.Error as error:
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "{table} cannot be read from line {line} on; is a quotation mark missing?"),
             table=table.name,
-            line=reader.line_num,
+            line=done + 1,
         ) from error
     return rows
 

@@ -146,6 +146,8 @@ def train_scheme(
         raise TrainingError(
             QT_TRANSLATE_NOOP("Messages", "The scheme {scheme} needs a recipe with one input size."), scheme=scheme
         )
+    for part in parts:  # all of them before the first one: hours may lie between
+        trainer.refuse_empty(part.of(training), part.of(validation), len(part.branches))
     done, answers = [], []
     for number, part in enumerate(parts):
         alone = len(parts) == 1
@@ -164,11 +166,7 @@ def train_scheme(
                 start=start if alone or start is None else replace(start, same_classes=False),
             )
         done.append(TrainedPart(part, trained))
-        answers.append(
-            trained.validation
-            if alone
-            else trainer.predict(trained.network, validation, recipe, trained.network.input_shape[1])
-        )
+        answers.append(trained.validation if alone else trainer.answers(trained.network, validation, recipe))
     return TrainedScheme(scheme, tuple(done), combined(parts, answers, len(classes)))
 
 

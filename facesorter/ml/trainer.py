@@ -89,12 +89,7 @@ def train(
     Raises:
         TrainingError: when there is nothing to train on, the loss is no longer a number, or cancelled before one epoch.
     """
-    counts = np.bincount(training.labels, minlength=class_count)
-    if (counts == 0).any() or not validation.samples:
-        raise TrainingError(
-            QT_TRANSLATE_NOOP("Messages", "Every class needs at least two usable pictures; there are {counts}."),
-            counts=counts.tolist(),
-        )
+    refuse_empty(training, validation, class_count)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -121,8 +116,21 @@ def train(
     stage = best_of(run.history).stage
     network = build_alexnet(class_count, input_size=recipe.stages[stage].input_size, dropout=recipe.dropout)
     checkpoints.load_weights(network, run.best_path(stage))
-    probabilities = predict(network, validation, recipe, network.input_shape[1])
-    return Trained(network, tuple(run.history), probabilities, stopped)
+    return Trained(network, tuple(run.history), answers(network, validation, recipe), stopped)
+
+
+def refuse_empty(training: Crops, validation: Crops, class_count: int) -> None:
+    """Refuse what nothing can be learnt from.
+
+    Raises:
+        TrainingError: when a class has nothing to train on, or nothing is left to validate with.
+    """
+    counts = np.bincount(training.labels, minlength=class_count)
+    if (counts == 0).any() or not validation.samples:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP("Messages", "Every class needs at least two usable pictures; there are {counts}."),
+            counts=counts.tolist(),
+        )
 
 
 def data_key(training: Crops, validation: Crops, seed: int, start: Start | None) -> str:
@@ -155,13 +163,30 @@ def compiled(network: Any, recipe: Recipe, learning_rate: float) -> Any:
     return network
 
 
-def predict(network: Any, crops: Crops, recipe: Recipe, size: int, batch_size: int = 128) -> NDArray[np.float32]:
-    """Return a Keras network's probabilities of crops, not varied."""
+def predict(
+    network: Any, crops: Crops, recipe: Recipe, size: int, batch_size: int = 128, *, mirrored: bool = False
+) -> NDArray[np.float32]:
+    """Return a Keras network's probabilities of crops, not varied, or only left for right."""
     rows = [
-        np.asarray(network.predict_on_batch(normalised(scaled(pixels, size), recipe)))
+        np.asarray(network.predict_on_batch(normalised(scaled(pixels, size)[:, :, :: -1 if mirrored else 1], recipe)))
         for pixels in crops.in_turn(batch_size)
     ]
     return np.concatenate(rows).astype(np.float32)
+
+
+def answers(network: Any, crops: Crops, recipe: Recipe) -> NDArray[np.float32]:
+    """Return a Keras network's probabilities of crops as its model file will give them.
+
+    A recipe that mirrors crops makes networks to which left and right are the same, so the mean of both views is a
+    better answer than either.
+    """
+    size = network.input_shape[1]
+    plain = predict(network, crops, recipe, size)
+    if not recipe.augmentation.flip:
+        return plain
+    both = np.stack([plain, predict(network, crops, recipe, size, mirrored=True)])
+    mean: NDArray[np.float32] = both.mean(axis=0, dtype=np.float32)
+    return mean
 
 
 def scaled(pixels: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:

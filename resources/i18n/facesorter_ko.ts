@@ -522,10 +522,6 @@
         <source>That is not something facesorter can look at.</source>
         <translation>facesorter에서 열 수 없는 항목입니다.</translation>
     </message>
-    <message>
-        <source>{folder} – facesorter</source>
-        <translation>{folder} – facesorter</translation>
-    </message>
 </context>
 <context>
     <name>Messages</name>
@@ -612,6 +608,14 @@
     <message>
         <source>The model file {path} cannot be written: {reason}.</source>
         <translation>모델 파일 {path}에 쓸 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder; name a file for the model.</source>
+        <translation>{path}은(는) 폴더입니다. 모델을 저장할 파일 이름을 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>{path} is there already and is not a whole model of facesorter, so it is not replaced. Choose another name.</source>
+        <translation>{path}이(가) 이미 있으며 온전한 facesorter 모델이 아니므로 바꾸지 않습니다. 다른 이름을 선택하십시오.</translation>
     </message>
     <message>
         <source>The model file {name} is empty.</source>
@@ -902,12 +906,12 @@
         <translation>체크포인트 {path}은(는) 다른 신경망의 것입니다.</translation>
     </message>
     <message>
-        <source>{folder} holds an unfinished training by another recipe; choose another folder.</source>
-        <translation>{folder}에 다른 설정으로 진행 중이던 학습이 있습니다. 다른 폴더를 선택하십시오.</translation>
+        <source>{folder} holds an unfinished training by another recipe; give that recipe again, or the model another name.</source>
+        <translation>{folder}에는 다른 학습 방법으로 하던 미완성 학습이 있습니다. 그 학습 방법을 다시 지정하거나 모델 이름을 바꾸십시오.</translation>
     </message>
     <message>
-        <source>{folder} holds an unfinished training on other pictures or labels, with another split or seed, or begun from another model; choose another folder, or go on with the same.</source>
-        <translation>{folder}에는 다른 사진이나 라벨, 다른 분할이나 시드, 또는 다른 모델에서 시작한 미완료 학습이 있습니다. 다른 폴더를 선택하거나 같은 조건으로 이어서 학습하십시오.</translation>
+        <source>{folder} holds an unfinished training on other pictures or labels, with another split or seed, or begun from another model; give the same again, or the model another name.</source>
+        <translation>{folder}에는 다른 사진이나 레이블, 다른 분할이나 시드로, 또는 다른 모델에서 시작한 미완성 학습이 있습니다. 같은 것을 다시 지정하거나 모델 이름을 바꾸십시오.</translation>
     </message>
     <message>
         <source>The checkpoint {path} could not be written whole.</source>
@@ -992,6 +996,14 @@
     <message>
         <source>There is one class only; at least two are needed.</source>
         <translation>분류가 하나뿐입니다. 두 개 이상 필요합니다.</translation>
+    </message>
+    <message>
+        <source>{table} has no line below its first one.</source>
+        <translation>{table}에 첫 줄 아래로 아무 줄도 없습니다.</translation>
+    </message>
+    <message>
+        <source>{table} has more than one column “{column}”.</source>
+        <translation>{table}에 “{column}” 열이 둘 이상 있습니다.</translation>
     </message>
     <message>
         <source>The file name is missing.</source>
@@ -1208,6 +1220,68 @@
     <message>
         <source>Out of balance: {many} pictures of “{largest}”, {few} of “{smallest}”. About as many of each class are advised, at most {times} times as many.</source>
         <translation>균형이 맞지 않습니다. “{largest}” 사진은 {many}장, “{smallest}” 사진은 {few}장입니다. 클래스마다 비슷하게, 많아도 {times}배를 넘지 않게 준비하시기를 권합니다.</translation>
+    </message>
+    <message>
+        <source>{name} holds several networks, those of the scheme {scheme}; a training can only begin from a model of one network.</source>
+        <translation>{name}에는 {scheme} 방식의 신경망이 여러 개 들어 있습니다. 학습은 신경망이 하나인 모델에서만 시작할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} sees pixels on another scale than the recipe {recipe}; begin from scratch, or take another recipe.</source>
+        <translation>{name}은(는) 학습 방법 {recipe}과(와) 다른 픽셀 눈금을 사용합니다. 처음부터 학습하거나 다른 학습 방법을 선택하십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelChoice</name>
+    <message>
+        <source>Opening the model {file}…</source>
+        <translation>모델 {file}을(를) 여는 중…</translation>
+    </message>
+    <message>
+        <source>Choose a model file</source>
+        <translation>모델 파일 선택</translation>
+    </message>
+    <message>
+        <source>Models of facesorter ({pattern})</source>
+        <translation>facesorter 모델({pattern})</translation>
+    </message>
+    <message>
+        <source>The included model is in use now.</source>
+        <translation>이제 기본 제공 모델을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>The model {file} is in use now.</source>
+        <translation>이제 모델 {file}을(를) 사용합니다.</translation>
+    </message>
+    <message>
+        <source>The model in use stays the same.</source>
+        <translation>지금 쓰고 있는 모델은 그대로 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Choose a model file…</source>
+        <translation>모델 파일 선택(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>The included model is in use instead.</source>
+        <translation>대신 기본 제공 모델을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the included model</source>
+        <translation>기본 제공 모델 계속 사용(&amp;K)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelMenu</name>
+    <message>
+        <source>&amp;Model</source>
+        <translation>모델(&amp;M)</translation>
+    </message>
+    <message>
+        <source>The &amp;included model</source>
+        <translation>기본 제공 모델(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Choose a model file…</source>
+        <translation>모델 파일 선택(&amp;C)…</translation>
     </message>
 </context>
 <context>
@@ -1676,8 +1750,8 @@
         </translation>
     </message>
     <message>
-        <source>Install facesorter again, or start it with another model: --model FILE</source>
-        <translation>facesorter를 다시 설치하거나 다른 모델로 시작하십시오: --model FILE</translation>
+        <source>Choose another model in the menu File, or install facesorter again.</source>
+        <translation>파일 메뉴에서 다른 모델을 선택하거나 facesorter를 다시 설치하십시오.</translation>
     </message>
     <message>
         <source>Sorting stopped because of an error in the program.</source>

@@ -1,6 +1,7 @@
 """Settings: only what differs is stored, and no stored nonsense keeps the program from starting."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from facesorter.core.settings import Settings, load_settings, save_settings
 def test_settings_come_back_as_they_were(tmp_path: Path) -> None:
     path = tmp_path / "설정" / "settings.json"
     settings = Settings("ko", "dark", recursive=False, unsure_below=0.75, recent_folders=("/사진/여름", "/b"))
+    settings = replace(settings, model="/모델/a.facemodel", recent_models=("/모델/a.facemodel", "/c.facemodel"))
     save_settings(settings, path)
     assert load_settings(path) == settings
     assert [file.name for file in path.parent.iterdir()] == ["settings.json"]
@@ -45,6 +47,8 @@ def test_a_damaged_file_counts_as_none(tmp_path: Path, content: bytes) -> None:
         {"unsure_below": "0.5"},
         {"unsure_below": True},
         {"recent_folders": "/a"},
+        {"model": 3},
+        {"recent_models": {"a": "b"}},
         {"unknown": 1},
     ],
 )
@@ -60,3 +64,15 @@ def test_recent_folders_are_the_newest_first_and_few() -> None:
         settings = settings.with_recent(Path("/") / name)
     settings = settings.with_recent(Path("/d"))
     assert settings.recent_folders == ("/d", "/h", "/g", "/f", "/e", "/c")
+
+
+def test_recent_models_are_the_newest_first_and_few() -> None:
+    settings = Settings()
+    for name in "abcdefg":
+        settings = settings.with_model(Path("/") / name)
+    settings = settings.with_model(Path("/d"))
+    assert (settings.model, settings.recent_models) == (
+        str(Path("/d")),
+        tuple(str(Path("/") / name) for name in "dgfec"),
+    )
+    assert settings.with_model(None) == replace(settings, model="")

@@ -270,7 +270,14 @@ def test_train_writes_a_model_that_sorts(
 
 
 @pytest.mark.parametrize(
-    ("option", "start"), [([], None), (["--from", "bundled"], bundled_model()), (["--from", "a"], Path("a"))]
+    ("option", "start"),
+    [
+        ([], bundled_model()),
+        (["--scratch"], None),
+        (["--recipe", "seed"], None),  # its pixels are on another scale
+        (["--from", "bundled"], bundled_model()),
+        (["--from", "a"], Path("a")),
+    ],
 )
 def test_train_begins_from_scratch_or_from_a_model(
     command: Command,

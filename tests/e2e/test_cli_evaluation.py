@@ -214,6 +214,15 @@ def test_the_confusion_matrix_is_drawn_to_a_new_file(
     assert picture.read_bytes() == before
 
 
+def test_a_picture_that_cannot_be_written_costs_no_number(
+    command: Command, colour_table: Path, model: Path, tmp_path: Path
+) -> None:
+    done = evaluate(command, colour_table, colour_table, "--model", model, "--picture", tmp_path / "none" / "a.svg")
+    assert done.code == 2
+    assert done.out.startswith("all right ")
+    assert "a.svg cannot be written: No such file or directory." in done.err
+
+
 def test_a_picture_shows_one_model(
     command: Command, colour_table: Path, model: Path, wrong_model: Path, tmp_path: Path
 ) -> None:

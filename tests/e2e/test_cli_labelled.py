@@ -1,6 +1,8 @@
 """The command line and labelled pictures: what there is to train on, and copies in a folder for each class."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -195,7 +197,10 @@ def test_a_companion_of_another_label_is_not_taken_along(
 
 @pytest.mark.parametrize(
     ("lines", "words"),
-    [("", "No line of labels.csv can be used"), ("red 0.png,a/b\nblue 0.png,a:b\n", "would both be the folder")],
+    [
+        ("", "labels.csv has no line below its first one"),
+        ("red 0.png,a/b\nblue 0.png,a:b\n", "would both be the folder"),
+    ],
 )
 def test_split_folders_that_cannot_be_says_why(
     command: Command, *, table: Path, images: Path, tmp_path: Path, lines: str, words: str
@@ -205,3 +210,16 @@ def test_split_folders_that_cannot_be_says_why(
     assert (done.code, done.out) == (2, "")
     assert words in done.err
     assert not (tmp_path / "out").exists()
+
+
+def test_what_libraries_log_about_their_own_insides_is_not_told() -> None:
+    lines = (
+        "import logging",
+        "from facesorter.terminal import complain, quiet_libraries",
+        "with quiet_libraries():",
+        "    logging.getLogger('tensorflow').warning('retracing')",
+        "    complain('ours')",
+        "logging.getLogger('tensorflow').warning('later')",
+    )
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines() == ["ours", "later"]

@@ -15,9 +15,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from facesorter.__main__ import main
-from facesorter.core.model_file import bundled_model
+from facesorter.core.model_file import bundled_model, save_model
+from facesorter.core.places import UserPlaces
 from facesorter.core.results import Status
+from facesorter.core.settings import Settings, load_settings, save_settings
 from facesorter.gui.main_window import MainWindow
+from tests.conftest import ModelMaker
 
 HEAVY = ("tensorflow", "keras", "PIL", "pi_heif", "cv2", "numpy", "pandas", "ai_edge_litert")
 
@@ -121,6 +124,30 @@ def test_a_picture_on_the_command_line_is_answered(
     assert visitor.came
 
 
+def test_the_model_chosen_last_sorts_unless_the_command_line_names_one(
+    qtbot: QtBot, visit: Callable[..., Visitor], photos: Path, colour_model: ModelMaker, places: UserPlaces
+) -> None:
+    chosen, named = photos.parent / "chosen.facemodel", photos.parent / "named.facemodel"
+    save_model(colour_model(names=("red", "green")), chosen)
+    save_model(colour_model(names=("warm", "cold")), named)
+    remembered = Settings(model=str(chosen), recent_models=(str(chosen),))
+    save_settings(remembered, places.config / "settings.json")
+    found: list[tuple[str, ...]] = []
+    titles: list[str] = []
+
+    def look(window: MainWindow) -> None:
+        found.append(window.results.classes.names)
+        titles.append(window.windowTitle())
+
+    for arguments in ([], ["--model", str(named)]):
+        visit(lambda window: len(window.results) == 3 and not window.busy, look)
+        assert main([*arguments, str(photos)]) == 0
+    assert found == [("red", "green"), ("warm", "cold")]
+    assert titles == [f"{photos.name} – {name} – facesorter" for name in (chosen.name, named.name)]
+    stored = load_settings(places.config / "settings.json")
+    assert (stored.model, stored.recent_models) == (remembered.model, remembered.recent_models)
+
+
 def test_a_folder_that_is_not_there_is_told_in_the_window(
     qtbot: QtBot, visit: Callable[..., Visitor], tmp_path: Path
 ) -> None:
@@ -142,7 +169,10 @@ def _start(*arguments: str, home: Path) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_the_window_shows_before_anything_heavy_is_loaded(tmp_path: Path) -> None:
+@pytest.mark.parametrize("own_model", [False, True])
+def test_the_window_shows_before_anything_heavy_is_loaded(own_model: bool, tmp_path: Path) -> None:
+    if own_model:
+        save_settings(Settings(model=str(bundled_model())), tmp_path / "config" / "settings.json")
     done = _start("-c", WATCH, home=tmp_path)
     assert done.returncode == 0, done.stderr
     shown = json.loads(done.stdout)

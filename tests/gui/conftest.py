@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QListWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
@@ -122,6 +122,15 @@ def preferences(qapp: QApplication, places: UserPlaces) -> Iterator[Preferences]
     made.deleteLater()
 
 
+def close_windows(windows: list[MainWindow]) -> None:
+    """Close windows, and be rid of them at once: Python might destroy them later, in a thread that is not theirs."""
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    windows.clear()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def open_window(
     qtbot: QtBot, places: UserPlaces, preferences: Preferences, tmp_path: Path
@@ -130,7 +139,7 @@ def open_window(
     windows: list[MainWindow] = []
 
     def opened(factory: EngineFactory) -> Desk:
-        window = MainWindow(places, preferences, factory)
+        window = MainWindow(places, preferences, lambda _: factory)
         windows.append(window)
         window.show()
         folder = tmp_path / "가족 사진"
@@ -138,9 +147,7 @@ def open_window(
         return Desk(window, qtbot, folder)
 
     yield opened
-    for window in windows:
-        window.close()
-        window.deleteLater()
+    close_windows(windows)
 
 
 @pytest.fixture

@@ -230,7 +230,7 @@ def test_a_model_that_cannot_be_opened_is_told_with_what_to_do(open_window: OPEN
     desk.picture("a.jpg", 1)
     desk.sort()
     assert "There is no model file /opt/x.facemodel." in desk.window.notice.text
-    assert "--model" in desk.window.notice.text
+    assert "Choose another model in the menu File" in desk.window.notice.text
     assert not desk.window.sorting
     desk.window.open_paths([desk.folder / "a.jpg"])
     desk.until(lambda: desk.window.cards.card.headline == "No answer")

@@ -54,6 +54,7 @@ def test_overconfidence_is_measured() -> None:
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 2.5])
 def test_the_temperature_is_found_again(temperature: float) -> None:
     labels, rows = perfectly_calibrated()
+    labels, rows = np.tile(labels, 10), np.tile(rows, (10, 1))
     skewed = calibrated(rows, 1 / temperature)
     fitted = fit_temperature(labels, lambda value: calibrated(skewed, value))
     assert fitted == pytest.approx(temperature, rel=0.02)
@@ -61,9 +62,15 @@ def test_the_temperature_is_found_again(temperature: float) -> None:
 
 
 def test_the_temperature_stays_in_bounds() -> None:
-    labels = np.zeros(5, np.int64)
-    assert fit_temperature(labels, lambda value: calibrated(answers(*[1] * 5), value)) == pytest.approx(0.25, rel=0.01)
-    assert fit_temperature(labels, lambda value: calibrated(answers(*[2] * 5), value)) == pytest.approx(4, rel=0.01)
+    labels = np.zeros(100, np.int64)
+    right, wrong = answers(*[1] * 100), answers(*[2] * 100)
+    assert fit_temperature(labels, lambda value: calibrated(right, value)) == pytest.approx(0.25, rel=0.01)
+    assert fit_temperature(labels, lambda value: calibrated(wrong, value)) == pytest.approx(4, rel=0.01)
+
+
+def test_a_handful_of_right_answers_makes_nothing_surer() -> None:
+    labels, right = np.zeros(99, np.int64), answers(*[1] * 99)
+    assert fit_temperature(labels, lambda value: calibrated(right, value)) == pytest.approx(1, rel=0.01)
 
 
 def test_coverage_falls_and_is_counted_right() -> None:

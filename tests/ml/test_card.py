@@ -181,10 +181,15 @@ def test_a_model_file_that_says_nonsense_of_itself_is_refused(card: Callable[...
 def test_an_evaluation_comes_back_from_its_file(tmp_path: Path) -> None:
     path = tmp_path / "numbers.json"
     path.write_text(json.dumps(numbers()), "utf-8")
-    assert read_evaluation(path) == json.loads(path.read_text("utf-8"))
+    told = read_evaluation(path)
+    assert told == json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(numbers()), "utf-16")  # as the > of PowerShell does
+    assert read_evaluation(path) == told
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", "3", '{"classes": [], "confusion": [[1]]}', "\udcff"])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "[" * 100_000, "{}", "3", '{"classes": [], "confusion": [[1]]}', "\udcff"]
+)
 def test_something_else_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "numbers.json"
     path.write_bytes(content.encode("utf-8", "surrogateescape"))

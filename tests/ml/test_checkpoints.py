@@ -105,7 +105,7 @@ def test_without_a_state_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
 
 def test_a_training_by_another_recipe_is_left_alone(tmp_path: Path) -> None:
     save_training(trained(), tmp_path, RECIPE, history(1), "data")
-    with pytest.raises(TrainingError, match="by another recipe; choose another folder"):
+    with pytest.raises(TrainingError, match="by another recipe; give that recipe again, or the model another name"):
         load_state(tmp_path, {**RECIPE, "rate": 0.2}, "data")
 
 
@@ -157,7 +157,9 @@ def test_a_training_of_another_network_is_refused(tmp_path: Path) -> None:
 
 def test_a_training_on_other_data_is_left_alone(tmp_path: Path) -> None:
     save_training(trained(), tmp_path, RECIPE, history(1), "data")
-    with pytest.raises(TrainingError, match=r"on other pictures or labels, .* choose another folder, or go on with"):
+    with pytest.raises(
+        TrainingError, match=r"on other pictures or labels, .* the same again, or the model another name"
+    ):
         load_state(tmp_path, RECIPE, "other data")
 
 

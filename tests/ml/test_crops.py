@@ -211,6 +211,20 @@ def test_a_cache_that_is_used_stays(folder: Path) -> None:
     assert finder.calls == calls
 
 
+def test_two_at_the_same_time_do_not_disturb_each_other(folder: Path, face_finder: FaceFinder) -> None:
+    others: list[Crops] = []
+
+    def meanwhile(_progress: Progress) -> None:
+        if not others:
+            others.append(load(folder, face_finder))
+
+    crops = load(folder, face_finder, on_progress=meanwhile)
+    assert len(crops.samples) == 2
+    assert crops.samples == others[0].samples
+    np.testing.assert_array_equal(crops.pixels, others[0].pixels)
+    assert not list((folder.parent / "cache").glob("*.part"))
+
+
 def test_a_changed_picture_or_size_makes_new_crops(folder: Path) -> None:
     finder = Counting()
     load(folder, finder)

@@ -202,6 +202,22 @@ def test_an_export_that_lost_too_much_is_refused(trained: TrainedScheme, validat
         export.export(trained, CLASSES, RECIPE, validation, about={}, rank=1)
 
 
+@pytest.mark.parametrize(("wrong", "refused"), [(1, False), (2, True)])
+def test_one_picture_may_be_lost(trained: TrainedScheme, validation: Crops, wrong: int, refused: bool) -> None:
+    """The labels are such that the network was right by luck, and what became of it is not."""
+    samples = [replace(sample, class_id=3) if n < wrong else sample for n, sample in enumerate(validation.samples)]
+    answers = trained.validation.copy()
+    answers[:wrong] = rows(2)
+    lucky = replace(trained, validation=answers)
+    labelled = replace(validation, samples=tuple(samples))
+    if refused:
+        with pytest.raises(TrainingError, match=r"right in 77\.8% of the validation pictures instead of 100\.0%"):
+            export.export(lucky, CLASSES, RECIPE, labelled, about={}, rank=48)
+    else:
+        _, agreement = export.export(lucky, CLASSES, RECIPE, labelled, about={}, rank=48)
+        assert round(9 * agreement.accuracy_after) == 8
+
+
 def rows(*answers: int) -> NDArray[np.float32]:
     return np.eye(3, dtype=np.float32)[list(answers)]
 
@@ -267,3 +283,24 @@ def test_the_networks_of_a_scheme_answer_as_one(trained: TrainedScheme, validati
         ["green", "blue"],
     ]
     assert model.manifest.training["epochs"] == 2
+
+
+def test_a_crop_and_its_mirror_image_get_one_answer(
+    exported: tuple[ModelFile, export.Agreement], validation: Crops
+) -> None:
+    assert exported[0].manifest.training["mirrored"] is True
+    rng = np.random.default_rng(5)
+    one = scaled(validation.pixels[:1], 113).astype(np.int16)
+    one[:, :, :50] += rng.integers(0, 120, one[:, :, :50].shape, np.int16)  # one half is another than the other
+    crop = one.clip(0, 255).astype(np.uint8)
+    plain = export.to_litert([(parts_of(FLAT, CLASSES)[0], Small().weights)], 113)
+    once = ModelFile(exported[0].manifest, plain)
+    answers = {}
+    for name, model in (("once", once), ("both", exported[0])):
+        classifier = LiteRTClassifier(model, workers=1)
+        try:
+            answers[name] = classifier.classify(np.concatenate([crop, crop[:, :, ::-1]]))
+        finally:
+            classifier.close()
+    assert np.abs(answers["once"][0] - answers["once"][1]).max() > 1e-3
+    np.testing.assert_allclose(answers["both"][0], answers["both"][1], rtol=0.02, atol=1e-3)

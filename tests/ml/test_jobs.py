@@ -54,10 +54,11 @@ def test_the_model_file_says_how_it_was_made(tiny_training: Any) -> None:
     assert manifest.input_size == 113
     made = manifest.training
     assert made["table"] == "labels.csv"
-    assert made["classes"] == {"blue": 8, "green": 8, "red": 9}
+    assert made["classes"] == {"blue": 6, "green": 6, "red": 6}
     assert (made["pictures"], made["validation_pictures"], made["without_face_or_unreadable"]) == (18, 3, 1)
     assert (made["test_pictures"], made["exact_duplicates"]) == (3, 0)
-    assert made["sources"] == {"brush": 13, "crayon": 12}
+    assert sum(made["sources"].values()) == 18
+    assert made["sources"].keys() == {"brush", "crayon"}
     assert (made["seed"], made["epochs"], made["stopped_by_hand"]) == (3, 1, False)
     assert made["best"] == {"stage": 1, "epoch": 1, "input_size": 113}
     assert (made["near_duplicates"], made["begun_from"]) == (0, None)
@@ -118,16 +119,20 @@ def no_tensorflow(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def test_a_refused_export_keeps_the_checkpoints_and_the_earlier_model(
-    job: TrainingJob, no_tensorflow: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    job: TrainingJob,
+    no_tensorflow: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    colour_model: Callable[..., ModelFile],
 ) -> None:
     def refuse(*_: Any, **__: Any) -> Any:
         raise TrainingError("Made small, it is worse.")
 
     monkeypatch.setattr(export, "export", refuse)
-    job.out.write_bytes(b"the earlier model")
+    save_model(colour_model(), job.out)
+    earlier = job.out.read_bytes()
     with pytest.raises(TrainingError, match="Made small"):
         run_training(job, Nobody(), Task(), Watcher())
-    assert job.out.read_bytes() == b"the earlier model"
+    assert job.out.read_bytes() == earlier
     assert job.checkpoints.is_dir()
 
 
@@ -137,11 +142,44 @@ def test_a_model_that_cannot_be_written_keeps_the_checkpoints(
     monkeypatch: pytest.MonkeyPatch,
     colour_model: Callable[..., ModelFile],
 ) -> None:
-    monkeypatch.setattr(export, "export", lambda *_, **__: (colour_model(), export.Agreement(1, 1, 1)))
-    job.out.mkdir()
+    def export_while_somebody_takes_the_place(*_: Any, **__: Any) -> Any:
+        job.out.mkdir()
+        return colour_model(), export.Agreement(1, 1, 1)
+
+    monkeypatch.setattr(export, "export", export_while_somebody_takes_the_place)
     with pytest.raises(FacesorterError, match="cannot be written"):
         run_training(job, Nobody(), Task(), Watcher())
     assert job.checkpoints.is_dir()
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/", "folder"])
+def test_a_folder_in_place_of_the_model_is_told_before_the_training(
+    job: TrainingJob, no_tensorflow: dict[str, Any], tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    out = tmp_path / name if name == "folder" else Path(name)
+    with pytest.raises(ModelFileError, match="is a folder; name a file"):
+        run_training(replace(job, out=out), Nobody(), Task(), Watcher())
+    assert not no_tensorflow
+
+
+def test_a_photo_is_never_replaced_by_a_model(job: TrainingJob, no_tensorflow: dict[str, Any], images: Path) -> None:
+    photo = images / "red 0.png"
+    before = photo.read_bytes()
+    with pytest.raises(ModelFileError, match=r"red 0\.png is there already .* Choose another name"):
+        run_training(replace(job, out=photo), Nobody(), Task(), Watcher())
+    assert photo.read_bytes() == before
+    assert not no_tensorflow
+
+
+def test_a_training_cannot_begin_from_the_networks_of_a_scheme(
+    job: TrainingJob, no_tensorflow: dict[str, Any], colour_model: Callable[..., ModelFile], tmp_path: Path
+) -> None:
+    start = tmp_path / "scheme.facemodel"
+    save_model(colour_model(training={"scheme": "gender-first"}), start)
+    with pytest.raises(TrainingError, match=r"scheme\.facemodel holds several networks, .* scheme gender-first"):
+        run_training(replace(job, start=start), Nobody(), Task(), Watcher())
+    assert not no_tensorflow
 
 
 def test_a_job_tells_crops_counts_and_complaints(

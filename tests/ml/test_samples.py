@@ -109,6 +109,12 @@ def test_the_classes_of_a_model_can_be_asked_for(images: Path) -> None:
     assert complaints(samples) == [(4, "c.jpg has the unknown label 3.")]
 
 
+def test_a_class_may_be_called_by_a_number_that_is_not_its_id(images: Path) -> None:
+    samples = read(images, "filename,label\na.jpg,cat\nb.jpg,dog\nc.jpg,2\n")
+    assert samples.classes == ClassSet(["2", "cat", "dog"])
+    assert labels(samples) == {"a.jpg": 2, "b.jpg": 3, "c.jpg": 1}
+
+
 def test_every_useless_line_is_complained_about_by_its_number(images: Path) -> None:
     samples = read(
         images,
@@ -185,7 +191,8 @@ def test_a_folder_that_may_not_be_looked_into_is_a_complaint(images: Path) -> No
     [
         (b"", "labels.csv is empty"),
         (b" \r\n\r\n", "labels.csv is empty"),
-        (b"filename,label\n", "No line of labels.csv can be used"),
+        (b"filename,label\n", "labels.csv has no line below its first one"),
+        (b"filename,label,Label\na.jpg,1,2\n", "labels.csv has more than one column “label”"),
         (b"name,label\na.jpg,1\n", "no column “filename”"),
         (b"filename,klass\na.jpg,1\n", "no column “label”"),
         (b"\nfilename,label\na.jpg,1\n", "no column “filename”"),
@@ -196,6 +203,8 @@ def test_a_folder_that_may_not_be_looked_into_is_a_complaint(images: Path) -> No
         (b"\xff\xfef\0i\0", "no column “filename”"),
         (b"\xff\xfef\0i\0l", "unknown encoding"),
         (b'filename,label\na.jpg,1\n"' + b"x" * 200_000, "labels.csv cannot be read from line 3 on"),
+        (b'filename,label\na.jpg,1\n"b.jpg,2\nc.jpg,1\n', "labels.csv cannot be read from line 3 on"),
+        (b'filename,label\na.jpg,1\n"b.jpg,2\nc.jpg,1\n"d.jpg",2\n', "labels.csv cannot be read from line 3 on"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -216,6 +225,12 @@ def test_other_columns_are_groups(images: Path) -> None:
     samples = read(images, "filename,label,Source,age\na.jpg,1,utkface,31\nb.jpg,2,lfw\n")
     assert samples.samples[0].groups == {"source": "utkface", "age": "31"}
     assert samples.samples[1].groups == {"source": "lfw"}
+
+
+def test_a_column_without_a_name_is_no_group(images: Path) -> None:
+    samples = read(images, ",filename,label,\n0,a.jpg,1,\n1,b.jpg,2,x\n")
+    assert labels(samples) == {"a.jpg": 1, "b.jpg": 2}
+    assert [sample.groups for sample in samples.samples] == [{}, {}]
 
 
 def test_a_line_with_too_many_cells_is_a_complaint_and_makes_no_class(images: Path) -> None:

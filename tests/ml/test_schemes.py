@@ -105,11 +105,11 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         answers = network.predict(validation.pixels[validation.rows][:, 0, 0, 0])
         return Trained(network, (EpochReport(0, 0, 1, 1, 1, 1, 1, best=True),), answers, stopped=len(asked) == 2)
 
-    def predict(network: Oracle, rows: Crops, *_: Any) -> NDArray[np.float32]:
+    def answers(network: Oracle, rows: Crops, _recipe: Any) -> NDArray[np.float32]:
         return network.predict(rows.pixels[rows.rows][:, 0, 0, 0])
 
     monkeypatch.setattr(trainer, "train", train)
-    monkeypatch.setattr(trainer, "predict", predict)
+    monkeypatch.setattr(trainer, "answers", answers)
     return asked
 
 
