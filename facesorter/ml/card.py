@@ -143,8 +143,10 @@ def _origin(training: Mapping[str, Any]) -> str:
     origin = f"Its training began from the model `{begun_from}`" if begun_from else "It was trained from scratch"
     if "dense_rank" not in training:
         return f"{origin}."
+    views = " It answers with the mean for a crop and its mirror image." if training.get("mirrored") else ""
     return (
         f"{origin}; its wide layers are factorised (rank {training['dense_rank']}), its weights stored in eight bits."
+        + views
     )
 
 

@@ -68,6 +68,8 @@ def test_it_says_how_the_model_was_made(card: Callable[..., str]) -> None:
     assert "trained on 90 pictures of `labels.csv`; 10 more" in text
     assert "It was trained from scratch; its wide layers are factorised (rank 256)" in text
     assert "- 7 near-duplicates, each on the side of its like" in text
+    assert "a crop and its mirror image" not in text
+    assert "eight bits. It answers with the mean for a crop and its mirror image." in card(mirrored=True)
     assert "began from the model `old.facemodel`" in card(begun_from="old.facemodel")
     assert ", 18 epochs, stopped by hand\n" in card(stopped_by_hand=True)
 
