@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>Mean of the classes:</source>
-        <translation>클래스 평균:</translation>
+        <translation>분류 평균:</translation>
     </message>
     <message>
         <source>Gender of adults:</source>
@@ -939,7 +939,7 @@
     </message>
     <message>
         <source>{other} sorts into {other_classes}, {first} into {first_classes}; only models of the same classes can be compared.</source>
-        <translation>{other}의 클래스는 {other_classes}이고 {first}의 클래스는 {first_classes}입니다. 클래스가 같은 모델만 비교할 수 있습니다.</translation>
+        <translation>{other}의 분류는 {other_classes}이고 {first}의 분류는 {first_classes}입니다. 분류가 같은 모델만 비교할 수 있습니다.</translation>
     </message>
     <message>
         <source>The network in the model file cannot run here: {reason}.</source>
@@ -1151,7 +1151,7 @@
     </message>
     <message>
         <source>The scheme {scheme} is for the six default classes; train these classes with flat.</source>
-        <translation>{scheme} 방식은 기본 여섯 클래스에만 쓸 수 있습니다. 이 클래스들은 flat 방식으로 학습하십시오.</translation>
+        <translation>{scheme} 방식은 기본 여섯 분류에만 쓸 수 있습니다. 이 분류들은 flat 방식으로 학습하십시오.</translation>
     </message>
     <message>
         <source>The scheme {scheme} needs a recipe with one input size.</source>
@@ -1183,7 +1183,7 @@
     </message>
     <message>
         <source>{name} lies in no folder of a class.</source>
-        <translation>{name}이(가) 클래스 폴더 안에 있지 않습니다.</translation>
+        <translation>{name}이(가) 분류 폴더 안에 있지 않습니다.</translation>
     </message>
     <message>
         <source>There is no photo in the folder “{name}”.</source>
@@ -1191,7 +1191,7 @@
     </message>
     <message>
         <source>In {folder} there is no folder with photos; put those of each class into one of its name.</source>
-        <translation>{folder}에 사진이 든 폴더가 없습니다. 클래스마다 그 이름의 폴더를 만들어 사진을 넣으십시오.</translation>
+        <translation>{folder}에 사진이 든 폴더가 없습니다. 분류마다 그 이름의 폴더를 만들어 사진을 넣으십시오.</translation>
     </message>
     <message>
         <source>Photos that you put among the unsure ones, and are left out: {count}.</source>
@@ -1207,19 +1207,19 @@
     </message>
     <message>
         <source>Without any usable picture: {classes}. Nothing can be trained before each class has two.</source>
-        <translation>사용할 수 있는 사진이 없는 클래스: {classes}. 클래스마다 두 장은 있어야 학습할 수 있습니다.</translation>
+        <translation>사용할 수 있는 사진이 없는 분류: {classes}. 분류마다 두 장은 있어야 학습할 수 있습니다.</translation>
     </message>
     <message>
         <source>Few pictures: {classes}. At least {wanted} of each class are advised, as varied as the photos to be sorted.</source>
-        <translation>사진이 적은 클래스: {classes}. 클래스마다 {wanted}장 이상, 정리할 사진만큼 다양하게 준비하시기를 권합니다.</translation>
+        <translation>사진이 적은 분류: {classes}. 분류마다 {wanted}장 이상, 정리할 사진만큼 다양하게 준비하시기를 권합니다.</translation>
     </message>
     <message>
         <source>Nothing left to validate with: {classes}. How well the model knows them will not be known.</source>
-        <translation>검증할 사진이 남지 않은 클래스: {classes}. 모델이 이 클래스를 얼마나 잘 아는지 알 수 없습니다.</translation>
+        <translation>검증할 사진이 남지 않은 분류: {classes}. 모델이 이 분류를 얼마나 잘 아는지 알 수 없습니다.</translation>
     </message>
     <message>
         <source>Out of balance: {many} pictures of “{largest}”, {few} of “{smallest}”. About as many of each class are advised, at most {times} times as many.</source>
-        <translation>균형이 맞지 않습니다. “{largest}” 사진은 {many}장, “{smallest}” 사진은 {few}장입니다. 클래스마다 비슷하게, 많아도 {times}배를 넘지 않게 준비하시기를 권합니다.</translation>
+        <translation>균형이 맞지 않습니다. “{largest}” 사진은 {many}장, “{smallest}” 사진은 {few}장입니다. 분류마다 비슷하게, 많아도 {times}배를 넘지 않게 준비하시기를 권합니다.</translation>
     </message>
     <message>
         <source>{name} holds several networks, those of the scheme {scheme}; a training can only begin from a model of one network.</source>
