@@ -11,12 +11,13 @@ import pytest
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import ModelFile, bundled_model, load_model
 from facesorter.core.tasks import Task
+from facesorter.ml import trainer
 from facesorter.ml.alexnet import build_alexnet
 from facesorter.ml.crops import Crops
 from facesorter.ml.litert import LiteRTClassifier, calibrated
 from facesorter.ml.recipes import DEFAULT, Stage
 from facesorter.ml.samples import Sample
-from facesorter.ml.trainer import normalised, scaled, train
+from facesorter.ml.trainer import scaled, train
 from facesorter.ml.warm_start import Start, load_into, weights_of
 
 
@@ -83,7 +84,6 @@ def test_the_bundled_model_is_rebuilt_whole() -> None:
     network = build_alexnet(len(model.manifest.classes), input_size=size)
     load_into(network, weights_of(model), same_classes=True)
     pixels = scaled(crops(4).pixels, size)
-    rebuilt = np.asarray(
-        network.predict_on_batch(normalised(pixels, replace(DEFAULT, normalisation=model.manifest.normalisation)))
-    )
+    recipe = replace(DEFAULT, normalisation=model.manifest.normalisation)
+    rebuilt = trainer.answers(network, crops(4), recipe)
     np.testing.assert_allclose(rebuilt, answers(model, pixels), atol=0.05)
