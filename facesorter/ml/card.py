@@ -4,7 +4,7 @@ After Mitchell et al. (2019), "Model Cards for Model Reporting".
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -95,7 +95,7 @@ def model_card(
         )
     measured = [line for name, numbers in tests.items() for line in _test(name, numbers, pictures.get(name))]
     try:
-        lines = _card(model, measured)
+        lines = _card(model, measured, tests)
     except _MALFORMED as error:
         raise ModelFileError(
             QT_TRANSLATE_NOOP("Messages", "The model file says of itself what no card can be made of ({reason})."),
@@ -104,7 +104,7 @@ def model_card(
     return "\n".join(lines).rstrip()
 
 
-def _card(model: ModelFile, measured: list[str]) -> list[str]:
+def _card(model: ModelFile, measured: list[str], shown: Collection[str]) -> list[str]:
     manifest, training = model.manifest, model.manifest.training
     return [
         "# Model card",
@@ -125,7 +125,7 @@ def _card(model: ModelFile, measured: list[str]) -> list[str]:
         "",
         *_sources(training),
         *measured,
-        *_kept_apart(manifest),
+        *_kept_apart(manifest, shown),
         "## What it is for, and not for",
         "",
         (
@@ -208,11 +208,9 @@ def _weaknesses(manifest: Manifest) -> list[str]:
 
 
 def _size(model: ModelFile) -> list[str]:
-    """Return how large, how fast and how like the network that was trained it is, as far as that is known."""
+    """Return how large and how like the network that was trained it is, as far as that is known."""
     metrics = model.manifest.metrics
     lines = [f"- {len(model.network) / 1e6:.1f} MB"]
-    if (milliseconds := metrics.get("milliseconds_a_crop")) is not None:
-        lines.append(f"- {milliseconds:.1f} ms a crop on one core of the machine that it was made on")
     if (same := metrics.get("same_answer_as_float32")) is not None:
         lines.append(f"- the same answer as the network it was made from, in float32, on {same:.1%} of the validation")
     return lines
@@ -223,12 +221,14 @@ def _test(name: str, numbers: Mapping[str, Any], picture: Path | None) -> list[s
     return [f"## How good it is on {name}", "", *shown, *all_numbers(numbers)]
 
 
-def _kept_apart(manifest: Manifest) -> list[str]:
-    """Return what the manifest tells of the pictures of the training's own table that nothing was learnt from."""
+def _kept_apart(manifest: Manifest, shown: Collection[str]) -> list[str]:
+    """Return what the manifest tells of pictures that nothing was learnt from, but for those that are shown already."""
     lines: list[str] = []
     table = manifest.training.get("table", "its table")
-    if test := manifest.metrics.get("test"):
-        lines += [f"## How good it is on the part of {table} that nothing was chosen by (test)", "", *all_numbers(test)]
+    tested = manifest.training.get("test_table")
+    if (test := manifest.metrics.get("test")) and tested not in shown:
+        where = f"{tested}, a table of its own" if tested else f"the part of {table} that nothing was chosen by"
+        lines += [f"## How good it is on {where} (test)", "", *all_numbers(test)]
     if validation := manifest.metrics.get("validation"):
         lines += [
             f"## How good it is on the part of {table} that it was chosen by (validation)",

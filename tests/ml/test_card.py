@@ -152,10 +152,9 @@ def test_it_shows_what_the_model_file_itself_tells(card: Callable[..., str]) -> 
         "validation": numbers((0, 0, 0, 0)),
         "test": numbers((0, 0, 0, 1)),
         "same_answer_as_float32": 0.9951,
-        "milliseconds_a_crop": 1.234,
     }
     text = card(metrics=metrics, test_pictures=4)
-    assert "\n- 2.3 MB\n- 1.2 ms a crop" in text
+    assert "\n- 2.3 MB\n" in text
     assert "the same answer as the network it was made from, in float32, on 99.5% of the validation" in text
     assert "- 4 more of it measured the finished model, and nothing was chosen by them" in text
     _, test, validation = text.split("## How good it is on the part of labels.csv that ")
@@ -166,6 +165,10 @@ def test_it_shows_what_the_model_file_itself_tells(card: Callable[..., str]) -> 
     assert "these numbers flatter a little" in validation
     assert "| all right | 4, few | 75.0% |" in validation
     assert "(test)" not in card()
+    apart = card(metrics=metrics, test_table="val.csv")
+    assert "## How good it is on val.csv, a table of its own (test)\n" in apart
+    given = card(metrics=metrics, test_table="val.csv", tests={"val.csv": numbers((0, 0, 0, 1))})
+    assert given.count("How good it is on val.csv") == 1  # not the same numbers twice
     assert "(validation)" not in card()
 
 
