@@ -10,7 +10,7 @@ import pytest
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.errors import EvaluationError, ModelFileError, SamplesError
-from facesorter.core.model_file import Manifest, ModelFile, Normalisation
+from facesorter.core.model_file import Manifest, ModelFile, Normalisation, bundled_model, load_model
 from facesorter.ml.card import model_card, read_evaluation
 from facesorter.ml.evaluation import evaluate
 from facesorter.ml.samples import Sample
@@ -202,3 +202,10 @@ def test_something_else_is_refused(tmp_path: Path, content: str) -> None:
         read_evaluation(path)
     with pytest.raises(SamplesError, match="cannot be read"):
         read_evaluation(tmp_path / "none.json")
+
+
+def test_the_card_in_the_documents_is_that_of_the_bundled_model() -> None:
+    model = load_model(bundled_model())
+    kept = (Path(__file__).resolve().parents[2] / "docs" / "model-card.md").read_text("utf-8").strip()
+    name = model.manifest.training["test_table"]
+    assert kept == model_card(model, {name: model.manifest.metrics["test"]}, {name: Path("confusion.svg")})
