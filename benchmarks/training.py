@@ -60,14 +60,23 @@ def main() -> None:
         DEFAULT,
         DEFAULT.stages[0].learning_rate,
     )
-    batches = Batches(pixels, labels, np.arange(count), options.batch, DEFAULT.augmentation, seed=0)
+    batches = Batches(
+        pixels,
+        labels,
+        np.arange(count),
+        len(DEFAULT_CLASSES),
+        options.batch,
+        augmentation=DEFAULT.augmentation,
+        seed=0,
+        mixup=DEFAULT.mixup,
+    )
 
     def run_plain() -> None:
         plain.fit(pixels, targets, batch_size=options.batch, epochs=1, verbose=0)
 
     def run_ours() -> None:
-        for varied, chosen in batches.epoch(options.size):
-            ours.train_on_batch(normalised(varied, DEFAULT), np.eye(len(DEFAULT_CLASSES), dtype=np.float32)[chosen])
+        for varied, shown in batches.epoch(options.size):
+            ours.train_on_batch(normalised(varied, DEFAULT), shown)
 
     ready = [
         normalised(pixels[start : start + options.batch, : options.size, : options.size], DEFAULT)

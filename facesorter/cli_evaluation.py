@@ -14,8 +14,8 @@ from facesorter.core.tasks import Task
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands to the command line."""
-    evaluate = commands.add_parser("evaluate", help="measure models on a CSV filename,label")
-    cli_parts.add_data(evaluate)
+    evaluate = commands.add_parser("evaluate", help="measure models on labelled pictures")
+    cli_parts.add_source(evaluate)
     evaluate.add_argument(
         "--model",
         action="append",
@@ -67,8 +67,7 @@ def _evaluate(arguments: argparse.Namespace, task: Task) -> int:
         classifiers = {str(path): stack.enter_context(closing(cli_parts.classifier(path))) for path in paths}
         watcher = stack.enter_context(terminal_training.training_watcher())
         measured = run_comparison(
-            arguments.table,
-            arguments.images,
+            cli_parts.source(arguments),
             classifiers,
             cli_parts.finder(),
             cache=default_places().cache / "crops",
@@ -78,7 +77,7 @@ def _evaluate(arguments: argparse.Namespace, task: Task) -> int:
     first = measured[0].evaluation
     terminal_evaluation.show(measured, as_json=arguments.json)  # first: a picture that fails costs no number
     if arguments.picture is not None:
-        title = f"{Path(measured[0].model).name} on {arguments.table.name}"
+        title = f"{Path(measured[0].model).name} on {arguments.path.name}"
         pictures.write_picture(pictures.confusion_picture(first, title), arguments.picture)
     return SOME_FAILED if first.unreadable else ALL_DONE
 

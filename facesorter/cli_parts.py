@@ -4,10 +4,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facesorter.core.places import default_places
+
 if TYPE_CHECKING:
     from facesorter.core.faces import FaceFinder
     from facesorter.core.reports import RunReport
     from facesorter.ml.litert import LiteRTClassifier
+    from facesorter.ml.sources import Source
 
 ALL_DONE, SOME_FAILED, COULD_NOT_RUN = 0, 1, 2
 
@@ -20,10 +23,22 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, metavar="FILE", help="a model file instead of the bundled one")
 
 
-def add_data(parser: argparse.ArgumentParser) -> None:
-    """Let a command be given labelled pictures."""
-    parser.add_argument("table", type=Path, metavar="CSV")
-    parser.add_argument("--images", type=Path, required=True, metavar="DIR", help="the folder of the pictures")
+def add_source(parser: argparse.ArgumentParser) -> None:
+    """Let a command be given labelled pictures; :func:`source` returns them."""
+    parser.add_argument(
+        "path", type=Path, metavar="CSV|FOLDER", help="a table filename,label, or a folder with a folder for each class"
+    )
+    parser.add_argument("--images", type=Path, metavar="DIR", help="the folder of a table's pictures")
+    parser.add_argument(
+        "--corrections", action="store_true", help="the labels are what you corrected among the photos of the folder"
+    )
+
+
+def source(arguments: argparse.Namespace) -> "Source":
+    """Return the labelled pictures that a command was given."""
+    from facesorter.ml.sources import Source
+
+    return Source(arguments.path, arguments.images, default_places() if arguments.corrections else None)
 
 
 def model_file(text: str) -> Path:

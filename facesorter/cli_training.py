@@ -18,13 +18,7 @@ if TYPE_CHECKING:
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands to the command line."""
     train = commands.add_parser("train", help="train a model from labelled pictures")
-    train.add_argument(
-        "path", type=Path, metavar="CSV|FOLDER", help="a table filename,label, or a folder with a folder for each class"
-    )
-    train.add_argument("--images", type=Path, metavar="DIR", help="the folder of a table's pictures")
-    train.add_argument(
-        "--corrections", action="store_true", help="the labels are what you corrected among the photos of the folder"
-    )
+    cli_parts.add_source(train)
     train.add_argument("--out", type=Path, metavar="FILE", help="the model file to write")
     train.add_argument("--dry-run", action="store_true", help="tell what there is to train on, and stop")
     beginning = train.add_mutually_exclusive_group()
@@ -63,7 +57,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     train.set_defaults(command=_train, refuse=train.error)
 
     folders = commands.add_parser("split-folders", help="copy labelled pictures into a folder for each class")
-    cli_parts.add_data(folders)
+    cli_parts.add_source(folders)
     folders.add_argument("--to", type=Path, required=True, metavar="DEST", help="the folder that gets the folders")
     folders.add_argument("--dry-run", action="store_true", help="show the plan and touch nothing")
     folders.add_argument("--json", action="store_true", help="print the plan or the report as one JSON object")
@@ -73,13 +67,11 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _train(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.ml.jobs import TrainingJob, run_dry, run_training
     from facesorter.ml.recipes import RECIPES
-    from facesorter.ml.sources import Source
     from facesorter.ml.split import Apart
 
-    places = default_places()
-    source = Source(arguments.path, arguments.images, places if arguments.corrections else None)
+    source = cli_parts.source(arguments)
     apart = Apart(arguments.validation, arguments.test)
-    cache = places.cache / "crops"
+    cache = default_places().cache / "crops"
     if arguments.dry_run:
         with terminal_training.training_watcher(terminal.say) as watcher:
             run_dry(source, cli_parts.finder(), task, watcher, cache=cache, apart=apart, seed=arguments.seed)
@@ -118,9 +110,8 @@ def _split_folders(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.photos import Found
     from facesorter.ml.duplicates import without_conflicts
     from facesorter.ml.folders import plan_folders
-    from facesorter.ml.samples import read_samples
 
-    samples, _ = without_conflicts(read_samples(arguments.table, arguments.images), lambda _done: task.step())
+    samples, _ = without_conflicts(cli_parts.source(arguments).read(task), lambda _done: task.step())
     plan, problems = plan_folders(samples, arguments.to, task)
     complaints = (*samples.complaints, *problems)
     terminal_training.show_complaints(complaints)

@@ -1,4 +1,4 @@
-"""A whole evaluation: model files measured on a labelled CSV, each alone and against the first."""
+"""A whole evaluation: model files measured on labelled pictures, each alone and against the first."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -19,8 +19,8 @@ from facesorter.core.tasks import Task
 from facesorter.ml import evaluation
 from facesorter.ml.crops import Crops, load_crops
 from facesorter.ml.jobs import Watcher
-from facesorter.ml.samples import read_samples
 from facesorter.ml.shares import Difference, paired_difference
+from facesorter.ml.sources import Source
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ class Measured:
 
 
 def run_evaluation(
-    table: Path,
-    images: Path,
+    source: Source,
     classifier: Classifier,
     finder: FaceFinder,
     *,
@@ -53,19 +52,19 @@ def run_evaluation(
     task: Task,
     watcher: Watcher,
 ) -> evaluation.Evaluation:
-    """Measure a model on a labelled CSV, through the same decoder, detector and framing as in sorting.
+    """Measure a model on labelled pictures, through the same decoder, detector and framing as in sorting.
 
     Raises:
-        SamplesError: when the CSV cannot be used, or shows no face at all.
+        SamplesError: when the labelled pictures cannot be used, or show no face at all.
+        FacesorterError: when their folder cannot be opened.
         Cancelled: when cancelled.
     """
-    (only,) = run_comparison(table, images, {"": classifier}, finder, cache=cache, task=task, watcher=watcher)
+    (only,) = run_comparison(source, {"": classifier}, finder, cache=cache, task=task, watcher=watcher)
     return only.evaluation
 
 
 def run_comparison(
-    table: Path,
-    images: Path,
+    source: Source,
     classifiers: Mapping[str, Classifier],
     finder: FaceFinder,
     *,
@@ -77,18 +76,19 @@ def run_comparison(
 
     Raises:
         EvaluationError: when their classes differ.
-        SamplesError: when the CSV cannot be used, or shows no face at all.
+        SamplesError: when the labelled pictures cannot be used, or show no face at all.
+        FacesorterError: when their folder cannot be opened.
         Cancelled: when cancelled.
     """
     classes = _same_classes(classifiers)
-    samples = read_samples(table, images, classes=classes)
+    samples = source.read(task, classes=classes)
     watcher.on_complaints(samples.complaints)
     crops = {
         size: load_crops(samples.samples, finder, size=size, cache=cache, task=task, on_progress=watcher.on_crop)
         for size in sorted({classifier.manifest.input_size for classifier in classifiers.values()})
     }
     if not all(of_size.samples for of_size in crops.values()):
-        raise SamplesError(QT_TRANSLATE_NOOP("Messages", "No picture of {table} shows a face."), table=table.name)
+        raise SamplesError(QT_TRANSLATE_NOOP("Messages", "No picture of {table} shows a face."), table=source.path.name)
     measured: list[Measured] = []
     first: dict[Path, bool] = {}
     for name, classifier in classifiers.items():
@@ -99,7 +99,7 @@ def run_comparison(
             classes,
             seen.samples,
             probabilities,
-            images=images,
+            images=source.folder,
             unreadable=missing[Status.UNREADABLE],
             no_face=missing[Status.NO_FACE],
         )

@@ -39,6 +39,7 @@ class Recipe:
         label_smoothing: share of each label spread over all classes.
         dropout: after each wide layer.
         balanced: draw the classes by the square root of their size instead of their size.
+        mixup: how much crops are blended with each other, see :class:`~facesorter.ml.batches.Batches`.
         patience: epochs without a better validation before a stage ends early; None never.
         augmentation: how crops are varied.
         normalisation: how pixels become the network's input.
@@ -58,6 +59,7 @@ class Recipe:
     label_smoothing: float = 0.0
     dropout: float = 0.5
     balanced: bool = False
+    mixup: float = 0.0
     patience: int | None = None
     logs: bool = False
 
@@ -85,6 +87,7 @@ DEFAULT = Recipe(
     label_smoothing=0.05,
     dropout=0.4,
     balanced=True,
+    mixup=0.2,
     patience=12,
     augmentation=Augmentation(),
     normalisation=Normalisation(scale=1 / 127.5, offset=-1.0),

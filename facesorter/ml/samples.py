@@ -228,15 +228,19 @@ def _complaint(row: _Row, path: Path | None, class_id: int | None) -> Complaint 
     elif path is None:
         reason = message(QT_TRANSLATE_NOOP("Messages", "{name} lies outside the image folder."), name=name)
     elif class_id is None:
-        reason = message(
-            QT_TRANSLATE_NOOP("Messages", "{name} has the unknown label {label}."), name=name, label=row.label
-        )
+        return unknown_label(name, row.label, row.line)
     elif not _is_file(path):
         trouble = Trouble.MISSING
         reason = message(QT_TRANSLATE_NOOP("Messages", "{name} is not in the image folder."), name=name)
     else:
         return None
     return Complaint(row.line, reason, trouble)
+
+
+def unknown_label(name: str, label: str, line: int | None = None) -> Complaint:
+    """Return what is wrong with a picture whose label is none of the classes."""
+    template = QT_TRANSLATE_NOOP("Messages", "{name} has the unknown label {label}.")
+    return Complaint(line, message(template, name=name, label=label))
 
 
 def _again(row: _Row, earlier: Sample, class_id: int | None) -> Complaint:

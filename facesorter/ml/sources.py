@@ -8,6 +8,7 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from facesorter.core.catalogue import UNSURE, Catalogue
+from facesorter.core.classes import ClassSet
 from facesorter.core.disk import is_link, reachable, status_of
 from facesorter.core.errors import SamplesError
 from facesorter.core.messages import QT_TRANSLATE_NOOP, message
@@ -15,7 +16,7 @@ from facesorter.core.photos import Skip, find_photos, is_junk
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Photo
 from facesorter.core.tasks import Task
-from facesorter.ml.samples import Complaint, Sample, Samples, classes_named, read_samples
+from facesorter.ml.samples import Complaint, Sample, Samples, classes_named, read_samples, unknown_label
 
 _PASSED_OVER = {
     Skip.NOT_A_PHOTO: QT_TRANSLATE_NOOP("Messages", "Files in {folder} that are not photos: {count}."),
@@ -42,8 +43,17 @@ class Source:
     images: Path | None = None
     corrections: UserPlaces | None = None
 
-    def read(self, task: Task) -> Samples:
+    @property
+    def folder(self) -> Path:
+        """The folder that the pictures lie in."""
+        return self.path if self.images is None else self.images
+
+    def read(self, task: Task, *, classes: ClassSet | None = None) -> Samples:
         """Return what is labelled.
+
+        Args:
+            task: what may be cancelled.
+            classes: the only ones that a label may name; None for those that the labels name.
 
         Raises:
             SamplesError: when nothing can be used, or the parts do not fit together.
@@ -61,9 +71,9 @@ class Source:
                 folder=self.path,
             )
         if self.corrections is not None:
-            return read_corrections(self.path, self.corrections, task)
+            return read_corrections(self.path, self.corrections, task, classes=classes)
         if is_folder:
-            return read_folder(self.path, task)
+            return read_folder(self.path, task, classes=classes)
         if self.images is None:
             raise SamplesError(
                 QT_TRANSLATE_NOOP(
@@ -72,16 +82,16 @@ class Source:
                 ),
                 path=self.path,
             )
-        return read_samples(self.path, self.images)
+        return read_samples(self.path, self.images, classes=classes)
 
 
-def read_folder(folder: Path, task: Task) -> Samples:
+def read_folder(folder: Path, task: Task, *, classes: ClassSet | None = None) -> Samples:
     """Read a folder that has a folder of pictures for each class inside; its name is that of the class.
 
     Folders that facesorter sorted into will do. Pictures may lie at any depth; no link is followed.
 
     Raises:
-        SamplesError: when there are no such folders, or only one.
+        SamplesError: when there are no such folders, or only one, or none of one of ``classes``.
         FacesorterError: when the folder cannot be opened.
         Cancelled: when the task was cancelled.
     """
@@ -113,16 +123,16 @@ def read_folder(folder: Path, task: Task) -> Samples:
             ),
             folder=folder,
         )
-    return _samples(labelled, complaints)
+    return _samples(labelled, complaints, classes)
 
 
-def read_corrections(folder: Path, places: UserPlaces, task: Task) -> Samples:
+def read_corrections(folder: Path, places: UserPlaces, task: Task, *, classes: ClassSet | None = None) -> Samples:
     """Read the photos in a folder, at any depth, that the user put into a class, labelled with that class.
 
     Those that the user put among the unsure ones are left out and counted.
 
     Raises:
-        SamplesError: when there are none, or of one class only.
+        SamplesError: when there are none, or of one class only, or none of one of ``classes``.
         FacesorterError: when the folder cannot be opened.
         Cancelled: when the task was cancelled.
     """
@@ -143,13 +153,23 @@ def read_corrections(folder: Path, places: UserPlaces, task: Task) -> Samples:
             folder=folder,
             first=complaints[0].reason if complaints else "",
         )
-    return _samples(labelled, complaints)
+    return _samples(labelled, complaints, classes)
 
 
-def _samples(labelled: Sequence[tuple[Path, str]], complaints: Sequence[Complaint]) -> Samples:
-    classes = classes_named(name for _, name in labelled)
-    ids = {name.casefold(): face_class.class_id for name, face_class in zip(classes.names, classes, strict=True)}
-    return Samples(tuple(Sample(path, ids[name.casefold()]) for path, name in labelled), classes, tuple(complaints))
+def _samples(
+    labelled: Sequence[tuple[Path, str]], complaints: Sequence[Complaint], classes: ClassSet | None
+) -> Samples:
+    known = classes or classes_named(name for _, name in labelled)
+    ids = {name.casefold(): face_class.class_id for name, face_class in zip(known.names, known, strict=True)}
+    samples = tuple(Sample(path, ids[name.casefold()]) for path, name in labelled if name.casefold() in ids)
+    unknown = [unknown_label(path.name, name) for path, name in labelled if name.casefold() not in ids]
+    if not samples:
+        raise SamplesError(
+            QT_TRANSLATE_NOOP("Messages", "None of the labels is one of the classes {classes}. {first}"),
+            classes=", ".join(known.names),
+            first=unknown[0].reason,
+        )
+    return Samples(samples, known, (*complaints, *unknown))
 
 
 def _folders(folder: Path) -> Iterator[str]:

@@ -243,10 +243,12 @@ class _Run:
             training.pixels,
             training.labels,
             training.rows,
+            class_count,
             recipe.batch_size,
-            recipe.augmentation,
+            augmentation=recipe.augmentation,
             seed=seed,
             balanced=recipe.balanced,
+            mixup=recipe.mixup,
         )
         self._steps = self._batches.steps
         self._pace = self._pace_after(0)
@@ -307,12 +309,11 @@ class _Run:
     def _epoch(self, network: Any, number: int, stage: Stage, epoch: int) -> float | None:
         """Train one epoch; return its mean loss, or None when the task was cancelled."""
         losses = []
-        targets = np.eye(self._class_count, dtype=np.float32)
         epochs_before = sum(earlier.epochs for earlier in self._recipe.stages[:number]) + epoch
-        for step, (pixels, labels) in enumerate(self._batches.epoch(stage.input_size, number, epoch)):
+        for step, (pixels, targets) in enumerate(self._batches.epoch(stage.input_size, number, epoch)):
             network.optimizer.learning_rate = self._learning_rate(stage, epoch * self._steps + step)
             network.reset_metrics()
-            loss = float(network.train_on_batch(normalised(pixels, self._recipe), targets[labels]))
+            loss = float(network.train_on_batch(normalised(pixels, self._recipe), targets))
             if not math.isfinite(loss):
                 raise TrainingError(
                     QT_TRANSLATE_NOOP("Messages", "The loss is no longer a number; try a smaller learning rate.")

@@ -1202,6 +1202,10 @@
         <translation>{folder}에는 직접 분류하신 사진이 없습니다. {first}</translation>
     </message>
     <message>
+        <source>None of the labels is one of the classes {classes}. {first}</source>
+        <translation>레이블 가운데 {classes} 분류에 해당하는 것이 없습니다. {first}</translation>
+    </message>
+    <message>
         <source>With {validation:.0%} to validate and {test:.0%} to test, nothing would be left to train on. Make them smaller.</source>
         <translation>검증에 {validation:.0%}, 시험에 {test:.0%}을(를) 쓰면 학습할 사진이 남지 않습니다. 비율을 줄이십시오.</translation>
     </message>

@@ -64,6 +64,20 @@ def test_every_number_is_printed_as_json(command: Command, colour_table: Path, m
     assert "line 26: missing.png is not in the image folder." in done.err
 
 
+def test_a_folder_for_each_class_is_measured_too(
+    command: Command, colour_table: Path, model: Path, tmp_path: Path
+) -> None:
+    for picture in (colour_table.parent / "그림").glob("* *.png"):
+        folder = tmp_path / "sorted" / picture.name.split()[0].capitalize()
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(picture, folder)
+    (tmp_path / "sorted" / "pink").mkdir()
+    shutil.copy(picture, tmp_path / "sorted" / "pink" / "other.png")
+    done = command("evaluate", tmp_path / "sorted", "--model", model, "--json")
+    assert (done.code, done.json["n"], done.json["accuracy"]) == (0, 24, 1.0)
+    assert done.err == "other.png has the unknown label pink.\n"
+
+
 def test_the_numbers_read_well(command: Command, colour_table: Path, model: Path) -> None:
     done = evaluate(command, colour_table, colour_table, "--model", model)
     assert "all right                 100.0%  (24 of 24; 95 % interval 86.2% to 100.0%, few)" in done.out

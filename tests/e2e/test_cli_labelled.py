@@ -116,6 +116,8 @@ def test_corrections_are_told(command: Command, images: Path, places: UserPlaces
     assert done.err == "Photos that you put among the unsure ones, and are left out: 1.\n"
     assert ["빨강", "8", "0", "0", "6", "1", "1"] in rows(done.out)
     assert ["all", "16", "0", "0", "12", "2", "2"] in rows(done.out)
+    done = command("split-folders", images, "--corrections", "--to", images.parent / "out", "--json")
+    assert (done.code, done.json["counts"]) == (1, {"빨강": 8, "파랑": 8})  # 1: those left out
 
 
 def test_split_folders_copies_and_can_be_undone(command: Command, table: Path, images: Path, tmp_path: Path) -> None:

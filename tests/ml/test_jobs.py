@@ -449,7 +449,9 @@ def classifier(colour_model: Callable[..., ModelFile]) -> Iterator[LiteRTClassif
 
 def measure(table: Path, images: Path, classifier: LiteRTClassifier, task: Task | None = None) -> Evaluation:
     cache = table.parent / "cache"
-    return run_evaluation(table, images, classifier, Nobody(), cache=cache, task=task or Task(), watcher=Watcher())
+    return run_evaluation(
+        Source(table, images), classifier, Nobody(), cache=cache, task=task or Task(), watcher=Watcher()
+    )
 
 
 def test_an_evaluation_measures_every_line(colour_table: Path, images: Path, classifier: LiteRTClassifier) -> None:

@@ -69,6 +69,15 @@ def test_the_names_of_a_mac_are_the_names_that_people_type(tmp_path: Path) -> No
     assert read(tmp_path).classes.names == ("개", "고양이")
 
 
+def test_given_classes_are_the_only_ones(folder: Path) -> None:
+    write(folder, "Bird/1.jpg")
+    samples = Source(folder).read(Task(), classes=ClassSet(["dog", "bird", "fish"]))
+    assert labels(samples, folder) == {"Bird/1.jpg": "bird", "dog/1.jpg": "dog"}
+    assert complaints(samples) == ["1.jpg has the unknown label cat.", "2.jpg has the unknown label cat."]
+    with pytest.raises(SamplesError, match=r"one of the classes red, blue\. 1\.jpg has the unknown label Bird"):
+        Source(folder).read(Task(), classes=ClassSet(["red", "blue"]))
+
+
 def test_what_is_no_labelled_picture_is_told(folder: Path) -> None:
     write(folder, "loose.jpg", ".hidden.jpg", ".git/x/1.jpg", "cat/.hidden.jpg", "Thumbs.db", "@eaDir/1.jpg")
     (folder / "dog" / ".facesorter-sorted").write_text("x")

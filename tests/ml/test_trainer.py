@@ -34,6 +34,7 @@ TWO_STAGES = Recipe(
     augmentation=Augmentation(),
     normalisation=Normalisation(1 / 127.5, -1.0),
 )
+NOT_VARIED = Augmentation(0, 0, 0, 0, flip=False, brightness=0, contrast=0, saturation=0, blur=0)
 STEPS = 3
 """Of an epoch: twelve crops, four a step."""
 
@@ -281,27 +282,41 @@ def test_balanced_drawing_favours_rare_classes_but_less_than_evenly() -> None:
 def labels_of_an_epoch(labels: NDArray[np.int64], *, balanced: bool) -> NDArray[np.int64]:
     pixels = np.zeros((1, 4, 4, 3), np.uint8)
     rows = np.zeros(len(labels), np.int64)
-    batches = Batches(pixels, labels, rows, 100, Augmentation(blur=0), seed=0, balanced=balanced)
-    return np.concatenate([drawn for _, drawn in batches.epoch(4)])
+    batches = Batches(pixels, labels, rows, 2, 100, augmentation=Augmentation(blur=0), seed=0, balanced=balanced)
+    return np.concatenate([shown.argmax(axis=1) for _, shown in batches.epoch(4)])
 
 
 def test_batches_hold_the_crops_of_their_labels_and_come_again_the_same() -> None:
     pixels = np.zeros((9, 8, 8, 3), np.uint8)
     pixels += np.arange(0, 90, 10, dtype=np.uint8)[:, None, None, None]
     rows = np.array([8, 2, 5, 6, 1])  # five of the nine, out of order
-    none = Augmentation(0, 0, 0, 0, flip=False, brightness=0, contrast=0, saturation=0, blur=0)
-    batches = Batches(pixels, rows, rows, 2, none, seed=7)
+    batches = Batches(pixels, rows, rows, 9, 2, augmentation=NOT_VARIED, seed=7)
     assert batches.steps == 3
     epoch = list(batches.epoch(8, 0, 1))
-    for varied, labels in epoch:
-        assert (varied == 10 * labels[:, None, None, None]).all()
-    assert sorted(np.concatenate([labels for _, labels in epoch])) == [1, 2, 5, 6, 8]
+    for varied, shown in epoch:
+        assert (shown.max(axis=1) == 1).all()
+        assert (varied == 10 * shown.argmax(axis=1)[:, None, None, None]).all()
+    assert sorted(np.concatenate([shown.argmax(axis=1) for _, shown in epoch])) == [1, 2, 5, 6, 8]
 
     def orders(*number: int) -> list[list[int]]:
-        return [labels.tolist() for _, labels in batches.epoch(8, *number)]
+        return [shown.argmax(axis=1).tolist() for _, shown in batches.epoch(8, *number)]
 
-    assert orders(0, 1) == [labels.tolist() for _, labels in epoch]
+    assert orders(0, 1) == [shown.argmax(axis=1).tolist() for _, shown in epoch]
     assert len({str(orders(0, number)) for number in range(8)}) > 1
+
+
+def test_mixup_blends_what_is_shown_just_as_the_pixels() -> None:
+    pixels = np.zeros((2, 8, 8, 3), np.uint8)
+    pixels[1] = 200
+    labels = np.array([0] * 30 + [1] * 30)
+    batches = Batches(pixels, labels, labels, 2, 20, augmentation=NOT_VARIED, seed=3, mixup=0.5)
+    epoch = list(batches.epoch(8, 0))
+    crops, shown = (np.concatenate(column) for column in zip(*epoch, strict=True))
+    assert shown.sum(axis=1) == pytest.approx(np.ones(60))
+    assert crops[:, 0, 0, 0] == pytest.approx(200 * shown[:, 1], abs=1)
+    assert 5 < ((shown > 0.05) & (shown < 0.95)).all(axis=1).sum() < 55  # some blended, and some hardly
+    again = np.concatenate([shown for _, shown in batches.epoch(8, 0)])
+    assert (again == shown).all()
 
 
 def test_early_stopping_counts_from_the_best_epoch() -> None:
