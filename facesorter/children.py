@@ -9,7 +9,7 @@ from pathlib import Path
 FLAG = "--child"
 """The argument by which a frozen app, which has no Python to call, becomes a child."""
 
-MODULES = ("facesorter.core.decoder_process",)
+MODULES = ("facesorter.core.decoder_process", "facesorter.ml.child")
 """What a child may be; each has a ``main``."""
 
 

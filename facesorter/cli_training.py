@@ -81,6 +81,7 @@ def _train(arguments: argparse.Namespace, task: Task) -> int:
     recipe = RECIPES[arguments.recipe]
     if arguments.epochs is not None:
         recipe = replace(recipe, stages=tuple(replace(stage, epochs=arguments.epochs) for stage in recipe.stages))
+    start = _start(arguments, recipe)
     job = TrainingJob(
         source,
         arguments.out,
@@ -88,8 +89,9 @@ def _train(arguments: argparse.Namespace, task: Task) -> int:
         recipe,
         apart=apart,
         seed=arguments.seed,
-        start=_start(arguments, recipe),
+        start=start,
         scheme=arguments.scheme,
+        rival=arguments.out if arguments.out.exists() else start,
     )
     with terminal_training.training_watcher() as watcher:
         report = run_training(job, cli_parts.finder(), task, watcher)

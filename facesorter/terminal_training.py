@@ -42,6 +42,7 @@ def training_watcher(tell: "Callable[[str], None]" = complain) -> "Iterator[Watc
             on_compare=bar("Comparing pictures"),
             on_complaints=show_complaints,
             on_summary=lambda summary: _show_summary(summary, tell),
+            on_export=lambda: complain("Making the model file…"),
         )
 
 
@@ -52,6 +53,9 @@ def show_training(report: "TrainingReport", job: "TrainingJob") -> None:
     say(f"model file: {agreement.accuracy_after:.1%} right, {agreement.same_answer:.1%} the same answers")
     if report.test is not None:
         _show_test(report.test)
+    if report.rival is not None and job.rival is not None:
+        old = report.rival
+        say(f"before:     {old.accuracy.value or 0:.1%} right, {old.balanced_accuracy:.1%} balanced ({job.rival.name})")
     say(f"written: {job.out} ({job.out.stat().st_size / 1e6:.1f} MB)")
 
 

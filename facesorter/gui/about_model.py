@@ -19,6 +19,7 @@ from facesorter.core.errors import ModelFileError
 from facesorter.gui import words
 from facesorter.gui.bars import Bars
 from facesorter.gui.heat_grid import HeatGrid
+from facesorter.gui.labels import heading, paragraph
 from facesorter.gui.look import resize_within_screen
 from facesorter.gui.model_facts import Measured, Right, measured
 from facesorter.gui.notices import NoticeBar, class_name
@@ -72,13 +73,13 @@ class AboutModel(QDialog):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setSpacing(10)
-        column.addWidget(_heading(name, 1.35))
+        column.addWidget(heading(name, 1.35))
         column.addLayout(self._form(manifest))
         sets = measured(manifest.metrics, manifest.classes.names, manifest.unsure_below)
         for one in sets:
             self._add_measured(column, manifest, one)
         if not sets:
-            column.addWidget(_text(self.tr("The model file does not tell how good the model is.")))
+            column.addWidget(paragraph(self.tr("The model file does not tell how good the model is.")))
         column.addStretch(1)
         self._pages.setCurrentIndex(self._pages.addWidget(Scrolling(page)))
 
@@ -108,7 +109,7 @@ class AboutModel(QDialog):
             (self.tr("Threshold:"), threshold),
         ):
             if value:
-                form.addRow(label, _text(value))
+                form.addRow(label, paragraph(value))
         return form
 
     def _add_measured(self, column: QVBoxLayout, manifest: "Manifest", found: Measured) -> None:
@@ -118,22 +119,24 @@ class AboutModel(QDialog):
         }
         name = names.get(found.name, found.name)
         column.addSpacing(8)
-        column.addWidget(_heading(name, 1.1))
-        column.addWidget(_text(self._how_good(found)))
+        column.addWidget(heading(name, 1.1))
+        column.addWidget(paragraph(self._how_good(found)))
         if found.derived:
             column.addLayout(self._rights({self._derived(key): right for key, right in found.derived.items()}))
         if found.recall and None not in found.recall:
-            column.addWidget(_text(self.tr("How many photos of each class it recognised:")))
+            column.addWidget(paragraph(self.tr("How many photos of each class it recognised:")))
             bars = Bars()
             bars.show_probabilities(manifest.classes, [share or 0.0 for share in found.recall])
             column.addWidget(bars)
         if found.confusion:
             column.addWidget(
-                _text(self.tr("What it takes for what: each row is a class, each column an answer, in photos of 100."))
+                paragraph(
+                    self.tr("What it takes for what: each row is a class, each column an answer, in photos of 100.")
+                )
             )
             column.addWidget(HeatGrid(manifest.classes, found.confusion))
         if found.groups:
-            column.addWidget(_text(self.tr("How many of 100 were right by group:")))
+            column.addWidget(paragraph(self.tr("How many of 100 were right by group:")))
             column.addLayout(self._rights({name.replace("=", ": ", 1): one for name, one in found.groups.items()}))
 
     def _derived(self, key: str) -> str:
@@ -158,9 +161,9 @@ class AboutModel(QDialog):
                 )
             if right.count is not None and right.count < FEW:
                 text = self.tr("{text}, of few photos").format(text=text)
-            label = _text(name)
+            label = paragraph(name)
             label.setWordWrap(len(name) > _LONG_NAME)
-            form.addRow(label, _text(text))
+            form.addRow(label, paragraph(text))
         return form
 
     def _how_good(self, found: Measured) -> str:
@@ -215,20 +218,3 @@ def _plain(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
     return ""
-
-
-def _text(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
-
-
-def _heading(text: str, size: float) -> QLabel:
-    label = _text(text)
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * size)
-    font.setBold(True)
-    label.setFont(font)
-    return label

@@ -29,6 +29,7 @@ _SHORTCUTS: Final[dict[str, QKeySequence | QKeySequence.StandardKey | str]] = {
     # Not Ctrl+Shift+Z, which is "redo" on two of three systems.
     "undo_sort": "Ctrl+Alt+Z",
     "history": "Ctrl+Shift+H",
+    "train": "Ctrl+T",
     "overview": "Alt+Up",
     "larger": _KEY.ZoomIn,
     "smaller": _KEY.ZoomOut,
@@ -47,6 +48,7 @@ _ICONS: Final = {
     "undo_sort": "undo",
     "history": "history",
     "forget": "close",
+    "train": "train",
     "overview": "grid",
     "larger": "zoom-in",
     "about_model": "train",
@@ -81,6 +83,7 @@ class Actions(QObject):
         self.undo_sort = self._action("undo_sort")
         self.history = self._action("history")
         self.forget = self._action("forget")
+        self.train = self._action("train")
         self.overview = self._action("overview")
         self.larger = self._action("larger")
         self.smaller = self._action("smaller")
@@ -137,6 +140,7 @@ class Actions(QObject):
         self.undo_sort.setText(self.tr("&Undo the last sort…"))
         self.history.setText(self.tr("&History…"))
         self.forget.setText(self.tr("&Forget everything about this folder…"))
+        self.train.setText(self.tr("&Train a model…"))
         self.overview.setText(self.tr("&Overview"))
         self.larger.setText(self.tr("&Larger thumbnails"))
         self.smaller.setText(self.tr("&Smaller thumbnails"))
@@ -191,6 +195,7 @@ class Actions(QObject):
         self._file.addAction(self.again)
         self._file.addSeparator()
         self._file.addMenu(self.models)
+        self._file.addAction(self.train)
         self._file.addSeparator()
         self._file.addAction(self.quit)
         self._edit.addActions([self.undo, self.redo])

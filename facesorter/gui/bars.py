@@ -28,12 +28,7 @@ class Bars(QFrame):
         best = max(probabilities, default=0.0)
         for row, (face_class, probability) in enumerate(zip(classes, probabilities, strict=False)):
             name = QLabel(words.capitalised(class_name(face_class.name)))
-            bar = QProgressBar()
-            bar.setRange(0, 1000)
-            bar.setValue(round(1000 * probability))
-            bar.setTextVisible(False)
-            bar.setFixedHeight(10)
-            bar.setAccessibleName(name.text())
+            bar = share_bar(probability, name.text())
             number = QLabel(words.percent(probability))
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if probability == best:
@@ -43,3 +38,14 @@ class Bars(QFrame):
                 number.setFont(bold)
             for column, widget in enumerate((name, bar, number)):
                 self._grid.addWidget(widget, row, column)
+
+
+def share_bar(share: float, name: str) -> QProgressBar:
+    """Return a bar that is filled by a share from 0 to 1; ``name`` is for screen readers."""
+    bar = QProgressBar()
+    bar.setRange(0, 1000)
+    bar.setValue(round(1000 * share))
+    bar.setTextVisible(False)
+    bar.setFixedHeight(10)
+    bar.setAccessibleName(name)
+    return bar

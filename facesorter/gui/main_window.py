@@ -31,6 +31,7 @@ from facesorter.gui.sort_page import SortPage
 from facesorter.gui.sort_worker import Sorter, State
 from facesorter.gui.thumbnails import Thumbnails
 from facesorter.gui.top_bar import TopBar
+from facesorter.gui.training_control import TABLE_SUFFIXES, TrainingControl
 from facesorter.gui.view_settings import ViewSettings
 
 
@@ -52,6 +53,7 @@ class MainWindow(DropWindow):
         self.commands = Actions(self.menuBar(), self.undo_stack, self)
         self.notice = NoticeBar()
         self.models = ModelChoice(self, preferences, models, model, self.commands.models, self.notice, self.move_undo)
+        self.training = TrainingControl(self, places, self.models, self.notice)
         self.sorter = Sorter(self.models.open_first, self, memory=self.memory)
         self.thumbnails = Thumbnails(self)
         self.cards = CardControl(self, self.sorter.engine, self.results)
@@ -82,13 +84,15 @@ class MainWindow(DropWindow):
 
     @Slot(object)
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Sort a folder or several things; a single picture is answered, and a model file is used."""
+        """Sort a folder or several things; a picture is answered, a model file used, a table learnt from."""
         if not paths or self.move_undo.busy:
             return
         if len(paths) > 1 or paths[0].is_dir():
             self._sort(tuple(paths))
         elif paths[0].suffix.lower() == MODEL_SUFFIX:
             self.models.choose(paths[0])
+        elif paths[0].suffix.lower() in TABLE_SUFFIXES:
+            self.training.open(table=paths[0])
         else:
             self.cards.ask(paths[0])
 
@@ -197,6 +201,9 @@ class MainWindow(DropWindow):
         folder = self._paths[0]
         self.opener.confirm_forgetting(folder, lambda: self.memory.forget(folder))
 
+    def _train(self) -> None:
+        self.training.open(folder=common_folder(self._paths) if self._paths else None)
+
     def _overview(self) -> None:
         self.sort_page.show_bucket(None)
 
@@ -218,11 +225,16 @@ class MainWindow(DropWindow):
             self.models.warm(self.sorter.engine)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Stop everything that runs in the background before the window goes."""
+        """Stop everything that runs in the background before the window goes; a training only if the person agrees."""
+        if self.training.training and self.isVisible():
+            event.ignore()
+            self.training.confirm_close()
+            return
         self.view.store()
         self.hide()
         self.sorter.cancel()
         self.cards.shutdown()
+        self.training.shutdown()
         self.models.shutdown()
         self.sorter.shutdown()
         self.memory.shutdown()
@@ -268,6 +280,7 @@ class MainWindow(DropWindow):
         self.move_undo.moved.connect(self._on_moved)
         self.models.taken.connect(self._on_model)
         self.models.changed.connect(self._show_folder)
+        self.training.may_close.connect(self.close)
         self.opener.chosen.connect(self.open_paths)
         self.cards.correction_asked.connect(self._correct)
         self.empty_page.open_asked.connect(self.opener.choose_folder)
@@ -288,6 +301,7 @@ class MainWindow(DropWindow):
         commands.undo_sort.triggered.connect(self.move_undo.undo_last)
         commands.history.triggered.connect(self.move_undo.show_history)
         commands.forget.triggered.connect(self._forget)
+        commands.train.triggered.connect(self._train)
         commands.overview.triggered.connect(self._overview)
         commands.classes.chosen.connect(self._correct_selected)
         commands.recent_asked.connect(self.opener.open_recent)

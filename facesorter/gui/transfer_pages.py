@@ -12,6 +12,7 @@ from facesorter.core.journal import RunSummary
 from facesorter.core.plan import Action
 from facesorter.core.reports import Row, RunReport, UndoReport
 from facesorter.core.tasks import Progress
+from facesorter.gui import labels
 from facesorter.gui.counts import Count, CountList
 from facesorter.gui.look import IconLabel, class_icon, icon
 from facesorter.gui.notices import Severity, class_name, text_of
@@ -30,7 +31,7 @@ class ProgressPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heading = _heading()
+        self._heading = labels.heading()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress"))
@@ -85,8 +86,7 @@ class QuestionPage(QWidget):
 
     def ask(self, heading: str, paragraphs: Sequence[str]) -> None:
         """Ask a question, once."""
-        title = _heading()
-        title.setText(heading)
+        title = labels.heading(heading)
         self._words.addWidget(title)
         for paragraph in paragraphs:
             label = QLabel(paragraph)
@@ -109,7 +109,7 @@ class ReportPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = IconLabel(icon(Severity.SUCCESS), 32)
-        self._heading = _heading()
+        self._heading = labels.heading()
         self._more = QLabel()
         self._more.setWordWrap(True)
         self._more.setTextFormat(Qt.TextFormat.PlainText)
@@ -202,14 +202,3 @@ class ReportPage(QWidget):
 def _counts(report: RunReport) -> list[Count]:
     most_first = sorted(report.counts.items(), key=lambda count: -count[1])
     return [Count(class_icon(name), class_name(name), number) for name, number in most_first]
-
-
-def _heading() -> QLabel:
-    label = QLabel()
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * 1.35)
-    font.setBold(True)
-    label.setFont(font)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

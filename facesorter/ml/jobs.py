@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from facesorter.core.classes import ClassSet
-from facesorter.core.errors import TrainingError
+from facesorter.core.errors import ModelFileError, TrainingError
 from facesorter.core.faces import FaceFinder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import load_model, refuse_taken, save_model
@@ -40,6 +41,7 @@ class TrainingJob:
         precision: Keras dtype policy; None takes what the processor is fastest with.
         start: the model file to begin from; None begins from scratch.
         scheme: one of :data:`~facesorter.ml.schemes.SCHEMES`.
+        rival: a model file to be measured beside the new one, if it is of the same classes.
     """
 
     source: Source
@@ -51,6 +53,7 @@ class TrainingJob:
     precision: str | None = None
     start: Path | None = None
     scheme: str = schemes.FLAT
+    rival: Path | None = None
 
     @property
     def checkpoints(self) -> Path:
@@ -71,6 +74,7 @@ class Watcher(trainer.Watcher):
     on_compare: Callable[[Progress], None] = lambda _progress: None
     on_complaints: Callable[[tuple[Complaint, ...]], None] = lambda _complaints: None
     on_summary: Callable[[Summary], None] = lambda _summary: None
+    on_export: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -82,12 +86,14 @@ class TrainingReport:
         agreement: of the model file with them.
         classes: names.
         test: what the finished model file answered on pictures that nothing was chosen by; None without any.
+        rival: what the rival answered on the same pictures; it may have learnt from some of them. None without any.
     """
 
     trained: schemes.TrainedScheme
     agreement: export.Agreement
     classes: tuple[str, ...] = field(default=())
     test: Evaluation | None = None
+    rival: Evaluation | None = None
 
 
 @dataclass(frozen=True)
@@ -130,15 +136,17 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
         start=start,
         logs=job.logs,
     )
+    watcher.on_export()
     model, agreement = export.export(trained, samples.classes, job.recipe, data.validation, about=_about(job, data))
-    test = None
+    test = rival = None
     if data.test.samples:
+        rival = _rival(job.rival, data.test, samples.classes)
         test = evaluate(model.manifest.classes, data.test.samples, export.probabilities(model, data.test))
         metrics = {**model.manifest.metrics, "test": test.as_json()}
         model = replace(model, manifest=replace(model.manifest, metrics=metrics))
     save_model(model, job.out)
     shutil.rmtree(job.checkpoints)
-    return TrainingReport(trained, agreement, samples.classes.names, test)
+    return TrainingReport(trained, agreement, samples.classes.names, test, rival)
 
 
 def run_dry(
@@ -237,6 +245,17 @@ def _start(path: Path | None, classes: ClassSet, recipe: Recipe) -> warm_start.S
             recipe=recipe.name,
         )
     return warm_start.Start(model, model.manifest.classes == classes)
+
+
+def _rival(path: Path | None, test: Crops, classes: ClassSet) -> Evaluation | None:
+    """Measure a rival; one that cannot be opened any more, or sorts into other classes, is none."""
+    if path is None:
+        return None
+    with suppress(ModelFileError):
+        model = load_model(path)
+        if model.manifest.classes == classes:
+            return evaluate(classes, test.samples, export.probabilities(model, test))
+    return None
 
 
 def _steps(total: int, task: Task, watcher: Watcher) -> duplicates.Step:

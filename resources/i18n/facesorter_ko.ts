@@ -165,6 +165,10 @@
         <translation>이 폴더에 대한 기억 모두 지우기(&amp;F)…</translation>
     </message>
     <message>
+        <source>&amp;Train a model…</source>
+        <translation>모델 학습(&amp;T)…</translation>
+    </message>
+    <message>
         <source>&amp;Overview</source>
         <translation>전체 보기(&amp;O)</translation>
     </message>
@@ -350,6 +354,108 @@
     </message>
 </context>
 <context>
+    <name>CoursePage</name>
+    <message>
+        <source>Training…</source>
+        <translation>학습하는 중…</translation>
+    </message>
+    <message>
+        <source>Looking at the pictures…</source>
+        <translation>사진을 살펴보는 중…</translation>
+    </message>
+    <message>
+        <source>Right answers on pictures held back from learning, mean of the classes:</source>
+        <translation>학습에 쓰지 않은 사진에서 맞힌 비율(분류 평균):</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행 상황</translation>
+    </message>
+    <message>
+        <source>Best so far: {percent} % in epoch {number}.</source>
+        <translation>지금까지 최고: {number}번째 에포크에서 {percent} %.</translation>
+    </message>
+    <message>
+        <source>Stopping; the best epoch so far is kept.</source>
+        <translation>멈추는 중입니다. 지금까지 가장 좋은 에포크를 남깁니다.</translation>
+    </message>
+    <message>
+        <source>Epoch {number} of {total}</source>
+        <translation>에포크 {number}/{total}</translation>
+    </message>
+    <message>
+        <source>Making the model file…</source>
+        <translation>모델 파일을 만드는 중…</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>준비하는 중…</translation>
+    </message>
+    <message>
+        <source>Comparing pictures</source>
+        <translation>사진을 비교하는 중</translation>
+    </message>
+    <message>
+        <source>Cutting out faces</source>
+        <translation>얼굴을 잘라 내는 중</translation>
+    </message>
+    <message>
+        <source>{duration} left</source>
+        <translation>{duration} 남음</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>What there is to train on</source>
+        <translation>학습할 수 있는 사진</translation>
+    </message>
+    <message>
+        <source>labelled</source>
+        <translation>레이블 있음</translation>
+    </message>
+    <message>
+        <source>no face</source>
+        <translation>얼굴 없음</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>to learn from</source>
+        <translation>학습용</translation>
+    </message>
+    <message>
+        <source>to choose by</source>
+        <translation>검증용</translation>
+    </message>
+    <message>
+        <source>to measure with</source>
+        <translation>평가용</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>분류</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>… 외 {count}개</translation>
+    </message>
+    <message>
+        <source>What cannot be used:</source>
+        <translation>사용할 수 없는 것:</translation>
+    </message>
+    <message>
+        <source>line {line}: {sentence}</source>
+        <translation>{line}번째 줄: {sentence}</translation>
+    </message>
+    <message>
+        <source>Pictures that are there twice: {exact}; that look like another one: {near}. They stay together.</source>
+        <translation>똑같은 사진: {exact}장, 거의 같은 사진: {near}장. 서로 같은 쪽에 둡니다.</translation>
+    </message>
+</context>
+<context>
     <name>EmptyPage</name>
     <message>
         <source>Recent folders</source>
@@ -358,6 +464,37 @@
     <message>
         <source>Photos never leave this computer.</source>
         <translation>사진은 이 컴퓨터를 벗어나지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>EndPage</name>
+    <message>
+        <source>The model is ready</source>
+        <translation>모델이 완성되었습니다</translation>
+    </message>
+    <message>
+        <source>{file}: the best of {count} epochs is epoch {best}.</source>
+        <translation>{file}: 에포크 {count}개 가운데 {best}번째가 가장 좋습니다.</translation>
+    </message>
+    <message>
+        <source>Right answers on {count} pictures held back to measure it with, mean of the classes:</source>
+        <translation>평가하려고 따로 둔 사진 {count}장에서 맞힌 비율(분류 평균):</translation>
+    </message>
+    <message>
+        <source>The model in use does better on these pictures, unless it learnt from some of them.</source>
+        <translation>이 사진들에서는 지금 쓰는 모델이 더 잘 맞힙니다. 다만 그 모델이 이 사진 일부로 학습했을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>These are few pictures: chance decides much. Try the model on photos of your own.</source>
+        <translation>사진이 적어 우연의 영향이 큽니다. 직접 가진 사진으로 모델을 시험해 보십시오.</translation>
+    </message>
+    <message>
+        <source>The new model</source>
+        <translation>새 모델</translation>
+    </message>
+    <message>
+        <source>The model in use</source>
+        <translation>지금 쓰는 모델</translation>
     </message>
 </context>
 <context>
@@ -1233,6 +1370,18 @@
         <source>{name} sees pixels on another scale than the recipe {recipe}; begin from scratch, or take another recipe.</source>
         <translation>{name}은(는) 학습 방법 {recipe}과(와) 다른 픽셀 눈금을 사용합니다. 처음부터 학습하거나 다른 학습 방법을 선택하십시오.</translation>
     </message>
+    <message>
+        <source>The training ended unexpectedly: {reason} Start the same one again and it goes on after its last epoch.</source>
+        <translation>학습이 예기치 않게 끝났습니다: {reason} 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
+    </message>
+    <message>
+        <source>The training cannot be started: {reason}.</source>
+        <translation>학습을 시작할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Training needs TensorFlow, which cannot be loaded here: {reason}. Everything else works without it.</source>
+        <translation>학습에는 TensorFlow가 필요하지만 여기서는 불러올 수 없습니다: {reason}. 다른 기능은 그대로 쓸 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>ModelChoice</name>
@@ -1680,6 +1829,101 @@
     </message>
 </context>
 <context>
+    <name>SetupPage</name>
+    <message>
+        <source>Train a model on your own pictures</source>
+        <translation>내 사진으로 모델 학습</translation>
+    </message>
+    <message>
+        <source>A model learns classes from pictures whose class somebody has told. It learns on this computer; the pictures stay as and where they are.</source>
+        <translation>모델은 사람이 분류를 알려 준 사진으로 분류를 배웁니다. 학습은 이 컴퓨터에서 이루어지며, 사진은 그대로 그 자리에 있습니다.</translation>
+    </message>
+    <message>
+        <source>A table (CSV) with the columns filename and label</source>
+        <translation>filename, label 열이 있는 표(CSV)</translation>
+    </message>
+    <message>
+        <source>A folder with a folder of pictures for each class</source>
+        <translation>분류마다 사진 폴더가 들어 있는 폴더</translation>
+    </message>
+    <message>
+        <source>What I put right in the window, in a folder</source>
+        <translation>창에서 바로잡은 것(폴더 안)</translation>
+    </message>
+    <message>
+        <source>What the included model knows (recommended)</source>
+        <translation>기본 제공 모델이 아는 것(권장)</translation>
+    </message>
+    <message>
+        <source>Nothing: from scratch</source>
+        <translation>없음: 처음부터</translation>
+    </message>
+    <message>
+        <source>Short ({count} epochs)</source>
+        <translation>짧게(에포크 {count}개)</translation>
+    </message>
+    <message>
+        <source>Long ({count} epochs; better)</source>
+        <translation>길게(에포크 {count}개, 더 좋음)</translation>
+    </message>
+    <message>
+        <source>&amp;Labelled pictures:</source>
+        <translation>레이블 있는 사진(&amp;L):</translation>
+    </message>
+    <message>
+        <source>&amp;Table:</source>
+        <translation>표(&amp;T):</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures in:</source>
+        <translation>사진 위치(&amp;P):</translation>
+    </message>
+    <message>
+        <source>&amp;Folder:</source>
+        <translation>폴더(&amp;F):</translation>
+    </message>
+    <message>
+        <source>&amp;Begin with:</source>
+        <translation>시작점(&amp;B):</translation>
+    </message>
+    <message>
+        <source>Len&amp;gth:</source>
+        <translation>길이(&amp;G):</translation>
+    </message>
+    <message>
+        <source>&amp;Model file:</source>
+        <translation>모델 파일(&amp;M):</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>찾아보기…</translation>
+    </message>
+    <message>
+        <source>Choose a table</source>
+        <translation>표 선택</translation>
+    </message>
+    <message>
+        <source>Tables ({pattern})</source>
+        <translation>표({pattern})</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the pictures</source>
+        <translation>사진 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>폴더 선택</translation>
+    </message>
+    <message>
+        <source>Save the model as</source>
+        <translation>모델을 다른 이름으로 저장</translation>
+    </message>
+    <message>
+        <source>Models of facesorter ({pattern})</source>
+        <translation>facesorter 모델({pattern})</translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message>
         <source>Overview</source>
@@ -1764,6 +2008,80 @@
     <message>
         <source>There are no photos here.</source>
         <translation>여기에는 사진이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingControl</name>
+    <message>
+        <source>Train a model</source>
+        <translation>모델 학습</translation>
+    </message>
+    <message>
+        <source>A model is being trained. Close facesorter all the same?</source>
+        <translation>모델을 학습하고 있습니다. 그래도 facesorter를 닫으시겠습니까?</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: the same training goes on after its last epoch when you start it again.</source>
+        <translation>잃는 것은 없습니다. 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>닫기(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Go on training</source>
+        <translation>계속 학습(&amp;G)</translation>
+    </message>
+    <message>
+        <source>The new model {file} is ready.</source>
+        <translation>새 모델 {file}이(가) 완성되었습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <translation>보기(&amp;S)</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingDialog</name>
+    <message>
+        <source>Train a model</source>
+        <translation>모델 학습</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>뒤로(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop and keep the best</source>
+        <translation>멈추고 가장 좋은 것 남기기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Look at the pictures</source>
+        <translation>사진 살펴보기(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>학습(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Use the new model</source>
+        <translation>새 모델 사용(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Hide</source>
+        <translation>숨기기(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the model in use</source>
+        <translation>지금 모델 유지(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>닫기(&amp;C)</translation>
     </message>
 </context>
 <context>

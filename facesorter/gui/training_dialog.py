@@ -1,0 +1,273 @@
+"""Training a model in the window: the setup, a look at the data, the training in a process of its own, the end."""
+
+from collections.abc import Mapping
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from facesorter.core.model_file import bundled_model
+from facesorter.core.places import UserPlaces
+from facesorter.core.tasks import Progress
+from facesorter.gui.look import icon, resize_within_screen
+from facesorter.gui.notices import NoticeBar, Severity
+from facesorter.gui.scrolling import Scrolling
+from facesorter.gui.training_pages import Complaints, CoursePage, DataPage, EndPage
+from facesorter.gui.training_process import TrainingProcess
+from facesorter.gui.training_setup import EPOCHS, Kind, Setup, SetupPage
+from facesorter.ml.child import TrainingRequest
+
+
+class Step(IntEnum):
+    """Where the dialog is; the value is the number of the page."""
+
+    SETUP = 0
+    LOOK = 1
+    DATA = 2
+    TRAIN = 3
+    END = 4
+
+
+_PAGES = {Step.SETUP: 0, Step.LOOK: 1, Step.DATA: 2, Step.TRAIN: 1, Step.END: 3}
+
+
+class TrainingDialog(QDialog):
+    """Stays beside the window, so that photos can be sorted meanwhile; closed while it trains, it only hides.
+
+    Signals:
+        use_asked: the path of a model file that is to be used from now on.
+        ready: the path of a new model file, when it is there and the dialog is hidden.
+        failed: likewise why there is none, as a sentence.
+    """
+
+    use_asked = Signal(object)
+    ready = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, places: UserPlaces, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._places = places
+        self._rival: Path | None = None
+        self._asked: Setup | None = None
+        self._complaints: Complaints = ()
+        self._made: Path | None = None
+        self._step = Step.SETUP
+        self.process = TrainingProcess(self)
+        self.notice = NoticeBar()
+        self.setup_page = SetupPage(places)
+        self.data_page, self.course_page, self.end_page = DataPage(), CoursePage(), EndPage()
+        self._stack = QStackedWidget()
+        for page in (self.setup_page, self.course_page, self.data_page, self.end_page):
+            self._stack.addWidget(Scrolling(page))
+        self.back, self.act, self.stop, self.close_button = (QPushButton() for _ in range(4))
+        self.back.setIcon(icon("back"))
+        self.stop.setIcon(icon("cancel"))
+        self.act.setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.back)
+        buttons.addStretch(1)
+        for button in (self.act, self.stop, self.close_button):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addWidget(self.notice)
+        column.addWidget(self._stack, 1)
+        column.addLayout(buttons)
+        self._connect()
+        self.retranslate()
+        resize_within_screen(self, 760, 560)
+
+    @property
+    def step(self) -> Step:
+        """Where the dialog is."""
+        return self._step
+
+    @property
+    def training(self) -> bool:
+        """Whether a model is being made."""
+        return self.process.running and self._step is Step.TRAIN
+
+    def offer(self, kind: Kind, path: Path) -> None:
+        """Fill in a source, unless something is under way."""
+        if self._step is Step.SETUP:
+            self.setup_page.offer(kind, path)
+
+    def set_rival(self, model: Path | None) -> None:
+        """Take the model in use, to be measured beside the new one; None is the included one."""
+        self._rival = model
+
+    def show_again(self) -> None:
+        """Come to the front."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def shutdown(self) -> None:
+        """End what runs; the same training goes on from its last round when it is started again."""
+        self.process.shutdown()
+
+    def reject(self) -> None:
+        """Close; a training goes on behind the scenes, a look at the data does not."""
+        if self._step is Step.LOOK:
+            self.process.shutdown()
+            self._enter(Step.SETUP)
+        elif self._step is Step.END:
+            self._enter(Step.SETUP)
+        super().reject()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow a change of language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self.setWindowTitle(self.tr("Train a model"))
+        for page in (self.setup_page, self.data_page, self.course_page, self.end_page):
+            page.retranslate()
+        self.back.setText(self.tr("&Back"))
+        self._refresh()
+
+    # ---- what the person does
+
+    def _on_act(self) -> None:
+        match self._step:
+            case Step.SETUP:
+                self._look()
+            case Step.DATA:
+                self._train()
+            case Step.END if self._made is not None:
+                self.use_asked.emit(self._made)
+                self.reject()
+
+    def _look(self) -> None:
+        self._asked = self.setup_page.setup
+        if self._asked is not None:
+            self._begin(Step.LOOK, self._asked, 0)
+
+    def _train(self) -> None:
+        if self._asked is not None:
+            self._begin(Step.TRAIN, self._asked, self._asked.epochs)
+
+    def _begin(self, step: Step, asked: Setup, epochs: int) -> None:
+        self.notice.dismiss()
+        self._complaints = ()
+        self.course_page.begin(epochs)
+        places = (str(self._places.data), str(self._places.cache), str(self._places.config))
+        request = TrainingRequest(
+            places,
+            str(asked.path),
+            None if asked.images is None else str(asked.images),
+            corrections=asked.kind is Kind.CORRECTIONS,
+            out=str(asked.out) if epochs else None,
+            start=None if asked.scratch else str(bundled_model()),
+            rival=str(self._rival or bundled_model()),
+            epochs=None if epochs == EPOCHS[-1] else epochs,
+        )
+        self._enter(step)
+        self.process.start(request)
+
+    def _on_back(self) -> None:
+        self._enter(Step.SETUP)
+
+    def _on_stop(self) -> None:
+        self.stop.setEnabled(False)
+        self.course_page.show_stopping()
+        self.process.stop()
+
+    # ---- what the child tells
+
+    @Slot(str, object)
+    def _on_progress(self, what: str, progress: Progress) -> None:
+        self.course_page.show_progress(what, progress)
+
+    @Slot(object)
+    def _on_complaints(self, complaints: Complaints) -> None:
+        self._complaints = complaints
+
+    @Slot(object)
+    def _on_summary(self, summary: Mapping[str, Any]) -> None:
+        self.data_page.show_data(summary, self._complaints)
+
+    @Slot()
+    def _on_looked(self) -> None:
+        self._enter(Step.DATA)
+
+    @Slot()
+    def _on_export(self) -> None:
+        self.stop.setEnabled(False)
+        self.course_page.show_progress("export", Progress(0, 0))
+
+    @Slot(object)
+    def _on_made(self, made: Mapping[str, Any]) -> None:
+        self._made = Path(made["out"])
+        self.end_page.show_made(made)
+        self._enter(Step.END)
+        if not self.isVisible():
+            self.ready.emit(self._made)
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self._enter(Step.SETUP)
+
+    @Slot(str)
+    def _on_failed(self, reason: str) -> None:
+        self._enter(Step.DATA if self._step is Step.TRAIN else Step.SETUP)
+        self.notice.show_notice(reason, Severity.ERROR)
+        if not self.isVisible():
+            self.failed.emit(reason)
+
+    # ---- putting together
+
+    def _connect(self) -> None:
+        self.act.clicked.connect(self._on_act)
+        self.back.clicked.connect(self._on_back)
+        self.stop.clicked.connect(self._on_stop)
+        self.close_button.clicked.connect(self.reject)
+        self.setup_page.changed.connect(self._refresh)
+        self.process.progressed.connect(self._on_progress)
+        self.process.complained.connect(self._on_complaints)
+        self.process.summarised.connect(self._on_summary)
+        self.process.epoch_ended.connect(self.course_page.show_epoch)
+        self.process.exporting.connect(self._on_export)
+        self.process.looked.connect(self._on_looked)
+        self.process.made.connect(self._on_made)
+        self.process.cancelled.connect(self._on_cancelled)
+        self.process.failed.connect(self._on_failed)
+
+    def _enter(self, step: Step) -> None:
+        self._step = step
+        self._stack.setCurrentIndex(_PAGES[step])
+        self.stop.setEnabled(True)
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Offer what can be done at the moment."""
+        step = self._step
+        works = step in (Step.LOOK, Step.TRAIN)
+        keeps = step is Step.END and self.end_page.rival_is_better
+        self.back.setVisible(step is Step.DATA)
+        self.stop.setVisible(step is Step.TRAIN)
+        self.stop.setText(self.tr("&Stop and keep the best"))
+        self.act.setVisible(not works)
+        self.act.setEnabled(step is not Step.SETUP or self.setup_page.setup is not None)
+        texts = {
+            Step.SETUP: self.tr("&Look at the pictures"),
+            Step.DATA: self.tr("&Train"),
+            Step.END: self.tr("&Use the new model"),
+        }
+        self.act.setText(texts.get(step, ""))
+        closing = {
+            Step.TRAIN: self.tr("&Hide"),
+            Step.END: self.tr("&Keep the model in use"),
+            Step.LOOK: self.tr("Cancel"),
+        }
+        self.close_button.setText(closing.get(step, self.tr("&Close")))
+        self.act.setDefault(not keeps)
+        self.close_button.setDefault(keeps)
+        if keeps:
+            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,368 @@
+"""Training in the window: setup, a look at the data, the training in a process of its own, the end."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
+from facesorter.core.model_file import bundled_model
+from facesorter.core.places import UserPlaces
+from facesorter.gui import training_process
+from facesorter.gui.preferences import Preferences
+from facesorter.gui.training_dialog import Step, TrainingDialog
+from facesorter.gui.training_setup import EPOCHS, Kind
+from facesorter.ml.recipes import DEFAULT
+from tests.conftest import ModelMaker
+from tests.gui.conftest import Desk
+from tests.gui.test_main_window import urls
+from tests.gui.test_model_choice import Opens, Shop, crayons, opens, shop
+
+__all__ = ["Shop", "crayons", "opens", "shop"]
+
+Event = dict[str, Any]
+
+CLASS: Event = {"name": "cat", "labelled": 9, "no_face": 1, "unreadable": 0, "training": 6, "validation": 1, "test": 1}
+SUMMARY: Event = {
+    "event": "summary",
+    "classes": [CLASS, {**CLASS, "name": "plain male", "training": 60}],
+    "exact_duplicates": 2,
+    "near_duplicates": 1,
+    "advice": [["Few pictures: {classes}.", {"classes": "cat (8)"}]],
+}
+COMPLAINTS: Event = {
+    "event": "complaints",
+    "list": [
+        {"line": 7, "reason": ["{name} has no label.", {"name": "a.jpg"}]},
+        {"line": None, "reason": ["{name} lies in no folder of a class.", {"name": "b.jpg"}]},
+    ],
+}
+LOOKED: list[Event] = [COMPLAINTS, SUMMARY, {"event": "looked"}]
+
+
+def step(done: int, total: int, what: str = "training", left: float | None = None) -> Event:
+    return {"event": "progress", "what": what, "done": done, "total": total, "rate": 1.0, "seconds_left": left}
+
+
+def epoch(number: int, balanced: float) -> Event:
+    return {"event": "epoch", "epoch": number, "validation_balanced": balanced}
+
+
+def made(out: Path, right: float = 0.9, rival: float | None = None, count: int = 200) -> Event:
+    numbers = {"accuracy": right, "balanced_accuracy": right, "count": count, "interval": [0.8, 0.95]}
+    return {
+        "event": "made",
+        "out": str(out),
+        "stopped": False,
+        "epochs": 3,
+        "best": 2,
+        "validation": {"accuracy": right},
+        "test": numbers,
+        "rival": None if rival is None else {**numbers, "balanced_accuracy": rival},
+    }
+
+
+class Child:
+    """What stands in for the process that trains: it tells what it is given, and writes down what it was asked."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._asked, self._events = folder / "asked.jsonl", folder / "events.jsonl"
+        self._go = folder / "go"
+        script = folder / "child.py"
+        script.write_text(
+            f"""
+import pathlib, sys, time
+asked, events, go = map(pathlib.Path, {[str(self._asked), str(self._events), str(self._go)]!r})
+with asked.open("a", encoding="utf-8") as file:
+    file.write(sys.stdin.readline())
+for line in events.read_text("utf-8").splitlines():
+    if line == "wait for stop":
+        assert sys.stdin.readline() == "stop\\n"
+    elif line == "wait":
+        while not go.exists():
+            time.sleep(0.01)
+    elif line == "crash":
+        sys.exit("Out of memory")
+    else:
+        print(line, flush=True)
+""",
+            "utf-8",
+        )
+        monkeypatch.setattr(training_process, "child_command", lambda _: [sys.executable, str(script)])
+
+    def will_tell(self, *events: Event | str) -> None:
+        """Decide what the next child tells; a string is what it does instead."""
+        self._go.unlink(missing_ok=True)
+        lines = [event if isinstance(event, str) else json.dumps(event) for event in events]
+        self._events.write_text("\n".join(lines), "utf-8")
+
+    def go_on(self) -> None:
+        self._go.touch()
+
+    @property
+    def asked(self) -> list[Event]:
+        return [json.loads(line) for line in self._asked.read_text("utf-8").splitlines()]
+
+
+@pytest.fixture
+def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Child:
+    folder = tmp_path / "child"
+    folder.mkdir()
+    return Child(folder, monkeypatch)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "내 사진.csv"
+    path.write_text("filename,label\n", "utf-8")
+    return path
+
+
+@pytest.fixture
+def own(desk: Desk) -> Iterator[Desk]:
+    """Return a window that a training may be cut off in when it closes."""
+    yield desk
+    desk.window.training.shutdown()
+
+
+def opened(desk: Desk, table: Path) -> TrainingDialog:
+    desk.window.open_paths([table])
+    dialog = desk.window.training.dialog
+    assert dialog is not None
+    return dialog
+
+
+def looked(desk: Desk, child: Child, table: Path) -> TrainingDialog:
+    """Return the dialog with the data on show."""
+    dialog = opened(desk, table)
+    child.will_tell(*LOOKED)
+    dialog.act.click()
+    desk.until(lambda: dialog.step is Step.DATA and not dialog.process.running)
+    return dialog
+
+
+def train(desk: Desk, child: Child, dialog: TrainingDialog, *events: Event | str) -> None:
+    child.will_tell(*events)
+    dialog.act.click()
+    assert dialog.step is Step.TRAIN
+
+
+def test_a_table_dropped_on_the_window_is_learnt_from(own: Desk, table: Path, places: UserPlaces) -> None:
+    own.drop(own.window, urls(table), QPoint(200, 200))
+    dialog = own.window.training.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert not dialog.isModal()
+    setup = dialog.setup_page.setup
+    assert setup is not None
+    assert (setup.kind, setup.path, setup.images) == (Kind.TABLE, table, table.parent)
+    assert setup.out == places.data / "models" / "내 사진.facemodel"
+    assert setup.epochs == DEFAULT.stages[0].epochs
+    assert not setup.scratch
+
+
+def test_a_short_and_a_long_training_are_those_of_the_recipe() -> None:
+    assert len(DEFAULT.stages) == 1
+    assert DEFAULT.stages[0].epochs == EPOCHS[-1]
+
+
+def test_the_name_of_a_model_that_is_there_is_not_offered(own: Desk, table: Path, places: UserPlaces) -> None:
+    taken = places.data / "models" / "내 사진.facemodel"
+    taken.parent.mkdir(parents=True)
+    taken.touch()
+    setup = opened(own, table).setup_page.setup
+    assert setup is not None
+    assert setup.out == taken.with_name("내 사진 (2).facemodel")
+
+
+def test_nothing_can_be_started_before_it_is_known_what_to_learn_from(own: Desk, tmp_path: Path) -> None:
+    own.window.commands.train.trigger()
+    dialog = own.window.training.dialog
+    assert dialog is not None
+    assert not dialog.act.isEnabled()
+    dialog.setup_page.offer(Kind.FOLDERS, tmp_path)
+    assert dialog.act.isEnabled()
+    dialog.setup_page.out.clear()
+    QTest.keyClicks(dialog.setup_page.out, " ")
+    assert not dialog.act.isEnabled()
+
+
+def test_the_open_folder_is_offered_for_its_corrections(own: Desk) -> None:
+    own.picture("a.png", 1)
+    own.sort()
+    own.window.commands.train.trigger()
+    dialog = own.window.training.dialog
+    assert dialog is not None
+    setup = dialog.setup_page.setup
+    assert setup is not None
+    assert (setup.kind, setup.path, setup.images) == (Kind.CORRECTIONS, own.folder, None)
+
+
+def test_the_data_is_shown_before_anything_is_trained(own: Desk, child: Child, table: Path, places: UserPlaces) -> None:
+    dialog = looked(own, child, table)
+    (asked,) = child.asked
+    assert asked["out"] is None
+    assert (asked["path"], asked["images"], asked["corrections"]) == (str(table), str(table.parent), False)
+    assert asked["places"] == [str(places.data), str(places.cache), str(places.config)]
+    page = dialog.data_page
+    assert page.counts == {"cat": 6, "plain male": 60}
+    assert page.advice.splitlines() == [
+        "Pictures that are there twice: 2; that look like another one: 1. They stay together.",
+        "Few pictures: cat (8).",
+    ]
+    assert page.complaints.toPlainText().splitlines()[1:] == [
+        "line 7: a.jpg has no label.",
+        "b.jpg lies in no folder of a class.",
+    ]
+    dialog.back.click()
+    assert dialog.step is Step.SETUP
+
+
+def test_a_look_can_be_broken_off(own: Desk, child: Child, table: Path) -> None:
+    dialog = opened(own, table)
+    child.will_tell(step(3, 10, "crops", 100.0), "wait")
+    dialog.act.click()
+    own.until(lambda: dialog.course_page.state == "Cutting out faces · 2 min left")
+    dialog.close_button.click()
+    assert not dialog.process.running
+    assert dialog.step is Step.SETUP
+
+
+def test_a_training_is_watched_and_its_model_used(
+    opens: Opens, crayons: Path, child: Child, table: Path, tmp_path: Path
+) -> None:
+    desk = opens()
+    dialog = looked(desk, child, table)
+    out = tmp_path / "out.facemodel"
+    shutil.copy(crayons, out)
+    events = (step(1, 9, left=65.0), epoch(0, 0.5), epoch(1, 0.75), step(5, 9), "wait", {"event": "export"}, made(out))
+    train(desk, child, dialog, *events)
+    desk.until(lambda: dialog.course_page.state == "Epoch 3 of 32")
+    assert "75 % in epoch 2" in dialog.course_page.curve.accessibleName()
+    assert dialog.grab().toImage().pixelColor(400, 300).isValid()  # the curve paints
+    child.go_on()
+    desk.until(lambda: dialog.step is Step.END and not dialog.process.running)
+    asked = child.asked[1]
+    assert asked["out"].endswith("내 사진.facemodel")
+    assert (asked["start"], asked["rival"], asked["epochs"]) == (str(bundled_model()), str(bundled_model()), None)
+    assert "the best of 3 epochs is epoch 2" in dialog.end_page.text
+    assert dialog.act.isDefault()
+    with desk.qtbot.waitSignal(desk.window.models.changed, timeout=20_000):
+        dialog.act.click()
+    assert desk.window.models.current == out
+    assert not dialog.isVisible()
+
+
+def test_a_better_model_in_use_stays_by_default(own: Desk, child: Child, table: Path, tmp_path: Path) -> None:
+    dialog = looked(own, child, table)
+    train(own, child, dialog, made(tmp_path / "new.facemodel", right=0.8, rival=0.9, count=40))
+    own.until(lambda: dialog.step is Step.END and not dialog.process.running)
+    assert "The model in use does better on these pictures" in dialog.end_page.text
+    assert "These are few pictures" in dialog.end_page.text
+    assert not dialog.act.isDefault()
+    assert dialog.close_button.isDefault()
+    dialog.close_button.click()
+    assert own.window.models.current is None
+
+
+def test_stop_keeps_the_best(own: Desk, child: Child, table: Path, tmp_path: Path) -> None:
+    dialog = looked(own, child, table)
+    train(own, child, dialog, epoch(0, 0.5), "wait for stop", made(tmp_path / "new.facemodel"))
+    own.until(lambda: "epoch 1" in dialog.course_page.curve.accessibleName())
+    dialog.stop.click()
+    assert dialog.course_page.state == "Stopping; the best epoch so far is kept."
+    assert not dialog.stop.isEnabled()
+    own.until(lambda: dialog.step is Step.END and not dialog.process.running)
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        ({"event": "failed", "reason": ["{table} is empty.", {"table": "표.csv"}]}, "표.csv is empty."),
+        ("crash", "The training ended unexpectedly: Out of memory"),
+    ],
+)
+def test_a_training_that_fails_says_why(own: Desk, child: Child, table: Path, end: Event | str, words: str) -> None:
+    dialog = looked(own, child, table)
+    train(own, child, dialog, epoch(0, 0.5), end)
+    own.until(lambda: dialog.step is Step.DATA and not dialog.process.running)
+    assert words in dialog.notice.text
+    assert dialog.act.isEnabled()
+
+
+def test_a_child_that_cannot_be_started_is_told(
+    own: Desk, child: Child, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_process, "child_command", lambda _: ["/nowhere/python"])
+    dialog = opened(own, table)
+    dialog.act.click()
+    own.until(lambda: "The training cannot be started" in dialog.notice.text)
+    assert dialog.step is Step.SETUP
+    assert not dialog.process.running
+
+
+def test_a_hidden_training_goes_on_and_tells_when_it_is_done(
+    own: Desk, child: Child, table: Path, tmp_path: Path
+) -> None:
+    dialog = looked(own, child, table)
+    train(own, child, dialog, epoch(0, 0.5), "wait", made(tmp_path / "new.facemodel"))
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert own.window.training.training
+    child.go_on()
+    own.until(lambda: own.window.notice.text == "The new model new.facemodel is ready.")
+    (show,) = [one for one in own.window.notice.findChildren(QPushButton) if one.isVisible()]
+    show.click()
+    assert dialog.isVisible()
+    assert dialog.step is Step.END
+
+
+def test_a_window_in_which_a_model_is_trained_asks_before_it_closes(own: Desk, child: Child, table: Path) -> None:
+    dialog = looked(own, child, table)
+    train(own, child, dialog, epoch(0, 0.5), "wait")
+    window = own.window
+    window.close()
+    assert window.isVisible()
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "goes on after its last epoch" in box.informativeText()
+    box.defaultButton().click()
+    assert window.training.training
+    own.until(lambda: not box.isVisible())
+    window.close()
+    (close,) = [
+        button
+        for other in window.findChildren(QMessageBox)
+        for button in other.buttons()
+        if other.isVisible() and button.text() == "&Close"
+    ]
+    close.click()
+    own.until(lambda: not window.isVisible())
+    assert not window.training.training
+
+
+def test_the_dialog_speaks_the_language_of_the_moment(
+    own: Desk, child: Child, table: Path, preferences: Preferences
+) -> None:
+    dialog = looked(own, child, table)
+    english = dialog.act.text()
+    preferences.change(language="ko")
+    own.until(lambda: dialog.act.text() not in ("", english))
+    assert "내 사진" not in dialog.data_page.advice
+    assert not dialog.data_page.advice.startswith("Pictures")
+
+
+def test_what_the_real_child_finds_is_shown(own: Desk, colour_table: Path, colour_model: ModelMaker) -> None:
+    """The real process, up to the point where TensorFlow would be needed."""
+    dialog = opened(own, colour_table)
+    dialog.setup_page.images.setText(str(colour_table.parent / "그림"))
+    dialog.act.click()
+    own.until(lambda: dialog.step is Step.DATA and not dialog.process.running, timeout=60_000)
+    assert set(dialog.data_page.counts) == {"red", "green", "blue"}
+    assert "line 26: missing.png is not in the image folder." in dialog.data_page.complaints.toPlainText()

@@ -1,0 +1,152 @@
+"""Training in a process of its own: a request in, lines of JSON out."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from facesorter.children import child_command, child_environment
+from facesorter.core.errors import TrainingError
+from facesorter.core.model_file import bundled_model
+from facesorter.core.places import UserPlaces
+from facesorter.core.tasks import Task
+from facesorter.ml import child, jobs
+from facesorter.ml.child import STOP, TrainingRequest, run_child
+from facesorter.ml.jobs import TrainingJob
+
+Event = dict[str, Any]
+Ask = Callable[..., TrainingRequest]
+
+
+@pytest.fixture
+def ask(colour_table: Path, places: UserPlaces) -> Ask:
+    def made(**details: Any) -> TrainingRequest:
+        folders = (str(places.data), str(places.cache), str(places.config))
+        details = {"path": str(colour_table), "images": str(colour_table.parent / "그림"), **details}
+        return TrainingRequest(folders, **details)
+
+    return made
+
+
+def started() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        child_command("facesorter.ml.child"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=child_environment(),
+    )
+
+
+def events_of(request: TrainingRequest) -> list[Event]:
+    """Run a child in this process; return what it told."""
+    told: list[Event] = []
+    run_child(request, Task(), lambda event, /, **details: told.append({"event": event, **details}))
+    return told
+
+
+def test_a_look_at_the_data_is_told_line_by_line(ask: Ask, places: UserPlaces, tmp_path: Path) -> None:
+    process = started()
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(ask().as_line())
+    process.stdin.flush()
+    events = [json.loads(line) for line in iter(process.stdout.readline, b"") if line]
+    process.stdin.close()
+    process.stdout.close()
+    assert process.wait(20) == 0
+    by_name = {event["event"]: event for event in events}
+    (complaint,) = by_name["complaints"]["list"]
+    assert complaint == {"line": 26, "reason": ["{name} is not in the image folder.", {"name": "missing.png"}]}
+    assert [one["labelled"] for one in by_name["summary"]["classes"]] == [8, 8, 9]
+    assert by_name["summary"]["advice"]
+    assert {"comparing", "crops"} <= {event["what"] for event in events if event["event"] == "progress"}
+    assert events[-1] == {"event": "looked"}
+    assert places.cache.is_dir()
+    assert not list(tmp_path.rglob("*.facemodel*"))
+
+
+def test_a_child_whose_window_is_gone_ends_at_once(ask: Ask) -> None:
+    process = started()
+    out, _ = process.communicate(ask().as_line(), timeout=20)  # closes the pipe right after the request
+    assert process.returncode == 1
+    assert b'"looked"' not in out
+
+
+def test_a_table_that_cannot_be_used_is_told_as_a_sentence(ask: Ask, tmp_path: Path) -> None:
+    empty = tmp_path / "표.csv"
+    empty.write_text("", "utf-8")
+    assert events_of(ask(path=str(empty))) == [
+        {"event": "failed", "reason": ["{table} is empty.", {"table": "표.csv"}]}
+    ]
+
+
+def test_a_training_gets_what_was_asked_for(ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    jobs_run: list[TrainingJob] = []
+
+    def refuse(job: TrainingJob, *_: Any) -> Any:
+        jobs_run.append(job)
+        raise TrainingError("No more.")
+
+    monkeypatch.setattr(jobs, "run_training", refuse)
+    out, start, rival = (tmp_path / name for name in ("out", "start", "rival"))
+    request = ask(out=str(out), start=str(start), rival=str(rival), epochs=3)
+    assert events_of(request) == [{"event": "failed", "reason": ["No more.", {}]}]
+    (job,) = jobs_run
+    assert (job.out, job.start, job.rival) == (out, start, rival)
+    assert [stage.epochs for stage in job.recipe.stages] == [3]
+    assert job.apart == TrainingJob(job.source, out, tmp_path).apart
+    assert json.loads(request.as_line()) == json.loads(TrainingRequest(**json.loads(request.as_line())).as_line())
+
+
+def test_without_tensorflow_a_sentence_says_so(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> Any:
+        raise ImportError("DLL load failed")
+
+    monkeypatch.setattr(jobs, "run_training", broken)
+    ((event, reason),) = [(one["event"], one["reason"]) for one in events_of(ask(out="/nowhere"))]
+    assert event == "failed"
+    assert "TensorFlow" in reason[0]
+    assert str(reason[1]["reason"]) == "DLL load failed"
+
+
+def test_a_stop_before_anything_was_made_is_told(ask: Ask) -> None:
+    task, told = Task(), []
+    task.cancel()
+    run_child(ask(), task, lambda event, /, **_: told.append(event))
+    assert told == ["cancelled"]
+
+
+@pytest.mark.slow
+def test_a_stopped_training_keeps_the_best_and_says_how_good_it_is(ask: Ask, tmp_path: Path) -> None:
+    """The real network, export and all: about two minutes."""
+    out = tmp_path / "모델.facemodel"
+    process = started()
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(ask(out=str(out), start=str(bundled_model())).as_line())
+    process.stdin.flush()
+    events: list[Event] = []
+    for line in iter(process.stdout.readline, b""):
+        events.append(json.loads(line))
+        if sum(event["event"] == "epoch" for event in events) == 6:
+            process.stdin.write(STOP)
+            process.stdin.flush()
+    process.stdin.close()
+    process.stdout.close()
+    assert process.wait(20) == 0
+    last = events[-1]
+    assert last["event"] == "made"
+    assert last["stopped"]
+    assert last["epochs"] in (6, 7)
+    assert last["test"]["count"] == 3
+    assert out.is_file()
+
+
+def test_the_child_is_one_that_a_frozen_app_may_be() -> None:
+    from facesorter.children import MODULES
+
+    assert child.__name__ in MODULES
