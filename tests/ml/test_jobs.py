@@ -237,6 +237,33 @@ def test_the_finished_file_is_tested_on_pictures_that_nothing_else_saw(
     assert len(seen) == 18  # of 24
 
 
+def test_a_rival_of_the_same_classes_is_measured_on_the_same_pictures(
+    job: TrainingJob,
+    no_tensorflow: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    colour_model: Callable[..., ModelFile],
+    tmp_path: Path,
+) -> None:
+    rivals = {
+        "right": ["red", "green", "blue"],  # but in another order than the table's own
+        "as wrong": ["blue", "green", "red"],
+        "other": ["cat", "dog", "cow"],
+    }
+    new = colour_model(16, ["blue", "green", "red"])
+    monkeypatch.setattr(export, "export", lambda *_, **__: (new, export.Agreement(1, 1, 1)))
+    measured = {}
+    for name, classes in rivals.items():
+        path = tmp_path / name
+        save_model(colour_model(32, classes), path)
+        report = run_training(replace(job, rival=path, apart=Apart(0.25, 0.25)), Nobody(), Task(), Watcher())
+        assert report.test is not None
+        measured[name] = report.rival and report.rival.confusion == report.test.confusion
+    assert measured == {"right": None, "as wrong": True, "other": None}
+    report = run_training(replace(job, rival=tmp_path / "gone"), Nobody(), Task(), Watcher())
+    assert report.test is not None
+    assert report.rival is None
+
+
 def test_without_a_test_side_nothing_is_tested(
     job: TrainingJob,
     no_tensorflow: dict[str, Any],
