@@ -1,7 +1,6 @@
 """The commands about labelled pictures: train, split-folders."""
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,9 +77,7 @@ def _train(arguments: argparse.Namespace, task: Task) -> int:
         return ALL_DONE
     if arguments.out is None:
         arguments.refuse("--out FILE is needed, or --dry-run")
-    recipe = RECIPES[arguments.recipe]
-    if arguments.epochs is not None:
-        recipe = replace(recipe, stages=tuple(replace(stage, epochs=arguments.epochs) for stage in recipe.stages))
+    recipe = RECIPES[arguments.recipe].with_epochs(arguments.epochs)
     start = _start(arguments, recipe)
     job = TrainingJob(
         source,

@@ -38,6 +38,7 @@ def training_watcher(tell: "Callable[[str], None]" = complain) -> "Iterator[Watc
         yield Watcher(
             on_step=bar("Training"),
             on_epoch=_show_epoch,
+            on_resumed=lambda history: complain(f"Going on after {len(history)} epochs"),
             on_crop=bar("Cutting out faces"),
             on_compare=bar("Comparing pictures"),
             on_complaints=show_complaints,

@@ -110,11 +110,11 @@ def _answer(decode: Decode, content: bytes, side: int, *, is_path: bool) -> tupl
 
 
 def _plain(message: Message | None) -> list[Any] | None:
-    return None if message is None else [message.template, dict(message.details)]
+    return None if message is None else message.as_plain()
 
 
 def _message(plain: list[Any] | None) -> Message | None:
-    return None if plain is None else Message(plain[0], plain[1])
+    return None if plain is None else Message.from_plain(plain)
 
 
 def _exactly(replies: BinaryIO, count: int) -> bytearray:

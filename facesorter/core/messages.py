@@ -5,8 +5,9 @@ The core knows no Qt, yet its sentences must be translatable. So a message is a 
 window translates the template first and then fills in the same details.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 CONTEXT = "Messages"
 """The translation context of every message of the core."""
@@ -19,15 +20,52 @@ def QT_TRANSLATE_NOOP(context: str, template: str) -> str:  # noqa: N802, ARG001
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence for a person: a template marked with :func:`QT_TRANSLATE_NOOP`, and what fills it."""
+    """A sentence for a person: a template marked with :func:`QT_TRANSLATE_NOOP`, and what fills it.
+
+    What fills it may be sentences again, or a sequence, which becomes a list with commas.
+    """
 
     template: str
     details: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format(**self.details)
+        return self.template.format(**{key: _listed(value) for key, value in self.details.items()})
+
+    def as_plain(self) -> list[Any]:
+        """Return it as JSON can hold it, for another process."""
+        return [self.template, {key: _plain(value) for key, value in self.details.items()}]
+
+    @classmethod
+    def from_plain(cls, plain: Sequence[Any]) -> "Message":
+        """Return what :meth:`as_plain` made."""
+        template, details = plain
+        return cls(template, {key: _from_plain(value) for key, value in details.items()})
 
 
 def message(template: str, **details: object) -> Message:
     """Return the message of a marked template with its details."""
     return Message(template, details)
+
+
+def _listed(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
+
+
+def _plain(value: object) -> Any:
+    match value:
+        case Message():
+            return {"message": value.as_plain()}
+        case tuple() | list():
+            return [_plain(one) for one in value]
+        case str() | int() | float() | None:
+            return value
+    return str(value)
+
+
+def _from_plain(value: Any) -> object:
+    match value:
+        case {"message": plain}:
+            return Message.from_plain(plain)
+        case list():
+            return tuple(_from_plain(one) for one in value)
+    return value

@@ -36,7 +36,11 @@ class Settings:
         """Return the settings with a model file as the chosen and most recent one; None chooses the included one."""
         if model is None:
             return replace(self, model="")
-        return replace(self, model=str(model), recent_models=_newest(model, self.recent_models, most))
+        return replace(self.with_recent_model(model, most=most), model=str(model))
+
+    def with_recent_model(self, model: Path, *, most: int = 5) -> "Settings":
+        """Return the settings with a model file as the most recent one, chosen or not."""
+        return replace(self, recent_models=_newest(model, self.recent_models, most))
 
 
 def load_settings(path: Path) -> Settings:

@@ -148,20 +148,31 @@ class ModelChoice(QObject):
             QTimer.singleShot(300, self, partial(self._warm_asked.emit, shared))
 
     @Slot(object)
-    def choose(self, model: Path | None) -> None:
+    def choose(self, model: Path | None) -> bool:
         """Use a model file from now on, or with None the included model, once it is found to be good.
 
         The file in use may be chosen again: it may have been trained anew.
+
+        Returns:
+            Whether the wish is heard: not while another model is opened, or photos are being moved.
         """
         if model is None and self._current is None:
             self._remember(None)
             self._show()
-        elif self._trial is None and not self._move_undo.engaged:
+        elif self._trial is not None or self._move_undo.engaged:
+            return False
+        else:
             self._trial = Trial(None if model is None else model.absolute())
             self._show()
             if model is not None:
                 self._notice.show_notice(self.tr("Opening the model {file}…").format(file=model.name))
             self._try_asked.emit(self._trial)
+        return True
+
+    def offer(self, model: Path) -> None:
+        """Have a new model file in the menu."""
+        recent = self._preferences.settings.with_recent_model(model).recent_models
+        self._preferences.change(recent_models=recent)
 
     def choose_file(self) -> None:
         """Have a model file chosen."""

@@ -28,10 +28,19 @@ __all__ = [
 
 def text_of(message: Message) -> str:
     """Return a sentence of the core in the language of the window."""
-    details = dict(message.details)
+    details = {key: _detail(value) for key, value in message.details.items()}
     if isinstance(name := details.get("name"), str):
         details["name"] = class_name(name)  # what is no name of a class stays as it is
     return QCoreApplication.translate(messages.CONTEXT, message.template).format(**details)
+
+
+def _detail(value: object) -> object:
+    match value:
+        case Message():
+            return text_of(value)
+        case tuple() | list():
+            return ", ".join(str(_detail(one)) for one in value)
+    return value
 
 
 def error_text(error: BaseException) -> str:

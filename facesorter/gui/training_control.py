@@ -50,10 +50,11 @@ class TrainingControl(QObject):
 
         if self._dialog is None:
             self._dialog = TrainingDialog(self._places, self._window)
-            self._dialog.use_asked.connect(self._models.choose)
+            self._dialog.use_asked.connect(self._on_use)
             self._dialog.ready.connect(self._on_ready)
             self._dialog.failed.connect(self._on_failed)
-        self._dialog.set_rival(self._models.current)
+            self._models.changed.connect(self._on_model)
+            self._on_model()
         if table is not None:
             self._dialog.offer(Kind.TABLE, table)
         elif folder is not None and self._dialog.setup_page.setup is None:
@@ -88,11 +89,32 @@ class TrainingControl(QObject):
         self.shutdown()
         self.may_close.emit()
 
+    @Slot()
+    def _on_model(self) -> None:
+        if self._dialog is not None:
+            self._dialog.set_rival(self._models.current)
+
+    @Slot(object)
+    def _on_use(self, model: Path) -> None:
+        if self._dialog is None:
+            return
+        if self._models.choose(model):
+            self._dialog.close()
+        else:
+            self._dialog.notice.show_notice(
+                self.tr("Another model is being opened, or photos are being moved. Try again after that."), seconds=8
+            )
+
     @Slot(object)
     def _on_ready(self, model: Path) -> None:
+        self._models.offer(model)
+        if self._dialog is not None and self._dialog.isVisible():
+            return
         text = self.tr("The new model {file} is ready.").format(file=model.name)
         self._notice.show_notice(text, Severity.SUCCESS, [(self.tr("&Show"), partial(self.open))])
 
     @Slot(str)
     def _on_failed(self, reason: str) -> None:
+        if self._dialog is not None and self._dialog.isVisible():
+            return
         self._notice.show_notice(reason, Severity.ERROR, [(self.tr("&Show"), partial(self.open))])

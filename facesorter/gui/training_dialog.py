@@ -1,20 +1,21 @@
 """Training a model in the window: the setup, a look at the data, the training in a process of its own, the end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from facesorter.core.messages import Message
 from facesorter.core.model_file import bundled_model
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Progress
 from facesorter.gui.look import icon, resize_within_screen
-from facesorter.gui.notices import NoticeBar, Severity
+from facesorter.gui.notices import NoticeBar, Severity, text_of
 from facesorter.gui.scrolling import Scrolling
-from facesorter.gui.training_pages import Complaints, CoursePage, DataPage, EndPage
+from facesorter.gui.training_pages import CoursePage, DataPage, EndPage
 from facesorter.gui.training_process import TrainingProcess
 from facesorter.gui.training_setup import EPOCHS, Kind, Setup, SetupPage
 from facesorter.ml.child import TrainingRequest
@@ -38,8 +39,8 @@ class TrainingDialog(QDialog):
 
     Signals:
         use_asked: the path of a model file that is to be used from now on.
-        ready: the path of a new model file, when it is there and the dialog is hidden.
-        failed: likewise why there is none, as a sentence.
+        ready: the path of a new model file.
+        failed: why there is none, as a sentence.
     """
 
     use_asked = Signal(object)
@@ -50,8 +51,8 @@ class TrainingDialog(QDialog):
         super().__init__(parent)
         self._places = places
         self._rival: Path | None = None
+        self._measured_beside: Path | None = None
         self._asked: Setup | None = None
-        self._complaints: Complaints = ()
         self._made: Path | None = None
         self._step = Step.SETUP
         self.process = TrainingProcess(self)
@@ -66,16 +67,25 @@ class TrainingDialog(QDialog):
         self.stop.setIcon(icon("cancel"))
         self.act.setDefault(True)
         buttons = QHBoxLayout()
-        buttons.addWidget(self.back)
-        buttons.addStretch(1)
-        for button in (self.act, self.stop, self.close_button):
+        for button in (self.back, self.stop):  # far from where Train was: a double click must not stop it again
             buttons.addWidget(button)
+        buttons.addStretch(1)
+        for button in (self.act, self.close_button):
+            buttons.addWidget(button)
+        for button in (self.back, self.stop, self.close_button):
+            button.setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addWidget(self.notice)
         column.addWidget(self._stack, 1)
         column.addLayout(buttons)
         self._connect()
+        if (unfinished := Setup.unfinished(places)) is not None:
+            self.setup_page.restore(unfinished)
+            text = self.tr(
+                "The training of {file} was cut off. Start it as it is, and it goes on after its last epoch."
+            )
+            self.notice.show_notice(text.format(file=unfinished.out.name))
         self.retranslate()
         resize_within_screen(self, 760, 560)
 
@@ -91,7 +101,9 @@ class TrainingDialog(QDialog):
 
     def offer(self, kind: Kind, path: Path) -> None:
         """Fill in a source, unless something is under way."""
-        if self._step is Step.SETUP:
+        if not self.process.running:
+            self.notice.dismiss()
+            self._enter(Step.SETUP)
             self.setup_page.offer(kind, path)
 
     def set_rival(self, model: Path | None) -> None:
@@ -114,6 +126,7 @@ class TrainingDialog(QDialog):
             self.process.shutdown()
             self._enter(Step.SETUP)
         elif self._step is Step.END:
+            self.setup_page.renew()
             self._enter(Step.SETUP)
         super().reject()
 
@@ -141,7 +154,6 @@ class TrainingDialog(QDialog):
                 self._train()
             case Step.END if self._made is not None:
                 self.use_asked.emit(self._made)
-                self.reject()
 
     def _look(self) -> None:
         self._asked = self.setup_page.setup
@@ -149,13 +161,47 @@ class TrainingDialog(QDialog):
             self._begin(Step.LOOK, self._asked, 0)
 
     def _train(self) -> None:
-        if self._asked is not None:
+        asked = self._asked
+        if asked is None:
+            return
+        if asked.out == self._rival:
+            text = self.tr("{file} is the model in use. Choose another name, so that you can compare them.")
+            self._refuse(text.format(file=asked.out.name))
+        elif asked.out.exists():
+            self._confirm_replacing(asked.out)
+        else:
+            self._start_training()
+
+    def _start_training(self) -> None:
+        if self._asked is None or self._step is not Step.DATA:
+            return
+        try:
+            self._asked.store(self._places)
+        except OSError as error:
+            self.notice.show_error(error)
+        else:
             self._begin(Step.TRAIN, self._asked, self._asked.epochs)
+
+    def _refuse(self, text: str) -> None:
+        self._enter(Step.SETUP)
+        self.notice.show_notice(text, Severity.WARNING)
+        self.setup_page.out.setFocus()
+
+    def _confirm_replacing(self, out: Path) -> None:
+        text = self.tr("There is a model {file} already. Replace it by the new one?").format(file=out.name)
+        box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), text, parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.addButton(self.tr("&Replace"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.accepted.connect(self._start_training)
+        box.open()
 
     def _begin(self, step: Step, asked: Setup, epochs: int) -> None:
         self.notice.dismiss()
-        self._complaints = ()
+        self._measured_beside = self._rival
         self.course_page.begin(epochs)
+        self.data_page.show_source(asked.path.name or str(asked.path))
+        self.data_page.show_complaints((), 0)
         places = (str(self._places.data), str(self._places.cache), str(self._places.config))
         request = TrainingRequest(
             places,
@@ -185,12 +231,14 @@ class TrainingDialog(QDialog):
         self.course_page.show_progress(what, progress)
 
     @Slot(object)
-    def _on_complaints(self, complaints: Complaints) -> None:
-        self._complaints = complaints
+    def _on_epoch(self, epoch: Mapping[str, Any]) -> None:
+        self.course_page.show_epoch(epoch)
+        self._refresh()
 
     @Slot(object)
-    def _on_summary(self, summary: Mapping[str, Any]) -> None:
-        self.data_page.show_data(summary, self._complaints)
+    def _on_resumed(self, epochs: Sequence[Mapping[str, Any]]) -> None:
+        self.course_page.show_earlier(epochs)
+        self._refresh()
 
     @Slot()
     def _on_looked(self) -> None:
@@ -204,21 +252,19 @@ class TrainingDialog(QDialog):
     @Slot(object)
     def _on_made(self, made: Mapping[str, Any]) -> None:
         self._made = Path(made["out"])
-        self.end_page.show_made(made)
+        self.end_page.show_made(made, self._measured_beside)
         self._enter(Step.END)
-        if not self.isVisible():
-            self.ready.emit(self._made)
+        self.ready.emit(self._made)
 
     @Slot()
     def _on_cancelled(self) -> None:
-        self._enter(Step.SETUP)
-
-    @Slot(str)
-    def _on_failed(self, reason: str) -> None:
         self._enter(Step.DATA if self._step is Step.TRAIN else Step.SETUP)
-        self.notice.show_notice(reason, Severity.ERROR)
-        if not self.isVisible():
-            self.failed.emit(reason)
+
+    @Slot(object)
+    def _on_failed(self, reason: Message) -> None:
+        self._enter(Step.DATA if self._step is Step.TRAIN else Step.SETUP)
+        self.notice.show_notice(text_of(reason), Severity.ERROR)
+        self.failed.emit(text_of(reason))
 
     # ---- putting together
 
@@ -229,9 +275,10 @@ class TrainingDialog(QDialog):
         self.close_button.clicked.connect(self.reject)
         self.setup_page.changed.connect(self._refresh)
         self.process.progressed.connect(self._on_progress)
-        self.process.complained.connect(self._on_complaints)
-        self.process.summarised.connect(self._on_summary)
-        self.process.epoch_ended.connect(self.course_page.show_epoch)
+        self.process.complained.connect(self.data_page.show_complaints)
+        self.process.summarised.connect(self.data_page.show_summary)
+        self.process.resumed.connect(self._on_resumed)
+        self.process.epoch_ended.connect(self._on_epoch)
         self.process.exporting.connect(self._on_export)
         self.process.looked.connect(self._on_looked)
         self.process.made.connect(self._on_made)
@@ -243,16 +290,25 @@ class TrainingDialog(QDialog):
         self._stack.setCurrentIndex(_PAGES[step])
         self.stop.setEnabled(True)
         self._refresh()
+        if step in (Step.LOOK, Step.TRAIN):
+            self.setFocus()  # not a button: Enter, pressed once too often, must end nothing
+        elif step is not Step.SETUP:
+            (self.close_button if self._keeps else self.act).setFocus()
+
+    @property
+    def _keeps(self) -> bool:
+        """Whether the model in use had better stay."""
+        return self._step is Step.END and self.end_page.rival_is_better
 
     @Slot()
     def _refresh(self) -> None:
         """Offer what can be done at the moment."""
         step = self._step
         works = step in (Step.LOOK, Step.TRAIN)
-        keeps = step is Step.END and self.end_page.rival_is_better
         self.back.setVisible(step is Step.DATA)
         self.stop.setVisible(step is Step.TRAIN)
-        self.stop.setText(self.tr("&Stop and keep the best"))
+        keep = self.tr("&Stop and keep the best")
+        self.stop.setText(keep if self.course_page.has_epochs else self.tr("&Stop"))
         self.act.setVisible(not works)
         self.act.setEnabled(step is not Step.SETUP or self.setup_page.setup is not None)
         texts = {
@@ -267,7 +323,5 @@ class TrainingDialog(QDialog):
             Step.LOOK: self.tr("Cancel"),
         }
         self.close_button.setText(closing.get(step, self.tr("&Close")))
-        self.act.setDefault(not keeps)
-        self.close_button.setDefault(keeps)
-        if keeps:
-            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.act.setDefault(not self._keeps)
+        self.close_button.setDefault(self._keeps)

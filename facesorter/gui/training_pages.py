@@ -7,20 +7,18 @@ from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
+from facesorter.core.messages import Message
 from facesorter.core.tasks import Progress
 from facesorter.gui.bars import share_bar
 from facesorter.gui.curve import Curve
 from facesorter.gui.labels import heading, paragraph
 from facesorter.gui.look import class_icon
-from facesorter.gui.notices import class_name
+from facesorter.gui.notices import class_name, text_of
 from facesorter.gui.tables import Column, TableModel, calm_table
 from facesorter.gui.words import duration
 from facesorter.ml.shares import FEW
 
-_MOST_LINES = 500
-"""Complaints on show: more than anybody reads."""
-
-Complaints = Sequence[tuple[int | None, str]]
+Complaints = Sequence[tuple[int | None, Message]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,8 @@ class DataPage(QWidget):
         super().__init__(parent)
         self._summary: Mapping[str, Any] = {}
         self._complaints: Complaints = ()
+        self._complaint_count = 0
+        self._source = ""
         self._heading = heading()
         self._model: TableModel[_Row] = TableModel(self)
         self._table = calm_table(self._model, "", ())
@@ -63,15 +63,23 @@ class DataPage(QWidget):
         """How many pictures of each class are there to learn from."""
         return {one["name"]: one["training"] for one in self._summary.get("classes", ())}
 
-    def show_data(self, summary: Mapping[str, Any], complaints: Complaints) -> None:
+    def show_source(self, name: str) -> None:
+        """Take the name of the table or folder."""
+        self._source = name
+
+    def show_complaints(self, complaints: Complaints, count: int) -> None:
+        """Take what cannot be used, the first of so many."""
+        self._complaints, self._complaint_count = complaints, count
+
+    def show_summary(self, summary: Mapping[str, Any]) -> None:
         """Show what was found."""
-        self._summary, self._complaints = summary, complaints
+        self._summary = summary
         self._model.set_rows([_Row(one["name"], one) for one in summary["classes"]])
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
-        self._heading.setText(self.tr("What there is to train on"))
+        self._heading.setText(self.tr("What there is to train on in {name}").format(name=self._source))
         columns = (
             ("labelled", self.tr("labelled")),
             ("no_face", self.tr("no face")),
@@ -88,11 +96,11 @@ class DataPage(QWidget):
         for section, letters in enumerate((20, 12, 12, 14, 16, 16)):
             self._table.horizontalHeader().resizeSection(section, letters * width)
         self._table.setAccessibleName(self._heading.text())
-        self._advice.setText("\n".join([*self._alike(), *self._summary.get("advice", ())]))
+        self._advice.setText("\n".join([*self._alike(), *map(text_of, self._summary.get("advice", ()))]))
         self._advice.setVisible(bool(self._advice.text()))
-        lines = [self._line(*one) for one in self._complaints[:_MOST_LINES]]
-        if len(self._complaints) > _MOST_LINES:
-            lines.append(self.tr("… and {count} more").format(count=len(self._complaints) - _MOST_LINES))
+        lines = [self._line(line, text_of(reason)) for line, reason in self._complaints]
+        if self._complaint_count > len(lines):
+            lines.append(self.tr("… and {count} more").format(count=self._complaint_count - len(lines)))
         self.complaints.setPlainText("\n".join([self.tr("What cannot be used:"), *lines]))
         self.complaints.setVisible(bool(lines))
 
@@ -135,6 +143,11 @@ class CoursePage(QWidget):
         column.addStretch(1)
 
     @property
+    def has_epochs(self) -> bool:
+        """Whether there is anything to keep yet."""
+        return bool(self._epochs)
+
+    @property
     def state(self) -> str:
         """What it says beside the bar."""
         return self._state.text()
@@ -148,6 +161,11 @@ class CoursePage(QWidget):
     def show_progress(self, what: str, progress: Progress) -> None:
         """Show how far it is, and at what; ``export`` is the last thing."""
         self._what, self._progress = what, progress
+        self._refresh()
+
+    def show_earlier(self, epochs: Sequence[Mapping[str, Any]]) -> None:
+        """Show the epochs of a training that goes on."""
+        self._epochs = list(epochs)
         self._refresh()
 
     def show_epoch(self, epoch: Mapping[str, Any]) -> None:
@@ -184,7 +202,7 @@ class CoursePage(QWidget):
         if self._what == "export":
             return self.tr("Making the model file…")
         if self._stopping:
-            return self.tr("Stopping; the best epoch so far is kept.")
+            return self.tr("Stopping; the best epoch so far is kept.") if self._epochs else self.tr("Stopping…")
         parts = {
             "": self.tr("Getting ready…"),
             "comparing": self.tr("Comparing pictures"),
@@ -205,6 +223,7 @@ class EndPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._made: Mapping[str, Any] = {}
+        self._rival: Path | None = None
         self._heading = heading()
         self._text = paragraph()
         self._grid = QGridLayout()
@@ -230,9 +249,9 @@ class EndPage(QWidget):
         test, rival = self._made.get("test"), self._made.get("rival")
         return bool(test and rival and rival["balanced_accuracy"] > test["balanced_accuracy"])
 
-    def show_made(self, made: Mapping[str, Any]) -> None:
-        """Show the end of a training."""
-        self._made = made
+    def show_made(self, made: Mapping[str, Any], rival: Path | None) -> None:
+        """Show the end of a training, and the model that it was measured beside; None is the included one."""
+        self._made, self._rival = made, rival
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -246,14 +265,21 @@ class EndPage(QWidget):
             )
         ]
         test, rival = self._made["test"], self._made["rival"]
-        if test:
+        if not test:
+            right = round(100 * self._made["validation"]["accuracy"])
+            said.append(
+                self.tr("Right answers on the pictures that it was chosen by: {percent} %.").format(percent=right)
+            )
+        else:
             text = self.tr("Right answers on {count} pictures held back to measure it with, mean of the classes:")
             said.append(text.format(count=test["count"]))
         self._text.setText("\n".join(said))
         self._show_bars(test, rival)
         advice = ""
         if self.rival_is_better:
-            advice = self.tr("The model in use does better on these pictures, unless it learnt from some of them.")
+            advice = self.tr(
+                "The new model does worse on these pictures, unless the other one learnt from some of them."
+            )
         if test and test["count"] < FEW:
             few = self.tr("These are few pictures: chance decides much. Try the model on photos of your own.")
             advice = f"{advice} {few}".strip()
@@ -263,7 +289,8 @@ class EndPage(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        shown = [(self.tr("The new model"), test), (self.tr("The model in use"), rival)]
+        old = self.tr("The included model") if self._rival is None else self._rival.name
+        shown = [(self.tr("The new model"), test), (old, rival)]
         for row, (name, numbers) in enumerate((name, numbers) for name, numbers in shown if numbers):
             share = numbers["balanced_accuracy"]
             bar = share_bar(share, name)

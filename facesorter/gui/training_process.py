@@ -1,6 +1,7 @@
 """The child process that trains, as an object of the window: started with a request, heard through signals."""
 
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,14 +10,19 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
 from facesorter.children import child_command, child_environment
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.tasks import Progress
-from facesorter.gui.notices import text_of
 from facesorter.ml.child import STOP, TrainingRequest
 
-_ENDED = QT_TRANSLATE_NOOP(
+_STOPPED = QT_TRANSLATE_NOOP(
     "Messages",
-    "The training ended unexpectedly: {reason} Start the same one again and it goes on after its last epoch.",
+    "The training was ended by the system; perhaps the memory was full. Close other programs and start the same one "
+    "again: it goes on after its last epoch.",
+)
+_BROKEN = QT_TRANSLATE_NOOP(
+    "Messages", "The training ended unexpectedly: {reason}. Start the same one again: it goes on after its last epoch."
 )
 _NOT_STARTED = QT_TRANSLATE_NOOP("Messages", "The training cannot be started: {reason}.")
+
+_log = logging.getLogger(__name__)
 
 _MOST_STDERR = 4000
 """So many of the last letters of what the child complains about are kept."""
@@ -27,34 +33,34 @@ class TrainingProcess(QObject):
 
     Signals:
         progressed: what the child is at (``comparing``, ``crops`` or ``training``), and a Progress.
-        complained: the list of (line or None, sentence) that cannot be used.
-        summarised: what there is to train on, see :mod:`facesorter.ml.child`; so are the next two.
+        complained: the list of (line or None, Message) of what cannot be used, and how many there are in all.
+        summarised: what there is to train on, see :mod:`facesorter.ml.child`; its ``advice`` as Messages.
+        resumed: the epochs of a training that goes on.
         epoch_ended: an epoch.
-        made: the end of a training.
         exporting: the network is being made small.
-        looked: the end of a look at the data.
+        looked: the end of a look at the data. This and the next three come when the process is gone.
+        made: the end of a training.
         cancelled: it was stopped before anything was made.
-        failed: why it came to nothing, as a sentence.
-        ended: after any of the last four: the process is gone.
+        failed: why it came to nothing, a Message.
     """
 
     progressed = Signal(str, object)
-    complained = Signal(object)
+    complained = Signal(object, int)
     summarised = Signal(object)
+    resumed = Signal(object)
     epoch_ended = Signal(object)
     exporting = Signal()
     looked = Signal()
     made = Signal(object)
     cancelled = Signal()
-    failed = Signal(str)
-    ended = Signal()
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: QProcess | None = None
         self._begun = b""
         self._errors = ""
-        self._told_end = False
+        self._end: tuple[str, Mapping[str, Any]] | None = None
 
     @property
     def running(self) -> bool:
@@ -65,7 +71,7 @@ class TrainingProcess(QObject):
         """Start a child, unless one is at work."""
         if self._process is not None:
             return
-        self._begun, self._errors, self._told_end = b"", "", False
+        self._begun, self._errors, self._end = b"", "", None
         self._process = process = QProcess(self)
         program, *arguments = child_command("facesorter.ml.child")
         process.setProgram(program)
@@ -116,51 +122,47 @@ class TrainingProcess(QObject):
                 numbers = {key: value for key, value in details.items() if key != "what"}
                 self.progressed.emit(details["what"], Progress(**numbers))
             case "complaints":
-                self.complained.emit([(one["line"], _text(one["reason"])) for one in details["list"]])
+                rows = [(one["line"], Message.from_plain(one["reason"])) for one in details["list"]]
+                self.complained.emit(rows, details["count"])
             case "summary":
-                self.summarised.emit({**details, "advice": [_text(advice) for advice in details["advice"]]})
+                self.summarised.emit({**details, "advice": [Message.from_plain(one) for one in details["advice"]]})
+            case "resumed":
+                self.resumed.emit(details["epochs"])
             case "epoch":
                 self.epoch_ended.emit(details)
             case "export":
                 self.exporting.emit()
             case _:
-                self._hear_end(event, details)
+                self._end = event, details
 
-    def _hear_end(self, event: str, details: Mapping[str, Any]) -> None:
-        self._told_end = True
-        match event:
-            case "looked":
-                self.looked.emit()
-            case "made":
-                self.made.emit(details)
-            case "cancelled":
-                self.cancelled.emit()
-            case "failed":
-                self.failed.emit(_text(details["reason"]))
-
-    @Slot()
-    def _on_finished(self) -> None:
+    @Slot(int, QProcess.ExitStatus)
+    def _on_finished(self, _code: int, status: QProcess.ExitStatus) -> None:
         self._on_output()
         self._on_errors()
-        last = self._errors.strip().splitlines()[-1:] or [""]
         self._forget()
-        if not self._told_end:
-            self.failed.emit(text_of(message(_ENDED, reason=last[0])))
-        self.ended.emit()
+        match self._end:
+            case ("looked", _):
+                self.looked.emit()
+            case ("made", details):
+                self.made.emit(details)
+            case ("cancelled", _):
+                self.cancelled.emit()
+            case ("failed", details):
+                self.failed.emit(Message.from_plain(details["reason"]))
+            case _:
+                _log.error("the child that trains ended without a word:\n%s", self._errors)
+                last = self._errors.strip().splitlines()[-1:] or ["?"]
+                crashed = status is QProcess.ExitStatus.CrashExit
+                self.failed.emit(message(_STOPPED) if crashed else message(_BROKEN, reason=last[0].rstrip(".")))
 
     @Slot(QProcess.ProcessError)
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:
             reason = self._process.errorString()
             self._forget()
-            self.failed.emit(text_of(message(_NOT_STARTED, reason=reason)))
-            self.ended.emit()
+            self.failed.emit(message(_NOT_STARTED, reason=reason))
 
     def _forget(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             process.deleteLater()
-
-
-def _text(plain: list[Any]) -> str:
-    return text_of(Message(plain[0], plain[1]))

@@ -1,6 +1,7 @@
 """The first page of a training: which labelled pictures, what to begin with, how long, and where the model goes."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
@@ -23,6 +24,7 @@ from facesorter.core.places import MODEL_SUFFIX, UserPlaces
 from facesorter.gui.fields import Field
 from facesorter.gui.labels import heading, paragraph
 from facesorter.gui.look import icon
+from facesorter.ml.checkpoints import folder_of
 
 EPOCHS = (8, 32)
 """Of a short and of a long training; the long one is as many as the recipe has."""
@@ -55,6 +57,33 @@ class Setup:
     scratch: bool
     epochs: int
     out: Path
+
+    def store(self, places: UserPlaces) -> None:
+        """Remember it until the model is made, so that a training that is cut off can go on."""
+        path = _memory(places)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(asdict(self), default=str), "ascii")
+
+    @classmethod
+    def unfinished(cls, places: UserPlaces) -> "Setup | None":
+        """Return what was remembered, if there is anything to go on with."""
+        try:
+            stored = json.loads(_memory(places).read_text("ascii"))
+            setup = cls(
+                Kind(stored["kind"]),
+                Path(stored["path"]),
+                None if stored["images"] is None else Path(stored["images"]),
+                bool(stored["scratch"]),
+                int(stored["epochs"]),
+                Path(stored["out"]),
+            )
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+        return setup if folder_of(setup.out).is_dir() else None
+
+
+def _memory(places: UserPlaces) -> Path:
+    return places.data / "models" / "unfinished.json"
 
 
 class SetupPage(QWidget):
@@ -116,6 +145,8 @@ class SetupPage(QWidget):
         """What was asked for, None while something is missing."""
         kind = Kind(self._kind.currentData())
         source, images, out = self._source(), self.images.text().strip(), self.out.text().strip()
+        if not out.endswith(MODEL_SUFFIX):
+            out += MODEL_SUFFIX if out else ""
         if not source or not out or (kind is Kind.TABLE and not images):
             return None
         return Setup(
@@ -124,17 +155,33 @@ class SetupPage(QWidget):
             Path(images).absolute() if kind is Kind.TABLE else None,
             bool(self._start.currentData()),
             int(self._length.currentData()),
-            Path(out).absolute(),
+            self._models / out,  # as it is, if it is a whole path
         )
 
     def offer(self, kind: Kind, path: Path) -> None:
-        """Fill in a source."""
+        """Fill in a source; the model gets a name of it."""
+        self._out_is_ours = True
         self._kind.setCurrentIndex(self._kind.findData(kind))
         if kind is Kind.TABLE:
             self.table.setText(str(path))
             self.images.setText(str(path.parent))
         else:
             self.folder.setText(str(path))
+
+    def restore(self, setup: Setup) -> None:
+        """Fill in everything as it was asked for once."""
+        self.offer(setup.kind, setup.path)
+        if setup.images is not None:
+            self.images.setText(str(setup.images))
+        self._start.setCurrentIndex(self._start.findData(setup.scratch))
+        self._length.setCurrentIndex(self._length.findData(setup.epochs))
+        self.out.setText(str(setup.out))
+        self._on_out_edited()
+
+    def renew(self) -> None:
+        """Offer another file: the one that was asked for is there now."""
+        self._out_is_ours = True
+        self._on_changed()
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
@@ -158,7 +205,7 @@ class SetupPage(QWidget):
         self._length.setItemText(0, self.tr("Short ({count} epochs)").format(count=EPOCHS[0]))
         self._length.setItemText(1, self.tr("Long ({count} epochs; better)").format(count=EPOCHS[1]))
         names = (
-            self.tr("&Labelled pictures:"),
+            self.tr("Labelled pict&ures:"),
             self.tr("&Table:"),
             self.tr("&Pictures in:"),
             self.tr("&Folder:"),
@@ -170,8 +217,9 @@ class SetupPage(QWidget):
         for label, text, buddy in zip(self._labels, names, buddies, strict=True):
             label.setText(text)
             label.setBuddy(buddy)
-        for button in self._browse:
+        for button, text in zip(self._browse, (*names[1:4], names[6]), strict=True):
             button.setText(self.tr("Browse…"))
+            button.setAccessibleName(f"{text.replace('&', '')} {button.text()}")
 
     def _source(self) -> str:
         return (self.table if self._kind.currentData() == Kind.TABLE else self.folder).text().strip()
@@ -180,11 +228,15 @@ class SetupPage(QWidget):
         is_table = self._kind.currentData() == Kind.TABLE
         for row, shown in zip(self._rows, (is_table, is_table, not is_table), strict=True):
             self._form.setRowVisible(row, shown)
-        source = self._source()
         if self._out_is_ours:
-            name = Path(source).stem if source else ""
-            self.out.setText(str(_free(self._models, name)) if name else "")
+            self._offer_name()
         self.changed.emit()
+
+    def _offer_name(self) -> None:
+        """Offer a new file for the model."""
+        source = Path(self._source())
+        name = (source.stem if self._kind.currentData() == Kind.TABLE else source.name) or "model"
+        self.out.setText(str(_free(self._models, name)) if self._source() else "")
 
     def _on_out_edited(self) -> None:
         self._out_is_ours = False
@@ -237,7 +289,7 @@ def _beside(field: QWidget, button: QPushButton) -> QWidget:
 
 
 def _free(folder: Path, name: str) -> Path:
-    """Return the path of a new model file."""
+    """Return the path of a model file that is neither there nor half trained."""
     file = safe_file_name(name) + MODEL_SUFFIX
     paths = (folder / numbered_name(file, number) for number in count(1))
-    return next(path for path in paths if not path.exists())
+    return next(path for path in paths if not path.exists() and not folder_of(path).exists())

@@ -15,6 +15,11 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 _STATE = "state.json"
 
 
+def folder_of(out: Path) -> Path:
+    """Return the folder that lets the training of a model file go on; it is there as long as that is unfinished."""
+    return out.with_name(out.name + ".training")
+
+
 def save_weights(network: Any, path: Path) -> None:
     """Write a Keras model's weights, in float32 and in order, to an ``.npz`` file."""
     _write(path, [np.asarray(variable, np.float32) for variable in network.weights])

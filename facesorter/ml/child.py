@@ -4,38 +4,46 @@ TensorFlow takes seconds and hundreds of megabytes to import, and what goes wron
 Both ways go lines of JSON. After the request a line ``stop`` asks for the best so far, and the end of the input, when
 whoever asked is gone, ends the process at once: its checkpoints let the same training go on later.
 
-The events, by their key ``event``: ``progress`` (``what``, and the fields of :class:`~facesorter.core.tasks.Progress`),
-``complaints`` (``list`` of ``line`` and ``reason``), ``summary`` (the fields of
-:class:`~facesorter.ml.summary.Summary` and ``advice``), ``epoch`` (those of
-:class:`~facesorter.ml.trainer.EpochReport`), ``export``, and one of these as the last: ``looked``, ``made`` (``out``,
-``stopped``, ``epochs``, ``best`` epoch, and ``validation``, ``test`` and ``rival`` as numbers or null), ``cancelled``,
-``failed`` (``reason``). A sentence for a person is its template and what fills it.
+The events, by their key ``event``:
+
+- ``progress``: ``what`` (``comparing``, ``crops``, ``training``), and the fields of
+  :class:`~facesorter.core.tasks.Progress`
+- ``complaints``: ``list`` of ``line`` and ``reason``, and ``count`` of all
+- ``summary``: the fields of :class:`~facesorter.ml.summary.Summary`, and ``advice``
+- ``resumed``: ``epochs``, those of a training that goes on
+- ``epoch``: the fields of :class:`~facesorter.ml.trainer.EpochReport`
+- ``export``
+- one of these as the last: ``looked``; ``made`` (``out``, ``stopped``, ``epochs``, ``best`` epoch, and ``validation``,
+  ``test`` and ``rival`` as numbers or null); ``cancelled``; ``failed`` (``reason``)
+
+A sentence for a person is what :meth:`~facesorter.core.messages.Message.as_plain` makes of it.
 """
 
 import json
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from facesorter.core.errors import FacesorterError
-from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
+from facesorter.core.messages import QT_TRANSLATE_NOOP, message
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Cancelled, Progress, Task
 
 if TYPE_CHECKING:
     from facesorter.ml.evaluation import Evaluation
     from facesorter.ml.jobs import TrainingJob, TrainingReport, Watcher
-    from facesorter.ml.recipes import Recipe
 
 STOP = b"stop\n"
 """Asks the child to end after the step in hand and to keep the best epoch."""
+
+MOST_COMPLAINTS = 500
+"""So many are told at most: more than anybody reads."""
 
 _SECONDS_BETWEEN = 0.1
 """Of progress: more often than a person can see it would only keep the window busy."""
@@ -84,9 +92,11 @@ def main() -> None:
     # Whatever else writes to the standard output must not end up among the events.
     with os.fdopen(os.dup(1), "wb") as events:
         os.dup2(2, 1)
-        request = TrainingRequest(**json.loads(sys.stdin.buffer.readline()))
+        # Unbuffered: whoever waits in a buffer of Python's own when the process ends holds a lock that it needs.
+        asked = os.fdopen(os.dup(0), "rb", 0)
+        request = TrainingRequest(**json.loads(asked.readline()))
         task, ended = Task(), threading.Event()
-        threading.Thread(target=_listen, args=(task, ended), name="listener", daemon=True).start()
+        threading.Thread(target=_listen, args=(asked, task, ended), name="listener", daemon=True).start()
         run_child(request, task, partial(_write, events))
         ended.set()
 
@@ -98,9 +108,9 @@ def run_child(request: TrainingRequest, task: Task, tell: Tell) -> None:
     except Cancelled:
         tell("cancelled")
     except FacesorterError as error:
-        tell("failed", reason=_plain(error.message))
+        tell("failed", reason=error.message.as_plain())
     except ImportError as error:
-        tell("failed", reason=_plain(message(_NO_TENSORFLOW, reason=error)))
+        tell("failed", reason=message(_NO_TENSORFLOW, reason=error).as_plain())
 
 
 def _run(request: TrainingRequest, task: Task, tell: Tell) -> None:
@@ -119,13 +129,9 @@ def _run(request: TrainingRequest, task: Task, tell: Tell) -> None:
         tell("looked")
         return
     start, rival = (None if path is None else Path(path) for path in (request.start, request.rival))
-    recipe = DEFAULT if request.epochs is None else _shortened(DEFAULT, request.epochs)
+    recipe = DEFAULT.with_epochs(request.epochs)
     job = jobs.TrainingJob(source, Path(request.out), cache, recipe, start=start, rival=rival)
     tell("made", **_made(jobs.run_training(job, BlazeFace(), task, watcher), job))
-
-
-def _shortened(recipe: "Recipe", epochs: int) -> "Recipe":
-    return replace(recipe, stages=tuple(replace(stage, epochs=epochs) for stage in recipe.stages))
 
 
 def _watcher(tell: Tell) -> "Watcher":
@@ -136,11 +142,14 @@ def _watcher(tell: Tell) -> "Watcher":
         on_crop=_paced(tell, "crops"),
         on_compare=_paced(tell, "comparing"),
         on_epoch=lambda report: tell("epoch", **asdict(report)),
+        on_resumed=lambda history: tell("resumed", epochs=[asdict(report) for report in history]),
         on_complaints=lambda complaints: tell(
-            "complaints", list=[{"line": one.line, "reason": _plain(one.reason)} for one in complaints]
+            "complaints",
+            list=[{"line": one.line, "reason": one.reason.as_plain()} for one in complaints[:MOST_COMPLAINTS]],
+            count=len(complaints),
         ),
         on_summary=lambda summary: tell(
-            "summary", **asdict(summary), advice=[_plain(advice) for advice in summary.advice]
+            "summary", **asdict(summary), advice=[advice.as_plain() for advice in summary.advice]
         ),
         on_export=lambda: tell("export"),
     )
@@ -183,21 +192,17 @@ def _numbers(evaluation: "Evaluation | None") -> dict[str, Any] | None:
     }
 
 
-def _listen(task: Task, ended: threading.Event) -> None:
-    for line in sys.stdin.buffer:
+def _listen(asked: BinaryIO, task: Task, ended: threading.Event) -> None:
+    while line := asked.readline():
         if line == STOP:
             task.cancel()
     if not ended.is_set():
         os._exit(1)
 
 
-def _write(events: Any, event: str, /, **details: Any) -> None:
-    events.write(json.dumps({"event": event, **details}, default=str).encode("ascii") + b"\n")
+def _write(events: BinaryIO, event: str, /, **details: Any) -> None:
+    events.write(json.dumps({"event": event, **details}).encode("ascii") + b"\n")
     events.flush()
-
-
-def _plain(sentence: Message) -> list[Any]:
-    return [sentence.template, dict(sentence.details)]
 
 
 if __name__ == "__main__":

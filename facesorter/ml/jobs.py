@@ -16,7 +16,7 @@ from facesorter.core.faces import FaceFinder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import load_model, refuse_taken, save_model
 from facesorter.core.tasks import Pace, Progress, Task
-from facesorter.ml import duplicates, export, schemes, trainer, warm_start
+from facesorter.ml import checkpoints, duplicates, export, schemes, trainer, warm_start
 from facesorter.ml.alexnet import FULL_SIZE
 from facesorter.ml.crops import Crops, load_crops
 from facesorter.ml.evaluation import Evaluation, evaluate
@@ -58,7 +58,7 @@ class TrainingJob:
     @property
     def checkpoints(self) -> Path:
         """The folder that lets an interrupted training go on; it is removed when the model is written."""
-        return self.out.with_name(self.out.name + ".training")
+        return checkpoints.folder_of(self.out)
 
     @property
     def logs(self) -> Path | None:
@@ -145,7 +145,7 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
         metrics = {**model.manifest.metrics, "test": test.as_json()}
         model = replace(model, manifest=replace(model.manifest, metrics=metrics))
     save_model(model, job.out)
-    shutil.rmtree(job.checkpoints)
+    shutil.rmtree(job.checkpoints, ignore_errors=True)  # the model is there: what holds a file open costs only room
     return TrainingReport(trained, agreement, samples.classes.names, test, rival)
 
 

@@ -1,6 +1,6 @@
 """How a network is trained, as data: the seed's recipe and a better one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from facesorter.core.model_file import Normalisation
@@ -62,6 +62,12 @@ class Recipe:
     mixup: float = 0.0
     patience: int | None = None
     logs: bool = False
+
+    def with_epochs(self, epochs: int | None) -> "Recipe":
+        """Return the recipe with so many epochs at most in each stage; None leaves it as it is."""
+        if epochs is None:
+            return self
+        return replace(self, stages=tuple(replace(stage, epochs=epochs) for stage in self.stages))
 
 
 SEED = Recipe(

@@ -45,8 +45,8 @@ class Source:
 
     @property
     def folder(self) -> Path:
-        """The folder that the pictures lie in."""
-        return self.path if self.images is None else self.images
+        """The folder that the pictures lie in, as their paths begin."""
+        return reachable(self.path.absolute()) if self.images is None else self.images
 
     def read(self, task: Task, *, classes: ClassSet | None = None) -> Samples:
         """Return what is labelled.

@@ -87,7 +87,10 @@ class Summary:
                     "Few pictures: {classes}. At least {wanted} of each class are advised, as varied as the photos to "
                     "be sorted.",
                 ),
-                classes=", ".join(f"{one.name} ({one.usable})" for one in few),
+                classes=tuple(
+                    message(QT_TRANSLATE_NOOP("Messages", "{name} ({count})"), name=one.name, count=one.usable)
+                    for one in few
+                ),
                 wanted=FEWEST,
             )
         unseen = [one for one in self.classes if one.usable and not one.validation]
@@ -108,9 +111,9 @@ class Summary:
                     "class are advised, at most {times} times as many.",
                 ),
                 many=largest.usable,
-                largest=largest.name,
+                largest=_name(largest),
                 few=smallest.usable,
-                smallest=smallest.name,
+                smallest=_name(smallest),
                 times=MOST_UNEVEN,
             )
 
@@ -142,5 +145,10 @@ def summarised(
     )
 
 
-def _names(classes: Sequence[ClassCounts]) -> str:
-    return ", ".join(one.name for one in classes)
+def _names(classes: Sequence[ClassCounts]) -> tuple[Message, ...]:
+    return tuple(map(_name, classes))
+
+
+def _name(one: ClassCounts) -> Message:
+    """Return the name of a class as a sentence of its own: the window says it in its language."""
+    return message("{name}", name=one.name)

@@ -65,6 +65,7 @@ class Watcher:
 
     on_step: Callable[[Progress], None] = lambda _progress: None
     on_epoch: Callable[[EpochReport], None] = lambda _report: None
+    on_resumed: Callable[[Sequence[EpochReport]], None] = lambda _history: None
 
 
 def train(
@@ -263,6 +264,7 @@ class _Run:
         if resumed is not None:
             self.history = [EpochReport(**row) for row in resumed["history"]]
             self._pace = self._pace_after(len(self.history))
+            self._watcher.on_resumed(tuple(self.history))
         for number, stage in enumerate(self._recipe.stages):
             done = sum(report.stage == number for report in self.history)
             if done >= stage.epochs or self._ended_early(number):

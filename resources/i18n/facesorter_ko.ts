@@ -380,6 +380,10 @@
         <translation>멈추는 중입니다. 지금까지 가장 좋은 에포크를 남깁니다.</translation>
     </message>
     <message>
+        <source>Stopping…</source>
+        <translation>멈추는 중…</translation>
+    </message>
+    <message>
         <source>Epoch {number} of {total}</source>
         <translation>에포크 {number}/{total}</translation>
     </message>
@@ -407,8 +411,8 @@
 <context>
     <name>DataPage</name>
     <message>
-        <source>What there is to train on</source>
-        <translation>학습할 수 있는 사진</translation>
+        <source>What there is to train on in {name}</source>
+        <translation>{name}에서 학습할 수 있는 사진</translation>
     </message>
     <message>
         <source>labelled</source>
@@ -477,24 +481,28 @@
         <translation>{file}: 에포크 {count}개 가운데 {best}번째가 가장 좋습니다.</translation>
     </message>
     <message>
+        <source>Right answers on the pictures that it was chosen by: {percent} %.</source>
+        <translation>가장 좋은 에포크를 고를 때 쓴 사진에서 맞힌 비율: {percent} %.</translation>
+    </message>
+    <message>
         <source>Right answers on {count} pictures held back to measure it with, mean of the classes:</source>
         <translation>평가하려고 따로 둔 사진 {count}장에서 맞힌 비율(분류 평균):</translation>
     </message>
     <message>
-        <source>The model in use does better on these pictures, unless it learnt from some of them.</source>
-        <translation>이 사진들에서는 지금 쓰는 모델이 더 잘 맞힙니다. 다만 그 모델이 이 사진 일부로 학습했을 수 있습니다.</translation>
+        <source>The new model does worse on these pictures, unless the other one learnt from some of them.</source>
+        <translation>이 사진들에서는 새 모델이 더 못합니다. 다만 다른 모델이 이 사진 일부로 학습했을 수 있습니다.</translation>
     </message>
     <message>
         <source>These are few pictures: chance decides much. Try the model on photos of your own.</source>
         <translation>사진이 적어 우연의 영향이 큽니다. 직접 가진 사진으로 모델을 시험해 보십시오.</translation>
     </message>
     <message>
-        <source>The new model</source>
-        <translation>새 모델</translation>
+        <source>The included model</source>
+        <translation>기본 제공 모델</translation>
     </message>
     <message>
-        <source>The model in use</source>
-        <translation>지금 쓰는 모델</translation>
+        <source>The new model</source>
+        <translation>새 모델</translation>
     </message>
 </context>
 <context>
@@ -1355,6 +1363,10 @@
         <translation>사진이 적은 분류: {classes}. 분류마다 {wanted}장 이상, 정리할 사진만큼 다양하게 준비하시기를 권합니다.</translation>
     </message>
     <message>
+        <source>{name} ({count})</source>
+        <translation>{name}({count})</translation>
+    </message>
+    <message>
         <source>Nothing left to validate with: {classes}. How well the model knows them will not be known.</source>
         <translation>검증할 사진이 남지 않은 분류: {classes}. 모델이 이 분류를 얼마나 잘 아는지 알 수 없습니다.</translation>
     </message>
@@ -1371,8 +1383,12 @@
         <translation>{name}은(는) 학습 방법 {recipe}과(와) 다른 픽셀 눈금을 사용합니다. 처음부터 학습하거나 다른 학습 방법을 선택하십시오.</translation>
     </message>
     <message>
-        <source>The training ended unexpectedly: {reason} Start the same one again and it goes on after its last epoch.</source>
-        <translation>학습이 예기치 않게 끝났습니다: {reason} 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
+        <source>The training was ended by the system; perhaps the memory was full. Close other programs and start the same one again: it goes on after its last epoch.</source>
+        <translation>시스템이 학습을 끝냈습니다. 메모리가 가득 찼을 수 있습니다. 다른 프로그램을 닫고 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
+    </message>
+    <message>
+        <source>The training ended unexpectedly: {reason}. Start the same one again: it goes on after its last epoch.</source>
+        <translation>학습이 예기치 않게 끝났습니다: {reason}. 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
     </message>
     <message>
         <source>The training cannot be started: {reason}.</source>
@@ -1867,8 +1883,8 @@
         <translation>길게(에포크 {count}개, 더 좋음)</translation>
     </message>
     <message>
-        <source>&amp;Labelled pictures:</source>
-        <translation>레이블 있는 사진(&amp;L):</translation>
+        <source>Labelled pict&amp;ures:</source>
+        <translation>레이블 있는 사진(&amp;U):</translation>
     </message>
     <message>
         <source>&amp;Table:</source>
@@ -2033,6 +2049,10 @@
         <translation>계속 학습(&amp;G)</translation>
     </message>
     <message>
+        <source>Another model is being opened, or photos are being moved. Try again after that.</source>
+        <translation>다른 모델을 여는 중이거나 사진을 옮기는 중입니다. 끝난 뒤에 다시 시도하십시오.</translation>
+    </message>
+    <message>
         <source>The new model {file} is ready.</source>
         <translation>새 모델 {file}이(가) 완성되었습니다.</translation>
     </message>
@@ -2044,6 +2064,10 @@
 <context>
     <name>TrainingDialog</name>
     <message>
+        <source>The training of {file} was cut off. Start it as it is, and it goes on after its last epoch.</source>
+        <translation>{file}의 학습이 중간에 끊겼습니다. 그대로 시작하면 마지막 에포크부터 이어집니다.</translation>
+    </message>
+    <message>
         <source>Train a model</source>
         <translation>모델 학습</translation>
     </message>
@@ -2052,8 +2076,24 @@
         <translation>뒤로(&amp;B)</translation>
     </message>
     <message>
+        <source>{file} is the model in use. Choose another name, so that you can compare them.</source>
+        <translation>{file}은(는) 지금 쓰는 모델입니다. 서로 비교할 수 있도록 다른 이름을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>There is a model {file} already. Replace it by the new one?</source>
+        <translation>모델 {file}이(가) 이미 있습니다. 새 모델로 바꾸시겠습니까?</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>바꾸기(&amp;R)</translation>
+    </message>
+    <message>
         <source>&amp;Stop and keep the best</source>
         <translation>멈추고 가장 좋은 것 남기기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>멈추기(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Look at the pictures</source>

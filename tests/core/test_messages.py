@@ -1,5 +1,8 @@
 """Messages: English by themselves, a template and its details for the translators; and the errors that carry them."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from facesorter.core import errors
@@ -34,3 +37,12 @@ def test_an_error_carries_its_message() -> None:
 )
 def test_every_error_is_one_of_the_family(name: str) -> None:
     assert issubclass(getattr(errors, name), FacesorterError)
+
+
+def test_sentences_may_hold_sentences_and_lists_and_travel_as_json() -> None:
+    inner = message("{name} ({count})", name="고양이", count=3)
+    outer = message("Few: {classes}. {first} {share:.1%}", classes=(inner, "dog"), first=inner, share=0.25)
+    assert str(outer) == "Few: 고양이 (3), dog. 고양이 (3) 25.0%"
+    travelled = Message.from_plain(json.loads(json.dumps(outer.as_plain())))
+    assert travelled == outer
+    assert Message.from_plain(message("{path}", path=Path("사진")).as_plain()).details == {"path": "사진"}

@@ -78,6 +78,17 @@ def test_a_folder_for_each_class_is_measured_too(
     assert done.err == "other.png has the unknown label pink.\n"
 
 
+def test_the_pictures_of_mistakes_are_named_from_the_folder(
+    command: Command, colour_table: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("red", "blue"):
+        (tmp_path / "sorted" / name).mkdir(parents=True)
+        shutil.copy(colour_table.parent / "그림" / "red 0.png", tmp_path / "sorted" / name)
+    monkeypatch.chdir(tmp_path)
+    (mistake,) = command("evaluate", "sorted", "--model", model, "--json").json["mistakes"]
+    assert mistake["picture"] == "blue/red 0.png"
+
+
 def test_the_numbers_read_well(command: Command, colour_table: Path, model: Path) -> None:
     done = evaluate(command, colour_table, colour_table, "--model", model)
     assert "all right                 100.0%  (24 of 24; 95 % interval 86.2% to 100.0%, few)" in done.out

@@ -70,6 +70,15 @@ def test_names_of_classes_are_translated_within_sentences_too() -> None:
     assert class_name("my own class") == "my own class"
 
 
+@pytest.mark.usefixtures("shouting")
+def test_sentences_within_sentences_are_translated_too() -> None:
+    gone = message("The photo {name} is gone.", name="photo.jpg")
+    names = tuple(message("{name}", name=name) for name in ("boy", "girl", "my own class"))
+    assert text_of(message("{names}: {why}", names=names, why=gone)) == (
+        "BOY, GIRL, my own class: The PHOTO photo.jpg is gone."
+    )
+
+
 def test_errors_are_told_in_words() -> None:
     assert error_text(PlanError("{folder} is full.", folder="/x")) == "/x is full."
     assert "No such file" in error_text(FileNotFoundError(2, "No such file", "/x/y"))

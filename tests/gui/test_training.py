@@ -38,6 +38,7 @@ SUMMARY: Event = {
 }
 COMPLAINTS: Event = {
     "event": "complaints",
+    "count": 900,
     "list": [
         {"line": 7, "reason": ["{name} has no label.", {"name": "a.jpg"}]},
         {"line": None, "reason": ["{name} lies in no folder of a class.", {"name": "b.jpg"}]},
@@ -77,7 +78,7 @@ class Child:
         script = folder / "child.py"
         script.write_text(
             f"""
-import pathlib, sys, time
+import os, pathlib, sys, time
 asked, events, go = map(pathlib.Path, {[str(self._asked), str(self._events), str(self._go)]!r})
 with asked.open("a", encoding="utf-8") as file:
     file.write(sys.stdin.readline())
@@ -87,8 +88,12 @@ for line in events.read_text("utf-8").splitlines():
     elif line == "wait":
         while not go.exists():
             time.sleep(0.01)
-    elif line == "crash":
-        sys.exit("Out of memory")
+    elif line == "fall":
+        sys.exit("MemoryError: so much")
+    elif line == "be killed":
+        os.abort()
+    elif line == "linger":
+        time.sleep(1)
     else:
         print(line, flush=True)
 """,
@@ -141,9 +146,9 @@ def opened(desk: Desk, table: Path) -> TrainingDialog:
 def looked(desk: Desk, child: Child, table: Path) -> TrainingDialog:
     """Return the dialog with the data on show."""
     dialog = opened(desk, table)
-    child.will_tell(*LOOKED)
+    child.will_tell(*LOOKED, "linger")
     dialog.act.click()
-    desk.until(lambda: dialog.step is Step.DATA and not dialog.process.running)
+    desk.until(lambda: dialog.step is Step.DATA)
     return dialog
 
 
@@ -207,6 +212,7 @@ def test_the_open_folder_is_offered_for_its_corrections(own: Desk) -> None:
 def test_the_data_is_shown_before_anything_is_trained(own: Desk, child: Child, table: Path, places: UserPlaces) -> None:
     dialog = looked(own, child, table)
     (asked,) = child.asked
+    assert not dialog.process.running
     assert asked["out"] is None
     assert (asked["path"], asked["images"], asked["corrections"]) == (str(table), str(table.parent), False)
     assert asked["places"] == [str(places.data), str(places.cache), str(places.config)]
@@ -219,9 +225,44 @@ def test_the_data_is_shown_before_anything_is_trained(own: Desk, child: Child, t
     assert page.complaints.toPlainText().splitlines()[1:] == [
         "line 7: a.jpg has no label.",
         "b.jpg lies in no folder of a class.",
+        "… and 898 more",
     ]
+    assert dialog.act.hasFocus()
     dialog.back.click()
     assert dialog.step is Step.SETUP
+
+
+def test_another_table_begins_anew(own: Desk, child: Child, table: Path, places: UserPlaces) -> None:
+    dialog = looked(own, child, table)
+    dialog.close_button.click()
+    other = table.with_name("other.csv")
+    own.window.open_paths([other])
+    assert dialog.step is Step.SETUP
+    setup = dialog.setup_page.setup
+    assert setup is not None
+    assert (setup.path, setup.out) == (other, places.data / "models" / "other.facemodel")
+
+
+def test_enter_once_too_often_ends_nothing(own: Desk, child: Child, table: Path, tmp_path: Path) -> None:
+    dialog = opened(own, table)
+    child.will_tell(*LOOKED, "wait")
+    dialog.act.setFocus()
+    QTest.keyClick(dialog.act, Qt.Key.Key_Return)
+    assert dialog.step is Step.LOOK
+    for _ in range(2):
+        QTest.keyClick(own.window.focusWidget() or dialog, Qt.Key.Key_Return)
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.process.running
+    child.go_on()
+    own.until(lambda: dialog.step is Step.DATA)
+    child.will_tell(epoch(0, 0.5), "wait", made(tmp_path / "new.facemodel"))
+    QTest.keyClick(dialog.act, Qt.Key.Key_Return)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.training
+    assert dialog.stop.isEnabled()
+    child.go_on()
+    own.until(lambda: dialog.step is Step.END)
+    assert dialog.act.hasFocus()
 
 
 def test_a_look_can_be_broken_off(own: Desk, child: Child, table: Path) -> None:
@@ -244,6 +285,7 @@ def test_a_training_is_watched_and_its_model_used(
     events = (step(1, 9, left=65.0), epoch(0, 0.5), epoch(1, 0.75), step(5, 9), "wait", {"event": "export"}, made(out))
     train(desk, child, dialog, *events)
     desk.until(lambda: dialog.course_page.state == "Epoch 3 of 32")
+    assert dialog.stop.text() == "&Stop and keep the best"
     assert "75 % in epoch 2" in dialog.course_page.curve.accessibleName()
     assert dialog.grab().toImage().pixelColor(400, 300).isValid()  # the curve paints
     child.go_on()
@@ -253,6 +295,8 @@ def test_a_training_is_watched_and_its_model_used(
     assert (asked["start"], asked["rival"], asked["epochs"]) == (str(bundled_model()), str(bundled_model()), None)
     assert "the best of 3 epochs is epoch 2" in dialog.end_page.text
     assert dialog.act.isDefault()
+    assert dialog.act.hasFocus()
+    assert desk.window.commands.models.files == [out]
     with desk.qtbot.waitSignal(desk.window.models.changed, timeout=20_000):
         dialog.act.click()
     assert desk.window.models.current == out
@@ -263,12 +307,81 @@ def test_a_better_model_in_use_stays_by_default(own: Desk, child: Child, table: 
     dialog = looked(own, child, table)
     train(own, child, dialog, made(tmp_path / "new.facemodel", right=0.8, rival=0.9, count=40))
     own.until(lambda: dialog.step is Step.END and not dialog.process.running)
-    assert "The model in use does better on these pictures" in dialog.end_page.text
+    assert "The new model does worse on these pictures" in dialog.end_page.text
     assert "These are few pictures" in dialog.end_page.text
     assert not dialog.act.isDefault()
     assert dialog.close_button.isDefault()
+    assert dialog.close_button.hasFocus()
     dialog.close_button.click()
     assert own.window.models.current is None
+
+
+def test_a_model_that_is_there_is_only_replaced_when_the_person_says_so(
+    own: Desk, child: Child, table: Path, places: UserPlaces
+) -> None:
+    out = places.data / "models" / "내 사진.facemodel"
+    dialog = looked(own, child, table)
+    out.parent.mkdir(parents=True)
+    out.touch()  # since the setup was filled in
+    child.will_tell(made(out))
+    dialog.act.click()
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    box.defaultButton().click()
+    assert dialog.step is Step.DATA
+    own.until(lambda: not box.isVisible())
+    dialog.act.click()
+    (replace,) = [
+        button
+        for other in dialog.findChildren(QMessageBox)
+        for button in other.buttons()
+        if other.isVisible() and button.text() == "&Replace"
+    ]
+    replace.click()
+    own.until(lambda: dialog.step is Step.END)
+    dialog.close_button.click()
+    setup = dialog.setup_page.setup
+    assert setup is not None
+    assert setup.out == out.with_name("내 사진 (2).facemodel")
+
+
+def test_the_model_in_use_is_never_replaced(opens: Opens, crayons: Path, child: Child, table: Path) -> None:
+    desk = opens(crayons)
+    dialog = opened(desk, table)
+    dialog.setup_page.out.setText(str(crayons))
+    child.will_tell(*LOOKED)
+    dialog.act.click()
+    desk.until(lambda: dialog.step is Step.DATA)
+    dialog.act.click()
+    assert dialog.step is Step.SETUP
+    assert "is the model in use" in dialog.notice.text
+    assert len(child.asked) == 1
+
+
+def test_a_training_that_was_cut_off_is_offered_again(
+    opens: Opens, child: Child, table: Path, places: UserPlaces
+) -> None:
+    desk = opens()
+    dialog = looked(desk, child, table)
+    asked = dialog.setup_page.setup
+    assert asked is not None
+    train(desk, child, dialog, epoch(0, 0.5), "wait")
+    desk.until(lambda: dialog.course_page.has_epochs)
+    desk.window.training.shutdown()
+    (places.data / "models" / "내 사진.facemodel.training").mkdir()
+    desk = opens()
+    desk.window.commands.train.trigger()
+    again = desk.window.training.dialog
+    assert again is not None
+    assert again.setup_page.setup == asked
+    assert "goes on after its last epoch" in again.notice.text
+    earlier = {"event": "resumed", "epochs": [epoch(0, 0.5), epoch(1, 0.6)]}
+    child.will_tell(*LOOKED)
+    again.act.click()
+    desk.until(lambda: again.step is Step.DATA)
+    train(desk, child, again, earlier, step(5, 9), "wait")
+    desk.until(lambda: again.course_page.state == "Epoch 3 of 32")
+    desk.window.training.shutdown()
 
 
 def test_stop_keeps_the_best(own: Desk, child: Child, table: Path, tmp_path: Path) -> None:
@@ -285,13 +398,15 @@ def test_stop_keeps_the_best(own: Desk, child: Child, table: Path, tmp_path: Pat
     ("end", "words"),
     [
         ({"event": "failed", "reason": ["{table} is empty.", {"table": "표.csv"}]}, "표.csv is empty."),
-        ("crash", "The training ended unexpectedly: Out of memory"),
+        ("fall", "The training ended unexpectedly: MemoryError: so much. Start"),
+        ("be killed", "perhaps the memory was full"),
     ],
 )
 def test_a_training_that_fails_says_why(own: Desk, child: Child, table: Path, end: Event | str, words: str) -> None:
     dialog = looked(own, child, table)
     train(own, child, dialog, epoch(0, 0.5), end)
-    own.until(lambda: dialog.step is Step.DATA and not dialog.process.running)
+    own.until(lambda: dialog.step is Step.DATA)
+    assert not dialog.process.running
     assert words in dialog.notice.text
     assert dialog.act.isEnabled()
 
@@ -356,6 +471,8 @@ def test_the_dialog_speaks_the_language_of_the_moment(
     own.until(lambda: dialog.act.text() not in ("", english))
     assert "내 사진" not in dialog.data_page.advice
     assert not dialog.data_page.advice.startswith("Pictures")
+    assert "7번째 줄" in dialog.data_page.complaints.toPlainText()
+    assert "a.jpg has no label" not in dialog.data_page.complaints.toPlainText()
 
 
 def test_what_the_real_child_finds_is_shown(own: Desk, colour_table: Path, colour_model: ModelMaker) -> None:

@@ -55,9 +55,9 @@ def test_a_look_at_the_data_is_told_line_by_line(ask: Ask, places: UserPlaces, t
     process.stdin.write(ask().as_line())
     process.stdin.flush()
     events = [json.loads(line) for line in iter(process.stdout.readline, b"") if line]
+    assert process.wait(20) == 0  # though nobody closed its input
     process.stdin.close()
     process.stdout.close()
-    assert process.wait(20) == 0
     by_name = {event["event"]: event for event in events}
     (complaint,) = by_name["complaints"]["list"]
     assert complaint == {"line": 26, "reason": ["{name} is not in the image folder.", {"name": "missing.png"}]}
@@ -135,9 +135,9 @@ def test_a_stopped_training_keeps_the_best_and_says_how_good_it_is(ask: Ask, tmp
         if sum(event["event"] == "epoch" for event in events) == 6:
             process.stdin.write(STOP)
             process.stdin.flush()
+    assert process.wait(20) == 0
     process.stdin.close()
     process.stdout.close()
-    assert process.wait(20) == 0
     last = events[-1]
     assert last["event"] == "made"
     assert last["stopped"]
