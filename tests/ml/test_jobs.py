@@ -452,7 +452,7 @@ def test_a_job_cancelled_before_the_training_leaves_nothing(job: TrainingJob, no
     ("content", "words"),
     [
         ("filename,label\nred 0.png,red\nred 1.png,red\n", "one class only"),
-        ("filename,label\nred 0.png,1\nred 1.png,1\n", r"at least two usable pictures; there are \[1, 0"),
+        ("filename,label\nred 0.png,1\nred 1.png,1\n", r"at least two usable pictures; there are 1, 0"),
         ("filename,label\nred 0.png,red\nblue 0.png,blue\n", "at least two usable pictures"),
         ("filename,label\ntext.png,red\nblue 0.png,blue\nblue 1.png,blue\n", "at least two usable pictures"),
     ],

@@ -228,7 +228,7 @@ def test_stopping_before_the_first_epoch_has_nothing_to_keep(tmp_path: Path) -> 
     ("training", "validation"), [(crops(2), crops(3)), (crops(12), crops(0))], ids=["class missing", "no validation"]
 )
 def test_too_few_pictures_are_refused_with_their_counts(tmp_path: Path, training: Crops, validation: Crops) -> None:
-    with pytest.raises(TrainingError, match=r"at least two usable pictures; there are \[\d+, \d+, \d+\]"):
+    with pytest.raises(TrainingError, match=r"at least two usable pictures; there are \d+, \d+, \d+\."):
         train(training, validation, 3, TWO_STAGES, folder=tmp_path, task=Task())
 
 
