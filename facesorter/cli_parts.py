@@ -64,6 +64,14 @@ def positive(text: str) -> int:
     return value
 
 
+def above_zero(text: str) -> float:
+    """Return the number above 0 that an argument says."""
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return value
+
+
 def outcome(report: "RunReport", *, failed: bool = False) -> int:
     """Return the exit code of a command that carried a plan out, or of one with other photos that failed."""
     if report.cancelled:

@@ -39,6 +39,12 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     train.add_argument("--epochs", type=cli_parts.positive, metavar="N", help="of each stage, instead of the recipe's")
     train.add_argument(
+        "--learning-rate",
+        type=cli_parts.above_zero,
+        metavar="RATE",
+        help="at its highest, instead of the recipe's; a small one changes little of what a model knows",
+    )
+    train.add_argument(
         "--validation",
         type=cli_parts.share,
         default=0.1,
@@ -77,7 +83,7 @@ def _train(arguments: argparse.Namespace, task: Task) -> int:
         return ALL_DONE
     if arguments.out is None:
         arguments.refuse("--out FILE is needed, or --dry-run")
-    recipe = RECIPES[arguments.recipe].with_epochs(arguments.epochs)
+    recipe = RECIPES[arguments.recipe].changed(arguments.epochs, arguments.learning_rate)
     start = _start(arguments, recipe)
     job = TrainingJob(
         source,

@@ -52,6 +52,9 @@ def show_training(report: "TrainingReport", job: "TrainingJob") -> None:
     agreement = report.agreement
     say(f"validation: {agreement.accuracy_before:.1%} right before it was made small")
     say(f"model file: {agreement.accuracy_after:.1%} right, {agreement.same_answer:.1%} the same answers")
+    share = report.trained.parts[0].trained.share
+    if share < 1:
+        say(f"weights: {share:.0%} those of the best epoch, the rest those it began from; no other share did better")
     if report.test is not None:
         _show_test(report.test)
     if report.rival is not None and job.rival is not None:

@@ -170,6 +170,10 @@ def _making(manifest: Manifest) -> list[str]:
             f"- the best of these, and so the model, is epoch {best['epoch']} of stage {best['stage']}, at "
             f"{best['input_size']} × {best['input_size']} pixels"
         )
+    if (share := training.get("share_of_trained", 1)) < 1:
+        lines.append(
+            f"- its weights are a mean: {share:.0%} those of that epoch, the rest those of the model that it began from"
+        )
     lines.append(
         f"- trained on {training.get('pictures', '?')} pictures of `{training.get('table', '?')}`; "
         f"{training.get('validation_pictures', '?')} more of it chose the epoch, the temperature "

@@ -129,7 +129,7 @@ def _run(request: TrainingRequest, task: Task, tell: Tell) -> None:
         tell("looked")
         return
     start, rival = (None if path is None else Path(path) for path in (request.start, request.rival))
-    recipe = DEFAULT.with_epochs(request.epochs)
+    recipe = DEFAULT.changed(request.epochs)
     job = jobs.TrainingJob(source, Path(request.out), cache, recipe, start=start, rival=rival)
     tell("made", **_made(jobs.run_training(job, BlazeFace(), task, watcher), job))
 

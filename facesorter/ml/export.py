@@ -216,7 +216,8 @@ def _how(trained: TrainedScheme, classes: ClassSet) -> dict[str, Any]:
         epochs = {"stage": best.stage + 1, "epoch": best.epoch + 1, "input_size": trained.input_size}
         told.append({"tells_apart": branches, "epochs": len(each.trained.history), "best": epochs})
     if trained.name == FLAT:
-        return {"scheme": FLAT, "epochs": told[0]["epochs"], "best": told[0]["best"]}
+        share = trained.parts[0].trained.share
+        return {"scheme": FLAT, "epochs": told[0]["epochs"], "best": told[0]["best"], "share_of_trained": share}
     return {"scheme": trained.name, "epochs": sum(part["epochs"] for part in told), "parts": told}
 
 

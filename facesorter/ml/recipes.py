@@ -63,11 +63,13 @@ class Recipe:
     patience: int | None = None
     logs: bool = False
 
-    def with_epochs(self, epochs: int | None) -> "Recipe":
-        """Return the recipe with so many epochs at most in each stage; None leaves it as it is."""
-        if epochs is None:
-            return self
-        return replace(self, stages=tuple(replace(stage, epochs=epochs) for stage in self.stages))
+    def changed(self, epochs: int | None = None, learning_rate: float | None = None) -> "Recipe":
+        """Return the recipe with other epochs or another learning rate in each stage; None leaves what it has."""
+        stages = (
+            replace(stage, epochs=epochs or stage.epochs, learning_rate=learning_rate or stage.learning_rate)
+            for stage in self.stages
+        )
+        return replace(self, stages=tuple(stages))
 
 
 SEED = Recipe(

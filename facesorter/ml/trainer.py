@@ -19,6 +19,7 @@ from facesorter.ml.alexnet import build_alexnet
 from facesorter.ml.batches import Batches
 from facesorter.ml.crops import Crops
 from facesorter.ml.evaluation import balanced_accuracy
+from facesorter.ml.interpolation import interpolate
 from facesorter.ml.recipes import Recipe, Stage
 from facesorter.ml.warm_start import Start
 
@@ -42,16 +43,19 @@ class Trained:
     """The end of a training.
 
     Attributes:
-        network: the Keras model at full precision with the best weights of all stages, at the input size of theirs.
+        network: the Keras model at full precision with the best weights of all stages, at the input size of theirs, or
+            with the mean of those and the weights that it began from.
         history: every epoch.
         validation: probabilities (n, classes) of the validation crops.
         stopped: whether it ended before its last epoch because somebody asked for it.
+        share: of the best weights in that mean; 1 without one.
     """
 
     network: Any
     history: tuple[EpochReport, ...]
     validation: NDArray[np.float32]
     stopped: bool
+    share: float = 1.0
 
     @property
     def best(self) -> EpochReport:
@@ -116,8 +120,15 @@ def train(
         raise TrainingError(QT_TRANSLATE_NOOP("Messages", "The training was stopped before its first epoch ended."))
     stage = best_of(run.history).stage
     network = build_alexnet(class_count, input_size=recipe.stages[stage].input_size, dropout=recipe.dropout)
-    checkpoints.load_weights(network, run.best_path(stage))
-    return Trained(network, tuple(run.history), answers(network, validation, recipe), stopped)
+    share = 1.0
+    if start is not None and start.same_classes:
+        start.load_into(network)
+        before = network.get_weights()
+        checkpoints.load_weights(network, run.best_path(stage))
+        share = interpolate(network, before, lambda: _goodness(network, validation, recipe, class_count))
+    else:
+        checkpoints.load_weights(network, run.best_path(stage))
+    return Trained(network, tuple(run.history), answers(network, validation, recipe), stopped, share)
 
 
 def refuse_empty(training: Crops, validation: Crops, class_count: int) -> None:
@@ -188,6 +199,10 @@ def answers(network: Any, crops: Crops, recipe: Recipe) -> NDArray[np.float32]:
     both = np.stack([plain, predict(network, crops, recipe, size, mirrored=True)])
     mean: NDArray[np.float32] = both.mean(axis=0, dtype=np.float32)
     return mean
+
+
+def _goodness(network: Any, validation: Crops, recipe: Recipe, class_count: int) -> float:
+    return balanced_accuracy(validation.labels, answers(network, validation, recipe).argmax(axis=1), class_count)
 
 
 def scaled(pixels: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:

@@ -163,6 +163,8 @@ def test_what_could_not_run_says_why_in_one_line(
         ["classify", "a", "--unsure-below", "2"],
         ["classify", "a", "--unsure-below", "half"],
         ["train", "a", "--images", "b", "--out", "c", "--epochs", "0"],
+        ["train", "a", "--images", "b", "--out", "c", "--learning-rate", "0"],
+        ["train", "a", "--images", "b", "--out", "c", "--learning-rate", "inf"],
         ["train", "a", "--images", "b", "--out", "c", "--recipe", "x"],
         ["card", "--test", "numbers.json"],
     ],

@@ -319,6 +319,13 @@ def test_mixup_blends_what_is_shown_just_as_the_pixels() -> None:
     assert (again == shown).all()
 
 
+def test_a_recipe_is_changed_in_every_stage_or_not_at_all() -> None:
+    assert TWO_STAGES.changed() == TWO_STAGES
+    changed = TWO_STAGES.changed(7, 0.5)
+    assert changed.stages == (Stage(113, 7, 0.5), Stage(227, 7, 0.5))
+    assert replace(changed, stages=TWO_STAGES.stages) == TWO_STAGES
+
+
 def test_early_stopping_counts_from_the_best_epoch() -> None:
     run = Rates(replace(SEED, patience=2), 1)
 

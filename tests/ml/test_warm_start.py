@@ -11,9 +11,10 @@ import pytest
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import ModelFile, bundled_model, load_model
 from facesorter.core.tasks import Task
-from facesorter.ml import trainer
+from facesorter.ml import checkpoints, trainer
 from facesorter.ml.alexnet import build_alexnet
 from facesorter.ml.crops import Crops
+from facesorter.ml.interpolation import SHARES
 from facesorter.ml.litert import LiteRTClassifier, calibrated
 from facesorter.ml.recipes import DEFAULT, Stage
 from facesorter.ml.samples import Sample
@@ -59,6 +60,21 @@ def test_a_training_begins_from_what_the_model_knows(tiny_training: Any, tmp_pat
         start=Start(model, same_classes=True),
     )
     np.testing.assert_allclose(trained.validation, answers(model, validation.pixels), atol=0.03)
+
+
+def test_the_network_is_a_mean_of_what_it_was_and_what_it_came_to(tiny_training: Any, tmp_path: Path) -> None:
+    """Which mean depends on the pictures; that it is that mean must not."""
+    start = Start(load_model(tiny_training.model), same_classes=True)
+    recipe = replace(DEFAULT, stages=(Stage(113, 1, 1e-3),), batch_size=6)
+    trained = train(crops(6), crops(30), 3, recipe, folder=tmp_path, task=Task(), precision="float32", start=start)
+    assert trained.share in SHARES
+    before, best = (build_alexnet(3, input_size=113) for _ in range(2))
+    start.load_into(before)
+    checkpoints.load_weights(best, tmp_path / "best-0.npz")
+    for layer in ("conv1", "dense1", "classes"):
+        kernel, old, new = (network.get_layer(layer).get_weights()[0] for network in (trained.network, before, best))
+        assert np.abs(new - old).max() > 1e-4
+        np.testing.assert_allclose(kernel, trained.share * new + (1 - trained.share) * old, atol=1e-6)
 
 
 def test_with_other_classes_the_last_layer_stays_fresh(tiny_training: Any) -> None:
