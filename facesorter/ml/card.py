@@ -216,7 +216,11 @@ def _size(model: ModelFile) -> list[str]:
     metrics = model.manifest.metrics
     lines = [f"- {len(model.network) / 1e6:.1f} MB"]
     if (same := metrics.get("same_answer_as_float32")) is not None:
-        lines.append(f"- the same answer as the network it was made from, in float32, on {same:.1%} of the validation")
+        line = f"- the same answer as the network it was made from, in float32, on {same:.1%} of the validation"
+        if (balanced := metrics.get("float32_validation_balanced_accuracy")) is not None:
+            right = metrics["float32_validation_accuracy"]
+            line += f", where that network is right in {right:.1%}, {balanced:.1%} balanced"
+        lines.append(line)
     return lines
 
 

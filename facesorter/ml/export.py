@@ -121,6 +121,9 @@ def export(
             "validation": measured.as_json(),
             "same_answer_as_float32": round(agreement.same_answer, 4),
             "float32_validation_accuracy": round(agreement.accuracy_before, 4),
+            "float32_validation_balanced_accuracy": round(
+                evaluation.balanced_accuracy(labels, trained.validation.argmax(axis=1), len(classes)), 4
+            ),
         },
     )
     return ModelFile(manifest, network), agreement

@@ -156,6 +156,9 @@ def test_it_shows_what_the_model_file_itself_tells(card: Callable[..., str]) -> 
     text = card(metrics=metrics, test_pictures=4)
     assert "\n- 2.3 MB\n" in text
     assert "the same answer as the network it was made from, in float32, on 99.5% of the validation" in text
+    large = {"float32_validation_accuracy": 0.5, "float32_validation_balanced_accuracy": 0.25}
+    text = card(metrics={**metrics, **large}, test_pictures=4)
+    assert "99.5% of the validation, where that network is right in 50.0%, 25.0% balanced\n" in text
     assert "- 4 more of it measured the finished model, and nothing was chosen by them" in text
     _, test, validation = text.split("## How good it is on the part of labels.csv that ")
     assert test.startswith("nothing was chosen by (test)\n")

@@ -66,6 +66,7 @@ def test_the_model_file_says_how_it_was_made(tiny_training: Any) -> None:
     assert 0 <= manifest.unsure_below <= 0.95
     assert manifest.metrics["validation"]["n"] == 3
     assert manifest.metrics["test"]["n"] == 3
+    assert 0 <= manifest.metrics["float32_validation_balanced_accuracy"] <= 1
     assert manifest.metrics["test"].keys() == manifest.metrics["validation"].keys()
 
 
