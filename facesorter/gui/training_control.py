@@ -108,13 +108,13 @@ class TrainingControl(QObject):
     @Slot(object)
     def _on_ready(self, model: Path) -> None:
         self._models.offer(model)
-        if self._dialog is not None and self._dialog.isVisible():
-            return
-        text = self.tr("The new model {file} is ready.").format(file=model.name)
-        self._notice.show_notice(text, Severity.SUCCESS, [(self.tr("&Show"), partial(self.open))])
+        self._tell(self.tr("The new model {file} is ready.").format(file=model.name), Severity.SUCCESS)
 
     @Slot(str)
     def _on_failed(self, reason: str) -> None:
-        if self._dialog is not None and self._dialog.isVisible():
-            return
-        self._notice.show_notice(reason, Severity.ERROR, [(self.tr("&Show"), partial(self.open))])
+        self._tell(reason, Severity.ERROR)
+
+    def _tell(self, text: str, severity: Severity) -> None:
+        """Tell in the window what a hidden dialog has to say."""
+        if self._dialog is not None and not self._dialog.isVisible():
+            self._notice.show_notice(text, severity, [(self.tr("&Show"), partial(self.open))])

@@ -1,7 +1,7 @@
 """Training a model in the window: the setup, a look at the data, the training in a process of its own, the end."""
 
 from collections.abc import Mapping, Sequence
-from enum import IntEnum
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,14 @@ from facesorter.gui.training_setup import EPOCHS, Kind, Setup, SetupPage
 from facesorter.ml.child import TrainingRequest
 
 
-class Step(IntEnum):
-    """Where the dialog is; the value is the number of the page."""
+class Step(Enum):
+    """Where the dialog is."""
 
-    SETUP = 0
-    LOOK = 1
-    DATA = 2
-    TRAIN = 3
-    END = 4
+    SETUP = auto()
+    LOOK = auto()
+    DATA = auto()
+    TRAIN = auto()
+    END = auto()
 
 
 _PAGES = {Step.SETUP: 0, Step.LOOK: 1, Step.DATA: 2, Step.TRAIN: 1, Step.END: 3}
@@ -117,8 +117,9 @@ class TrainingDialog(QDialog):
         self.activateWindow()
 
     def shutdown(self) -> None:
-        """End what runs; the same training goes on from its last round when it is started again."""
+        """End what runs, and go; the same training goes on from its last epoch when it is started again."""
         self.process.shutdown()
+        self.hide()  # a dialog does not go with its window, and the program would not end
 
     def reject(self) -> None:
         """Close; a training goes on behind the scenes, a look at the data does not."""
@@ -226,10 +227,6 @@ class TrainingDialog(QDialog):
 
     # ---- what the child tells
 
-    @Slot(str, object)
-    def _on_progress(self, what: str, progress: Progress) -> None:
-        self.course_page.show_progress(what, progress)
-
     @Slot(object)
     def _on_epoch(self, epoch: Mapping[str, Any]) -> None:
         self.course_page.show_epoch(epoch)
@@ -274,7 +271,7 @@ class TrainingDialog(QDialog):
         self.stop.clicked.connect(self._on_stop)
         self.close_button.clicked.connect(self.reject)
         self.setup_page.changed.connect(self._refresh)
-        self.process.progressed.connect(self._on_progress)
+        self.process.progressed.connect(self.course_page.show_progress)
         self.process.complained.connect(self.data_page.show_complaints)
         self.process.summarised.connect(self.data_page.show_summary)
         self.process.resumed.connect(self._on_resumed)

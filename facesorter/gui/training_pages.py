@@ -1,7 +1,6 @@
 """The pages of a training after the first: what there is to train on, how it goes, and how good the model is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,8 @@ from facesorter.ml.shares import FEW
 Complaints = Sequence[tuple[int | None, Message]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A class, and its counts by their names in :class:`~facesorter.ml.summary.ClassCounts`."""
-
-    name: str
-    counts: Mapping[str, int]
+_Row = Mapping[str, Any]
+"""A class: the fields of :class:`~facesorter.ml.summary.ClassCounts`."""
 
 
 class DataPage(QWidget):
@@ -74,7 +69,7 @@ class DataPage(QWidget):
     def show_summary(self, summary: Mapping[str, Any]) -> None:
         """Show what was found."""
         self._summary = summary
-        self._model.set_rows([_Row(one["name"], one) for one in summary["classes"]])
+        self._model.set_rows(summary["classes"])
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -89,7 +84,7 @@ class DataPage(QWidget):
             ("test", self.tr("to measure with")),
         )
         name: Column[_Row] = Column(
-            self.tr("class"), lambda row: class_name(row.name), icon=lambda row: class_icon(row.name)
+            self.tr("class"), lambda row: class_name(row["name"]), icon=lambda row: class_icon(row["name"])
         )
         self._model.set_columns([name, *(_count(key, title) for key, title in columns)])
         width = self._table.fontMetrics().averageCharWidth()
@@ -299,4 +294,4 @@ class EndPage(QWidget):
 
 
 def _count(key: str, title: str) -> Column[_Row]:
-    return Column(title, lambda row: str(row.counts[key]), key=lambda row: row.counts[key], right=True)
+    return Column(title, lambda row: str(row[key]), key=lambda row: row[key], right=True)

@@ -20,6 +20,22 @@ def folder_of(out: Path) -> Path:
     return out.with_name(out.name + ".training")
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for what a training leaves on disk while it runs, unless it is there.
+
+    Raises:
+        TrainingError: when it cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP("Messages", "The folder {folder} cannot be written: {reason}."),
+            folder=folder,
+            reason=error.strerror,
+        ) from error
+
+
 def save_weights(network: Any, path: Path) -> None:
     """Write a Keras model's weights, in float32 and in order, to an ``.npz`` file."""
     _write(path, [np.asarray(variable, np.float32) for variable in network.weights])

@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from facesorter.core.errors import TrainingError
-from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.ml.checkpoints import make_folder
 from facesorter.ml.recipes import Recipe
 from facesorter.ml.trainer import EpochReport, Watcher
 
@@ -26,14 +25,7 @@ def logged(watcher: Watcher, recipe: Recipe, folder: Path | None) -> Iterator[Wa
     import tensorflow as tf
     from tensorflow.core.framework.summary_pb2 import SummaryMetadata
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise TrainingError(
-            QT_TRANSLATE_NOOP("Messages", "The folder {folder} cannot be written: {reason}."),
-            folder=folder,
-            reason=error.strerror,
-        ) from error
+    make_folder(folder)
     writer = tf.summary.create_file_writer(str(folder))
     # What tf.summary.scalar writes, which needs TensorBoard installed.
     scalar = SummaryMetadata(plugin_data=SummaryMetadata.PluginData(plugin_name="scalars"))

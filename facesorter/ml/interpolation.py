@@ -14,26 +14,33 @@ SHARES = (1.0, 0.75, 0.5, 0.25)
 """Of the trained weights in the mean; of equally good ones the first is taken."""
 
 
-def interpolate(network: Any, before: Sequence[NDArray[np.float32]], measure: Callable[[], float]) -> float:
+def interpolate(
+    network: Any,
+    before: Sequence[NDArray[np.float32]] | None,
+    answer: Callable[[], NDArray[np.float32]],
+    score: Callable[[NDArray[np.float32]], float],
+) -> tuple[float, NDArray[np.float32]]:
     """Set a Keras network to the best mean of its weights and those it had before its training.
 
     Args:
         network: with the trained weights.
-        before: the weights in the order of ``network.weights``.
-        measure: tells how good the network is at the moment; more is better.
+        before: the weights in the order of ``network.weights``; None if there is nothing to go back to.
+        answer: what the network answers at the moment.
+        score: how good answers are; more is better.
 
     Returns:
-        The share of the trained weights, one of :data:`SHARES`.
+        The share of the trained weights, one of :data:`SHARES`, and what the network answers with them.
     """
+    if before is None:
+        return SHARES[0], answer()
     trained = network.get_weights()
-
-    def goodness(share: float) -> float:
+    answers = {}
+    for share in SHARES:
         _set(network, trained, before, share)
-        return measure()
-
-    best = max(SHARES, key=goodness)
+        answers[share] = answer()
+    best = max(SHARES, key=lambda share: score(answers[share]))
     _set(network, trained, before, best)
-    return best
+    return best, answers[best]
 
 
 def _set(

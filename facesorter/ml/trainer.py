@@ -95,14 +95,7 @@ def train(
         TrainingError: when there is nothing to train on, the loss is no longer a number, or cancelled before one epoch.
     """
     refuse_empty(training, validation, class_count)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise TrainingError(
-            QT_TRANSLATE_NOOP("Messages", "The folder {folder} cannot be written: {reason}."),
-            folder=folder,
-            reason=error.strerror,
-        ) from error
+    checkpoints.make_folder(folder)
     run = _Run(
         training,
         validation,
@@ -120,15 +113,18 @@ def train(
         raise TrainingError(QT_TRANSLATE_NOOP("Messages", "The training was stopped before its first epoch ended."))
     stage = best_of(run.history).stage
     network = build_alexnet(class_count, input_size=recipe.stages[stage].input_size, dropout=recipe.dropout)
-    share = 1.0
+    before = None
     if start is not None and start.same_classes:
         start.load_into(network)
         before = network.get_weights()
-        checkpoints.load_weights(network, run.best_path(stage))
-        share = interpolate(network, before, lambda: _goodness(network, validation, recipe, class_count))
-    else:
-        checkpoints.load_weights(network, run.best_path(stage))
-    return Trained(network, tuple(run.history), answers(network, validation, recipe), stopped, share)
+    checkpoints.load_weights(network, run.best_path(stage))
+    share, answered = interpolate(
+        network,
+        before,
+        lambda: answers(network, validation, recipe),
+        lambda found: balanced_accuracy(validation.labels, found.argmax(axis=1), class_count),
+    )
+    return Trained(network, tuple(run.history), answered, stopped, share)
 
 
 def refuse_empty(training: Crops, validation: Crops, class_count: int) -> None:
@@ -199,10 +195,6 @@ def answers(network: Any, crops: Crops, recipe: Recipe) -> NDArray[np.float32]:
     both = np.stack([plain, predict(network, crops, recipe, size, mirrored=True)])
     mean: NDArray[np.float32] = both.mean(axis=0, dtype=np.float32)
     return mean
-
-
-def _goodness(network: Any, validation: Crops, recipe: Recipe, class_count: int) -> float:
-    return balanced_accuracy(validation.labels, answers(network, validation, recipe).argmax(axis=1), class_count)
 
 
 def scaled(pixels: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:

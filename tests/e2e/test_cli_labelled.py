@@ -6,15 +6,19 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from facesorter import terminal_training
 from facesorter.core.catalogue import Catalogue
 from facesorter.core.classes import ClassSet
+from facesorter.core.model_file import bundled_model
 from facesorter.core.photos import SORTED_MARKER, photo_at
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Progress
+from facesorter.ml import jobs
+from facesorter.ml.jobs import TrainingJob
 from tests.e2e.conftest import Command
 
 
@@ -77,6 +81,29 @@ def test_a_training_without_a_file_to_write_is_wrong_usage(command: Command, tab
     assert done.code == 2
     assert done.err.startswith("usage: facesorter-cli")
     assert "--out FILE is needed" in done.err
+
+
+def test_what_a_training_began_from_or_replaces_is_measured_beside_it(
+    monkeypatch: pytest.MonkeyPatch, command: Command, table: Path, images: Path, tmp_path: Path
+) -> None:
+    """Only the command line's own part; that both are measured is tested in ``tests/ml/test_jobs.py``."""
+    rivals: list[Path | None] = []
+
+    def trained(job: TrainingJob, *_: object) -> object:
+        rivals.append(job.rival)
+        job.out.touch()
+        numbers = SimpleNamespace(accuracy=SimpleNamespace(value=0.5), balanced_accuracy=0.25)
+        parts = [SimpleNamespace(trained=SimpleNamespace(share=0.75))]
+        agreement = SimpleNamespace(accuracy_before=1.0, accuracy_after=1.0, same_answer=1.0)
+        return SimpleNamespace(agreement=agreement, test=None, rival=numbers, trained=SimpleNamespace(parts=parts))
+
+    monkeypatch.setattr(jobs, "run_training", trained)
+    out = tmp_path / "out.facemodel"
+    first, second = (command("train", table, "--images", images, "--out", out) for _ in range(2))
+    assert rivals == [bundled_model(), out]
+    assert "before:     50.0% right, 25.0% balanced (alexnet.facemodel)\n" in first.out
+    assert "balanced (out.facemodel)\n" in second.out
+    assert "weights: 75% those of the best epoch" in first.out
 
 
 def test_shares_that_leave_nothing_are_refused(command: Command, table: Path, images: Path) -> None:

@@ -438,6 +438,14 @@ def test_a_hidden_training_goes_on_and_tells_when_it_is_done(
     assert dialog.step is Step.END
 
 
+def test_the_dialog_goes_with_the_window(own: Desk, table: Path) -> None:
+    """Else it would be left alone on the screen, and the program would not end."""
+    dialog = opened(own, table)
+    own.window.close()
+    assert not dialog.isVisible()
+    assert not own.window.isVisible()
+
+
 def test_a_window_in_which_a_model_is_trained_asks_before_it_closes(own: Desk, child: Child, table: Path) -> None:
     dialog = looked(own, child, table)
     train(own, child, dialog, epoch(0, 0.5), "wait")

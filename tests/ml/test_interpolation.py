@@ -21,15 +21,23 @@ class Network:
 
 
 @pytest.mark.parametrize("wanted", SHARES)
-def test_the_mean_that_measures_best_is_taken(wanted: float) -> None:
+def test_the_mean_that_scores_best_is_taken(wanted: float) -> None:
     network, before = Network(8, 1), Network(0, 5).weights
-    share = interpolate(network, before, lambda: -abs(float(network.weights[0][0, 0]) - 8 * wanted))
+    share, answers = interpolate(
+        network, before, lambda: network.weights[0], lambda found: -abs(float(found[0, 0]) - 8 * wanted)
+    )
     assert share == wanted
-    assert network.weights[0] == pytest.approx(np.full((2, 2), 8 * wanted))
+    assert answers == pytest.approx(np.full((2, 2), 8 * wanted))
+    assert network.weights[0] == pytest.approx(answers)
     assert network.weights[1] == pytest.approx(np.full((2, 2), wanted + 5 * (1 - wanted)))
 
 
-def test_of_equally_good_ones_the_trained_weights_are_taken_as_they_are() -> None:
+@pytest.mark.parametrize("before", [Network(0, 5).weights, None])
+def test_of_equally_good_ones_the_trained_weights_are_taken_as_they_are(
+    before: list[NDArray[np.float32]] | None,
+) -> None:
     network = Network(8, 1)
-    assert interpolate(network, Network(0, 5).weights, lambda: 0.5) == 1.0
+    share, answers = interpolate(network, before, lambda: network.weights[0], lambda _: 0.5)
+    assert share == 1.0
+    assert (answers == 8).all()
     assert (network.weights[0] == 8).all()
