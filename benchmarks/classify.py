@@ -27,11 +27,11 @@ def main() -> None:
 
     from facesorter.core.classes import DEFAULT_CLASSES
     from facesorter.core.model_file import Manifest, ModelFile, Normalisation
-    from facesorter.ml.alexnet import FULL_SIZE, build_alexnet
-    from facesorter.ml.export import DENSE_RANK, factorised, to_litert
     from facesorter.ml.litert import LiteRTClassifier
-    from facesorter.ml.recipes import DEFAULT
-    from facesorter.ml.schemes import FLAT, parts_of
+    from facesorter.ml.training.alexnet import FULL_SIZE, build_alexnet
+    from facesorter.ml.training.export import DENSE_RANK, factorised, to_litert
+    from facesorter.ml.training.recipes import DEFAULT
+    from facesorter.ml.training.schemes import FLAT, parts_of
 
     network = build_alexnet(len(DEFAULT_CLASSES))
     weights = {layer.name: layer.get_weights() for layer in network.layers if layer.weights}

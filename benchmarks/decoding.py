@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image  # noqa: TID253 - makes the pictures
 
-from facesorter.core import decoding
-from facesorter.core.decoders import Decoders
+from facesorter.core.pictures import decoding
+from facesorter.core.pictures.pool import Decoders
 
 SIDE = 1280
 

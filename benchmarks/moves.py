@@ -15,13 +15,13 @@ from pathlib import Path
 from unittest.mock import patch
 
 from facesorter.core.classes import DEFAULT_CLASSES
-from facesorter.core.moves import run_plan
-from facesorter.core.photos import find_photos
+from facesorter.core.photos.find import find_photos
 from facesorter.core.places import UserPlaces
-from facesorter.core.plan import Action, Plan, make_plan
+from facesorter.core.plan.plan import Action, Plan, make_plan
 from facesorter.core.results import Result, Status
+from facesorter.core.runs.run import run_plan
+from facesorter.core.runs.undo import undo_run
 from facesorter.core.tasks import Progress, Task
-from facesorter.core.undo import undo_run
 
 LINES = 3
 """Of the journal, a file: planned, intent, done; the second is on the disk before the file is touched."""

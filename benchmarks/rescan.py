@@ -31,7 +31,7 @@ def main() -> int:
         print(f"{options.photos} results remembered in {seconds:.1f} s (hashing and database, no decoding)")
         started = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-m", "facesorter.cli", "classify", str(folder), "--json"],
+            [sys.executable, "-m", "facesorter.cli.main", "classify", str(folder), "--json"],
             capture_output=True,
             text=True,
             check=True,
@@ -55,7 +55,7 @@ def _filled(folder: Path) -> float:
     from facesorter.core.catalogue import Catalogue
     from facesorter.core.classes import DEFAULT_CLASSES
     from facesorter.core.model_file import bundled_model
-    from facesorter.core.photos import find_photos
+    from facesorter.core.photos.find import find_photos
     from facesorter.core.pipeline import model_key
     from facesorter.core.places import default_places
     from facesorter.core.results import Face, FaceResult, Result, Status

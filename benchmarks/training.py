@@ -27,10 +27,10 @@ def main() -> None:
     import keras
 
     from facesorter.core.classes import DEFAULT_CLASSES
-    from facesorter.ml.alexnet import FULL_SIZE, build_alexnet
-    from facesorter.ml.batches import Batches
-    from facesorter.ml.recipes import DEFAULT, SEED
-    from facesorter.ml.trainer import compiled, fast_precision, normalised
+    from facesorter.ml.training.alexnet import FULL_SIZE, build_alexnet
+    from facesorter.ml.training.batches import Batches
+    from facesorter.ml.training.recipes import DEFAULT, SEED
+    from facesorter.ml.training.trainer import compiled, fast_precision, normalised
 
     rng = np.random.default_rng(0)
     count = options.batch * options.steps

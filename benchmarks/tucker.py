@@ -33,15 +33,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
 
-    from facesorter.core.faces import BlazeFace
+    from facesorter.core.faces.cropping import BlazeFace
     from facesorter.core.model_file import ModelFile, bundled_model, load_model
     from facesorter.core.tasks import Task
-    from facesorter.ml.crops import load_crops
-    from facesorter.ml.export import DENSE_RANK, factorised, to_litert
+    from facesorter.ml.data.crops import load_crops
+    from facesorter.ml.data.samples import read_samples
     from facesorter.ml.litert import LiteRTClassifier
-    from facesorter.ml.samples import read_samples
-    from facesorter.ml.schemes import FLAT, parts_of
-    from facesorter.ml.warm_start import weights_of
+    from facesorter.ml.training.export import DENSE_RANK, factorised, to_litert
+    from facesorter.ml.training.schemes import FLAT, parts_of
+    from facesorter.ml.training.warm_start import weights_of
 
     model = load_model(bundled_model())
     size, classes = model.manifest.input_size, model.manifest.classes

@@ -9,7 +9,7 @@ from pathlib import Path
 FLAG = "--child"
 """The argument by which a frozen app, which has no Python to call, becomes a child."""
 
-MODULES = ("facesorter.core.decoder_process", "facesorter.ml.child")
+MODULES = ("facesorter.core.pictures.child", "facesorter.ml.jobs.child")
 """What a child may be; each has a ``main``."""
 
 

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
-from facesorter.core.images import Pixels
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
+from facesorter.core.pictures.loading import Pixels
 from facesorter.core.places import UserPlaces, default_places
 from facesorter.core.results import Face
 
@@ -211,8 +211,8 @@ def tiny_training(colour_table: Path, tmp_path_factory: pytest.TempPathFactory) 
     The factors of the wide layers are drawn instead of computed, which takes a minute, and so the model file is bad:
     it is let through. That they are computed right is tested in ``tests/ml/test_export.py``.
     """
-    from facesorter import cli
-    from facesorter.ml import export, recipes
+    from facesorter.cli import main as cli
+    from facesorter.ml.training import export, recipes
 
     def drawn_factors(weights: export.Weights, rank: int) -> export.Weights:
         rng = np.random.default_rng(0)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from facesorter.core.messages import Message
 
 if TYPE_CHECKING:
-    from facesorter.core.decoding import Picture
+    from facesorter.core.pictures.decoding import Picture
 
 
 class FacesorterError(Exception):

@@ -16,13 +16,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from facesorter.core import faces, images
 from facesorter.core.catalogue import Catalogue
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import DecoderError, ModelFileError, UnreadablePhotoError
+from facesorter.core.faces import cropping
+from facesorter.core.faces.search import find_faces
 from facesorter.core.messages import QT_TRANSLATE_NOOP, message
+from facesorter.core.pictures import loading
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
-from facesorter.core.search import find_faces
 from facesorter.core.tasks import Cancelled, Pace, Progress, Task
 
 MAX_FACES = 40
@@ -68,14 +69,14 @@ class Outcome:
     """
 
     result: Result
-    thumbnail: images.Pixels | None
+    thumbnail: loading.Pixels | None
     progress: Progress
 
 
 class Pipeline:
     """Takes photos to results with one detector and one classifier; may be used for many runs."""
 
-    def __init__(self, finder: faces.FaceFinder, classifier: Classifier, options: Options | None = None) -> None:
+    def __init__(self, finder: cropping.FaceFinder, classifier: Classifier, options: Options | None = None) -> None:
         self._finder = finder
         self._classifier = classifier
         self._options = options or Options()
@@ -110,14 +111,14 @@ class Pipeline:
                 done += 1
                 yield Outcome(self._judged(known), None, pace.at(done))
 
-        def look_at(photo: Photo) -> tuple[Result, images.Pixels | None]:
+        def look_at(photo: Photo) -> tuple[Result, loading.Pixels | None]:
             looked = self.one(photo)
             if catalogue is not None:
                 catalogue.remember([looked[0]], model_key)
             return looked
 
         coming = iter(new)
-        under_way: deque[Future[tuple[Result, images.Pixels | None]]] = deque()
+        under_way: deque[Future[tuple[Result, loading.Pixels | None]]] = deque()
         ahead = self._options.workers * 3
         pool = ThreadPoolExecutor(self._options.workers, thread_name_prefix="photo")
         try:
@@ -136,7 +137,7 @@ class Pipeline:
             # Not waited for: a huge photo under way would keep whoever cancelled for seconds.
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def one(self, photo: Photo) -> tuple[Result, images.Pixels | None]:
+    def one(self, photo: Photo) -> tuple[Result, loading.Pixels | None]:
         """Return the result and the thumbnail of one photo; never raises for a bad file.
 
         Raises:
@@ -144,7 +145,7 @@ class Pipeline:
             DecoderError: when no decoder can be started.
         """
         try:
-            picture = images.load(photo.path)
+            picture = loading.load(photo.path)
             return self.classify(photo, picture)
         except UnreadablePhotoError as error:
             result = Result(photo, Status.UNREADABLE, error=error.message)
@@ -158,24 +159,26 @@ class Pipeline:
             )
             return Result(photo, Status.UNREADABLE, error=reason), None
 
-    def classify(self, photo: Photo, picture: images.Picture) -> tuple[Result, images.Pixels | None]:
+    def classify(self, photo: Photo, picture: loading.Picture) -> tuple[Result, loading.Pixels | None]:
         """Return the result and the thumbnail of a decoded photo."""
         found = find_faces(self._finder, picture)[:MAX_FACES]
         result = Result(photo, Status.NO_FACE, damaged=picture.damaged, size=(picture.width, picture.height))
         size = self._classifier.manifest.input_size
         if found:
-            rows = self._classifier.classify(np.stack([faces.crop_face(picture.pixels, face, size) for face in found]))
+            rows = self._classifier.classify(
+                np.stack([cropping.crop_face(picture.pixels, face, size) for face in found])
+            )
             seen = tuple(FaceResult(face, tuple(row.tolist())) for face, row in zip(found, rows, strict=True))
             result = self._judged(_answered(replace(result, faces=seen), rows[0]))
-        elif faces.is_cropped_portrait(picture):
-            rows = self._classifier.classify(faces.crop_whole(picture.pixels, size)[np.newaxis])
+        elif cropping.is_cropped_portrait(picture):
+            rows = self._classifier.classify(cropping.crop_whole(picture.pixels, size)[np.newaxis])
             result = self._judged(_answered(replace(result, whole_picture=True), rows[0]))
         return result, self._thumbnail(picture, result)
 
     def _judged(self, result: Result) -> Result:
         return judged(result, self._options, self._classifier.manifest.unsure_below)
 
-    def _thumbnail(self, picture: images.Picture, result: Result) -> images.Pixels | None:
+    def _thumbnail(self, picture: loading.Picture, result: Result) -> loading.Pixels | None:
         side = self._options.thumbnail_side
         return tile(picture, result, side) if side else None
 
@@ -209,18 +212,18 @@ def _answered(result: Result, row: NDArray[np.float32]) -> Result:
     return replace(result, class_id=int(row.argmax()) + 1, probabilities=tuple(row.tolist()))
 
 
-def tile(picture: images.Picture, result: Result, side: int) -> images.Pixels:
+def tile(picture: loading.Picture, result: Result, side: int) -> loading.Pixels:
     """Return the square that stands for a photo in a grid, ``side`` x ``side`` pixels.
 
     It is cut around the main face, so that a small one can be made out; of a photo of nobody or of several people it
     shows as much as fits.
     """
     if not result.faces:
-        return images.thumbnail(picture, side)
+        return loading.thumbnail(picture, side)
     face = result.faces[0].face
     centre = (face.x + face.width / 2, face.y + face.height / 2)
     edge = None if result.status is Status.SEVERAL_FACES else _tile_edge(face, *picture.pixels.shape[1::-1])
-    return images.thumbnail(picture, side, centre, edge)
+    return loading.thumbnail(picture, side, centre, edge)
 
 
 def tile_source_side(result: Result, side: int) -> int:
@@ -228,7 +231,7 @@ def tile_source_side(result: Result, side: int) -> int:
     if not result.faces or result.status is Status.SEVERAL_FACES or not all(result.size):
         return 2 * side  # the cut is as wide as the shorter side
     share = _tile_edge(result.faces[0].face, *result.size) / max(result.size)
-    return min(max(round(side / share), 2 * side), images.WORKING_SIDE)
+    return min(max(round(side / share), 2 * side), loading.WORKING_SIDE)
 
 
 def _tile_edge(face: Face, width: int, height: int) -> float:

@@ -10,10 +10,10 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from facesorter.core.settings import Settings
-from facesorter.gui import look
-from facesorter.gui.class_menu import ClassMenu
-from facesorter.gui.model_menu import ModelMenu
-from facesorter.gui.preferences import LANGUAGES
+from facesorter.gui.grids.class_menu import ClassMenu
+from facesorter.gui.kit import look
+from facesorter.gui.kit.preferences import LANGUAGES
+from facesorter.gui.models.menu import ModelMenu
 
 _KEY = QKeySequence.StandardKey
 

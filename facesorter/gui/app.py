@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from facesorter import __version__
 from facesorter.core.places import UserPlaces
-from facesorter.gui.crashes import LOG_NAME
-from facesorter.gui.engine import engine_factory
+from facesorter.gui.kit.crashes import LOG_NAME
+from facesorter.gui.kit.notices import Severity, install_hooks
+from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.main_window import MainWindow
-from facesorter.gui.notices import Severity, install_hooks
-from facesorter.gui.preferences import Preferences
+from facesorter.gui.workers.engine import engine_factory
 
 
 def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: UserPlaces) -> int:

@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from facesorter.gui import look
-from facesorter.gui.scrolling import Scrolling
-from facesorter.gui.shades import faint
+from facesorter.gui.kit import look
+from facesorter.gui.kit.scrolling import Scrolling
+from facesorter.gui.kit.shades import faint
 
 
 class EmptyPage(Scrolling):

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
-from facesorter.gui.pixels import png_of
-from facesorter.gui.result_model import TILES_MIME
+from facesorter.gui.grids.result_model import TILES_MIME
+from facesorter.gui.kit.pixels import png_of
 
 
 @dataclass(frozen=True, slots=True)

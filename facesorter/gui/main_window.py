@@ -8,31 +8,31 @@ from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from facesorter.core.places import MODEL_SUFFIX, UserPlaces
-from facesorter.core.plan import Action
-from facesorter.core.reports import RunReport, UndoReport
+from facesorter.core.plan.plan import Action
 from facesorter.core.results import Photo
+from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.gui.actions import Actions
-from facesorter.gui.card_control import CardControl
-from facesorter.gui.corrections import Correct
+from facesorter.gui.card.control import CardControl
 from facesorter.gui.drop_window import DropWindow
 from facesorter.gui.empty_page import EmptyPage
-from facesorter.gui.engine import Engine, EngineMaker
+from facesorter.gui.grids.corrections import Correct
+from facesorter.gui.grids.page import SortPage
+from facesorter.gui.grids.result_model import ResultModel
+from facesorter.gui.grids.run_view import RunView
+from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.intake import Drop, common_folder
-from facesorter.gui.interrupted import InterruptedNotice
-from facesorter.gui.memory import Memory
-from facesorter.gui.model_choice import ModelChoice
-from facesorter.gui.move_undo import MoveUndo
-from facesorter.gui.notices import NoticeBar
+from facesorter.gui.kit.notices import NoticeBar
+from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.models.choice import ModelChoice
 from facesorter.gui.opener import Opener
-from facesorter.gui.preferences import Preferences
-from facesorter.gui.result_model import ResultModel
-from facesorter.gui.run_view import RunView
-from facesorter.gui.sort_page import SortPage
-from facesorter.gui.sort_worker import Sorter, State
-from facesorter.gui.thumbnails import Thumbnails
 from facesorter.gui.top_bar import TopBar
-from facesorter.gui.training_control import TABLE_SUFFIXES, TrainingControl
+from facesorter.gui.training.control import TABLE_SUFFIXES, TrainingControl
+from facesorter.gui.transfer.control import MoveUndo
+from facesorter.gui.transfer.interrupted import InterruptedNotice
 from facesorter.gui.view_settings import ViewSettings
+from facesorter.gui.workers.engine import Engine, EngineMaker
+from facesorter.gui.workers.memory import Memory
+from facesorter.gui.workers.sorter import Sorter, State
 
 
 class MainWindow(DropWindow):

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from facesorter.gui.notices import NoticeBar, Severity
-from facesorter.gui.preferences import Preferences
+from facesorter.gui.kit.notices import NoticeBar, Severity
+from facesorter.gui.kit.preferences import Preferences
 
 
 class Opener(QObject):

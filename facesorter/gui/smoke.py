@@ -8,10 +8,10 @@ from PySide6.QtCore import QLibraryInfo, QObject, QSize, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from facesorter.core.results import Photo, Status
-from facesorter.gui import look
-from facesorter.gui.engine import EngineFactory
+from facesorter.gui.kit import look
+from facesorter.gui.kit.preferences import LANGUAGES
 from facesorter.gui.main_window import MainWindow
-from facesorter.gui.preferences import LANGUAGES
+from facesorter.gui.workers.engine import EngineFactory
 from facesorter.resources import resource
 
 _log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class SmokeTest(QObject):
         import numpy as np
 
         from facesorter.core.errors import FacesorterError
-        from facesorter.core.images import Picture
+        from facesorter.core.pictures.loading import Picture
 
         try:
             engine = self._factory()

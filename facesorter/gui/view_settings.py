@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QMessageBox
 
 from facesorter import __version__
 from facesorter.core.places import UserPlaces
-from facesorter.gui import look
-from facesorter.gui.about_model import AboutModel
-from facesorter.gui.notices import Severity, error_text
-from facesorter.gui.preferences import Preferences
-from facesorter.gui.sort_page import TILE_SIDES
+from facesorter.gui.grids.page import TILE_SIDES
+from facesorter.gui.kit import look
+from facesorter.gui.kit.notices import Severity, error_text
+from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.models.about import AboutModel
 
 if TYPE_CHECKING:
     from facesorter.gui.main_window import MainWindow

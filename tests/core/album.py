@@ -13,14 +13,14 @@ import pytest
 
 import facesorter
 from facesorter.core.classes import DEFAULT_CLASSES
-from facesorter.core.moves import finish_run, run_plan
-from facesorter.core.photos import find_photos
+from facesorter.core.photos.find import find_photos
 from facesorter.core.places import UserPlaces
-from facesorter.core.plan import Action, FileStep, Plan, make_plan
-from facesorter.core.reports import RunReport, UndoReport
+from facesorter.core.plan.plan import Action, FileStep, Plan, make_plan
 from facesorter.core.results import Result, Status
+from facesorter.core.runs.reports import RunReport, UndoReport
+from facesorter.core.runs.run import finish_run, run_plan
+from facesorter.core.runs.undo import undo_run
 from facesorter.core.tasks import Task
-from facesorter.core.undo import undo_run
 
 MTIME = 1_234_567_890_123_456_789
 BOY, GIRL = 3, 6

@@ -20,14 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from facesorter.core.classes import DEFAULT_CLASSES
-from facesorter.core.journal import RunState, interrupted_runs, list_runs
-from facesorter.core.moves import finish_run, run_plan
-from facesorter.core.photos import find_photos
+from facesorter.core.photos.find import find_photos
 from facesorter.core.places import UserPlaces
-from facesorter.core.plan import Action, make_plan
+from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Result, Status
+from facesorter.core.runs.history import RunState, interrupted_runs, list_runs
+from facesorter.core.runs.run import finish_run, run_plan
+from facesorter.core.runs.undo import undo_run
 from facesorter.core.tasks import Task
-from facesorter.core.undo import undo_run
 
 MTIME = 1_234_567_890_123_456_789
 FEW = ("a/IMG_1.HEIC", "a/IMG_1.MOV", "a/IMG_1.AAE", "b/IMG_1.heic", "c.jpg")

@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 import pytest
 
-from facesorter.core import images
 from facesorter.core.catalogue import FILE_NAME, UNSURE, Catalogue
 from facesorter.core.classes import ClassSet
 from facesorter.core.messages import Message
-from facesorter.core.photos import photo_at
+from facesorter.core.photos.find import photo_at
+from facesorter.core.pictures import loading
 from facesorter.core.pipeline import Options, Pipeline, model_key
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
@@ -247,13 +247,13 @@ def test_a_second_run_gives_the_same_results_without_decoding(
     first = [outcome.result for outcome in pipeline.run(photos, Task(), catalogue, "m")]
     new = coloured(tmp_path / "new.png", (1, 2, 200))
     loaded: list[Path] = []
-    load = images.load
+    load = loading.load
 
-    def counted(path: Path) -> images.Picture:
+    def counted(path: Path) -> loading.Picture:
         loaded.append(path)
         return load(path)
 
-    monkeypatch.setattr(images, "load", counted)
+    monkeypatch.setattr(loading, "load", counted)
     outcomes = list(pipeline.run([new, *photos], Task(), catalogue, "m"))
     assert [outcome.result for outcome in outcomes[:5]] == first
     assert outcomes[5].result.photo == new

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from facesorter import children
-from facesorter.core import decoding, images
-from facesorter.core.decoders import Decoders
 from facesorter.core.errors import DecoderError, UnreadablePhotoError
-from facesorter.core.photos import photo_at
+from facesorter.core.photos.find import photo_at
+from facesorter.core.pictures import decoding, loading
+from facesorter.core.pictures.pool import Decoders
 from facesorter.core.pipeline import Pipeline
 from facesorter.core.results import Status
 from facesorter.core.tasks import Task
@@ -34,7 +34,7 @@ def unruly() -> Iterator[Decoders]:
 
 def test_a_child_answers_what_this_process_would(astronaut: Path) -> None:
     here = decoding.decode(decoding.read(astronaut), 300)
-    there = images.load(astronaut, 300)
+    there = loading.load(astronaut, 300)
     np.testing.assert_array_equal(there.pixels, here.pixels)
     assert (there.width, there.height, there.format, there.damaged) == (512, 512, "JPEG", None)
 
@@ -105,8 +105,8 @@ def test_closing_ends_the_children(unruly: Decoders) -> None:
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
 def test_children_end_with_the_program_that_started_them(tmp_path: Path, astronaut: Path) -> None:
     program = (
-        "import os, sys; from pathlib import Path; from facesorter.core import images;"
-        "images.load(Path(sys.argv[1])); print(images._decoders().idle_processes()[0], flush=True);"
+        "import os, sys; from pathlib import Path; from facesorter.core.pictures import loading;"
+        "loading.load(Path(sys.argv[1])); print(loading._decoders().idle_processes()[0], flush=True);"
         "os._exit(0)"  # as rude as it gets: nothing is closed
     )
     done = subprocess.run(
@@ -131,7 +131,7 @@ def test_a_run_goes_on_after_a_crash_and_a_hang(
     face_finder: MiddleFace,
     fixed_classifier: FixedClassifier,
 ) -> None:
-    monkeypatch.setattr(images, "_decoders", lambda: unruly)
+    monkeypatch.setattr(loading, "_decoders", lambda: unruly)
     contents = [b"a\1", b"crash", b"a\2", b"hang", b"a\3"]
     for number, content in enumerate(contents):
         (tmp_path / f"{number}.jpg").write_bytes(content)
@@ -145,7 +145,7 @@ def test_a_run_goes_on_after_a_crash_and_a_hang(
 def test_a_broken_decoder_stops_the_run(
     astronaut: Path, monkeypatch: pytest.MonkeyPatch, face_finder: MiddleFace, fixed_classifier: FixedClassifier
 ) -> None:
-    monkeypatch.setattr(images, "_decoders", lambda: Decoders(["/no/such/program"]))
+    monkeypatch.setattr(loading, "_decoders", lambda: Decoders(["/no/such/program"]))
     with pytest.raises(DecoderError):
         list(Pipeline(face_finder, fixed_classifier).run([photo_at(astronaut)], Task()))
 
@@ -159,18 +159,18 @@ def test_no_thread_outlives_an_answer(unruly: Decoders) -> None:
 
 def test_a_frozen_app_becomes_its_own_child(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    command = children.child_command("facesorter.core.decoder_process")
-    assert command == [sys.executable, "--child", "facesorter.core.decoder_process"]
+    command = children.child_command("facesorter.core.pictures.child")
+    assert command == [sys.executable, "--child", "facesorter.core.pictures.child"]
     called = []
-    monkeypatch.setattr("facesorter.core.decoder_process.main", lambda: called.append(True))
+    monkeypatch.setattr("facesorter.core.pictures.child.main", lambda: called.append(True))
     assert children.ran_as_child(command[1:])
     assert called
     assert not children.ran_as_child(["--child", "os"])
     assert not children.ran_as_child(["photos"])
 
 
-@pytest.mark.parametrize("module", ["facesorter", "facesorter.cli"])
+@pytest.mark.parametrize("module", ["facesorter", "facesorter.cli.main"])
 def test_the_programs_answer_as_children(module: str, astronaut: Path) -> None:
-    decoders = Decoders([sys.executable, "-m", module, "--child", "facesorter.core.decoder_process"])
+    decoders = Decoders([sys.executable, "-m", module, "--child", "facesorter.core.pictures.child"])
     assert decoders.load(astronaut, 100).pixels.shape == (100, 100, 3)
     decoders.close()

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from facesorter.core.disk import existing_parent, is_link, is_online_only, long_windows_path, takes_name
+from facesorter.core.files.disk import existing_parent, is_link, is_online_only, long_windows_path, takes_name
 
 LONG = "a" * 150 + "\\\\" + "b" * 150
 

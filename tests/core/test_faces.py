@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from facesorter.core import faces, images
 from facesorter.core.errors import ModelFileError
-from facesorter.core.faces import BlazeFace, Square, crop, crop_face, crop_whole, framing, is_cropped_portrait
-from facesorter.core.images import Picture, Pixels
+from facesorter.core.faces import cropping
+from facesorter.core.faces.cropping import BlazeFace, Square, crop, crop_face, crop_whole, framing, is_cropped_portrait
+from facesorter.core.pictures import loading
+from facesorter.core.pictures.loading import Picture, Pixels
 from facesorter.core.results import Face
 
 
@@ -36,7 +37,7 @@ ASTRONAUT = (0.34, 0.14, 0.545, 0.345)
 
 
 def test_the_astronauts_one_face_is_found_where_it_is(finder: BlazeFace, astronaut: Path) -> None:
-    pixels = images.load(astronaut).pixels
+    pixels = loading.load(astronaut).pixels
     (face,) = finder.find(pixels)
     assert overlap(face, ASTRONAUT) > 0.7
     assert 0.5 <= face.score <= 1
@@ -49,7 +50,7 @@ def test_the_astronauts_one_face_is_found_where_it_is(finder: BlazeFace, astrona
 
 
 def test_a_face_is_found_beside_the_middle_in_wide_and_high_pictures(finder: BlazeFace, astronaut: Path) -> None:
-    pixels = images.load(astronaut).pixels
+    pixels = loading.load(astronaut).pixels
     wide = np.full((512, 1500, 3), 90, np.uint8)
     wide[:, 900:1412] = pixels
     (face,) = finder.find(wide)
@@ -62,16 +63,16 @@ def test_a_face_is_found_beside_the_middle_in_wide_and_high_pictures(finder: Bla
 
 
 def test_a_close_up_is_found(finder: BlazeFace, astronaut: Path) -> None:
-    pixels = images.load(astronaut).pixels[20:200, 130:310]
+    pixels = loading.load(astronaut).pixels[20:200, 130:310]
     (face,) = finder.find(np.ascontiguousarray(pixels))
     left, top, right, bottom = (512 * length for length in ASTRONAUT)
     assert overlap(face, ((left - 130) / 180, (top - 20) / 180, (right - 130) / 180, (bottom - 20) / 180)) > 0.5
 
 
 def test_two_faces_come_the_larger_first(finder: BlazeFace, astronaut: Path) -> None:
-    pixels = images.load(astronaut).pixels
+    pixels = loading.load(astronaut).pixels
     both = np.full((512, 900, 3), 90, np.uint8)
-    both[100:400, 20:320] = images.resized(pixels, 300, 300)
+    both[100:400, 20:320] = loading.resized(pixels, 300, 300)
     both[:, 388:] = pixels
     large, small = finder.find(both)
     assert large.width > small.width
@@ -96,7 +97,7 @@ def test_nothing_is_found_where_there_is_nothing(finder: BlazeFace, pixels: Pixe
 
 
 def test_a_finder_serves_eight_threads_at_once(finder: BlazeFace, astronaut: Path) -> None:
-    pictures = [images.load(astronaut).pixels, noise(200, 300), images.load(astronaut, side=300).pixels]
+    pictures = [loading.load(astronaut).pixels, noise(200, 300), loading.load(astronaut, side=300).pixels]
     alone = [finder.find(pixels) for pixels in pictures]
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(finder.find, pictures * 8))
@@ -109,7 +110,7 @@ def test_a_missing_detector_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp
             return tmp_path / name
 
     monkeypatch.setattr(importlib.metadata, "distribution", lambda _name: Elsewhere())
-    faces._weights.cache_clear()
+    cropping._weights.cache_clear()
     with pytest.raises(ModelFileError, match="install facesorter again"):
         BlazeFace().find(noise(10, 10))
 

@@ -18,15 +18,15 @@ from hypothesis import strategies as st
 
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import FacesorterError
-from facesorter.core.journal import RunState, list_runs
-from facesorter.core.moves import run_plan
-from facesorter.core.photos import find_photos
+from facesorter.core.photos.find import find_photos
 from facesorter.core.places import UserPlaces
-from facesorter.core.plan import Action, Plan, make_plan
-from facesorter.core.reports import RunReport
+from facesorter.core.plan.plan import Action, Plan, make_plan
 from facesorter.core.results import Result, Status
+from facesorter.core.runs.history import RunState, list_runs
+from facesorter.core.runs.reports import RunReport
+from facesorter.core.runs.run import run_plan
+from facesorter.core.runs.undo import undo_run
 from facesorter.core.tasks import Task
-from facesorter.core.undo import undo_run
 from tests.core.album import BOY, GIRL, Tree, bytes_in, tree
 
 pytestmark = pytest.mark.usefixtures("quick_disk")

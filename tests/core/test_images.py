@@ -14,9 +14,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image  # noqa: TID253 - this whole file is about what Pillow writes
 
-from facesorter.core import images
 from facesorter.core.errors import UnreadablePhotoError
-from facesorter.core.images import Picture, Pixels, decode, load
+from facesorter.core.pictures import loading
+from facesorter.core.pictures.loading import Picture, Pixels, decode, load
 from tests.raw_files import raw_file
 
 ORIENTATION = 0x0112
@@ -209,7 +209,7 @@ def test_a_small_picture_is_never_enlarged(upright: Pixels) -> None:
 @pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 1), (2, 1)])
 def test_pictures_a_pixel_wide_are_decoded(size: tuple[int, int]) -> None:
     picture = decode(encoded(Image.new("RGB", size, (10, 200, 30)), "PNG"))
-    assert max(picture.pixels.shape[:2]) <= images.WORKING_SIDE
+    assert max(picture.pixels.shape[:2]) <= loading.WORKING_SIDE
     assert min(picture.pixels.shape[:2]) == 1
     np.testing.assert_array_equal(picture.pixels[0, 0], (10, 200, 30))
 
@@ -476,14 +476,14 @@ def test_a_thumbnail_is_a_square_around_the_point_asked_for() -> None:
     pixels = np.zeros((100, 300, 3), np.uint8)
     pixels[:, 200:] = (255, 0, 0)
     picture = Picture(pixels, 300, 100, "PNG")
-    np.testing.assert_array_equal(images.thumbnail(picture, 40, (0.9, 0.5)), np.full((40, 40, 3), (255, 0, 0)))
-    assert not images.thumbnail(picture, 40, (0.0, 0.5)).any()
-    assert images.thumbnail(picture, 500, (0.5, 0.5)).shape == (500, 500, 3)
+    np.testing.assert_array_equal(loading.thumbnail(picture, 40, (0.9, 0.5)), np.full((40, 40, 3), (255, 0, 0)))
+    assert not loading.thumbnail(picture, 40, (0.0, 0.5)).any()
+    assert loading.thumbnail(picture, 500, (0.5, 0.5)).shape == (500, 500, 3)
 
 
 def test_resizing_averages_when_shrinking_and_keeps_equal_pixels() -> None:
     checks = np.indices((40, 40)).sum(axis=0)[..., None].repeat(3, axis=2) % 2 * 255
-    small = images.resized(checks.astype(np.uint8), 4, 4)
+    small = loading.resized(checks.astype(np.uint8), 4, 4)
     assert np.abs(small.astype(int) - 127.5).max() < 2
     noise = np.random.default_rng(0).integers(0, 256, (30, 50, 3), np.uint8)
-    np.testing.assert_array_equal(images.resized(noise, 50, 30), noise)
+    np.testing.assert_array_equal(loading.resized(noise, 50, 30), noise)

@@ -8,16 +8,16 @@ from typing import Any, NoReturn
 
 import pytest
 
-from facesorter.core import recorder
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import JournalError
-from facesorter.core.journal import Event, Run, RunState, all_runs, list_runs, read_run
+from facesorter.core.files.transfer import Placed
 from facesorter.core.messages import message
 from facesorter.core.places import UserPlaces
-from facesorter.core.plan import Action, FileStep, Plan, Step
-from facesorter.core.recorder import Journal
+from facesorter.core.plan.plan import Action, FileStep, Plan, Step
 from facesorter.core.results import Photo
-from facesorter.core.transfer import Placed
+from facesorter.core.runs import journal as journal_module
+from facesorter.core.runs.history import Event, Run, RunState, all_runs, list_runs, read_run
+from facesorter.core.runs.journal import Journal
 
 PHOTO = Photo(Path("/photos/a.jpg"), 5, 1_234_567_890_123_456_789, (7, 8))
 TARGET = Path("/sorted/girl/a.jpg")
@@ -151,7 +151,7 @@ def test_runs_are_ordered_even_when_the_clock_is_set_back(places: UserPlaces, mo
         def now(cls, tz: Any = None) -> "Clock":
             return cls(2026, 1, 1, next(cls.hours), tzinfo=tz)
 
-    monkeypatch.setattr(recorder, "datetime", Clock)
+    monkeypatch.setattr(journal_module, "datetime", Clock)
     ids = []
     for _ in range(3):
         with begin(places) as journal:

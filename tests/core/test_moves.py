@@ -13,13 +13,13 @@ import pytest
 
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import JournalError, PlanError
-from facesorter.core.journal import RunState, list_runs
 from facesorter.core.messages import message
-from facesorter.core.moves import run_plan
-from facesorter.core.photos import SORTED_MARKER, photo_at
+from facesorter.core.photos.find import SORTED_MARKER, photo_at
 from facesorter.core.places import held
-from facesorter.core.plan import Action, FileStep, Plan, Step, make_plan
+from facesorter.core.plan.plan import Action, FileStep, Plan, Step, make_plan
 from facesorter.core.results import Result, Status
+from facesorter.core.runs.history import RunState, list_runs
+from facesorter.core.runs.run import run_plan
 from facesorter.core.tasks import Progress, Task
 from tests.core.album import (
     BOY,

@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from facesorter.core import images
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import DecoderError, FacesorterError, ModelFileError
-from facesorter.core.faces import BlazeFace, FaceFinder
-from facesorter.core.images import Picture, Pixels
+from facesorter.core.faces.cropping import BlazeFace, FaceFinder
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
-from facesorter.core.photos import photo_at
+from facesorter.core.photos.find import photo_at
+from facesorter.core.pictures import loading
+from facesorter.core.pictures.loading import Picture, Pixels
 from facesorter.core.pipeline import MAX_FACES, TILE_SCALE, Options, Outcome, Pipeline, tile, tile_source_side
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
 from facesorter.core.tasks import Cancelled, Task
@@ -229,7 +229,7 @@ def test_what_is_left_of_a_cut_photo_is_shown_but_not_classified(tmp_path: Path,
 
 
 def test_a_face_on_its_side_is_classified_upright(tmp_path: Path, astronaut: Path) -> None:
-    pixels = images.load(astronaut).pixels
+    pixels = loading.load(astronaut).pixels
     lying = tmp_path / "lying.png"
     written, data = cv2.imencode(".png", np.ascontiguousarray(np.rot90(pixels)[..., ::-1]))
     assert written
@@ -429,7 +429,7 @@ def test_a_tile_is_cut_around_the_main_face_and_shows_all_of_several(red: Photo)
     sized = replace(one_person, size=(6000, 4000))
     assert tile_source_side(sized, 100) == 480
     assert tile_source_side(replace(sized, status=Status.SEVERAL_FACES), 100) == 200
-    assert tile_source_side(sized, 1000) == images.WORKING_SIDE
+    assert tile_source_side(sized, 1000) == loading.WORKING_SIDE
 
 
 def test_progress_never_runs_backwards(red: Photo) -> None:

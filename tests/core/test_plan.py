@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
-from facesorter.core.disk import readable_size
 from facesorter.core.errors import PlanError
+from facesorter.core.files.disk import readable_size
+from facesorter.core.files.names import name_key, numbered_name, safe_folder_name
 from facesorter.core.messages import message
-from facesorter.core.names import name_key, numbered_name, safe_folder_name
-from facesorter.core.photos import photo_at
-from facesorter.core.plan import Action, Plan, make_plan
+from facesorter.core.photos.find import photo_at
+from facesorter.core.plan.plan import Action, Plan, make_plan
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
 
 GIRL = 6
@@ -391,7 +391,7 @@ def test_case_19_a_name_is_changed_only_where_the_target_refuses_it(
     photo(tmp_path / "a" / f"{name}.xmp")
     assert targets(plan_of(result, to=to))[0] == f"girl/{name}", "this disk takes it"
     assert {path.name for path in tmp_path.iterdir()} == {"a"}, "trying it out leaves nothing"
-    monkeypatch.setattr("facesorter.core.targets.takes_name", lambda folder, name: False)
+    monkeypatch.setattr("facesorter.core.plan.targets.takes_name", lambda folder, name: False)
     plan = plan_of(result, to=to)
     assert targets(plan) == [f"girl/{made}", f"girl/{made}.xmp"]
     assert str(plan.steps[0].clash) == ("None" if made == name else f"The name {name} is not possible there.")
@@ -402,7 +402,7 @@ def test_case_25_a_photo_with_a_companion_that_is_only_online_stays(
 ) -> None:
     result = girl(tmp_path / "a.heic")
     photo(tmp_path / "a.mov")
-    monkeypatch.setattr("facesorter.core.photos.is_online_only", lambda status: True)
+    monkeypatch.setattr("facesorter.core.photos.find.is_online_only", lambda status: True)
     plan = plan_of(result, to=to, action=Action.MOVE)
     assert plan.steps == ()
     assert str(plan.left[0].reason) == "a.mov, which belongs to it, is only online. Download it first."

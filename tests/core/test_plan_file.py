@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from facesorter.core.errors import PlanError
-from facesorter.core.plan import Action, Plan
-from facesorter.core.plan_file import load_plan, save_plan
+from facesorter.core.plan.file import load_plan, save_plan
+from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Status
 from tests.core.album import Album, both_actions, bytes_in, notes, tree
 

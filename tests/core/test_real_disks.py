@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from facesorter.core.errors import PlanError
-from facesorter.core.moves import run_plan
-from facesorter.core.plan import Action
+from facesorter.core.plan.plan import Action
+from facesorter.core.runs.run import run_plan
 from facesorter.core.tasks import Progress, Task
 from tests.core.album import Album, both_actions, bytes_in, notes, tree
 

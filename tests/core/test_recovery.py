@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from facesorter.core.errors import JournalError, PlanError
-from facesorter.core.journal import Event, RunState, interrupted_runs, list_runs
-from facesorter.core.moves import run_plan
-from facesorter.core.photos import SORTED_MARKER
-from facesorter.core.recorder import Journal
+from facesorter.core.photos.find import SORTED_MARKER
+from facesorter.core.runs.history import Event, RunState, interrupted_runs, list_runs
+from facesorter.core.runs.journal import Journal
+from facesorter.core.runs.run import run_plan
+from facesorter.core.runs.undo import undo_run
 from facesorter.core.tasks import Progress, Task
-from facesorter.core.undo import undo_run
 from tests.core.album import BOY, Album, across_devices, bytes_in, child, notes, tree
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
@@ -29,10 +29,10 @@ def test_case_08_a_killed_copy_leaves_only_a_part_and_a_journal_that_says_copyin
 import os, signal
 from pathlib import Path
 from facesorter.core.classes import DEFAULT_CLASSES
-from facesorter.core.moves import run_plan
-from facesorter.core.photos import find_photos
+from facesorter.core.runs.run import run_plan
+from facesorter.core.photos.find import find_photos
 from facesorter.core.places import default_places
-from facesorter.core.plan import Action, make_plan
+from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Result, Status
 from facesorter.core.tasks import Task
 results = [Result(photo, Status.OK, class_id=6) for photo in find_photos(Path({str(album.photos)!r})).photos]
@@ -171,7 +171,7 @@ def test_an_interrupted_undo_is_told_and_gone_on_with(album: Album, monkeypatch:
             album.undo()
     assert interrupted_runs(album.places) == (), "nothing was begun"
     with monkeypatch.context() as patch:
-        patch.setattr("facesorter.core.undo.put_back", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr("facesorter.core.runs.undo.put_back", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             album.undo()
     (run,) = interrupted_runs(album.places)
@@ -196,7 +196,7 @@ def test_what_failed_is_tried_again_when_a_run_is_finished(album: Album, monkeyp
     album.add("2.jpg")
     with monkeypatch.context() as patch:
         patch.setattr(
-            "facesorter.core.moves.move_no_replace", lambda *_, **__: (_ for _ in ()).throw(OSError(5, "I/O"))
+            "facesorter.core.runs.run.move_no_replace", lambda *_, **__: (_ for _ in ()).throw(OSError(5, "I/O"))
         )
         report = album.run()
     assert len(report.failed) == 2

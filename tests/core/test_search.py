@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from facesorter.core import images
-from facesorter.core.faces import BlazeFace, crop_face, turned
-from facesorter.core.images import Picture, Pixels
+from facesorter.core.faces.cropping import BlazeFace, crop_face, turned
+from facesorter.core.faces.search import find_faces
+from facesorter.core.pictures import loading
+from facesorter.core.pictures.loading import Picture, Pixels
 from facesorter.core.results import Face
-from facesorter.core.search import find_faces
 
 FACE = Face(0.1, 0.2, 0.3, 0.5, 0.9, ((0.2, 0.3), (0.35, 0.3), (0.28, 0.45), (0.28, 0.6)))
 
@@ -71,7 +71,7 @@ def test_the_crop_of_a_lying_face_is_upright(quarters: int) -> None:
 def test_a_photo_without_orientation_gives_the_same_crop_however_it_lies(
     finder: BlazeFace, astronaut: Path, quarters: int
 ) -> None:
-    pixels = images.load(astronaut).pixels
+    pixels = loading.load(astronaut).pixels
     (upright,) = find_faces(finder, picture(pixels))
     (face, *_others) = find_faces(finder, picture(np.rot90(pixels, -quarters)))
     assert face.rotation == quarters
@@ -80,7 +80,7 @@ def test_a_photo_without_orientation_gives_the_same_crop_however_it_lies(
 
 
 def test_forty_small_faces_are_found_where_they_are(finder: BlazeFace, astronaut: Path) -> None:
-    portrait = images.resized(images.load(astronaut).pixels[:300, 60:360], 120, 120)
+    portrait = loading.resized(loading.load(astronaut).pixels[:300, 60:360], 120, 120)
     crowd = np.tile(portrait, (5, 8, 1))
     assert len(finder.find(crowd)) < 20
     found = find_faces(finder, picture(crowd))
@@ -92,7 +92,7 @@ def test_forty_small_faces_are_found_where_they_are(finder: BlazeFace, astronaut
 
 def test_one_small_face_in_a_large_photo_is_found(finder: BlazeFace, astronaut: Path) -> None:
     scene = np.full((960, 1280, 3), 110, np.uint8)
-    scene[700:800, 1100:1200] = images.resized(images.load(astronaut).pixels[:300, 60:360], 100, 100)
+    scene[700:800, 1100:1200] = loading.resized(loading.load(astronaut).pixels[:300, 60:360], 100, 100)
     assert finder.find(scene) == ()
     (face,) = find_faces(finder, picture(scene))
     assert 1100 / 1280 < face.x + face.width / 2 < 1200 / 1280
@@ -102,7 +102,7 @@ def test_one_small_face_in_a_large_photo_is_found(finder: BlazeFace, astronaut: 
 def test_an_ordinary_photo_is_looked_at_once(astronaut: Path) -> None:
     upright = replace(FACE, landmarks=((0.2, 0.3), (0.35, 0.3), (0.28, 0.45), (0.28, 0.6)))
     finder = Counting(upright)
-    assert find_faces(finder, images.load(astronaut)) == (upright,)
+    assert find_faces(finder, loading.load(astronaut)) == (upright,)
     assert finder.asked == 1
 
 

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from facesorter.core.sniff import is_raw, largest_declared, refusal
+from facesorter.core.pictures.sniff import is_raw, largest_declared, refusal
 
 ZIP = b"PK\3\4\x14\0\6\0\x08\0\0\0!\0"
 

@@ -11,9 +11,9 @@ from typing import Any, NoReturn
 
 import pytest
 
-from facesorter.core import transfer
 from facesorter.core.errors import TransferError
-from facesorter.core.transfer import (
+from facesorter.core.files import transfer
+from facesorter.core.files.transfer import (
     PART_PREFIX,
     Placed,
     copy_no_replace,

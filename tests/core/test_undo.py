@@ -11,12 +11,12 @@ import pytest
 
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import JournalError
-from facesorter.core.journal import RunState, list_runs
-from facesorter.core.photos import SORTED_MARKER, photo_at
-from facesorter.core.plan import Action, make_plan
+from facesorter.core.photos.find import SORTED_MARKER, photo_at
+from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Photo, Result, Status
+from facesorter.core.runs.history import RunState, list_runs
+from facesorter.core.runs.undo import undo_run
 from facesorter.core.tasks import Task
-from facesorter.core.undo import undo_run
 from tests.core.album import (
     BOY,
     GIRL,

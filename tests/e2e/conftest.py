@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from facesorter.cli import main
+from facesorter.cli.main import main
 
 
 @dataclass(frozen=True)

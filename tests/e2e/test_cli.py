@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from facesorter import cli
+from facesorter.cli import main as cli
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import ModelFile, bundled_model, save_model
 from facesorter.core.tasks import Task
@@ -290,22 +290,22 @@ def test_train_begins_from_scratch_or_from_a_model(
     option: list[str],
     start: Path | None,
 ) -> None:
-    from facesorter.ml import jobs
+    from facesorter.ml.jobs import train
 
     asked: list[Path | None] = []
 
-    def run_training(job: jobs.TrainingJob, *_: Any) -> Any:
+    def run_training(job: train.TrainingJob, *_: Any) -> Any:
         asked.append(job.start)
         raise TrainingError("Enough.")
 
-    monkeypatch.setattr(jobs, "run_training", run_training)
+    monkeypatch.setattr(train, "run_training", run_training)
     command("train", colour_table, "--images", colour_table.parent, "--out", tmp_path / "m", *option)
     assert asked == [start]
 
 
 def process(*arguments: object, options: Sequence[str] = ()) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, *options, "-m", "facesorter.cli", *map(str, arguments)],
+        [sys.executable, *options, "-m", "facesorter.cli.main", *map(str, arguments)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -330,7 +330,7 @@ def test_a_pipe_gets_results_and_nothing_else(photos: Path, model: Path, tmp_pat
 def test_a_terminal_that_knows_no_korean_shows_replacements(photos: Path, model: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(
-        [sys.executable, "-m", "facesorter.cli", "classify", photos, photos / "없다.png", "--model", model],
+        [sys.executable, "-m", "facesorter.cli.main", "classify", photos, photos / "없다.png", "--model", model],
         capture_output=True,
         env=environment,
         check=False,
@@ -403,6 +403,10 @@ def test_cancelled_is_not_all_done(
 def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
     assert shutil.which(sys.executable)
     done = subprocess.run(
-        [sys.executable, "-m", "facesorter.cli", "--version"], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-m", "facesorter.cli.main", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     assert done.stdout.startswith("facesorter ")

@@ -7,11 +7,11 @@ import cv2
 import numpy as np
 import pytest
 
-from facesorter.cli import main
-from facesorter.core import images
+from facesorter.cli.main import main
 from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.model_file import save_model
-from facesorter.core.photos import photo_at
+from facesorter.core.photos.find import photo_at
+from facesorter.core.pictures import loading
 from facesorter.core.places import UserPlaces
 from tests.conftest import ModelMaker
 
@@ -39,13 +39,13 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
-    load = images.load
+    load = loading.load
 
-    def counted(path: Path) -> images.Picture:
+    def counted(path: Path) -> loading.Picture:
         names.append(path.name)
         return load(path)
 
-    monkeypatch.setattr(images, "load", counted)
+    monkeypatch.setattr(loading, "load", counted)
     return names
 
 

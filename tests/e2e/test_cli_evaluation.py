@@ -8,10 +8,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from facesorter.core.errors import UnreadablePhotoError
-from facesorter.core.faces import FaceFinder
-from facesorter.core.images import Pixels
+from facesorter.core.faces.cropping import FaceFinder
 from facesorter.core.model_file import Normalisation, bundled_model, save_model
-from facesorter.ml import crops
+from facesorter.core.pictures.loading import Pixels
+from facesorter.ml.data import crops
 from tests.conftest import ModelMaker
 from tests.e2e.conftest import Command, Done
 

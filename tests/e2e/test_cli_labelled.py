@@ -10,15 +10,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from facesorter import terminal_training
+from facesorter.cli import show_training
 from facesorter.core.catalogue import Catalogue
 from facesorter.core.classes import ClassSet
 from facesorter.core.model_file import bundled_model
-from facesorter.core.photos import SORTED_MARKER, photo_at
+from facesorter.core.photos.find import SORTED_MARKER, photo_at
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Progress
-from facesorter.ml import jobs
-from facesorter.ml.jobs import TrainingJob
+from facesorter.ml.jobs import train
+from facesorter.ml.jobs.train import TrainingJob
 from tests.e2e.conftest import Command
 
 
@@ -70,7 +70,7 @@ def test_a_bar_at_a_time_shows_how_far_the_work_is(
         assert last.total
         seen.append("gone")
 
-    monkeypatch.setattr(terminal_training, "progress", progress)
+    monkeypatch.setattr(show_training, "progress", progress)
     assert command("train", table, "--images", images, "--dry-run").code == 0
     bars = ["Comparing pictures", "Cutting out faces", "Comparing pictures"]
     assert seen == [word for title in bars for word in (title, "gone")]
@@ -97,7 +97,7 @@ def test_what_a_training_began_from_or_replaces_is_measured_beside_it(
         agreement = SimpleNamespace(accuracy_before=1.0, accuracy_after=1.0, same_answer=1.0)
         return SimpleNamespace(agreement=agreement, test=None, rival=numbers, trained=SimpleNamespace(parts=parts))
 
-    monkeypatch.setattr(jobs, "run_training", trained)
+    monkeypatch.setattr(train, "run_training", trained)
     out = tmp_path / "out.facemodel"
     first, second = (command("train", table, "--images", images, "--out", out) for _ in range(2))
     assert rivals == [bundled_model(), out]
@@ -244,7 +244,7 @@ def test_split_folders_that_cannot_be_says_why(
 def test_what_libraries_log_about_their_own_insides_is_not_told() -> None:
     lines = (
         "import logging",
-        "from facesorter.terminal import complain, quiet_libraries",
+        "from facesorter.cli.terminal import complain, quiet_libraries",
         "with quiet_libraries():",
         "    logging.getLogger('tensorflow').warning('retracing')",
         "    complain('ours')",

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from facesorter import cli
-from facesorter.cli import main
-from facesorter.core.journal import interrupted_runs, list_runs
+from facesorter.cli import main as cli
+from facesorter.cli.main import main
 from facesorter.core.places import UserPlaces
-from facesorter.core.plan import Action
-from facesorter.core.plan_file import save_plan
+from facesorter.core.plan.file import save_plan
+from facesorter.core.plan.plan import Action
+from facesorter.core.runs.history import interrupted_runs, list_runs
 from tests.core.album import Album, bytes_in, child, tree
 
 Command = Callable[..., tuple[int, str, str]]
@@ -80,9 +80,9 @@ def test_a_sort_writes_its_plan_for_later(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from facesorter.core.moves import run_plan
+from facesorter.core.runs.run import run_plan
 from facesorter.core.places import default_places
-from facesorter.core.plan_file import load_plan
+from facesorter.core.plan.file import load_plan
 from facesorter.core.tasks import Task
 run_plan(load_plan(Path(sys.argv[1])), default_places(), Task(), lambda _: os.kill(os.getpid(), signal.SIGKILL))
 """

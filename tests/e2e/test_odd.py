@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from facesorter.core import images
 from facesorter.core.errors import UnreadablePhotoError
+from facesorter.core.pictures import loading
 
 ODD = Path(__file__).parents[3] / "shared" / "data" / "odd"
 
@@ -75,9 +75,9 @@ def test_an_odd_file_ends_as_it_should(name: str, opencv: str) -> None:
     path = ODD / name
     if name in REFUSED:
         with pytest.raises(UnreadablePhotoError, match=REFUSED[name]):
-            images.load(path)
+            loading.load(path)
         return
-    picture = images.load(path)
+    picture = loading.load(path)
     assert (picture.damaged is not None) == (name in DAMAGED)
     if opencv.startswith("OK"):
         assert f"OK {picture.width} {picture.height}" == opencv

@@ -88,10 +88,10 @@ def test_photos_are_classified_and_sorted_with_every_socket_blocked(
     photos = tmp_path / "photos"
     photos.mkdir()
     shutil.copy(astronaut, photos / "우주 비행사.jpg")
-    done = blocked("-m", "facesorter.cli", "classify", photos, "--json")
+    done = blocked("-m", "facesorter.cli.main", "classify", photos, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     assert len(json.loads(done.stdout)["faces"]) == 1
-    done = blocked("-m", "facesorter.cli", "sort", photos, "--to", tmp_path / "out", "--unsure-below", "0")
+    done = blocked("-m", "facesorter.cli.main", "sort", photos, "--to", tmp_path / "out", "--unsure-below", "0")
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "out").rglob("*.jpg"))) == 1
     assert not (tmp_path / "network.log").exists()

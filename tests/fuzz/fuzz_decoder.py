@@ -21,9 +21,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from facesorter.core.decoder_process import MEMORY
-from facesorter.core.decoders import TIME_LIMIT, Decoders
 from facesorter.core.errors import UnreadablePhotoError
+from facesorter.core.pictures.child import MEMORY
+from facesorter.core.pictures.pool import TIME_LIMIT, Decoders
 from tests.raw_files import raw_file
 
 _BASE_MEMORY = 200_000_000

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QApplication, QListWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from facesorter.core.classifier import Classifier
-from facesorter.core.faces import FaceFinder
+from facesorter.core.faces.cropping import FaceFinder
 from facesorter.core.pipeline import Options, Pipeline
 from facesorter.core.places import UserPlaces
-from facesorter.gui.class_grid import ClassGrid
-from facesorter.gui.engine import Engine, EngineFactory
+from facesorter.gui.grids.class_grid import ClassGrid
+from facesorter.gui.grids.result_model import Bucket
+from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.main_window import MainWindow
-from facesorter.gui.preferences import Preferences
-from facesorter.gui.result_model import Bucket
+from facesorter.gui.workers.engine import Engine, EngineFactory
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

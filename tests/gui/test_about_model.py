@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.model_file import bundled_model, save_model
-from facesorter.gui.about_model import AboutModel
-from facesorter.gui.heat_grid import Confusion, HeatGrid
-from facesorter.gui.model_facts import measured
-from facesorter.gui.notices import NoticeBar
-from facesorter.gui.preferences import Preferences
+from facesorter.gui.kit.notices import NoticeBar
+from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.models.about import AboutModel
+from facesorter.gui.models.facts import measured
+from facesorter.gui.models.heat_grid import Confusion, HeatGrid
 from tests.conftest import ModelMaker
 from tests.gui.conftest import Desk
 

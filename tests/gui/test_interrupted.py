@@ -11,21 +11,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from facesorter.core.classifier import Classifier
-from facesorter.gui.engine import EngineFactory
+from facesorter.gui.workers.engine import EngineFactory
 from tests.gui.conftest import Desk
 from tests.gui.test_main_window import buttons, press
 
 KILLED_RUN = """
 import os, sys
 from pathlib import Path
-from facesorter.core import moves
 from facesorter.core.classes import DEFAULT_CLASSES
-from facesorter.core.photos import find_photos
+from facesorter.core.photos.find import find_photos
 from facesorter.core.places import default_places
-from facesorter.core.plan import Action, make_plan
+from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Result, Status
 from facesorter.core.tasks import Task
-from facesorter.core.undo import undo_run
+from facesorter.core.runs import run, undo
+from facesorter.core.runs.undo import undo_run
 
 folder, action, undoing = Path(sys.argv[1]), Action(sys.argv[2]), sys.argv[3] == "undo"
 left = 2
@@ -43,9 +43,8 @@ photos = sorted(find_photos(folder).photos, key=lambda photo: photo.path)
 results = [Result(photo, Status.OK, (), 1, (0.9, 0.1)) for photo in photos]
 plan = make_plan(results, DEFAULT_CLASSES, folder / "sorted", action)
 if not undoing:
-    moves.copy_no_replace, moves.move_no_replace = dying(moves.copy_no_replace), dying(moves.move_no_replace)
-report = moves.run_plan(plan, default_places(), Task())
-from facesorter.core import undo
+    run.copy_no_replace, run.move_no_replace = dying(run.copy_no_replace), dying(run.move_no_replace)
+report = run.run_plan(plan, default_places(), Task())
 undo.move_no_replace, undo.remove_copy = dying(undo.move_no_replace), dying(undo.remove_copy)
 undo_run(report.run_id, default_places(), Task())
 """

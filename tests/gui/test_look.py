@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.results import Status
 from facesorter.core.settings import Settings
-from facesorter.gui import look
+from facesorter.gui.kit import look
 from facesorter.resources import resource
 
 NAMES = sorted(path.stem for path in resource("icons").glob("*.svg") if path.stem != "facesorter")

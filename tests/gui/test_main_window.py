@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QTo
 from facesorter.core.classes import ClassSet
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import ModelFileError
-from facesorter.core.images import Pixels
 from facesorter.core.model_file import Manifest, Normalisation
+from facesorter.core.pictures.loading import Pixels
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Face, Status
 from facesorter.core.settings import load_settings
 from facesorter.gui.app import FileOpenFilter
-from facesorter.gui.engine import Engine, EngineFactory
-from facesorter.gui.sort_worker import State
+from facesorter.gui.workers.engine import Engine, EngineFactory
+from facesorter.gui.workers.sorter import State
 from tests.gui.conftest import GREY, NO_KEYS, Desk
 
 OPENS = Callable[[EngineFactory], Desk]

@@ -16,14 +16,14 @@ from facesorter.core import catalogue as catalogue_module
 from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.classifier import Classifier
-from facesorter.core.faces import FaceFinder
-from facesorter.core.images import Pixels
+from facesorter.core.faces.cropping import FaceFinder
 from facesorter.core.messages import message
+from facesorter.core.pictures.loading import Pixels
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Face, Photo, Result, Status
 from facesorter.core.settings import load_settings
-from facesorter.gui import words
-from facesorter.gui.engine import EngineFactory
+from facesorter.gui.kit import words
+from facesorter.gui.workers.engine import EngineFactory
 from tests.gui.conftest import Desk
 from tests.gui.test_main_window import buttons, press
 

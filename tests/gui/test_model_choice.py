@@ -13,18 +13,18 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from facesorter.core.classifier import Classifier
-from facesorter.core.faces import FaceFinder
-from facesorter.core.images import Pixels
+from facesorter.core.faces.cropping import FaceFinder
 from facesorter.core.model_file import save_model
+from facesorter.core.pictures.loading import Pixels
 from facesorter.core.pipeline import Options, Pipeline, model_key
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Face
 from facesorter.core.settings import Settings, load_settings
-from facesorter.gui.about_model import AboutModel
-from facesorter.gui.engine import Engine, EngineFactory, SharedEngine
+from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.main_window import MainWindow
-from facesorter.gui.plan_dialog import PlanDialog
-from facesorter.gui.preferences import Preferences
+from facesorter.gui.models.about import AboutModel
+from facesorter.gui.transfer.plan_dialog import PlanDialog
+from facesorter.gui.workers.engine import Engine, EngineFactory, SharedEngine
 from facesorter.ml.litert import LiteRTClassifier
 from tests.conftest import ModelMaker
 from tests.gui.conftest import Desk, close_windows

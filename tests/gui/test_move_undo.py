@@ -26,17 +26,17 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from facesorter.core.classes import DEFAULT_CLASSES
+from facesorter.core.files.transfer import copy_no_replace
 from facesorter.core.messages import message
-from facesorter.core.moves import run_plan
 from facesorter.core.places import UserPlaces, held
-from facesorter.core.plan import Action, make_plan
-from facesorter.core.reports import RunReport, UndoReport
+from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
+from facesorter.core.runs.reports import RunReport, UndoReport
+from facesorter.core.runs.run import run_plan
 from facesorter.core.tasks import Task
-from facesorter.core.transfer import copy_no_replace
-from facesorter.gui.move_undo import MoveUndo
-from facesorter.gui.notices import NoticeBar
-from facesorter.gui.plan_model import PlanModel
+from facesorter.gui.kit.notices import NoticeBar
+from facesorter.gui.transfer.control import MoveUndo
+from facesorter.gui.transfer.plan_model import PlanModel
 
 FACE = Face(0.3, 0.3, 0.4, 0.4, 0.9)
 
@@ -275,7 +275,7 @@ class Gate:
         self.held = threading.Event()
         self.opened = threading.Event()
         self._free = free
-        monkeypatch.setattr("facesorter.core.moves.copy_no_replace", self._copy_when_open)
+        monkeypatch.setattr("facesorter.core.runs.run.copy_no_replace", self._copy_when_open)
 
     def _copy_when_open(self, source: Path, target: Path) -> Any:
         self.threads.add(threading.get_ident())
@@ -331,7 +331,7 @@ def killed_run(desk: Desk, places: UserPlaces, monkeypatch: pytest.MonkeyPatch) 
         return copy_no_replace(source, target)
 
     with monkeypatch.context() as patched:
-        patched.setattr("facesorter.core.moves.copy_no_replace", copy_one)
+        patched.setattr("facesorter.core.runs.run.copy_no_replace", copy_one)
         plan = make_plan(desk.results, DEFAULT_CLASSES, desk.source / "sorted", Action.COPY)
         with pytest.raises(SystemExit):
             run_plan(plan, places, Task())
@@ -379,7 +379,7 @@ def test_what_belongs_to_a_photo_is_shown_and_goes_along(desk: Desk) -> None:
 
 
 def test_what_should_be_known_of_the_whole_plan_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("facesorter.core.plan.os.access", lambda *_: False)
+    monkeypatch.setattr("facesorter.core.plan.plan.os.access", lambda *_: False)
     desk.start(Action.MOVE)
     desk.until(lambda: desk.has_button("Move 3 photo"))
     notice = desk.dialog.findChild(NoticeBar)
@@ -395,7 +395,7 @@ def test_a_sort_that_waits_for_its_turn_can_be_cancelled(desk: Desk, monkeypatch
         assert opened.wait(10)
         return ()
 
-    monkeypatch.setattr("facesorter.gui.transfer_worker.list_runs", slowly)
+    monkeypatch.setattr("facesorter.gui.transfer.worker.list_runs", slowly)
     desk.start(Action.COPY)
     desk.until(lambda: desk.has_button("Copy 3 photo"))
     desk.mover._transfers.list_runs()

@@ -15,8 +15,8 @@ from facesorter.core.errors import PlanError
 from facesorter.core.messages import message
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Status
-from facesorter.gui.crashes import CRASH_NAME, LOG_NAME
-from facesorter.gui.notices import (
+from facesorter.gui.kit.crashes import CRASH_NAME, LOG_NAME
+from facesorter.gui.kit.notices import (
     CrashReporter,
     NoticeBar,
     Severity,

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from facesorter.core.classes import ClassSet
 from facesorter.core.messages import message
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
-from facesorter.gui.corrections import Correct
-from facesorter.gui.result_model import UNSURE_ID, BucketModel, ResultModel, dragged_paths
+from facesorter.gui.grids.corrections import Correct
+from facesorter.gui.grids.result_model import UNSURE_ID, BucketModel, ResultModel, dragged_paths
 
 FACE = Face(0.3, 0.3, 0.4, 0.4, 0.9)
 

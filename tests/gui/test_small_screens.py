@@ -11,16 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.classifier import Classifier
-from facesorter.core.journal import RunState, RunSummary
 from facesorter.core.places import UserPlaces
-from facesorter.core.plan import Action
-from facesorter.gui.engine import EngineFactory
-from facesorter.gui.history_dialog import HistoryDialog
+from facesorter.core.plan.plan import Action
+from facesorter.core.runs.history import RunState, RunSummary
+from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.main_window import MainWindow
-from facesorter.gui.past_dialogs import FinishDialog, UndoDialog
-from facesorter.gui.plan_dialog import PlanDialog
-from facesorter.gui.preferences import Preferences
-from facesorter.gui.transfer_worker import Transfers, Wish
+from facesorter.gui.transfer.history_dialog import HistoryDialog
+from facesorter.gui.transfer.past_dialogs import FinishDialog, UndoDialog
+from facesorter.gui.transfer.plan_dialog import PlanDialog
+from facesorter.gui.transfer.worker import Transfers, Wish
+from facesorter.gui.workers.engine import EngineFactory
 from tests.gui.conftest import Desk
 
 ROOM = QSize(680, 340)

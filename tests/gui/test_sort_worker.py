@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import ModelFileError
-from facesorter.core.images import Pixels
+from facesorter.core.pictures.loading import Pixels
 from facesorter.core.results import Face, Status
 from facesorter.core.tasks import Progress
-from facesorter.gui.engine import Engine, EngineFactory
-from facesorter.gui.sort_worker import Ending, Seen, Sorter, State
+from facesorter.gui.workers.engine import Engine, EngineFactory
+from facesorter.gui.workers.sorter import Ending, Seen, Sorter, State
 
 
 class Listener(QObject):

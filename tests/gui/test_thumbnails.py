@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
-from facesorter.gui.thumbnails import Thumbnails
+from facesorter.gui.grids.thumbnails import Thumbnails
 
 SIDE = 40
 TILE_BYTES = SIDE * SIDE * 4

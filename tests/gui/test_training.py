@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from facesorter.core.model_file import bundled_model
 from facesorter.core.places import UserPlaces
-from facesorter.gui import training_process
-from facesorter.gui.preferences import Preferences
-from facesorter.gui.training_dialog import Step, TrainingDialog
-from facesorter.gui.training_setup import EPOCHS, Kind
-from facesorter.ml.recipes import DEFAULT
+from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.training import process
+from facesorter.gui.training.dialog import Step, TrainingDialog
+from facesorter.gui.training.setup import EPOCHS, Kind
+from facesorter.ml.training.recipes import DEFAULT
 from tests.conftest import ModelMaker
 from tests.gui.conftest import Desk
 from tests.gui.test_main_window import urls
@@ -99,7 +99,7 @@ for line in events.read_text("utf-8").splitlines():
 """,
             "utf-8",
         )
-        monkeypatch.setattr(training_process, "child_command", lambda _: [sys.executable, str(script)])
+        monkeypatch.setattr(process, "child_command", lambda _: [sys.executable, str(script)])
 
     def will_tell(self, *events: Event | str) -> None:
         """Decide what the next child tells; a string is what it does instead."""
@@ -414,7 +414,7 @@ def test_a_training_that_fails_says_why(own: Desk, child: Child, table: Path, en
 def test_a_child_that_cannot_be_started_is_told(
     own: Desk, child: Child, table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training_process, "child_command", lambda _: ["/nowhere/python"])
+    monkeypatch.setattr(process, "child_command", lambda _: ["/nowhere/python"])
     dialog = opened(own, table)
     dialog.act.click()
     own.until(lambda: "The training cannot be started" in dialog.notice.text)

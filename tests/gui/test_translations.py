@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.messages import message
 from facesorter.core.places import UserPlaces
-from facesorter.core.plan import Action
+from facesorter.core.plan.plan import Action
 from facesorter.core.results import Photo, Result, Status
-from facesorter.gui.move_undo import MoveUndo
-from facesorter.gui.notices import class_name, status_name, text_of
+from facesorter.gui.kit.notices import class_name, status_name, text_of
+from facesorter.gui.transfer.control import MoveUndo
 from facesorter.resources import resource
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,7 +35,7 @@ def speak(qapp: QApplication) -> Iterator[Callable[[str], None]]:
 
 
 def test_the_catalogs_are_complete_and_compiled() -> None:
-    command = [sys.executable, str(ROOT / "packaging" / "translations.py"), "--check"]
+    command = [sys.executable, str(ROOT / "tools" / "translations.py"), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -11,7 +11,7 @@ def networks() -> Iterator[dict[int, Any]]:
     """Return the network for six classes as it is made, untrained, by its input size."""
     import keras
 
-    from facesorter.ml.alexnet import FULL_SIZE, HALF_SIZE, build_alexnet
+    from facesorter.ml.training.alexnet import FULL_SIZE, HALF_SIZE, build_alexnet
 
     yield {size: build_alexnet(6, input_size=size) for size in (FULL_SIZE, HALF_SIZE)}
     keras.utils.clear_session(free_memory=True)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from facesorter.ml.alexnet import FULL_SIZE, HALF_SIZE, build_alexnet, lrn_layer
+from facesorter.ml.training.alexnet import FULL_SIZE, HALF_SIZE, build_alexnet, lrn_layer
 
 PARAMETERS = 58_305_926
 

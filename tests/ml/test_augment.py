@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from facesorter.ml.augment import SEED_AUGMENTATION, Augmentation, Augmenter
+from facesorter.ml.training.augment import SEED_AUGMENTATION, Augmentation, Augmenter
 
 NOTHING = Augmentation(rotation=0, shear=0, zoom=0, shift=0, flip=False, brightness=0, contrast=0, saturation=0, blur=0)
 

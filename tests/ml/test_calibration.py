@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from facesorter.ml.calibration import (
+from facesorter.ml.evaluation.calibration import (
     CoveragePoint,
     ReliabilityBin,
     calibration_error,

@@ -11,9 +11,9 @@ import pytest
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.errors import EvaluationError, ModelFileError, SamplesError
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation, bundled_model, load_model
-from facesorter.ml.card import model_card, read_evaluation
-from facesorter.ml.evaluation import evaluate
-from facesorter.ml.samples import Sample
+from facesorter.ml.data.samples import Sample
+from facesorter.ml.evaluation.card import model_card, read_evaluation
+from facesorter.ml.evaluation.quality import evaluate
 
 TRAINING = {
     "table": "labels.csv",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from facesorter.core.errors import TrainingError
-from facesorter.ml.checkpoints import load_state, load_training, load_weights, save_training, save_weights
+from facesorter.ml.training.checkpoints import load_state, load_training, load_weights, save_training, save_weights
 
 RECIPE = {"name": "tiny", "stages": ({"epochs": 2},), "rate": 0.1}
 

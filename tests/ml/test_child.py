@@ -13,9 +13,9 @@ from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import bundled_model
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Task
-from facesorter.ml import child, jobs
-from facesorter.ml.child import STOP, TrainingRequest, run_child
-from facesorter.ml.jobs import TrainingJob
+from facesorter.ml.jobs import child, train
+from facesorter.ml.jobs.child import STOP, TrainingRequest, run_child
+from facesorter.ml.jobs.train import TrainingJob
 
 Event = dict[str, Any]
 Ask = Callable[..., TrainingRequest]
@@ -33,7 +33,7 @@ def ask(colour_table: Path, places: UserPlaces) -> Ask:
 
 def started() -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        child_command("facesorter.ml.child"),
+        child_command("facesorter.ml.jobs.child"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -91,7 +91,7 @@ def test_a_training_gets_what_was_asked_for(ask: Ask, monkeypatch: pytest.Monkey
         jobs_run.append(job)
         raise TrainingError("No more.")
 
-    monkeypatch.setattr(jobs, "run_training", refuse)
+    monkeypatch.setattr(train, "run_training", refuse)
     out, start, rival = (tmp_path / name for name in ("out", "start", "rival"))
     request = ask(out=str(out), start=str(start), rival=str(rival), epochs=3)
     assert events_of(request) == [{"event": "failed", "reason": ["No more.", {}]}]
@@ -106,7 +106,7 @@ def test_without_tensorflow_a_sentence_says_so(ask: Ask, monkeypatch: pytest.Mon
     def broken(*_: Any) -> Any:
         raise ImportError("DLL load failed")
 
-    monkeypatch.setattr(jobs, "run_training", broken)
+    monkeypatch.setattr(train, "run_training", broken)
     ((event, reason),) = [(one["event"], one["reason"]) for one in events_of(ask(out="/nowhere"))]
     assert event == "failed"
     assert "TensorFlow" in reason[0]

@@ -11,19 +11,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from facesorter.core import images
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import UnreadablePhotoError
-from facesorter.core.faces import BlazeFace, FaceFinder
-from facesorter.core.images import Pixels
+from facesorter.core.faces.cropping import BlazeFace, FaceFinder
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
-from facesorter.core.photos import photo_at
+from facesorter.core.photos.find import photo_at
+from facesorter.core.pictures import loading
+from facesorter.core.pictures.loading import Pixels
 from facesorter.core.pipeline import Pipeline
 from facesorter.core.results import Face, Status
 from facesorter.core.tasks import Cancelled, Progress, Task
-from facesorter.ml.crops import Crops, crop_of, load_crops
+from facesorter.ml.data.crops import Crops, crop_of, load_crops
+from facesorter.ml.data.samples import Sample
 from facesorter.ml.litert import LiteRTClassifier
-from facesorter.ml.samples import Sample
 
 SIDE = 227
 
@@ -58,7 +58,7 @@ def pictures(tmp_path: Path, astronaut: Path) -> list[Path]:
     """Return pictures of every kind that sorting treats differently, each with something to classify."""
     from PIL import Image
 
-    pixels = images.load(astronaut).pixels
+    pixels = loading.load(astronaut).pixels
     turned = Image.Exif()
     turned[0x0112] = 6
     far = np.full((1200, 1280, 3), 80, np.uint8)

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from facesorter.core.classes import ClassSet
 from facesorter.core.messages import message
 from facesorter.core.tasks import Cancelled, Task
-from facesorter.ml.crops import Crops
-from facesorter.ml.duplicates import (
+from facesorter.ml.data.crops import Crops
+from facesorter.ml.data.duplicates import (
     difference_hashes,
     exact_duplicate_groups,
     hashes_of,
     near_duplicate_groups,
     without_conflicts,
 )
-from facesorter.ml.samples import Complaint, Sample, Samples, Trouble
+from facesorter.ml.data.samples import Complaint, Sample, Samples, Trouble
 
 
 def drawn(seed: int) -> NDArray[np.uint8]:

@@ -9,9 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
-from facesorter.ml.evaluation import balanced_accuracy, evaluate
-from facesorter.ml.samples import Sample
-from facesorter.ml.shares import Share
+from facesorter.ml.data.samples import Sample
+from facesorter.ml.evaluation.quality import balanced_accuracy, evaluate
+from facesorter.ml.evaluation.shares import Share
 
 MAN, MAN_GLASSES, BOY, WOMAN, WOMAN_GLASSES, GIRL = range(1, 7)
 

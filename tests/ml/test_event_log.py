@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from facesorter.core.errors import TrainingError
-from facesorter.ml.event_log import logged
-from facesorter.ml.jobs import TrainingJob
-from facesorter.ml.recipes import DEFAULT, SEED
-from facesorter.ml.sources import Source
-from facesorter.ml.trainer import EpochReport, Watcher
+from facesorter.ml.data.sources import Source
+from facesorter.ml.jobs.train import TrainingJob
+from facesorter.ml.training.event_log import logged
+from facesorter.ml.training.recipes import DEFAULT, SEED
+from facesorter.ml.training.trainer import EpochReport, Watcher
 from tests.ml.test_trainer import TWO_STAGES
 
 

@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import ModelFile, Normalisation, load_model, save_model
-from facesorter.ml import calibration, evaluation, export, warm_start
-from facesorter.ml.augment import Augmentation
-from facesorter.ml.crops import Crops
+from facesorter.ml.data.crops import Crops
+from facesorter.ml.data.samples import Sample
+from facesorter.ml.evaluation import calibration, quality
 from facesorter.ml.litert import LiteRTClassifier, calibrated
-from facesorter.ml.recipes import Recipe, Stage
-from facesorter.ml.samples import Sample
-from facesorter.ml.schemes import FLAT, Part, TrainedPart, TrainedScheme, combined, parts_of
-from facesorter.ml.trainer import EpochReport, Trained, normalised, scaled
+from facesorter.ml.training import export, warm_start
+from facesorter.ml.training.augment import Augmentation
+from facesorter.ml.training.recipes import Recipe, Stage
+from facesorter.ml.training.schemes import FLAT, Part, TrainedPart, TrainedScheme, combined, parts_of
+from facesorter.ml.training.trainer import EpochReport, Trained, normalised, scaled
 
 CLASSES = ClassSet(["red", "green", "blue"])
 RECIPE = Recipe(
@@ -178,7 +179,7 @@ def test_temperature_and_threshold_are_fitted_on_the_validation_crops(
     raw = calibrated(rows, 1 / model.manifest.temperature)
     fitted = calibration.fit_temperature(validation.labels, lambda value: calibrated(raw, value))
     assert model.manifest.temperature == pytest.approx(fitted, rel=0.05)
-    measured = evaluation.evaluate(CLASSES, validation.samples, rows)
+    measured = quality.evaluate(CLASSES, validation.samples, rows)
     assert model.manifest.unsure_below == calibration.choose_threshold(measured.coverage)
     assert model.manifest.metrics["validation"] == measured.as_json()
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from facesorter.ml.interpolation import SHARES, interpolate
+from facesorter.ml.training.interpolation import SHARES, interpolate
 
 
 class Network:

@@ -12,23 +12,23 @@ import numpy as np
 import pytest
 
 from facesorter.core.errors import FacesorterError, ModelFileError, SamplesError, TrainingError
-from facesorter.core.images import Pixels
 from facesorter.core.model_file import ModelFile, load_model, save_model
-from facesorter.core.photos import find_photos
+from facesorter.core.photos.find import find_photos
+from facesorter.core.pictures.loading import Pixels
 from facesorter.core.pipeline import Pipeline
 from facesorter.core.results import Face, Status
 from facesorter.core.tasks import Cancelled, Progress, Task
-from facesorter.ml import export, trainer
-from facesorter.ml.evaluation import Evaluation
-from facesorter.ml.jobs import TrainingJob, Watcher, run_dry, run_training
+from facesorter.ml.data.samples import Complaint
+from facesorter.ml.data.sources import Source
+from facesorter.ml.data.split import Apart
+from facesorter.ml.data.summary import ClassCounts, Summary
+from facesorter.ml.evaluation.quality import Evaluation
+from facesorter.ml.evaluation.shares import Share
+from facesorter.ml.jobs.evaluate import run_evaluation
+from facesorter.ml.jobs.train import TrainingJob, Watcher, run_dry, run_training
 from facesorter.ml.litert import LiteRTClassifier
-from facesorter.ml.measuring import run_evaluation
-from facesorter.ml.samples import Complaint
-from facesorter.ml.shares import Share
-from facesorter.ml.sources import Source
-from facesorter.ml.split import Apart
-from facesorter.ml.summary import ClassCounts, Summary
-from facesorter.ml.trainer import Trained
+from facesorter.ml.training import export, trainer
+from facesorter.ml.training.trainer import Trained
 
 
 class Nobody:
@@ -521,8 +521,8 @@ REAL_RUN = """
 import sys
 from dataclasses import replace
 from functools import partial
-from facesorter import cli
-from facesorter.ml import export, recipes
+from facesorter.cli import main as cli
+from facesorter.ml.training import export, recipes
 stages = (recipes.Stage(113, 3, 0.01),)
 recipes.RECIPES["default"] = replace(recipes.DEFAULT, stages=stages, batch_size=8, optimizer="sgd", momentum=0.9)
 export.export = partial(export.export, max_loss=1.0)  # three epochs of 18 pictures do not make a good model

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from facesorter.core import faces, images
 from facesorter.core.errors import ModelFileError
+from facesorter.core.faces import cropping
 from facesorter.core.model_file import ModelFile, Normalisation, save_model
+from facesorter.core.pictures import loading
 from facesorter.ml.litert import LiteRTClassifier, calibrated
 
 
@@ -78,9 +79,9 @@ def test_a_model_file_is_opened_by_its_path(tmp_path: Path, colour_model: Callab
 def test_the_bundled_model_answers(astronaut: Path) -> None:
     classifier = LiteRTClassifier.open()
     try:
-        picture = images.load(astronaut)
-        (face,) = faces.BlazeFace().find(picture.pixels)
-        crop = faces.crop_face(picture.pixels, face, classifier.manifest.input_size)
+        picture = loading.load(astronaut)
+        (face,) = cropping.BlazeFace().find(picture.pixels)
+        crop = cropping.crop_face(picture.pixels, face, classifier.manifest.input_size)
         (row,) = classifier.classify(crop[np.newaxis])
     finally:
         classifier.close()

@@ -7,7 +7,7 @@ import pytest
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.errors import SamplesError
-from facesorter.ml.samples import Samples, Trouble, read_samples
+from facesorter.ml.data.samples import Samples, Trouble, read_samples
 
 
 @pytest.fixture

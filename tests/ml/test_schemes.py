@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from facesorter import cli
+from facesorter.cli import main as cli
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import ModelFile
 from facesorter.core.tasks import Task
-from facesorter.ml import schemes, trainer
-from facesorter.ml.crops import Crops
-from facesorter.ml.recipes import DEFAULT, Stage
-from facesorter.ml.samples import Sample
-from facesorter.ml.schemes import SCHEMES, Part, combined, parts_of, train_scheme
-from facesorter.ml.trainer import EpochReport, Trained, Watcher
-from facesorter.ml.warm_start import Start
+from facesorter.ml.data.crops import Crops
+from facesorter.ml.data.samples import Sample
+from facesorter.ml.training import schemes, trainer
+from facesorter.ml.training.recipes import DEFAULT, Stage
+from facesorter.ml.training.schemes import SCHEMES, Part, combined, parts_of, train_scheme
+from facesorter.ml.training.trainer import EpochReport, Trained, Watcher
+from facesorter.ml.training.warm_start import Start
 
 THREE = ClassSet(["red", "green", "blue"])
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from facesorter.ml.shares import Share, mean_interval, paired_difference
+from facesorter.ml.evaluation.shares import Share, mean_interval, paired_difference
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ import pytest
 from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.errors import FacesorterError, SamplesError
-from facesorter.core.moves import run_plan
-from facesorter.core.photos import find_photos, photo_at
+from facesorter.core.photos.find import find_photos, photo_at
 from facesorter.core.places import UserPlaces
-from facesorter.core.plan import Action, make_plan
+from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Result, Status
+from facesorter.core.runs.run import run_plan
 from facesorter.core.tasks import Cancelled, Task
-from facesorter.ml.samples import Samples
-from facesorter.ml.sources import Source
+from facesorter.ml.data.samples import Samples
+from facesorter.ml.data.sources import Source
 
 
 @pytest.fixture

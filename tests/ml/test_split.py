@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from facesorter.core.errors import SamplesError
-from facesorter.ml.samples import Sample
-from facesorter.ml.split import Apart, split
+from facesorter.ml.data.samples import Sample
+from facesorter.ml.data.split import Apart, split
 
 
 def make_samples(*counts: int) -> list[Sample]:

@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import Normalisation
 from facesorter.core.tasks import Progress, Task
-from facesorter.ml import trainer
-from facesorter.ml.augment import Augmentation
-from facesorter.ml.batches import Batches
-from facesorter.ml.crops import Crops
-from facesorter.ml.evaluation import balanced_accuracy
-from facesorter.ml.recipes import DEFAULT, RECIPES, SEED, Recipe, Stage
-from facesorter.ml.samples import Sample
-from facesorter.ml.trainer import EpochReport, Trained, Watcher, data_key, normalised, scaled, train
+from facesorter.ml.data.crops import Crops
+from facesorter.ml.data.samples import Sample
+from facesorter.ml.evaluation.quality import balanced_accuracy
+from facesorter.ml.training import trainer
+from facesorter.ml.training.augment import Augmentation
+from facesorter.ml.training.batches import Batches
+from facesorter.ml.training.recipes import DEFAULT, RECIPES, SEED, Recipe, Stage
+from facesorter.ml.training.trainer import EpochReport, Trained, Watcher, data_key, normalised, scaled, train
 
 TWO_STAGES = Recipe(
     name="tiny",
@@ -239,7 +239,7 @@ def test_a_folder_that_cannot_be_made_is_told_before_anything_is_trained(tmp_pat
 
 
 def test_crops_are_scaled_and_normalised_as_in_sorting() -> None:
-    from facesorter.core.images import resized
+    from facesorter.core.pictures.loading import resized
 
     pixels = crops(2).pixels
     np.testing.assert_array_equal(scaled(pixels, 113)[1], resized(pixels[1], 113, 113))

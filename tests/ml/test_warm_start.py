@@ -11,15 +11,15 @@ import pytest
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import ModelFile, bundled_model, load_model
 from facesorter.core.tasks import Task
-from facesorter.ml import checkpoints, trainer
-from facesorter.ml.alexnet import build_alexnet
-from facesorter.ml.crops import Crops
-from facesorter.ml.interpolation import SHARES
+from facesorter.ml.data.crops import Crops
+from facesorter.ml.data.samples import Sample
 from facesorter.ml.litert import LiteRTClassifier, calibrated
-from facesorter.ml.recipes import DEFAULT, Stage
-from facesorter.ml.samples import Sample
-from facesorter.ml.trainer import scaled, train
-from facesorter.ml.warm_start import Start, load_into, weights_of
+from facesorter.ml.training import checkpoints, trainer
+from facesorter.ml.training.alexnet import build_alexnet
+from facesorter.ml.training.interpolation import SHARES
+from facesorter.ml.training.recipes import DEFAULT, Stage
+from facesorter.ml.training.trainer import scaled, train
+from facesorter.ml.training.warm_start import Start, load_into, weights_of
 
 
 @pytest.fixture(scope="module", autouse=True)

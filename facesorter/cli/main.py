@@ -1,0 +1,316 @@
+"""The command line: the same core without a window, and no logic of its own.
+
+Exit codes: 0 all done, 1 some photos failed, 2 could not run. Results go to standard output, everything else to
+standard error; progress bars show on a terminal only.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from facesorter import __version__
+from facesorter.children import ran_as_child
+from facesorter.cli import evaluation, parts, terminal, training
+from facesorter.cli.parts import ALL_DONE, COULD_NOT_RUN, INTERRUPTED, SOME_FAILED
+from facesorter.core.errors import FacesorterError
+from facesorter.core.photos.find import find_photos, photo_at
+from facesorter.core.places import default_places
+from facesorter.core.results import Photo, Result, Status
+from facesorter.core.runs.history import interrupted_runs
+from facesorter.core.tasks import Cancelled, Task
+
+if TYPE_CHECKING:
+    from facesorter.core.catalogue import Catalogue
+    from facesorter.ml.litert import LiteRTClassifier
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    if ran_as_child(sys.argv[1:] if argv is None else argv):
+        return ALL_DONE
+    arguments = _parser().parse_args(argv)
+    task = Task()
+    try:
+        with terminal.quiet_libraries(), terminal.interruptible(task):
+            if arguments.command is not _resume:
+                with suppress(FacesorterError):  # a command that needs the journals says so itself
+                    terminal.tell_interrupted(interrupted_runs(default_places()))
+            code: int = arguments.command(arguments, task)
+            sys.stdout.flush()  # a reader that is gone is noticed here, not at the interpreter's end
+    except FacesorterError as error:
+        terminal.complain(str(error))
+        return COULD_NOT_RUN
+    except Cancelled:
+        terminal.complain("Stopped.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output (head, say) has had enough; keep the interpreter from complaining at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SOME_FAILED
+    except OSError as error:
+        terminal.complain(f"{error.filename or 'facesorter-cli'}: {error.strerror or error}.")
+        return COULD_NOT_RUN
+    return code
+
+
+def _classify(arguments: argparse.Namespace, task: Task) -> int:
+    photos, failed = _photos(arguments.paths, task)
+    classifier = parts.classifier(arguments.model)
+    classes = classifier.manifest.classes
+    try:
+        with _catalogue(arguments) as catalogue:
+            for result in _results(photos, classifier, arguments, task, catalogue):
+                failed |= result.status is Status.UNREADABLE
+                if arguments.json:
+                    terminal.say(json.dumps(result.as_json(classes)))
+                else:
+                    terminal.say(terminal.one_line(result, classes))
+    finally:
+        classifier.close()
+    return SOME_FAILED if failed else ALL_DONE
+
+
+def _sort(arguments: argparse.Namespace, task: Task) -> int:
+    from facesorter.core.plan.plan import Action, make_plan
+    from facesorter.core.runs.run import run_plan
+
+    classifier = parts.classifier(arguments.model)
+    found = find_photos(arguments.folder, recursive=arguments.recursive, task=task)
+    classes = classifier.manifest.classes
+    try:
+        with _catalogue(arguments) as catalogue:
+            results = list(_results(found.photos, classifier, arguments, task, catalogue))
+            given = catalogue.corrections(found.photos, classes) if catalogue is not None else {}
+            corrections = {photo.path: class_id for photo, class_id in given.items() if class_id}
+            results = [  # what a person put among the unsure ones stays there
+                replace(result, status=Status.UNSURE) if given.get(result.photo) == 0 else result for result in results
+            ]
+    finally:
+        classifier.close()
+    action = Action.MOVE if arguments.move else Action.COPY
+    plan = make_plan(results, classes, arguments.to, action, corrections=corrections, task=task)
+    if arguments.plan:
+        from facesorter.core.plan.file import save_plan
+
+        save_plan(plan, arguments.plan)
+    if arguments.dry_run:
+        terminal.show_plan(plan, found, as_json=arguments.json)
+        return ALL_DONE
+    with terminal.progress("Moving" if arguments.move else "Copying") as watch:
+        report = run_plan(plan, default_places(), task, watch)
+    terminal.show_run(report, action, plan.destination, found, as_json=arguments.json)
+    unreadable = any(result.status is Status.UNREADABLE for result in results)
+    return parts.outcome(report, failed=unreadable)
+
+
+def _apply(arguments: argparse.Namespace, task: Task) -> int:
+    from facesorter.core.plan.file import load_plan
+    from facesorter.core.runs.run import run_plan
+
+    plan = load_plan(arguments.plan)
+    with terminal.progress("Carrying out") as watch:
+        report = run_plan(plan, default_places(), task, watch)
+    terminal.show_run(report, plan.action, plan.destination, as_json=arguments.json)
+    return parts.outcome(report)
+
+
+def _undo(arguments: argparse.Namespace, task: Task) -> int:
+    return _undo_run(arguments.run, task)
+
+
+def _resume(arguments: argparse.Namespace, task: Task) -> int:
+    from facesorter.core.runs.history import find_run
+    from facesorter.core.runs.run import finish_run
+
+    places = default_places()
+    cut_off = interrupted_runs(places)
+    if arguments.run is None and not cut_off:
+        terminal.complain("No sort was interrupted.")
+        return ALL_DONE
+    run_id = arguments.run or cut_off[0].run_id
+    if arguments.undo:
+        return _undo_run(run_id, task)
+    with terminal.progress("Finishing") as watch:
+        report = finish_run(run_id, places, task, watch)
+    run = find_run(run_id, places)
+    terminal.show_run(report, run.action, run.destination, as_json=arguments.json)
+    return parts.outcome(report)
+
+
+def _undo_run(run_id: str | None, task: Task) -> int:
+    from facesorter.core.runs.undo import undo_run
+
+    with terminal.progress("Undoing") as watch:
+        report = undo_run(run_id, default_places(), task, watch)
+    terminal.show_undo(report)
+    return SOME_FAILED if report.failed or report.stopped or report.cancelled else ALL_DONE
+
+
+def _runs(arguments: argparse.Namespace, _task: Task) -> int:
+    from facesorter.core.runs.history import list_runs
+
+    terminal.show_runs(list_runs(default_places()), as_json=arguments.json)
+    return ALL_DONE
+
+
+def _results(
+    photos: Sequence[Photo],
+    classifier: "LiteRTClassifier",
+    arguments: argparse.Namespace,
+    task: Task,
+    catalogue: "Catalogue | None",
+) -> Iterator[Result]:
+    """Yield the result of each photo, in order, however many of them the catalogue knew beforehand."""
+    from facesorter.core.model_file import bundled_model
+    from facesorter.core.pipeline import Options, Pipeline, model_key
+
+    options = Options(unsure_below=arguments.unsure_below, min_face=arguments.min_face)
+    pipeline = Pipeline(parts.finder(), classifier, options)
+    key = model_key(arguments.model or bundled_model())
+    waiting: dict[Photo, Result] = {}
+    coming = iter(photos)
+    awaited = next(coming, None)
+    with terminal.progress("Looking at photos") as watch:
+        for outcome in pipeline.run(photos, task, catalogue, key):
+            watch(outcome.progress)
+            waiting[outcome.result.photo] = outcome.result
+            while awaited is not None and awaited in waiting:
+                yield waiting[awaited]
+                awaited = next(coming, None)
+
+
+@contextmanager
+def _catalogue(arguments: argparse.Namespace) -> "Iterator[Catalogue | None]":
+    """Open the catalogue of known photos, unless it is not wanted, and tell what is wrong with it."""
+    if arguments.no_catalogue:
+        yield None
+        return
+    from facesorter.core.catalogue import Catalogue
+
+    catalogue = Catalogue.open(default_places())
+    try:
+        yield catalogue
+    finally:
+        if catalogue.notice is not None:
+            terminal.complain(str(catalogue.notice))
+        catalogue.close()
+
+
+def _forget(arguments: argparse.Namespace, _task: Task) -> int:
+    from facesorter.core.catalogue import Catalogue
+
+    catalogue = Catalogue.open(default_places())
+    count = catalogue.forget(arguments.folder)
+    catalogue.close()
+    if catalogue.notice is not None:
+        terminal.complain(str(catalogue.notice))
+        return SOME_FAILED
+    terminal.say(f"Forgotten: {count} photos of {arguments.folder.absolute()}. The photos themselves are untouched.")
+    return ALL_DONE
+
+
+def _photos(paths: Iterable[Path], task: Task) -> tuple[list[Photo], bool]:
+    """Return the photos at the paths that a person named, and whether any path was of no use."""
+    photos: list[Photo] = []
+    problems: list[FacesorterError] = []
+    for path in paths:
+        try:
+            photos += find_photos(path, task=task).photos if path.is_dir() else [photo_at(path)]
+        except FacesorterError as error:
+            problems.append(error)
+    if problems and not photos:
+        raise problems[0]
+    for problem in problems:
+        terminal.complain(str(problem))
+    return photos, bool(problems)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="facesorter-cli", description="Sort people photos by what is seen in the faces."
+    )
+    parser.add_argument("--version", action="version", version=f"facesorter {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    classify = commands.add_parser("classify", help="tell the class of photos and of the photos in folders")
+    classify.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a photo or a folder")
+    parts.add_model(classify)
+    _add_judging(classify)
+    classify.add_argument("--json", action="store_true", help="one JSON object a line")
+    classify.set_defaults(command=_classify)
+
+    sort = commands.add_parser("sort", help="copy or move the photos of a folder into class folders")
+    sort.add_argument("folder", type=Path, metavar="FOLDER")
+    sort.add_argument("--to", type=Path, required=True, metavar="DEST", help="the folder that gets the class folders")
+    action = sort.add_mutually_exclusive_group()
+    action.add_argument("--copy", action="store_true", help="leave the originals where they are (default)")
+    action.add_argument("--move", action="store_true", help="move the originals; undo puts them back")
+    sort.add_argument("--dry-run", action="store_true", help="show the plan and touch nothing")
+    sort.add_argument("--plan", type=Path, metavar="FILE", help="write the plan to a new .json or .csv file too")
+    sort.add_argument("--recursive", action="store_true", help="look into folders inside the folder too")
+    sort.add_argument("--json", action="store_true", help="print the plan or the report as one JSON object")
+    parts.add_model(sort)
+    _add_judging(sort)
+    sort.set_defaults(command=_sort)
+
+    _add_runs(commands)
+
+    forget = commands.add_parser("forget", help="forget everything that is known about the photos of a folder")
+    forget.add_argument("folder", type=Path, metavar="FOLDER", help="it may be gone already")
+    forget.set_defaults(command=_forget)
+
+    training.add_commands(commands)
+    evaluation.add_commands(commands)
+    return parser
+
+
+def _add_runs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    apply = commands.add_parser("apply", help="carry out a plan that sort --dry-run --plan wrote")
+    apply.add_argument("plan", type=Path, metavar="FILE", help="a .json or .csv file")
+    apply.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    apply.set_defaults(command=_apply)
+
+    undo = commands.add_parser("undo", help="put everything back as it was before a sort")
+    undo.add_argument("run", nargs="?", metavar="RUN", help="as listed by runs; the latest one by default")
+    undo.set_defaults(command=_undo)
+
+    resume = commands.add_parser("resume", help="go on with a sort that was interrupted")
+    resume.add_argument("run", nargs="?", metavar="RUN", help="as listed by runs; the latest interrupted by default")
+    how = resume.add_mutually_exclusive_group(required=True)
+    how.add_argument("--finish", action="store_true", help="do what is left to do")
+    how.add_argument("--undo", action="store_true", help="put back what was done")
+    resume.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    resume.set_defaults(command=_resume)
+
+    runs = commands.add_parser("runs", help="list past sorts, newest first")
+    runs.add_argument("--json", action="store_true")
+    runs.set_defaults(command=_runs)
+
+
+def _add_judging(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--unsure-below",
+        type=parts.share,
+        metavar="P",
+        help="call less probable answers unsure (default: the model's own)",
+    )
+    parser.add_argument(
+        "--min-face",
+        type=parts.positive,
+        default=20,
+        metavar="PIXELS",
+        help="claim no class for smaller faces: too little is seen of them (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--no-catalogue", action="store_true", help="look at every photo again, and remember nothing of it"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

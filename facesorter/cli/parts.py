@@ -1,0 +1,93 @@
+"""What several commands of the command line share: arguments, and the parts that they start with."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from facesorter.core.places import default_places
+
+if TYPE_CHECKING:
+    from facesorter.core.faces.cropping import FaceFinder
+    from facesorter.core.runs.reports import RunReport
+    from facesorter.ml.data.sources import Source
+    from facesorter.ml.litert import LiteRTClassifier
+
+ALL_DONE, SOME_FAILED, COULD_NOT_RUN = 0, 1, 2
+
+INTERRUPTED = 130
+"""What shells call a command that was stopped with Ctrl+C."""
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Let a command be given another model."""
+    parser.add_argument("--model", type=Path, metavar="FILE", help="a model file instead of the bundled one")
+
+
+def add_source(parser: argparse.ArgumentParser) -> None:
+    """Let a command be given labelled pictures; :func:`source` returns them."""
+    parser.add_argument(
+        "path", type=Path, metavar="CSV|FOLDER", help="a table filename,label, or a folder with a folder for each class"
+    )
+    parser.add_argument("--images", type=Path, metavar="DIR", help="the folder of a table's pictures")
+    parser.add_argument(
+        "--corrections", action="store_true", help="the labels are what you corrected among the photos of the folder"
+    )
+
+
+def source(arguments: argparse.Namespace) -> "Source":
+    """Return the labelled pictures that a command was given."""
+    from facesorter.ml.data.sources import Source
+
+    return Source(arguments.path, arguments.images, default_places() if arguments.corrections else None)
+
+
+def model_file(text: str) -> Path:
+    """Return the model file that an argument names, “bundled” being the one that comes with the app."""
+    from facesorter.core.model_file import bundled_model
+
+    return bundled_model() if text == "bundled" else Path(text)
+
+
+def share(text: str) -> float:
+    """Return the number from 0 to 1 that an argument says."""
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
+    return value
+
+
+def positive(text: str) -> int:
+    """Return the number from 1 on that an argument says."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return value
+
+
+def above_zero(text: str) -> float:
+    """Return the number above 0 that an argument says."""
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return value
+
+
+def outcome(report: "RunReport", *, failed: bool = False) -> int:
+    """Return the exit code of a command that carried a plan out, or of one with other photos that failed."""
+    if report.cancelled:
+        return INTERRUPTED
+    return SOME_FAILED if report.failed or report.stopped or failed else ALL_DONE
+
+
+def classifier(path: Path | None) -> "LiteRTClassifier":
+    """Return the classifier of a model file, by default of the bundled one."""
+    from facesorter.ml.litert import LiteRTClassifier
+
+    return LiteRTClassifier.open(path)
+
+
+def finder() -> "FaceFinder":
+    """Return what finds the faces."""
+    from facesorter.core.faces.cropping import BlazeFace
+
+    return BlazeFace()

@@ -1,0 +1,248 @@
+"""What the command line shows: results on standard output, progress and complaints on standard error."""
+
+import json
+import logging
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.photos.find import Found
+from facesorter.core.plan.plan import Action, Plan
+from facesorter.core.results import Result, Status
+from facesorter.core.runs.history import RunState, RunSummary
+from facesorter.core.runs.reports import Row, RunReport, UndoReport
+from facesorter.core.tasks import Progress, Task
+
+MOST_LINES = 20
+"""Of a list of complaints; the rest is counted."""
+
+
+def say(line: str) -> None:
+    """Print a line of results; a name that the terminal cannot show is shown with replacements, never a crash."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def complain(line: str) -> None:
+    """Print a line for the person, beside the results."""
+    encoding = sys.stderr.encoding or "utf-8"
+    sys.stderr.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+@contextmanager
+def quiet_libraries() -> Iterator[None]:
+    """Keep native libraries from writing to standard error (libtiff a line for each unknown tag, LiteRT a greeting).
+
+    They write to file descriptor 2 itself; our own lines go on to a copy of it. TensorFlow and absl log warnings to
+    Python's standard error too, about their own insides.
+    """
+    if sys.stderr is not sys.__stderr__ or sys.stderr is None:
+        yield
+        return
+    ours = sys.stderr
+    sys.stderr.flush()
+    copy = os.dup(2)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    os.close(silence)
+    try:
+        with open(copy, "w", encoding=ours.encoding, errors="replace", closefd=False, buffering=1) as stream:
+            sys.stderr = stream
+            logging.disable(logging.WARNING)
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
+        sys.stderr = ours
+        os.dup2(copy, 2)
+        os.close(copy)
+
+
+@contextmanager
+def interruptible(task: Task) -> Iterator[None]:
+    """Turn the first Ctrl+C into a polite cancel; a second one ends the program."""
+
+    def cancel(_signal: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        task.cancel()
+
+    before = signal.signal(signal.SIGINT, cancel)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[Progress], None]]:
+    """Show a bar with count, rate and time left while a block runs; nothing where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _progress: None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    columns = (
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TextColumn("{task.fields[rate]}"),
+        bars.TimeRemainingColumn(),
+    )
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as display:
+        bar = display.add_task(title, total=None, rate="")
+
+        def show(at: Progress) -> None:
+            display.update(bar, completed=at.done, total=at.total, rate=f"{at.rate:.0f}/s" if at.rate else "")
+
+        yield show
+
+
+def one_line(result: Result, classes: ClassSet) -> str:
+    """Return a photo's result as a line to read."""
+    damaged = f". {result.damaged}" if result.damaged else ""
+    return f"{result.photo.path}: {_answer(result, classes)}{damaged}"
+
+
+def show_plan(plan: Plan, found: Found, *, as_json: bool) -> None:
+    """Print a plan that was not run."""
+    if as_json:
+        say(json.dumps(plan.to_json()))
+        return
+    for step in plan.steps:
+        notes = " ".join(str(note) for note in (step.clash, step.note) if note)
+        say(f"{step.photo.path} -> {step.files[0].target}" + (f"  ({notes})" if notes else ""))
+        for file in step.companions:
+            say(f"    with {file.source.path.name} -> {file.target.name}")
+    for left in plan.left:
+        say(f"{left.photo.path}: stays. {left.reason}")
+    for warning in plan.warnings:
+        complain(str(warning))
+    complain(f"Would {plan.action.value} {len(plan.to_do)} of {len(found.photos)} photos.{_skipped(found)}")
+
+
+def show_run(
+    report: RunReport, action: Action, destination: Path, found: Found | None = None, *, as_json: bool
+) -> None:
+    """Print what a run did; every photo of the folder, or else of the plan, is accounted for."""
+    if as_json:
+        say(json.dumps(_run_json(report, found)))
+        return
+    for name, count in report.counts.items():
+        say(f"{name}: {count}")
+    for status, count in Counter(left.status for left in report.left).items():
+        say(f"left ({status.value.replace('_', ' ')}): {count}")
+    if report.already_there:
+        say(f"already there: {len(report.already_there)}")
+    _list("failed", report.failed)
+    if report.not_tried:
+        say(f"not tried: {report.not_tried}")
+    if report.stopped:
+        complain(str(report.stopped))
+    word = {Action.COPY: "Copied", Action.MOVE: "Moved"}[action]
+    passed_over = _skipped(found) if found else ""
+    complain(f"{word} {len(report.done)} of {_total(report, found)} photos to {destination}.{passed_over}")
+    if report.not_tried:
+        complain(f"Do the rest with: facesorter-cli resume {report.run_id} --finish")
+    complain(f"Take it back with: facesorter-cli undo {report.run_id}")
+
+
+def show_undo(report: UndoReport) -> None:
+    """Print what an undo did."""
+    _list("left as it is", report.failed)
+    if report.stopped:
+        complain(str(report.stopped))
+    say(f"Undone: {len(report.restored)} photos of run {report.run_id}.")
+
+
+def tell_interrupted(runs: Sequence[RunSummary]) -> None:
+    """Tell which runs were cut off, and how to go on with them."""
+    for run in runs:
+        command = f"facesorter-cli resume {run.run_id}"
+        if run.state is RunState.INTERRUPTED:
+            complain(
+                f"The sort {run.run_id} into {run.destination} was interrupted after {run.done} of {run.count}. "
+                f"Finish it with: {command} --finish  or take it back with: {command} --undo"
+            )
+        else:
+            complain(f"The undo of {run.run_id} was interrupted. Go on with it: {command} --undo")
+
+
+def show_runs(runs: Sequence[RunSummary], *, as_json: bool) -> None:
+    """Print past runs."""
+    for run in runs:
+        if as_json:
+            values: dict[str, Any] = {name: getattr(run, name) for name in RunSummary.__slots__}
+            say(json.dumps(values, default=str))
+        else:
+            say(f"{run.run_id}  {run.state.value:14} {run.action.value}  {run.done} of {run.count}  {run.destination}")
+    if not runs and not as_json:
+        complain("There are no runs yet.")
+
+
+def _answer(result: Result, classes: ClassSet) -> str:
+    if result.error is not None:
+        return f"unreadable. {result.error}"
+    likely = ""
+    if result.class_id is not None and result.confidence is not None:
+        likely = f"{classes.by_id(result.class_id).name} ({result.confidence:.0%})"
+    return {
+        Status.OK: likely,
+        Status.NO_FACE: "no face",
+        Status.SEVERAL_FACES: f"several faces ({len(result.faces)}); the largest: {likely}",
+        Status.UNSURE: f"unsure; perhaps {likely}",
+    }[result.status]
+
+
+def _skipped(found: Found) -> str:
+    parts = [f"{count} {why.value.replace('_', ' ')}" for why, count in found.skipped.items() if count]
+    return f" Passed over: {', '.join(parts)}." if parts else ""
+
+
+def _list(title: str, rows: Sequence[Row]) -> None:
+    if rows:
+        say(f"{title}: {len(rows)}")
+    for row in rows[:MOST_LINES]:
+        complain(f"  {row.source}: {row.note}")
+    if len(rows) > MOST_LINES:
+        complain(f"  ... and {len(rows) - MOST_LINES} more")
+
+
+def _total(report: RunReport, found: Found | None) -> int:
+    rows = (report.done, report.already_there, report.failed, report.left)
+    return len(found.photos) if found else sum(map(len, rows)) + report.not_tried
+
+
+def _run_json(report: RunReport, found: Found | None) -> Mapping[str, Any]:
+    def rows(kept: Sequence[Row]) -> list[dict[str, Any]]:
+        return [
+            {
+                "source": str(row.source),
+                "target": str(row.target) if row.target else None,
+                "note": str(row.note) if row.note else None,
+                "along": [str(path) for path in row.along],
+            }
+            for row in kept
+        ]
+
+    return {
+        "run": report.run_id,
+        "photos": _total(report, found),
+        "counts": dict(report.counts),
+        "done": rows(report.done),
+        "already_there": rows(report.already_there),
+        "failed": rows(report.failed),
+        "left": [
+            {"source": str(left.photo.path), "status": left.status.value, "reason": str(left.reason)}
+            for left in report.left
+        ],
+        "not_tried": report.not_tried,
+        "cancelled": report.cancelled,
+        "stopped": str(report.stopped) if report.stopped else None,
+        "passed_over": {why.value: count for why, count in found.skipped.items()} if found else {},
+    }

@@ -1,0 +1,1 @@
+"""Which files are photos, and which travel with each."""

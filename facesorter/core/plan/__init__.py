@@ -1,0 +1,1 @@
+"""Results become a plan: what will be done with every photo, and why."""

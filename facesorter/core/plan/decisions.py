@@ -1,0 +1,94 @@
+"""Where a photo belongs, and why: by its result, or because a person said so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.errors import PlanError
+from facesorter.core.files.names import name_key, safe_folder_name
+from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
+from facesorter.core.results import Result, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where a photo goes.
+
+    Attributes:
+        folder: the name of the folder.
+        class_id: the class, or None where the folder is not a class's.
+        reason: why.
+        confidence: the probability of the class, or None.
+    """
+
+    folder: str
+    class_id: int | None
+    reason: Message
+    confidence: float | None = None
+
+
+def folder_names(wanted: Sequence[str]) -> dict[str, str]:
+    """Return the folder name of each wanted name.
+
+    Raises:
+        PlanError: when two of them would have one.
+    """
+    folders: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    for name in wanted:
+        folders[name] = safe_folder_name(name)
+        other = taken.setdefault(name_key(folders[name]), name)
+        if other != name:
+            raise PlanError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "“{first}” and “{second}” would both be the folder “{folder}”. Rename one of them.",
+                ),
+                first=other,
+                second=name,
+                folder=folders[name],
+            )
+    return folders
+
+
+def decide(
+    result: Result, classes: ClassSet, correction: int | None, also: Mapping[Status, str], folders: Mapping[str, str]
+) -> Decision | Message:
+    """Return where a photo goes and why, or why it stays."""
+    if correction is not None:
+        name = classes.by_id(correction).name
+        return Decision(folders[name], correction, reason_chosen(name))
+    if result.status is Status.OK and result.class_id is not None:
+        name = classes.by_id(result.class_id).name
+        return Decision(folders[name], result.class_id, _likely(name, result.confidence), result.confidence)
+    reason = _why_left(result, classes)
+    if result.status in also:
+        return Decision(folders[also[result.status]], None, reason)
+    return reason
+
+
+def reason_chosen(name: str) -> Message:
+    """Return the reason of a photo whose class a person chose."""
+    return message(QT_TRANSLATE_NOOP("Messages", "You put it into “{name}”."), name=name)
+
+
+def _likely(name: str, confidence: float | None) -> Message:
+    percent = round(100 * (confidence or 0.0))
+    return message(QT_TRANSLATE_NOOP("Messages", "Looks like “{name}”, {percent} %."), name=name, percent=percent)
+
+
+def _why_left(result: Result, classes: ClassSet) -> Message:
+    match result.status:
+        case Status.NO_FACE:
+            return message(QT_TRANSLATE_NOOP("Messages", "There is no face in it."))
+        case Status.SEVERAL_FACES:
+            return message(QT_TRANSLATE_NOOP("Messages", "There are {n} faces in it."), n=len(result.faces))
+        case Status.UNREADABLE if result.error is not None:
+            return result.error
+        case Status.UNSURE if result.class_id is not None:
+            name = classes.by_id(result.class_id).name
+            percent = round(100 * (result.confidence or 0.0))
+            return message(
+                QT_TRANSLATE_NOOP("Messages", "Not sure: “{name}” with only {percent} %."), name=name, percent=percent
+            )
+    return message(QT_TRANSLATE_NOOP("Messages", "It was not classified."))

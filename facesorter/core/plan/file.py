@@ -1,0 +1,189 @@
+"""A plan as a file: to be read, cut down in a spreadsheet or kept, and carried out later exactly as it says."""
+
+import csv
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.errors import PlanError
+from facesorter.core.files.disk import existing_parent, status_of
+from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
+from facesorter.core.plan.plan import Action, FileStep, Left, Plan, Step, checked
+from facesorter.core.results import Photo, Status
+
+FORMAT: Final = 1
+"""The version of the file format; higher ones are not read."""
+
+_COLUMNS = (
+    *("action", "destination", "item", "source", "target", "travels_with", "folder", "class_id", "class_name"),
+    *("status", "reason", "confidence", "clash", "already_there", "note", "size", "mtime"),
+)
+
+# What a spreadsheet takes for the beginning of a formula, in full width too, and our own mark against that.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
+
+
+def save_plan(plan: Plan, path: Path) -> None:
+    """Write a plan to a new file: a table where the name ends in ``.csv``, else JSON.
+
+    Raises:
+        PlanError: when it cannot be written, or something is there already.
+    """
+    try:
+        # names that are no valid text keep their bytes in the table; JSON escapes everything
+        with path.open("x", encoding="utf-8-sig", errors=sys.getfilesystemencodeerrors(), newline="") as file:
+            if _is_table(path):
+                table = csv.writer(file, quoting=csv.QUOTE_ALL)
+                table.writerow(_COLUMNS)
+                table.writerows([_cell(row.get(column)) for column in _COLUMNS] for row in _table(plan))
+            else:
+                json.dump({"format": FORMAT, **plan.to_json()}, file, indent=1)
+    except FileExistsError as error:
+        raise PlanError(
+            QT_TRANSLATE_NOOP("Messages", "{file} is there already and is not overwritten. Choose another name."),
+            file=path,
+        ) from error
+    except OSError as error:
+        raise PlanError(
+            QT_TRANSLATE_NOOP("Messages", "The plan {file} cannot be written: {reason}."),
+            file=path,
+            reason=error.strerror,
+        ) from error
+
+
+def load_plan(path: Path) -> Plan:
+    """Read a plan that :func:`save_plan` wrote, and check the devices as they are now.
+
+    Whether the photos are still what they were is checked when the plan is run, each just before it is touched.
+
+    Raises:
+        PlanError: when it cannot be read, or says something that no plan of facesorter says.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", errors=sys.getfilesystemencodeerrors(), newline="") as file:
+            values = _from_table(csv.DictReader(file)) if _is_table(path) else json.load(file)
+        if values.get("format", FORMAT) > FORMAT:
+            raise ValueError(values["format"])  # noqa: TRY301 - one way to fail
+        plan = plan_from(values, values["steps"], values["left"])
+    except OSError as error:
+        raise PlanError(
+            QT_TRANSLATE_NOOP("Messages", "The plan {file} cannot be read: {reason}."),
+            file=path,
+            reason=error.strerror,
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
+        raise PlanError(
+            QT_TRANSLATE_NOOP("Messages", "{file} is no plan of facesorter, is damaged or of a newer version."),
+            file=path,
+        ) from error
+    base = existing_parent(plan.destination)
+    return checked(replace(plan, device=base.stat().st_dev if base.is_dir() else 0))
+
+
+def plan_from(head: Mapping[str, Any], steps: Iterable[Mapping[str, Any]], left: Iterable[Mapping[str, Any]]) -> Plan:
+    """Return the plan of plain data.
+
+    Raises:
+        PlanError: when it would put something outside of its folder, or two files in one place.
+        KeyError: when something is missing; ValueError or TypeError when something is not what it should be.
+    """
+    destination = Path(head["destination"])
+    plan = Plan(
+        destination,
+        Action(head["action"]),
+        ClassSet(head["classes"]),
+        tuple(_step(values, destination) for values in steps),
+        tuple(Left(_photo(one), Status(one["status"]), _said(one["reason"])) for one in left),
+        int(head["device"]),
+    )
+    targets = Counter(file.target for step in plan.to_do for file in step.files)
+    sources = Counter(step.photo.path for step in plan.steps)
+    for path, number in (*targets.items(), *sources.items()):
+        if number > 1:
+            raise PlanError(QT_TRANSLATE_NOOP("Messages", "The plan has {file} twice."), file=path)
+    return plan
+
+
+def _step(values: Mapping[str, Any], destination: Path) -> Step:
+    folder = str(values["folder"])
+    there = bool(values["already_there"])
+    files = tuple(FileStep(_photo(one), Path(one["target"])) for one in values["files"])
+    if not files:
+        raise ValueError(values)
+    for file in files:
+        inside = file.target.parent == destination / folder and (destination / folder).parent == destination
+        named = not {folder, file.target.name} & {"", ".."}
+        absolute = file.source.path.is_absolute() and destination.is_absolute()
+        if not (absolute and named and (inside or there)):
+            raise PlanError(
+                QT_TRANSLATE_NOOP("Messages", "The plan would put something to {file}, which is not in {folder}."),
+                file=file.target,
+                folder=destination / folder,
+            )
+    return Step(
+        files,
+        folder,
+        values["class_id"],
+        _said(values["reason"]),
+        values["confidence"],
+        _said(values["clash"]) if values["clash"] else None,
+        there,
+        Status(values["status"]),
+        _said(values["note"]) if values["note"] else None,
+    )
+
+
+def _photo(values: Mapping[str, Any]) -> Photo:
+    """Return a file as it was when the plan was made; where it lies on the disk, as it is now."""
+    path = Path(values["source"])
+    status = status_of(path)
+    mtime_ns = int(str(values["mtime"]).removesuffix(" ns"))
+    return Photo(path, int(values["size"]), mtime_ns, (status.st_dev, status.st_ino) if status else (0, 0))
+
+
+def _said(text: str) -> Message:
+    return message("{text}", text=text)
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.lower() == ".csv"
+
+
+def _table(plan: Plan) -> Iterator[dict[str, Any]]:
+    every = {"action": plan.action.value, "destination": str(plan.destination)}
+    for row in (*plan.rows(), *plan.to_json()["left"]):
+        yield {**every, **row}
+
+
+def _cell(value: object) -> str:
+    """Return what stands in a cell, so that no spreadsheet takes it for a formula."""
+    text = "" if value is None else str(value)
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def _from_table(rows: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+    """Return the plain data of the rows of a table."""
+    steps: dict[str, dict[str, Any]] = {}
+    left: list[dict[str, Any]] = []
+    names: dict[int, str] = {}
+    head: dict[str, Any] = {}
+    for row in rows:
+        values: dict[str, Any] = {column: row[column].removeprefix("'") for column in _COLUMNS}
+        head = {"action": values["action"], "destination": values["destination"], "device": 0}
+        if not values["item"]:
+            left.append(values)
+            continue
+        values["class_id"] = int(values["class_id"]) if values["class_id"] else None
+        values["confidence"] = float(values["confidence"]) if values["confidence"] else None
+        values["already_there"] = values["already_there"].lower() == "true"
+        if values["class_id"]:
+            names[values["class_id"]] = values["class_name"]
+        steps.setdefault(values["item"], {**values, "files": []})["files"].append(values)
+    # a table names only the classes that are in use
+    classes = [names.get(number, f"class {number}") for number in range(1, max(2, *names, 2) + 1)]
+    return {**head, "classes": classes, "steps": list(steps.values()), "left": left}

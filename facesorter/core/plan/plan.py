@@ -1,0 +1,389 @@
+"""Results become a plan: which photo goes where, under which name and why. The plan shown is the plan that is run."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.errors import PlanError
+from facesorter.core.files.disk import check_space, check_writable, existing_parent, reachable
+from facesorter.core.files.names import safe_folder_name
+from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
+from facesorter.core.photos.find import Companions
+from facesorter.core.plan.decisions import Decision, decide, folder_names, reason_chosen
+from facesorter.core.plan.targets import TargetNames
+from facesorter.core.results import Photo, Result, Status
+from facesorter.core.tasks import Pace, Progress, Task
+
+
+class Action(StrEnum):
+    """What happens to a photo: the original stays (copy) or goes (move)."""
+
+    COPY = "copy"
+    MOVE = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class FileStep:
+    """One file and where it goes."""
+
+    source: Photo
+    target: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Files that go together or not at all: a photo and its companions.
+
+    Attributes:
+        files: the photo first.
+        folder: the name of the folder they go to, within the destination.
+        class_id: the class, or None where the folder is not a class's.
+        reason: why they go there.
+        confidence: the probability of the class; None where a person decided, or without a class.
+        clash: what was in the way of the photo's own name, or None.
+        already_there: the same bytes lie there already; nothing is to be done.
+        status: how the photo's journey ended.
+        note: what else a person should know, or None.
+        shared: companions that belong to other photos of the plan too.
+    """
+
+    files: tuple[FileStep, ...]
+    folder: str
+    class_id: int | None
+    reason: Message
+    confidence: float | None = None
+    clash: Message | None = None
+    already_there: bool = False
+    status: Status = Status.OK
+    note: Message | None = None
+    shared: tuple[Photo, ...] = ()
+
+    @property
+    def photo(self) -> Photo:
+        """The photo itself."""
+        return self.files[0].source
+
+    @property
+    def companions(self) -> tuple[FileStep, ...]:
+        """What travels along."""
+        return self.files[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A photo that the plan leaves where it is, and why."""
+
+    photo: Photo
+    status: Status
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is going to happen, as an object that can be shown and then run.
+
+    Attributes:
+        destination: the folder that holds the class folders.
+        action: copy or move.
+        classes: the classes of the results.
+        steps: what is to be done, in the order of the results.
+        left: what stays.
+        device: the device that holds the destination, so that an unplugged drive is noticed.
+        devices: the devices of folders that lie on another one, by folder name.
+        warnings: what a person should know of the whole before it is run.
+    """
+
+    destination: Path
+    action: Action
+    classes: ClassSet
+    steps: tuple[Step, ...]
+    left: tuple[Left, ...]
+    device: int
+    devices: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[Message, ...] = ()
+
+    @property
+    def to_do(self) -> tuple[Step, ...]:
+        """The steps that are not already there."""
+        return tuple(step for step in self.steps if not step.already_there)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many photos go into each folder."""
+        return dict(Counter(step.folder for step in self.to_do))
+
+    def device_of(self, folder: str) -> int:
+        """Return the device of a folder, by name."""
+        return self.devices.get(folder, self.device)
+
+    def bytes_to_write(self, steps: Iterable[Step]) -> dict[int, int]:
+        """Return the bytes that steps write, by device; renaming within a device writes none."""
+        needed: Counter[int] = Counter()
+        for step in steps:
+            device = self.device_of(step.folder)
+            for file in step.files:
+                if self.action is Action.COPY or file.source.inode[0] != device:
+                    needed[device] += file.source.size
+        return dict(needed)
+
+    def without(self, paths: Collection[Path]) -> "Plan":
+        """Return the plan without some photos (companions go with theirs): they stay, and names close up.
+
+        Raises:
+            PlanError: as :func:`make_plan` does.
+        """
+        reason = message(QT_TRANSLATE_NOOP("Messages", "You left it out."))
+        kept: list[Step] = []
+        left = list(self.left)
+        for step in self.steps:
+            if any(file.source.path in paths for file in step.files):
+                left.append(Left(step.photo, step.status, reason))
+            else:
+                kept.append(step)
+        return _laid_out(replace(self, left=tuple(left)), kept)
+
+    def with_class(self, paths: Collection[Path], class_id: int) -> "Plan":
+        """Return the plan with some photos in another class, those that stayed so far behind the others.
+
+        Raises:
+            PlanError: as :func:`make_plan` does.
+        """
+        name = self.classes.by_id(class_id).name
+        folder, reason = safe_folder_name(name), reason_chosen(name)
+        steps = [
+            replace(step, folder=folder, class_id=class_id, reason=reason, confidence=None)
+            if any(file.source.path in paths for file in step.files)
+            else step
+            for step in self.steps
+        ]
+        chosen = [left for left in self.left if left.photo.path in paths]
+        companions = Companions(left.photo.path for left in chosen)
+        found = [
+            _drafted(left.photo, left.status, companions, self.action, Decision(folder, class_id, reason))
+            for left in chosen
+        ]
+        left = [*(one for one in self.left if one not in chosen), *(one for one in found if isinstance(one, Left))]
+        return _laid_out(replace(self, left=tuple(left)), [*steps, *(one for one in found if isinstance(one, Step))])
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return a plain row for each file, for a table or a file; rows of one item go together or not at all."""
+        return [
+            {"item": number, **values, **file}
+            for number, step in enumerate(self.steps, start=1)
+            for values in [self.step_values(step)]
+            for file in values.pop("files")
+        ]
+
+    def step_values(self, step: Step) -> dict[str, Any]:
+        """Return a step as plain data."""
+        return {
+            "folder": step.folder,
+            "class_id": step.class_id,
+            "class_name": self.classes.by_id(step.class_id).name if step.class_id else None,
+            "status": step.status.value,
+            "reason": str(step.reason),
+            "confidence": None if step.confidence is None else round(float(step.confidence), 4),
+            "clash": str(step.clash) if step.clash else None,
+            "already_there": step.already_there,
+            "note": str(step.note) if step.note else None,
+            "files": [
+                {
+                    "source": str(file.source.path),
+                    "target": str(file.target),
+                    "travels_with": str(step.photo.path) if index else None,
+                    "size": file.source.size,
+                    # with a unit, since a spreadsheet would round the bare number
+                    "mtime": f"{file.source.mtime_ns} ns",
+                }
+                for index, file in enumerate(step.files)
+            ],
+        }
+
+    def head(self) -> dict[str, Any]:
+        """Return what holds for the whole plan as plain data."""
+        return {
+            "destination": str(self.destination),
+            "action": self.action.value,
+            "classes": list(self.classes.names),
+            "device": self.device,
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the whole plan as plain data."""
+        return {
+            **self.head(),
+            "counts": self.counts(),
+            "warnings": [str(warning) for warning in self.warnings],
+            "steps": [self.step_values(step) for step in self.steps],
+            "left": [
+                {
+                    "source": str(left.photo.path),
+                    "status": left.status.value,
+                    "reason": str(left.reason),
+                    "size": left.photo.size,
+                    "mtime": f"{left.photo.mtime_ns} ns",
+                }
+                for left in self.left
+            ],
+        }
+
+
+def make_plan(
+    results: Iterable[Result],
+    classes: ClassSet,
+    destination: Path,
+    action: Action,
+    *,
+    corrections: Mapping[Path, int] | None = None,
+    also: Mapping[Status, str] | None = None,
+    task: Task | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Plan:
+    """Plan where the photos go; nothing is changed on disk.
+
+    Args:
+        results: the photos and what is known of them.
+        classes: the classes of those results.
+        destination: the folder that holds, or will hold, the class folders.
+        action: copy or move.
+        corrections: the class that a person gave to a photo, by path; it beats the result, whatever that is.
+        also: a folder name for photos that ended otherwise (no face, say), which else stay where they are.
+        task: the handle by which planning can be cancelled.
+        on_progress: called after each photo.
+
+    Raises:
+        PlanError: when two folders would have one name, or the destination cannot be written or is too small.
+        Cancelled: when the task was cancelled.
+    """
+    destination = reachable(destination.absolute())
+    folders = folder_names([*classes.names, *(also or {}).values()])
+    results = list(results)
+    companions = Companions(result.photo.path for result in results)
+    drafts: list[Step] = []
+    left: list[Left] = []
+    led: list[tuple[Result, Path]] = []
+    for result in results:
+        if lead := companions.lead_of(result.photo.path):
+            led.append((result, lead))
+            continue
+        decided = decide(result, classes, (corrections or {}).get(result.photo.path), also or {}, folders)
+        draft = _drafted(result.photo, result.status, companions, action, decided)
+        if isinstance(draft, Left):
+            left.append(draft)
+        else:
+            drafts.append(draft)
+    going = {file.source.path for draft in drafts for file in draft.files} if led else set()
+    for result, lead in led:
+        if result.photo.path not in going:
+            stays = message(QT_TRANSLATE_NOOP("Messages", "It belongs to {name} and stays with it."), name=lead.name)
+            left.append(Left(result.photo, result.status, stays))
+    plan = Plan(destination, action, classes, (), tuple(left), _device(destination))
+    return _laid_out(plan, drafts, task, on_progress)
+
+
+def checked(plan: Plan) -> Plan:
+    """Return a plan with the devices as they are now, after every device was found writable and large enough.
+
+    Raises:
+        PlanError: when one is not.
+    """
+    devices: dict[str, int] = {}
+    bases: dict[int, Path] = {}
+    for folder in {step.folder for step in plan.to_do}:
+        base = existing_parent(plan.destination / folder)
+        device = base.stat().st_dev if base.is_dir() else plan.device
+        bases.setdefault(device, base if base.is_dir() else existing_parent(plan.destination))
+        if device != plan.device:
+            devices[folder] = device
+    plan = replace(plan, devices=devices, warnings=tuple(_warnings(plan)))
+    needed = plan.bytes_to_write(plan.to_do)
+    for device, base in bases.items():
+        check_writable(base)
+        check_space(base, needed.get(device, 0))
+    return plan
+
+
+def _laid_out(
+    plan: Plan,
+    drafts: Sequence[Step],
+    task: Task | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Plan:
+    """Return the plan with these steps, each file with a target, after everything was checked."""
+    names = TargetNames()
+    steps: list[Step] = []
+    folders = {draft.folder: plan.destination / draft.folder for draft in drafts}
+    pace = Pace(len(drafts))
+    for number, draft in enumerate(drafts, start=1):
+        if task is not None:
+            task.step()
+        group = [file.source for file in draft.files if file.source not in draft.shared]
+        taken = names.take(group, folders[draft.folder], draft.shared)
+        files = tuple(FileStep(source, target) for source, target in taken.files)
+        steps.append(replace(draft, files=files, clash=taken.clash, already_there=taken.already_there))
+        if on_progress is not None:
+            on_progress(pace.at(number))
+    return checked(replace(plan, steps=tuple(steps)))
+
+
+def _drafted(
+    photo: Photo, status: Status, companions: Companions, action: Action, decided: Decision | Message
+) -> Left | Step:
+    """Return a step with all files of a photo, still without targets; or why the photo stays."""
+    if isinstance(decided, Message):
+        return Left(photo, status, decided)
+    along = companions.of(photo.path)
+    if along.online is not None:
+        return Left(
+            photo,
+            status,
+            message(
+                QT_TRANSLATE_NOOP("Messages", "{file}, which belongs to it, is only online. Download it first."),
+                file=along.online,
+            ),
+        )
+    shared = tuple(along.shared) if action is Action.COPY else ()
+    note = None
+    for one, leads in along.shared.items():
+        template = (
+            QT_TRANSLATE_NOOP("Messages", "{file} belongs to {photos} alike and is copied with each.")
+            if shared
+            else QT_TRANSLATE_NOOP("Messages", "{file} stays where it is, since it belongs to {photos} alike.")
+        )
+        note = message(template, file=one.path.name, photos=", ".join(leads))
+    files = tuple(FileStep(one, one.path) for one in (photo, *along.companions, *shared))
+    return Step(
+        files,
+        decided.folder,
+        decided.class_id,
+        decided.reason,
+        decided.confidence,
+        status=status,
+        note=note,
+        shared=shared,
+    )
+
+
+def _device(destination: Path) -> int:
+    base = existing_parent(destination)
+    if not base.is_dir():
+        raise PlanError(
+            QT_TRANSLATE_NOOP("Messages", "{folder} is not a folder, so nothing can be put into it. Choose another."),
+            folder=base,
+        )
+    return base.stat().st_dev
+
+
+def _warnings(plan: Plan) -> Iterator[Message]:
+    """Yield what should be known before a plan is run: originals that will stay."""
+    if plan.action is Action.MOVE:
+        for folder in sorted({os.path.dirname(step.photo.path) for step in plan.to_do}):  # noqa: PTH120 - for speed
+            if os.path.isdir(folder) and not os.access(folder, os.W_OK):  # noqa: PTH112
+                yield message(
+                    QT_TRANSLATE_NOOP("Messages", "Nothing may be removed from {folder}: its photos are only copied."),
+                    folder=folder,
+                )

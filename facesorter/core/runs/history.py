@@ -1,0 +1,326 @@
+"""What was done to which file, written down before it is done, so that it can be undone: after a crash too.
+
+A run is one file of JSON lines that is only ever appended to. The first line tells of the run, a ``planned`` line of
+each group of files what is to become of it; so an interrupted run can be finished. Then every group gets an ``intent``
+line, on the disk before the files are touched, and one that tells how it ended. Finishing and undoing append to the
+same file. JSON is written in ASCII, so that file names that are no valid Unicode survive.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from facesorter.core.errors import JournalError
+from facesorter.core.files.transfer import Placed
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.places import UserPlaces, run_at_work
+from facesorter.core.plan.file import plan_from
+from facesorter.core.plan.plan import Action, Plan
+from facesorter.core.results import Photo
+
+FORMAT: Final = 1
+"""The version of the line format; higher ones are not read."""
+
+SUFFIX: Final = ".jsonl"
+"""How the name of a journal ends."""
+
+STAMP: Final = "%Y%m%dT%H%M%S%fZ"
+"""How it begins: with the time of the run."""
+
+
+class Event(StrEnum):
+    """What a line tells."""
+
+    RUN = "run"
+    PLANNED = "planned"
+    FOLDER_CREATED = "folder_created"
+    MARKER_CREATED = "marker_created"
+    INTENT = "intent"
+    COPIED = "copied"
+    DONE = "done"
+    FAILED = "failed"
+    ROLLED_BACK = "rolled_back"
+    FINISHED = "finished"
+    RESUMED = "resumed"
+    UNDO_INTENT = "undo_intent"
+    UNDONE = "undone"
+    UNDO_FAILED = "undo_failed"
+    UNDO_FINISHED = "undo_finished"
+    UNDO_STOPPED = "undo_stopped"
+
+
+_OF_STEP = frozenset({Event.DONE, Event.FAILED, Event.ROLLED_BACK, Event.UNDO_INTENT, Event.UNDONE, Event.UNDO_FAILED})
+_ENDS = frozenset({Event.FINISHED, Event.UNDO_FINISHED, Event.UNDO_STOPPED})
+_LAST_LINE = 4096
+_PLANNED = f'{{"event":"{Event.PLANNED}",'.encode()
+
+
+class RunState(StrEnum):
+    """How far a run came."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    INTERRUPTED = "interrupted"
+    UNDONE = "undone"
+    PARTLY_UNDONE = "partly_undone"
+
+
+@dataclass(slots=True)
+class RunFile:
+    """A file of a run.
+
+    Attributes:
+        source: as it was before.
+        target: where it was to go.
+        placed: as it lay there afterwards; None while it is not known to have arrived.
+    """
+
+    source: Photo
+    target: Path
+    placed: Placed | None = None
+
+
+@dataclass(slots=True)
+class RunStep:
+    """A group of files of a run, and the last thing that is known of it."""
+
+    number: int
+    files: tuple[RunFile, ...]
+    last: Event = Event.INTENT
+
+    @property
+    def pending(self) -> bool:
+        """Whether there is, or may be, something to undo."""
+        if self.last is Event.FAILED:
+            return any(file.placed for file in self.files)
+        return self.last not in {Event.ROLLED_BACK, Event.UNDONE}
+
+
+@dataclass(slots=True)
+class Run:
+    """A run as its journal tells it.
+
+    Attributes:
+        run_id: also the name of the file.
+        path: the journal.
+        started: in UTC.
+        action: copy or move.
+        destination: the folder that holds the class folders.
+        count: groups planned.
+        steps: groups begun, by number.
+        folders: created by the run, in this order (or about to be, when it was killed).
+        markers: likewise.
+        head: what the journal's first line tells, the plan's own words among it.
+        planned: the lines of the plan, not read yet.
+        finished: the run came to its end, cancelled or not.
+        undo_begun: somebody began to undo it.
+        undo_finished: undoing came to its end, whether or not everything could be put back.
+        at_rest: whoever ran, finished or undid it last came to an end, and was not killed.
+    """
+
+    run_id: str
+    path: Path
+    started: datetime
+    action: Action
+    destination: Path
+    count: int
+    steps: dict[int, RunStep] = field(default_factory=dict)
+    folders: list[Path] = field(default_factory=list)
+    markers: list[Path] = field(default_factory=list)
+    head: Mapping[str, Any] = field(default_factory=dict)
+    planned: tuple[bytes, ...] = ()
+    finished: bool = False
+    undo_begun: bool = False
+    undo_finished: bool = False
+    at_rest: bool = False
+
+    @property
+    def pending(self) -> tuple[RunStep, ...]:
+        """The steps that can be undone, in the order they were done."""
+        return tuple(step for step in self.steps.values() if step.pending)
+
+    @property
+    def state(self) -> RunState:
+        """How far the run came."""
+        if self.undo_begun:
+            return RunState.UNDONE if self.undo_finished and not self.pending else RunState.PARTLY_UNDONE
+        return RunState.FINISHED if self.finished else RunState.INTERRUPTED
+
+    def plan(self) -> Plan:
+        """Return the plan as it was when the run began, without what was already there.
+
+        Raises:
+            JournalError: when it is not whole.
+        """
+        try:
+            plan = plan_from(self.head, map(json.loads, self.planned), ())
+            if len(plan.steps) != self.count:
+                raise ValueError(self.count)  # noqa: TRY301 - one way to fail
+        except (ValueError, KeyError, TypeError) as error:
+            raise _unreadable(self.path) from error
+        return plan
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A line of the list of runs: counts are of groups.
+
+    ``interrupted`` is a run, or an undo, that was killed and can be finished or undone; one at work is not.
+    """
+
+    run_id: str
+    started: datetime
+    action: Action
+    destination: Path
+    state: RunState
+    count: int
+    done: int
+    failed: int
+    undone: int
+    interrupted: bool
+
+
+def read_run(path: Path) -> Run:
+    """Read a journal; a line that was cut by a crash is passed over.
+
+    Raises:
+        JournalError: when it cannot be read, or is not a journal that this version knows.
+    """
+    try:
+        lines = path.read_bytes().splitlines()
+        header = json.loads(lines[0]) if lines else {}
+        if header["event"] != Event.RUN or header["format"] > FORMAT:
+            raise ValueError(header["format"])  # noqa: TRY301 - one way to fail
+        run = Run(
+            run_id=path.name.removesuffix(SUFFIX),
+            path=path,
+            started=datetime.fromisoformat(header["started"]),
+            action=Action(header["action"]),
+            destination=Path(header["destination"]),
+            count=int(header["count"]),
+            head=header,
+            planned=tuple(line for line in lines if line.startswith(_PLANNED)),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _unreadable(path) from error
+    for line in lines[1 + len(run.planned) :]:
+        with suppress(ValueError, KeyError, TypeError, IndexError):
+            _apply(run, json.loads(line))
+    return run
+
+
+def list_runs(places: UserPlaces) -> tuple[RunSummary, ...]:
+    """Return the runs, the newest first. Files that are no journals are not among them."""
+    return tuple(_summary(run, places) for run in all_runs(places))
+
+
+def interrupted_runs(places: UserPlaces) -> tuple[RunSummary, ...]:
+    """Return the runs that were killed, and not finished or undone since, the newest first."""
+    paths = (path for path in _journals(places) if not _ended(path))
+    return tuple(summary for run in _readable(paths) for summary in [_summary(run, places)] if summary.interrupted)
+
+
+def find_run(run_id: str, places: UserPlaces) -> Run:
+    """Return a run by its name.
+
+    Raises:
+        JournalError: when there is none.
+    """
+    path = places.runs / f"{run_id}{SUFFIX}"
+    if path not in _journals(places):
+        raise JournalError(QT_TRANSLATE_NOOP("Messages", "There is no sort called {run}."), run=run_id)
+    return read_run(path)
+
+
+def all_runs(places: UserPlaces) -> Iterator[Run]:
+    """Yield the runs as their journals tell them, the newest first."""
+    yield from _readable(_journals(places))
+
+
+def _journals(places: UserPlaces) -> list[Path]:
+    try:
+        return sorted(places.runs.glob("*" + SUFFIX), reverse=True)
+    except OSError as error:
+        raise JournalError(
+            QT_TRANSLATE_NOOP("Messages", "The journals in {folder} cannot be read: {reason}."),
+            folder=places.runs,
+            reason=error.strerror,
+        ) from error
+
+
+def _readable(paths: Iterable[Path]) -> Iterator[Run]:
+    for path in paths:
+        with suppress(JournalError):
+            yield read_run(path)
+
+
+def _ended(path: Path) -> bool:
+    """Whether the last line of a journal tells of an end; quick, since every start of the program asks."""
+    with suppress(OSError, ValueError, KeyError, TypeError), path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _LAST_LINE))
+        return json.loads(file.read().splitlines()[-1])["event"] in _ENDS
+    return False
+
+
+def _summary(run: Run, places: UserPlaces) -> RunSummary:
+    lasts = Counter(step.last for step in run.steps.values())
+    done = (Event.DONE, Event.UNDO_INTENT, Event.UNDONE, Event.UNDO_FAILED)
+    at_work = not run.at_rest and run_at_work(places, run.destination) in {run.run_id, ""}
+    return RunSummary(
+        run.run_id,
+        run.started,
+        run.action,
+        run.destination,
+        RunState.RUNNING if at_work else run.state,
+        run.count,
+        done=sum(lasts[event] for event in done),
+        failed=lasts[Event.FAILED] + lasts[Event.ROLLED_BACK],
+        undone=lasts[Event.UNDONE],
+        interrupted=not (run.at_rest or at_work),
+    )
+
+
+def _apply(run: Run, line: Mapping[str, Any]) -> None:
+    """Change what is known of a run by one line."""
+    event = Event(line["event"])
+    if event is Event.INTENT:
+        number = int(line["step"])
+        run.steps[number] = RunStep(number, tuple(_file(entry) for entry in line["files"]))
+    elif event is Event.COPIED:
+        run.steps[line["step"]].files[line["index"]].placed = _placed(line["placed"])
+    elif event in _OF_STEP:
+        step = run.steps[line["step"]]
+        step.last = event
+        for file, placed in zip(step.files, line["placed"], strict=False):
+            file.placed = _placed(placed)
+    elif event is Event.FOLDER_CREATED:
+        run.folders.append(Path(line["path"]))
+    elif event is Event.MARKER_CREATED:
+        run.markers.append(Path(line["path"]))
+    run.at_rest = event in _ENDS
+    run.finished = event is Event.FINISHED or (run.finished and event is not Event.RESUMED)
+    run.undo_begun = run.undo_begun or event in {Event.UNDO_INTENT, Event.UNDO_FINISHED}
+    run.undo_finished = event is Event.UNDO_FINISHED or (run.undo_finished and event is not Event.UNDO_INTENT)
+
+
+def _unreadable(path: Path) -> JournalError:
+    return JournalError(
+        QT_TRANSLATE_NOOP("Messages", "The journal {file} is missing, damaged or of a newer facesorter."), file=path
+    )
+
+
+def _file(entry: Mapping[str, Any]) -> RunFile:
+    device, inode = entry["inode"]
+    return RunFile(
+        Photo(Path(entry["source"]), entry["size"], entry["mtime_ns"], (device, inode)), Path(entry["target"])
+    )
+
+
+def _placed(entry: Mapping[str, Any] | None) -> Placed | None:
+    return None if entry is None else Placed(**{**entry, "lost": tuple(entry["lost"])})

@@ -1,0 +1,287 @@
+"""Undoes a run: every photo back under its name, in its folder, with its time; nothing of anybody's is overwritten."""
+
+import os
+import stat
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from facesorter.core.errors import FacesorterError, JournalError
+from facesorter.core.files.disk import existing_parent, is_unchanged, status_of
+from facesorter.core.files.names import numbered_name
+from facesorter.core.files.transfer import Placed, file_digest, move_no_replace, remove_copy, remove_parts, same_bytes
+from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
+from facesorter.core.places import UserPlaces, held
+from facesorter.core.plan.plan import Action
+from facesorter.core.runs.carrying import FULL, RefusedError, StopError, each, reason_for, set_time
+from facesorter.core.runs.history import Event, Run, RunFile, RunStep, all_runs, find_run, read_run
+from facesorter.core.runs.journal import Journal
+from facesorter.core.runs.reports import Row, UndoReport
+from facesorter.core.tasks import Progress, Task
+
+MARKER_TEXT = b"facesorter put the photos of this folder here. While this file is here, they are not sorted again.\n"
+"""What the marker file says to somebody who opens it."""
+
+
+def undo_run(
+    run_id: str | None, places: UserPlaces, task: Task, on_progress: Callable[[Progress], None] | None = None
+) -> UndoReport:
+    """Put every photo of a run back where it was, name, folder and time, and remove what the run created.
+
+    A photo that was changed, moved or deleted since is reported and nothing of anybody's is overwritten. A run that was
+    cut off by a crash is undone as far as it came. Cancelling ends the undo after the group of files in hand.
+
+    Args:
+        run_id: the run; None for the latest that was not undone yet. A run whose undo left photos behind can be named
+            to try those again.
+        places: where the journals are.
+        task: the handle by which it can be cancelled.
+        on_progress: called after each group of files.
+
+    Raises:
+        JournalError: when there is no such run, its journal cannot be written, or a newer run must be undone first.
+        PlanError: when another run is at work in the same destination.
+    """
+    known = _choose(run_id, places)
+    with held(places, known.destination) as lock, Journal.reopen(known.path) as journal:
+        run = read_run(known.path)
+        lock.tell(run.run_id)
+        undoer = _Undoer(run, journal)
+        _, cancelled, stopped = each(run.pending[::-1], undoer.undo, task, on_progress)
+        if not cancelled and stopped is None:
+            undoer.tidy()
+            journal.write(Event.UNDO_FINISHED)
+        else:
+            with suppress(JournalError):
+                journal.write(Event.UNDO_STOPPED)
+    return UndoReport(run.run_id, tuple(undoer.restored), tuple(undoer.failed), cancelled, stopped)
+
+
+class _Undoer:
+    """Undoes the steps of one run."""
+
+    def __init__(self, run: Run, journal: Journal) -> None:
+        self.restored: list[Row] = []
+        self.failed: list[Row] = []
+        self._run = run
+        self._journal = journal
+
+    def undo(self, step: RunStep) -> None:
+        """Undo one step, as far as it was done and its files are still what they were.
+
+        Raises:
+            JournalError: when it cannot be written down.
+            StopError: when no further step can be undone.
+        """
+        self._journal.step(Event.UNDO_INTENT, step.number)
+        event = Event.UNDONE
+        full: OSError | None = None
+        rows: list[Row] = []
+        for file in reversed(step.files):
+            try:
+                row = put_back(file, self._run.action)
+            except (OSError, FacesorterError) as error:
+                event = Event.UNDO_FAILED
+                full = error if isinstance(error, OSError) and error.errno in FULL else full
+                note = reason_for(error, file.target, file.source.path.parent)
+                self.failed.append(Row(file.source.path, file.target, note))
+            else:
+                rows += [row] if row else []
+        self.restored += _as_one(rows[::-1], step)
+        self._journal.step(event, step.number)
+        if full is not None:
+            raise StopError(
+                QT_TRANSLATE_NOOP("Messages", "The disk of {folder} is full. Make room there and undo again."),
+                folder=step.files[0].source.path.parent,
+            ) from full
+
+    def tidy(self) -> None:
+        """Remove the markers and folders that the run created, where nothing of anybody's is in them."""
+        for step in self._run.steps.values():
+            if step.last in {Event.INTENT, Event.UNDO_INTENT}:
+                remove_leftovers(step)
+        for folder in {file.target.parent for step in self._run.steps.values() for file in step.files}:
+            remove_parts(folder)
+        for marker in self._run.markers:
+            with suppress(OSError):
+                others = any(path != marker for path in marker.parent.iterdir())
+                ours = MARKER_TEXT.startswith(marker.read_bytes())  # a killed run may have written only its beginning
+                if ours and not (others and marker.parent in self._run.folders):
+                    marker.unlink()
+        for folder in reversed(self._run.folders):
+            with suppress(OSError):  # not empty: it stays
+                folder.rmdir()
+
+
+def put_back(file: RunFile, action: Action) -> Row | None:
+    """Undo what was done, or may have been, to one file; None when there is nothing to undo.
+
+    Raises:
+        RefusedError: when it is no longer what it was; nothing was done.
+        OSError: when it could not be undone.
+    """
+    return _remove_copy(file) if action is Action.COPY else _move_back(file)
+
+
+def remove_leftovers(step: RunStep) -> None:
+    """Remove the unfinished copies of a step that was interrupted."""
+    for file in step.files:
+        remove_parts(file.target.parent)
+        remove_parts(file.source.path.parent)
+
+
+def _move_back(file: RunFile) -> Row | None:
+    """Move a photo back; None when it had not been moved."""
+    source, target, placed = file.source, file.target, file.placed
+    here, there = status_of(source.path), status_of(target)
+    if there is None:
+        if here is not None and (placed is None or is_unchanged(here, source.size, source.mtime_ns)):
+            return None
+        raise _gone(target)
+    if not stat.S_ISREG(there.st_mode):
+        raise _gone(target)
+    if here is not None:
+        if _one_name(here, there):
+            return None
+        ours = placed is not None or is_unchanged(there, source.size, source.mtime_ns)
+        if ours and same_bytes(source.path, target):
+            remove_copy(target)
+            return Row(source.path, target, set_time(source))
+        if placed is None:
+            return None
+    elif placed is None and not is_unchanged(there, source.size, source.mtime_ns):
+        raise _gone(target)
+    edited = placed is not None and _edited(target, there, placed)
+    back, kept = _take_name(file, edited=edited, free=here is None)
+    note: Message | None
+    if edited:
+        note = message(
+            QT_TRANSLATE_NOOP("Messages", "It was changed after it was sorted and is back, as changed, as {name}."),
+            name=back.name,
+        )
+    else:
+        note = set_time(source)
+    if kept:
+        note = message(
+            QT_TRANSLATE_NOOP("Messages", "It is back, but could not be removed from {folder}."),
+            folder=target.parent,
+        )
+    return Row(source.path, target, note)
+
+
+def _take_name(file: RunFile, *, edited: bool, free: bool) -> tuple[Path, bool]:
+    """Move a photo back to its own name, or an edited one beside that; return its path, and if it is here too."""
+    folder, name = file.source.path.parent, file.source.path.name
+    base = existing_parent(folder)
+    if base != folder:
+        if base.stat().st_dev != file.source.inode[0]:
+            raise RefusedError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "The folder {folder} is gone, perhaps with its drive. Connect it or create it, and undo again.",
+                ),
+                folder=folder,
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+    wanted = [file.source.path] if free else []
+    for number in count(1):
+        for back in wanted:
+            with suppress(FileExistsError):
+                return back, move_no_replace(file.target, back).original_kept
+        if not edited:
+            break
+        wanted = [folder / numbered_name(name, number, "restored")]
+    raise RefusedError(
+        QT_TRANSLATE_NOOP("Messages", "Another file is called {name} there now, so it was left in {folder}."),
+        name=name,
+        folder=file.target.parent,
+    )
+
+
+def _remove_copy(file: RunFile) -> Row | None:
+    """Remove a copy whose original is still there; None when there is none."""
+    source, target, placed = file.source, file.target, file.placed
+    here, there = status_of(source.path), status_of(target)
+    if there is None or (here is not None and _one_name(here, there)):
+        return None
+    if here is None or not stat.S_ISREG(here.st_mode):
+        raise RefusedError(
+            QT_TRANSLATE_NOOP("Messages", "The original of {name} is gone, so the copy was kept."), name=target.name
+        )
+    if placed is None:  # killed while copying: only what is provably the copy is removed
+        if not (is_unchanged(there, source.size, source.mtime_ns) and same_bytes(source.path, target)):
+            return None
+    elif not stat.S_ISREG(there.st_mode) or file_digest(target) != placed.digest:
+        raise RefusedError(
+            QT_TRANSLATE_NOOP("Messages", "{name} was changed after it was copied, so it was kept."),
+            name=target.name,
+        )
+    elif not is_unchanged(here, source.size, source.mtime_ns) and not same_bytes(source.path, target):
+        raise RefusedError(
+            QT_TRANSLATE_NOOP("Messages", "The original of {name} was changed since, so the copy was kept."),
+            name=target.name,
+        )
+    remove_copy(target)
+    return Row(source.path, target)
+
+
+def _choose(run_id: str | None, places: UserPlaces) -> Run:
+    """Return the run to undo."""
+    if run_id is not None:
+        find_run(run_id, places)
+    newer: list[Run] = []
+    for run in all_runs(places):
+        is_open = not run.undo_finished and bool(run.pending or run.folders or run.markers or not run.finished)
+        if run.run_id == run_id or (run_id is None and is_open):
+            if run.undo_finished and not run.pending:
+                raise JournalError(QT_TRANSLATE_NOOP("Messages", "This sort has been undone already."))
+            for other in newer:
+                _check_apart(other, run)
+            return run
+        if is_open:
+            newer.append(run)
+    raise JournalError(QT_TRANSLATE_NOOP("Messages", "There is nothing to undo."))
+
+
+def _check_apart(newer: Run, older: Run) -> None:
+    """Refuse to undo a run whose photos or folders a newer one may have moved on."""
+    one, other = newer.destination, older.destination
+    together = one.is_relative_to(other) or other.is_relative_to(one)
+    arrived = {file.target for step in older.steps.values() for file in step.files}
+    if together or any(file.source.path in arrived for step in newer.steps.values() for file in step.files):
+        raise JournalError(
+            QT_TRANSLATE_NOOP(
+                "Messages", "A newer sort into {folder}, of {started:%Y-%m-%d %H:%M} UTC, must be undone first."
+            ),
+            folder=newer.destination,
+            started=newer.started,
+        )
+
+
+def _as_one(rows: Sequence[Row], step: RunStep) -> list[Row]:
+    """Return one row for a photo and its companions; companions without their photo have rows of their own."""
+    if not rows or rows[0].source != step.files[0].source.path:
+        return list(rows)
+    notes = [row.note for row in rows if row.note]
+    return [replace(rows[0], note=notes[0] if notes else None, along=tuple(row.source for row in rows[1:]))]
+
+
+def _one_name(here: os.stat_result, there: os.stat_result) -> bool:
+    """Whether two paths lead to one file by its only name (over a linked folder): removing one would lose both."""
+    return os.path.samestat(here, there) and here.st_nlink < 2
+
+
+def _edited(target: Path, status: os.stat_result, placed: Placed) -> bool:
+    return not is_unchanged(status, placed.size, placed.mtime_ns) or (
+        placed.digest is not None and file_digest(target) != placed.digest
+    )
+
+
+def _gone(target: Path) -> RefusedError:
+    return RefusedError(
+        QT_TRANSLATE_NOOP("Messages", "{name} is not in {folder} any more; somebody moved, replaced or deleted it."),
+        name=target.name,
+        folder=target.parent,
+    )

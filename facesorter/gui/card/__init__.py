@@ -1,0 +1,1 @@
+"""The answer card: one photo, large, and what the model says of it."""

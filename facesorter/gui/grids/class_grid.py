@@ -1,0 +1,163 @@
+"""A grid of thumbnails: the photos of one bucket, to be looked at, opened, corrected and dragged."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QListView, QStyle, QWidget
+
+from facesorter.gui.grids.result_model import ITEM_ROLE, BucketModel, Item
+from facesorter.gui.grids.thumbnails import Thumbnails
+from facesorter.gui.grids.tile import TileDelegate
+
+_DIGITS: Final = frozenset("0123456789")
+_OPENING: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
+
+
+class ClassGrid(QListView):
+    """The tiles of one bucket.
+
+    Signals:
+        opened: a photo was double-clicked, or Enter pressed on it.
+        correction_asked: the selected photos are to go to the class of this id (0: unsure).
+        menu_asked: the context menu is wanted at this point of the screen.
+    """
+
+    opened = Signal(object)
+    correction_asked = Signal(int)
+    menu_asked = Signal(QPoint)
+
+    def __init__(
+        self, thumbnails: Thumbnails, side: int, *, compact: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._delegate = TileDelegate(thumbnails, side, compact=compact, parent=self)
+        self.setItemDelegate(self._delegate)
+        # List mode with wrapping rather than icon mode: its layout costs next to nothing for 50,000 tiles.
+        self.setViewMode(QListView.ViewMode.ListMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.setSelectionRectVisible(True)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QListView.DragDropMode.DragOnly)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.verticalScrollBar().setSingleStep(side // 3)
+        self.doubleClicked.connect(self._open)
+        thumbnails.arrived.connect(self._on_arrived)
+
+    def show_bucket(self, model: BucketModel) -> None:
+        """Show the photos of a bucket."""
+        self.setModel(model)
+
+    def set_side(self, side: int) -> None:
+        """Show thumbnails of another size."""
+        self._delegate.side = side
+        self.verticalScrollBar().setSingleStep(side // 3)
+        self._spread()
+
+    def selected_items(self) -> list[Item]:
+        """Return the selected photos, in the order of the grid."""
+        if self.selectionModel() is None:
+            return []
+        indexes = sorted(self.selectionModel().selectedIndexes(), key=QModelIndex.row)
+        return [index.data(ITEM_ROLE) for index in indexes]
+
+    def go_to(self, row: int) -> None:
+        """Select one tile, as near to a row as there is one."""
+        model = self.model()
+        if model is not None and model.rowCount():
+            self.setCurrentIndex(model.index(min(row, model.rowCount() - 1), 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter or Space opens; a digit puts the selected photos into the class of that number."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if plain and event.key() in _OPENING and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        elif plain and event.text() in _DIGITS and self.selected_items():
+            self.correction_asked.emit(int(event.text()))
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Ask for the menu, if there is a photo it could be about."""
+        if self.selected_items():
+            self.menu_asked.emit(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Share the new width out."""
+        super().resizeEvent(event)
+        self._spread()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Make room when the font grows."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._spread()
+
+    def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: N802
+        """Drag a small picture of the first tile with the number of tiles, rather than a screenful of them."""
+        indexes = sorted(self.selectedIndexes(), key=QModelIndex.row)
+        model = self.model()
+        if not indexes or model is None:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(model.mimeData(indexes))
+        drag.setPixmap(self._drag_picture(indexes))
+        drag.setHotSpot(QPoint(-8, -8))
+        drag.exec(supported, Qt.DropAction.CopyAction)
+
+    def _drag_picture(self, indexes: list[QModelIndex]) -> QPixmap:
+        side = 64
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(round(side * ratio), round(side * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self.palette().color(QPalette.ColorRole.Highlight))
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        item = indexes[0].data(ITEM_ROLE)
+        thumbnail = self._thumbnails.get(item.result, round(side * ratio))
+        if thumbnail is not None:
+            painter.drawPixmap(QRect(2, 2, side - 4, side - 4), thumbnail)
+        if len(indexes) > 1:
+            label = str(len(indexes))
+            width = max(22, self.fontMetrics().horizontalAdvance(label) + 10)
+            ground = QRect(side - width - 2, side - 24, width, 22)
+            painter.fillRect(ground, self.palette().color(QPalette.ColorRole.Highlight))
+            painter.setPen(self.palette().color(QPalette.ColorRole.HighlightedText))
+            painter.drawText(ground, int(Qt.AlignmentFlag.AlignCenter), label)
+        painter.end()
+        return picture
+
+    def _open(self, index: QModelIndex) -> None:
+        item = index.data(ITEM_ROLE)
+        if isinstance(item, Item):
+            self.opened.emit(item)
+
+    def _on_arrived(self) -> None:
+        # One repaint for however many arrive until then; finding the tile would cost more.
+        if self.isVisible():
+            self.viewport().update()
+
+    def _spread(self) -> None:
+        """Share the width out evenly, so that no ragged stripe is left at the right."""
+        tile = self._delegate.tile_size(self.fontMetrics())
+        # Qt keeps the place of the scroll bar free, so that nothing is laid out anew when it comes.
+        scroll_bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        width = self.maximumViewportSize().width() - scroll_bar - 1
+        columns = max(1, width // tile.width())
+        self.setGridSize(QSize(width // columns, tile.height() + 2))

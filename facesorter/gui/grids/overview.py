@@ -1,0 +1,131 @@
+"""The overview: one card a class, each with its heading and its own grid of thumbnails that fill as one watches."""
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from facesorter.core.classes import ClassSet, FaceClass
+from facesorter.gui.grids.class_grid import ClassGrid
+from facesorter.gui.grids.result_model import BucketModel, Item, ResultModel
+from facesorter.gui.grids.thumbnails import Thumbnails
+from facesorter.gui.kit import look, words
+from facesorter.gui.kit.notices import class_name
+from facesorter.gui.kit.shades import faint
+
+_SIDE = 64
+
+
+class Overview(QScrollArea):
+    """All classes at a glance.
+
+    Signals:
+        chosen: the heading of a class (its id) was clicked.
+        opened: a photo was double-clicked.
+        correction_asked: the photos of these paths are to go to the class of this id.
+        menu_asked: the context menu is wanted for the photos of a grid, at a point of the screen.
+    """
+
+    chosen = Signal(int)
+    opened = Signal(object)
+    correction_asked = Signal(object, int)
+    menu_asked = Signal(object, QPoint)
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._cards: list[_Card] = []
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+
+    def show_results(self, results: ResultModel) -> None:
+        """Make a card for each class of the results."""
+        classes: ClassSet = results.classes
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(12, 12, 12, 12)
+        grid.setSpacing(10)
+        columns = 2 if len(classes) <= 4 else 3
+        self._cards = []
+        for place, face_class in enumerate(classes):
+            card = _Card(face_class, results.buckets[face_class.class_id], self._thumbnails)
+            card.heading.clicked.connect(self._on_heading)
+            card.grid.opened.connect(self.opened)
+            card.grid.correction_asked.connect(self._on_correction)
+            card.grid.menu_asked.connect(self._on_menu)
+            self._cards.append(card)
+            grid.addWidget(card, place // columns, place % columns)
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+        self.setWidget(page)
+
+    def refresh_counts(self) -> None:
+        """Show how many photos each class holds."""
+        for card in self._cards:
+            card.refresh()
+
+    def selected_items(self) -> list[Item]:
+        """Return the selected photos of the grid that the person works in."""
+        for card in self._cards:
+            if card.grid.hasFocus():
+                return card.grid.selected_items()
+        return []
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow a change of language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.refresh_counts()
+
+    def _on_heading(self) -> None:
+        for card in self._cards:
+            if card.heading is self.sender():
+                self.chosen.emit(card.class_id)
+
+    def _on_correction(self, class_id: int) -> None:
+        if isinstance(grid := self.sender(), ClassGrid):
+            self.correction_asked.emit([item.result.photo.path for item in grid.selected_items()], class_id)
+
+    def _on_menu(self, point: QPoint) -> None:
+        if isinstance(grid := self.sender(), ClassGrid):
+            self.menu_asked.emit(grid, point)
+
+
+class _Card(QWidget):
+    """One class: a heading that opens it, and its photos."""
+
+    def __init__(self, face_class: FaceClass, model: BucketModel, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self.class_id = face_class.class_id
+        self._name = face_class.name
+        self._model = model
+        self.heading = QToolButton()
+        self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.heading.setIcon(look.class_icon(face_class.name))
+        self.heading.setIconSize(QSize(20, 20))
+        self.heading.setAutoRaise(True)
+        self.heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.grid = ClassGrid(thumbnails, _SIDE, compact=True)
+        self.grid.show_bucket(model)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.setSpacing(4)
+        column.addWidget(self.heading)
+        column.addWidget(self.grid, 1)
+        self.setMinimumHeight(150)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the name and the number of photos."""
+        name = words.capitalised(class_name(self._name))
+        count = len(self._model.items)
+        self.heading.setText(f"{name}  {count:,}")
+        self.heading.setToolTip(self.tr("Show all photos of “{name}”").format(name=name))
+        self.heading.setAccessibleName(self.tr("{name}, %n photo(s)", None, count).format(name=name))
+        self.grid.setAccessibleName(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(faint(self.palette(), 0.25))
+        painter.setBrush(self.palette().brush(QPalette.ColorRole.Base))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)

@@ -1,0 +1,182 @@
+"""The page of a run: buckets at the left, their photos at the right, how far it is at the bottom."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from facesorter.core.results import Status
+from facesorter.gui.grids.class_grid import ClassGrid
+from facesorter.gui.grids.class_menu import ClassMenu
+from facesorter.gui.grids.overview import Overview
+from facesorter.gui.grids.result_model import Bucket, ResultModel
+from facesorter.gui.grids.run_bar import RunBar
+from facesorter.gui.grids.sidebar import Sidebar
+from facesorter.gui.grids.thumbnails import Thumbnails
+from facesorter.gui.kit import words
+from facesorter.gui.kit.notices import class_name, status_name
+
+TILE_SIDES: Final = (96, 128, 160, 192, 256)
+"""Sides of the thumbnails of a bucket that one can choose from, in device-independent pixels."""
+
+
+class SortPage(QWidget):
+    """Sidebar, overview, the grid of one bucket, and the bar of the run.
+
+    Signals:
+        opened: a photo is to be shown large.
+        correction_asked: the photos of these paths are to go to the class of this id.
+    """
+
+    opened = Signal(object)
+    correction_asked = Signal(object, int)
+
+    def __init__(self, results: ResultModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._results = results
+        self._bucket: Bucket | None = None
+        self._menu = ClassMenu(self)
+        self._menu.chosen.connect(self._on_menu_choice)
+        self._menu_grid: ClassGrid | None = None
+        self.sidebar = Sidebar()
+        self.sidebar.chosen.connect(self.show_bucket)
+        self.sidebar.dropped.connect(self.correction_asked)
+        self.overview = Overview(thumbnails)
+        self.overview.chosen.connect(self.show_bucket)
+        self.overview.opened.connect(self.opened)
+        self.overview.correction_asked.connect(self.correction_asked)
+        self.overview.menu_asked.connect(self._show_menu)
+        self.grid = ClassGrid(thumbnails, TILE_SIDES[1])
+        self.grid.opened.connect(self.opened)
+        self.grid.correction_asked.connect(self._on_correction)
+        self.grid.menu_asked.connect(self._on_grid_menu)
+        self.bar = RunBar()
+        self._title = QLabel()
+        font = self._title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.3)
+        font.setBold(True)
+        self._title.setFont(font)
+        self._hint = QLabel()
+        self._hint.setWordWrap(True)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        results.reset.connect(self._on_reset)
+        results.counts_changed.connect(self._on_counts)
+        self._on_reset()
+
+    @property
+    def bucket(self) -> Bucket | None:
+        """The bucket on show, None for the overview."""
+        return self._bucket
+
+    def show_bucket(self, bucket: Bucket | None) -> None:
+        """Show a bucket's photos large, or with None the overview."""
+        self._bucket = bucket
+        self.sidebar.show_chosen(bucket)
+        if bucket is None:
+            self._stack.setCurrentIndex(0)
+            return
+        self.grid.show_bucket(self._results.buckets[bucket])
+        self._stack.setCurrentIndex(1)
+        self._retitle()
+
+    def selected_paths(self) -> list[Path]:
+        """Return the selected photos of the grid that the person works in."""
+        items = self.overview.selected_items() if self._bucket is None else self.grid.selected_items()
+        return [item.result.photo.path for item in items]
+
+    def set_tile_side(self, side: int) -> None:
+        """Show the tiles of a bucket at another size."""
+        self.grid.set_side(side)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Escape goes back to the overview."""
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace) and self._bucket is not None:
+            self.show_bucket(None)
+            self.sidebar.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow a change of language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retitle()
+
+    def _on_reset(self) -> None:
+        self.sidebar.set_classes(self._results.classes)
+        self.overview.show_results(self._results)
+        self.show_bucket(None)
+
+    def _on_counts(self) -> None:
+        self.sidebar.set_counts({bucket: self._results.count(bucket) for bucket in self._results.buckets})
+        self.overview.refresh_counts()
+        self._retitle()
+
+    def _retitle(self) -> None:
+        if self._bucket is None:
+            return
+        count = self._results.count(self._bucket)
+        if isinstance(self._bucket, Status):
+            name = status_name(self._bucket)
+        else:
+            name = class_name(self._results.classes.by_id(self._bucket).name)
+        self._title.setText(self.tr("{name} · {count}").format(name=words.capitalised(name), count=f"{count:,}"))
+        self.grid.setAccessibleName(words.capitalised(name))
+        self._hint.setText(
+            self.tr(
+                "Wrong? Select photos and press {first} to {last}, or 0 for unsure, or drag them to the left."
+            ).format(first=1, last=min(9, len(self._results.classes)))
+        )
+
+    def _on_correction(self, class_id: int) -> None:
+        """Correct the selected tiles, and select the one that comes next, so that one can go on with the keys."""
+        rows = [index.row() for index in self.grid.selectedIndexes()]
+        model = self.grid.model()
+        if not rows or model is None:
+            return
+        before = model.rowCount()
+        self.correction_asked.emit(self.selected_paths(), class_id)
+        if model.rowCount() < before:
+            self.grid.go_to(min(rows))
+        elif len(rows) == 1:
+            self.grid.go_to(rows[0] + 1)
+
+    def _on_grid_menu(self, point: QPoint) -> None:
+        self._show_menu(self.grid, point)
+
+    def _show_menu(self, grid: ClassGrid, point: QPoint) -> None:
+        self._menu_grid = grid
+        self._menu.show_classes(self._results.classes)
+        self._menu.popup(point)
+
+    def _on_menu_choice(self, class_id: int) -> None:
+        if self._menu_grid is not None:
+            paths = [item.result.photo.path for item in self._menu_grid.selected_items()]
+            self.correction_asked.emit(paths, class_id)
+
+    def _lay_out(self) -> None:
+        bucket = QWidget()
+        column = QVBoxLayout(bucket)
+        column.setContentsMargins(14, 12, 6, 0)
+        column.addWidget(self._title)
+        column.addWidget(self._hint)
+        column.addWidget(self.grid, 1)
+        self._stack.addWidget(self.overview)
+        self._stack.addWidget(bucket)
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.VLine)
+        line.setFrameShadow(QFrame.Shadow.Plain)
+        line.setForegroundRole(QPalette.ColorRole.Midlight)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(line)
+        row.addWidget(self._stack, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(row, 1)
+        page.addWidget(self.bar)

@@ -1,0 +1,203 @@
+"""What the program has to say: the core's sentences in the person's language, and a calm bar to show them in."""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from facesorter.core import messages
+from facesorter.core.errors import FacesorterError
+from facesorter.core.messages import Message
+from facesorter.core.results import Status
+from facesorter.gui.kit.crashes import CrashReporter, install_hooks
+from facesorter.gui.kit.look import IconLabel, icon
+
+__all__ = [
+    "CrashReporter",
+    "NoticeBar",
+    "Severity",
+    "class_name",
+    "error_text",
+    "install_hooks",
+    "status_name",
+    "text_of",
+]
+
+
+def text_of(message: Message) -> str:
+    """Return a sentence of the core in the language of the window."""
+    details = {key: _detail(value) for key, value in message.details.items()}
+    if isinstance(name := details.get("name"), str):
+        details["name"] = class_name(name)  # what is no name of a class stays as it is
+    return QCoreApplication.translate(messages.CONTEXT, message.template).format(**details)
+
+
+def _detail(value: object) -> object:
+    match value:
+        case Message():
+            return text_of(value)
+        case tuple() | list():
+            return ", ".join(str(_detail(one)) for one in value)
+    return value
+
+
+def error_text(error: BaseException) -> str:
+    """Return what a person can be told of an error, in the language of the window."""
+    if isinstance(error, FacesorterError):
+        return text_of(error.message)
+    if isinstance(error, OSError) and error.strerror:
+        if error.filename is None:
+            return error.strerror
+        return QCoreApplication.translate("Notices", "{file}: {reason}").format(
+            file=error.filename, reason=error.strerror
+        )
+    return QCoreApplication.translate("Notices", "Something unexpected went wrong: {reason}").format(
+        reason=str(error) or type(error).__name__
+    )
+
+
+def class_name(name: str) -> str:
+    """Return the name of a class as it is shown; classes of somebody's own model stay as they are called there."""
+    return QCoreApplication.translate("ClassNames", name)
+
+
+def status_name(status: Status) -> str:
+    """Return what the photos of a status are called, as the heading of a list."""
+    translate = QCoreApplication.translate
+    names = {
+        Status.OK: translate("Notices", "Sorted"),
+        Status.NO_FACE: translate("Notices", "No face"),
+        Status.SEVERAL_FACES: translate("Notices", "Several faces"),
+        Status.UNSURE: translate("Notices", "Unsure"),
+        Status.UNREADABLE: translate("Notices", "Unreadable"),
+    }
+    return names[status]
+
+
+class Severity(StrEnum):
+    """How much a notice matters; the value is the name of its icon."""
+
+    INFO = "info"
+    SUCCESS = "check-circle"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class NoticeBar(QWidget):
+    """One sentence at the top of the content that interrupts nothing: icon, text, buttons, and a way to dismiss it.
+
+    A new notice takes the place of the one before.
+
+    Signals:
+        dismissed: the notice went away, by the person's click or by itself.
+    """
+
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = IconLabel(icon(Severity.INFO), 20)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._buttons = QHBoxLayout()
+        self._close = QToolButton()
+        self._close.setIcon(icon("close"))
+        self._close.setIconSize(QSize(16, 16))
+        self._close.setAutoRaise(True)
+        self._close.clicked.connect(self.dismiss)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 8, 6)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addLayout(self._buttons)
+        row.addWidget(self._close)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._name_parts()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence on show, empty when there is none."""
+        return self._text.text()
+
+    def show_notice(
+        self,
+        text: str,
+        severity: Severity = Severity.INFO,
+        actions: Sequence[tuple[str, Callable[[], object]]] = (),
+        *,
+        seconds: float = 0.0,
+    ) -> None:
+        """Show a sentence.
+
+        Args:
+            text: the sentence, in the language of the window.
+            severity: which icon goes with it.
+            actions: label of a button and what it does; a click on it also dismisses the notice.
+            seconds: after which the notice goes by itself; 0 leaves it until it is dismissed.
+        """
+        self._clear()
+        self._icon.set_icon(icon(severity))
+        self._text.setText(text)
+        for label, action in actions:
+            button = QPushButton(label)
+            # Dismissed first: what the action shows may be a notice itself.
+            button.clicked.connect(self.dismiss)
+            button.clicked.connect(lambda _checked=False, run=action: run())
+            self._buttons.addWidget(button)
+        self.setAccessibleName(text)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        if seconds > 0:
+            self._timer.start(round(seconds * 1000))
+
+    def show_error(self, error: BaseException) -> None:
+        """Show an error in words."""
+        self.show_notice(error_text(error), Severity.ERROR)
+
+    def dismiss(self) -> None:
+        """Hide the notice."""
+        if not self.text:
+            return
+        self._clear()
+        self.hide()
+        self.dismissed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_parts()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
+        """Paint the ground in a tint of the colour that the system uses to point things out."""
+        fill = QColor(self.palette().color(QPalette.ColorRole.Highlight))
+        edge = QColor(fill)
+        fill.setAlphaF(0.12)
+        edge.setAlphaF(0.45)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(edge)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+    def _name_parts(self) -> None:
+        self._close.setToolTip(self.tr("Dismiss"))
+        self._close.setAccessibleName(self.tr("Dismiss"))
+
+    def _clear(self) -> None:
+        self._timer.stop()
+        self._text.clear()
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (button := item.widget()) is not None:
+                button.hide()
+                button.deleteLater()

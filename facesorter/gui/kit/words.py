@@ -1,0 +1,178 @@
+"""What the window says of a photo, in words: on its tile, in its answer card and to a screen reader."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.photos.find import Skip
+from facesorter.core.results import Result, Status
+from facesorter.core.tasks import Progress
+from facesorter.gui.kit.notices import class_name, status_name, text_of
+
+translate = QCoreApplication.translate
+
+
+def percent(probability: float) -> str:
+    """Return a probability as a person reads it; never 100 %, for no network is that sure."""
+    return translate("Words", "{number} %").format(number=min(99, round(100 * probability)))
+
+
+def sureness(probability: float) -> str:
+    """Return a probability in words that fit its percentage."""
+    probability = round(probability, 2)
+    if probability >= 0.9:
+        return translate("Words", "Very sure")
+    if probability >= 0.7:
+        return translate("Words", "Fairly sure")
+    if probability >= 0.5:
+        return translate("Words", "Not very sure")
+    return translate("Words", "A guess")
+
+
+def headline(result: Result, correction: int | None, classes: ClassSet) -> str:
+    """Return where a photo belongs, in a word or two."""
+    if correction:
+        return class_name(classes.by_id(correction).name)
+    if correction is None and result.status is Status.OK and result.class_id is not None:
+        return class_name(classes.by_id(result.class_id).name)
+    return status_name(Status.UNSURE if correction is not None else result.status)
+
+
+def tile_detail(result: Result, correction: int | None, classes: ClassSet) -> str:
+    """Return the small second line of a tile."""
+    if correction is not None:
+        return translate("Words", "by you")
+    detail = ""
+    match result.status:
+        case _ if result.damaged is not None:
+            detail = translate("Words", "damaged")
+        case Status.OK if result.confidence is not None:
+            detail = percent(result.confidence)
+        case Status.UNSURE if result.class_id is not None and result.confidence is not None:
+            name = class_name(classes.by_id(result.class_id).name)
+            detail = translate("Words", "{class_name}? {percent}").format(
+                class_name=name, percent=percent(result.confidence)
+            )
+        case Status.SEVERAL_FACES:
+            detail = _Counted().faces(len(result.faces))
+        case Status.UNREADABLE if result.error is not None:
+            detail = text_of(result.error)
+    return detail
+
+
+def reason(result: Result, correction: int | None) -> str:
+    """Return in a sentence or two why a photo is where it is, and what can be done about it."""
+    if correction is not None:
+        return translate("Words", "You decided this. Your decision counts when the photos are sorted.")
+    if result.damaged is not None:
+        text = translate("Words", "{why} The photo stays where it is unless you choose a class.")
+        return text.format(why=text_of(result.damaged))
+    if result.status is Status.OK:
+        return _reason_of_class(result)
+    if result.status is Status.UNREADABLE:
+        why = "" if result.error is None else text_of(result.error)
+        return translate("Words", "{why} The file itself is left untouched.").format(why=why).strip()
+    reasons = {
+        Status.NO_FACE: translate(
+            "Words", "No face was found. The photo stays where it is unless you put it into a class yourself."
+        ),
+        Status.SEVERAL_FACES: translate(
+            "Words",
+            "There are several people of about the same size, so no single class fits. "
+            "The photo stays where it is unless you choose one.",
+        ),
+        Status.UNSURE: translate(
+            "Words",
+            "The answer is too close to call, or the face too small. "
+            "The photo stays where it is unless you choose a class.",
+        ),
+    }
+    return reasons[result.status]
+
+
+def _reason_of_class(result: Result) -> str:
+    if result.whole_picture:
+        return translate("Words", "The picture looks like a face that was cut out already, so all of it was looked at.")
+    if len(result.faces) > 1:
+        return translate(
+            "Words", "The largest face decides; the others are much smaller and count as people in the background."
+        )
+    return translate("Words", "Decided by the face in the frame.")
+
+
+def tooltip(result: Result, correction: int | None, classes: ClassSet) -> str:
+    """Return the lines that appear when the mouse rests on a tile."""
+    lines = [result.photo.path.name, headline(result, correction, classes), tile_detail(result, correction, classes)]
+    if result.damaged is not None:
+        lines.append(text_of(result.damaged))
+    return "\n".join(line for line in lines if line)
+
+
+def spoken(result: Result, correction: int | None, classes: ClassSet) -> str:
+    """Return what a screen reader says of a tile."""
+    parts = [result.photo.path.name, headline(result, correction, classes), tile_detail(result, correction, classes)]
+    return ", ".join(part for part in parts if part)
+
+
+def pace(progress: Progress) -> str:
+    """Return how far a run is and how long it takes yet."""
+    parts = [
+        translate("Words", "{done} of {total}").format(done=progress.done, total=progress.total),
+    ]
+    if progress.rate > 0:
+        rate = f"{progress.rate:.0f}" if progress.rate >= 10 else f"{progress.rate:.1f}"
+        parts.append(translate("Words", "{rate} photos/s").format(rate=rate))
+    # The first seconds say little about the rest.
+    if progress.seconds_left is not None and progress.done >= min(10, progress.total):
+        parts.append(translate("Words", "{duration} left").format(duration=duration(progress.seconds_left)))
+    return " · ".join(parts)
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time, as exactly as an estimate deserves."""
+    if seconds < 90:
+        return translate("Words", "{number} s").format(number=max(1, round(seconds)))
+    if seconds < 90 * 60:
+        return translate("Words", "{number} min").format(number=round(seconds / 60))
+    return translate("Words", "{number} h").format(number=f"{seconds / 3600:.1f}")
+
+
+def skipped(found: Mapping[Skip, int]) -> list[str]:
+    """Return a line for each reason why something in the folder was passed over."""
+    return [line for reason_, line in _Counted().skipped(found).items() if found.get(reason_)]
+
+
+def moved_to(count: int, target: str) -> str:
+    """Return what a correction of so many photos does."""
+    return _Counted().to(count).format(target=target)
+
+
+def capitalised(name: str) -> str:
+    """Return a name as the beginning of a heading."""
+    return name[:1].upper() + name[1:]
+
+
+class _Counted(QObject):
+    """The sentences with a number in them: ``lupdate`` finds singular and plural only in ``tr``."""
+
+    def faces(self, count: int) -> str:
+        return self.tr("%n face(s)", None, count)
+
+    def to(self, count: int) -> str:
+        return self.tr("%n photo(s) to {target}", None, count)
+
+    def skipped(self, found: Mapping[Skip, int]) -> Mapping[Skip, str]:
+        return {
+            Skip.ONLINE_ONLY: self.tr(
+                "%n photo(s) only online, not on this computer", None, found.get(Skip.ONLINE_ONLY, 0)
+            ),
+            Skip.ALREADY_SORTED: self.tr(
+                "%n folder(s) that facesorter filled before", None, found.get(Skip.ALREADY_SORTED, 0)
+            ),
+            Skip.LINK: self.tr("%n link(s)", None, found.get(Skip.LINK, 0)),
+            Skip.UNLISTED: self.tr("%n file(s) or folder(s) that may not be opened", None, found.get(Skip.UNLISTED, 0)),
+            Skip.HIDDEN: self.tr("%n hidden file(s) or folder(s)", None, found.get(Skip.HIDDEN, 0)),
+            Skip.COMPANION: self.tr("%n file(s) that travel with their photo", None, found.get(Skip.COMPANION, 0)),
+            Skip.NOT_A_PHOTO: self.tr("%n file(s) that are no photos", None, found.get(Skip.NOT_A_PHOTO, 0)),
+        }

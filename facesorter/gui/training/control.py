@@ -1,0 +1,120 @@
+"""The door to training for the main window: one dialog, and what is told when it is hidden."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from facesorter.core.places import UserPlaces
+from facesorter.gui.kit.notices import NoticeBar, Severity
+from facesorter.gui.models.choice import ModelChoice
+
+if TYPE_CHECKING:
+    from facesorter.gui.training.dialog import TrainingDialog
+
+TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
+"""How the names of tables end that can be dropped onto the window."""
+
+
+class TrainingControl(QObject):
+    """Opens the dialog, has a new model used, and asks before a training is cut off.
+
+    Signals:
+        may_close: the person agreed that the training is cut off because the window closes.
+    """
+
+    may_close = Signal()
+
+    def __init__(self, window: QWidget, places: UserPlaces, models: ModelChoice, notice: NoticeBar) -> None:
+        super().__init__(window)
+        self._window, self._places, self._models, self._notice = window, places, models, notice
+        self._dialog: TrainingDialog | None = None
+
+    @property
+    def dialog(self) -> "TrainingDialog | None":
+        """The dialog, once it was asked for."""
+        return self._dialog
+
+    @property
+    def training(self) -> bool:
+        """Whether a model is being made."""
+        return self._dialog is not None and self._dialog.training
+
+    def open(self, table: Path | None = None, folder: Path | None = None) -> None:
+        """Show the dialog; a table to learn from, or the folder whose corrections may be learnt from, is filled in."""
+        # Only now: the window is to be there before anything that only some people use.
+        from facesorter.gui.training.dialog import TrainingDialog
+        from facesorter.gui.training.setup import Kind
+
+        if self._dialog is None:
+            self._dialog = TrainingDialog(self._places, self._window)
+            self._dialog.use_asked.connect(self._on_use)
+            self._dialog.ready.connect(self._on_ready)
+            self._dialog.failed.connect(self._on_failed)
+            self._models.changed.connect(self._on_model)
+            self._on_model()
+        if table is not None:
+            self._dialog.offer(Kind.TABLE, table)
+        elif folder is not None and self._dialog.setup_page.setup is None:
+            self._dialog.offer(Kind.CORRECTIONS, folder)
+        self._dialog.show_again()
+
+    def confirm_close(self) -> None:
+        """Ask whether the training may be cut off; :attr:`may_close` is the yes."""
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Train a model"),
+            self.tr("A model is being trained. Close facesorter all the same?"),
+            parent=self._window,
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setInformativeText(
+            self.tr("Nothing is lost: the same training goes on after its last epoch when you start it again.")
+        )
+        close = box.addButton(self.tr("&Close"), QMessageBox.ButtonRole.DestructiveRole)
+        go_on = box.addButton(self.tr("&Go on training"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(go_on)
+        box.setEscapeButton(go_on)
+        close.clicked.connect(self._on_may_close)
+        box.open()
+
+    def shutdown(self) -> None:
+        """End a training that runs."""
+        if self._dialog is not None:
+            self._dialog.shutdown()
+
+    def _on_may_close(self) -> None:
+        self.shutdown()
+        self.may_close.emit()
+
+    @Slot()
+    def _on_model(self) -> None:
+        if self._dialog is not None:
+            self._dialog.set_rival(self._models.current)
+
+    @Slot(object)
+    def _on_use(self, model: Path) -> None:
+        if self._dialog is None:
+            return
+        if self._models.choose(model):
+            self._dialog.close()
+        else:
+            self._dialog.notice.show_notice(
+                self.tr("Another model is being opened, or photos are being moved. Try again after that."), seconds=8
+            )
+
+    @Slot(object)
+    def _on_ready(self, model: Path) -> None:
+        self._models.offer(model)
+        self._tell(self.tr("The new model {file} is ready.").format(file=model.name), Severity.SUCCESS)
+
+    @Slot(str)
+    def _on_failed(self, reason: str) -> None:
+        self._tell(reason, Severity.ERROR)
+
+    def _tell(self, text: str, severity: Severity) -> None:
+        """Tell in the window what a hidden dialog has to say."""
+        if self._dialog is not None and not self._dialog.isVisible():
+            self._notice.show_notice(text, severity, [(self.tr("&Show"), partial(self.open))])

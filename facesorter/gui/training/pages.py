@@ -1,0 +1,297 @@
+"""The pages of a training after the first: what there is to train on, how it goes, and how good the model is."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+
+from facesorter.core.messages import Message
+from facesorter.core.tasks import Progress
+from facesorter.gui.kit.bars import share_bar
+from facesorter.gui.kit.labels import heading, paragraph
+from facesorter.gui.kit.look import class_icon
+from facesorter.gui.kit.notices import class_name, text_of
+from facesorter.gui.kit.tables import Column, TableModel, calm_table
+from facesorter.gui.kit.words import duration
+from facesorter.gui.training.curve import Curve
+from facesorter.ml.evaluation.shares import FEW
+
+Complaints = Sequence[tuple[int | None, Message]]
+
+
+_Row = Mapping[str, Any]
+"""A class: the fields of :class:`~facesorter.ml.data.summary.ClassCounts`."""
+
+
+class DataPage(QWidget):
+    """What there is to train on: counts of each class, what cannot be used, and advice."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._summary: Mapping[str, Any] = {}
+        self._complaints: Complaints = ()
+        self._complaint_count = 0
+        self._source = ""
+        self._heading = heading()
+        self._model: TableModel[_Row] = TableModel(self)
+        self._table = calm_table(self._model, "", ())
+        self._advice = paragraph()
+        self.complaints = QPlainTextEdit()
+        self.complaints.setReadOnly(True)
+        self.complaints.setTabChangesFocus(True)
+        self.complaints.setMaximumHeight(8 * self.fontMetrics().lineSpacing())
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addWidget(self._heading)
+        column.addWidget(self._table, 1)
+        column.addWidget(self._advice)
+        column.addWidget(self.complaints)
+
+    @property
+    def advice(self) -> str:
+        """What the person is told about the counts."""
+        return self._advice.text()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many pictures of each class are there to learn from."""
+        return {one["name"]: one["training"] for one in self._summary.get("classes", ())}
+
+    def show_source(self, name: str) -> None:
+        """Take the name of the table or folder."""
+        self._source = name
+
+    def show_complaints(self, complaints: Complaints, count: int) -> None:
+        """Take what cannot be used, the first of so many."""
+        self._complaints, self._complaint_count = complaints, count
+
+    def show_summary(self, summary: Mapping[str, Any]) -> None:
+        """Show what was found."""
+        self._summary = summary
+        self._model.set_rows(summary["classes"])
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self._heading.setText(self.tr("What there is to train on in {name}").format(name=self._source))
+        columns = (
+            ("labelled", self.tr("labelled")),
+            ("no_face", self.tr("no face")),
+            ("unreadable", self.tr("unreadable")),
+            ("training", self.tr("to learn from")),
+            ("validation", self.tr("to choose by")),
+            ("test", self.tr("to measure with")),
+        )
+        name: Column[_Row] = Column(
+            self.tr("class"), lambda row: class_name(row["name"]), icon=lambda row: class_icon(row["name"])
+        )
+        self._model.set_columns([name, *(_count(key, title) for key, title in columns)])
+        width = self._table.fontMetrics().averageCharWidth()
+        for section, letters in enumerate((20, 12, 12, 14, 16, 16)):
+            self._table.horizontalHeader().resizeSection(section, letters * width)
+        self._table.setAccessibleName(self._heading.text())
+        self._advice.setText("\n".join([*self._alike(), *map(text_of, self._summary.get("advice", ()))]))
+        self._advice.setVisible(bool(self._advice.text()))
+        lines = [self._line(line, text_of(reason)) for line, reason in self._complaints]
+        if self._complaint_count > len(lines):
+            lines.append(self.tr("… and {count} more").format(count=self._complaint_count - len(lines)))
+        self.complaints.setPlainText("\n".join([self.tr("What cannot be used:"), *lines]))
+        self.complaints.setVisible(bool(lines))
+
+    def _line(self, line: int | None, sentence: str) -> str:
+        return sentence if line is None else self.tr("line {line}: {sentence}").format(line=line, sentence=sentence)
+
+    def _alike(self) -> list[str]:
+        exact, near = (self._summary.get(key, 0) for key in ("exact_duplicates", "near_duplicates"))
+        if not exact + near:
+            return []
+        text = self.tr(
+            "Pictures that are there twice: {exact}; that look like another one: {near}. They stay together."
+        )
+        return [text.format(exact=exact, near=near)]
+
+
+class CoursePage(QWidget):
+    """How far it is: a bar, the time left, and the curve of the epochs so far."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._what, self._progress = "", Progress(0, 0)
+        self._epochs: list[Mapping[str, Any]] = []
+        self._total = 0
+        self._stopping = False
+        self._heading, self._state = heading(), paragraph()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._curve_name = paragraph()
+        self.curve = Curve()
+        self._best = paragraph()
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        for widget in (self._heading, self._bar, self._state):
+            column.addWidget(widget)
+        column.addSpacing(8)
+        column.addWidget(self._curve_name)
+        column.addWidget(self.curve, 1)
+        column.addWidget(self._best)
+        column.addStretch(1)
+
+    @property
+    def has_epochs(self) -> bool:
+        """Whether there is anything to keep yet."""
+        return bool(self._epochs)
+
+    @property
+    def state(self) -> str:
+        """What it says beside the bar."""
+        return self._state.text()
+
+    def begin(self, epochs: int) -> None:
+        """Begin at zero; ``epochs`` is 0 if the data is only looked at."""
+        self._what, self._progress, self._epochs, self._total = "", Progress(0, 0), [], epochs
+        self._stopping = False
+        self.retranslate()
+
+    def show_progress(self, what: str, progress: Progress) -> None:
+        """Show how far it is, and at what; ``export`` is the last thing."""
+        self._what, self._progress = what, progress
+        self._refresh()
+
+    def show_earlier(self, epochs: Sequence[Mapping[str, Any]]) -> None:
+        """Show the epochs of a training that goes on."""
+        self._epochs = list(epochs)
+        self._refresh()
+
+    def show_epoch(self, epoch: Mapping[str, Any]) -> None:
+        """Show one epoch more."""
+        self._epochs.append(epoch)
+        self._refresh()
+
+    def show_stopping(self) -> None:
+        """Show that the wish to stop was heard."""
+        self._stopping = True
+        self._refresh()
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self._heading.setText(self.tr("Training…") if self._total else self.tr("Looking at the pictures…"))
+        self._curve_name.setText(self.tr("Right answers on pictures held back from learning, mean of the classes:"))
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._bar.setRange(0, self._progress.total)  # no total yet: a bar that only says "busy"
+        self._bar.setValue(self._progress.done)
+        self._state.setText(self._said())
+        right = [one["validation_balanced"] for one in self._epochs]
+        best = max(range(len(right)), key=right.__getitem__, default=-1)
+        self.curve.show_values(right, self._total, best)
+        for widget in (self._curve_name, self.curve):
+            widget.setVisible(bool(self._total))
+        text = self.tr("Best so far: {percent} % in epoch {number}.")
+        self._best.setText(text.format(percent=round(100 * right[best]), number=best + 1) if right else "")
+        self.curve.setAccessibleName(f"{self._curve_name.text()} {self._best.text()}")
+
+    def _said(self) -> str:
+        if self._what == "export":
+            return self.tr("Making the model file…")
+        if self._stopping:
+            return self.tr("Stopping; the best epoch so far is kept.") if self._epochs else self.tr("Stopping…")
+        parts = {
+            "": self.tr("Getting ready…"),
+            "comparing": self.tr("Comparing pictures"),
+            "crops": self.tr("Cutting out faces"),
+            "training": self.tr("Epoch {number} of {total}").format(
+                number=min(len(self._epochs) + 1, max(1, self._total)), total=self._total
+            ),
+        }
+        said = [parts[self._what]]
+        if self._progress.seconds_left is not None:
+            said.append(self.tr("{duration} left").format(duration=duration(self._progress.seconds_left)))
+        return " · ".join(said)
+
+
+class EndPage(QWidget):
+    """How good the new model is, beside the one in use."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._made: Mapping[str, Any] = {}
+        self._rival: Path | None = None
+        self._heading = heading()
+        self._text = paragraph()
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setHorizontalSpacing(10)
+        self._advice = paragraph()
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addWidget(self._heading)
+        column.addWidget(self._text)
+        column.addLayout(self._grid)
+        column.addWidget(self._advice)
+        column.addStretch(1)
+
+    @property
+    def text(self) -> str:
+        """Everything it says but the numbers beside the bars."""
+        return "\n".join((self._heading.text(), self._text.text(), self._advice.text()))
+
+    @property
+    def rival_is_better(self) -> bool:
+        """Whether the model in use did better on the same pictures."""
+        test, rival = self._made.get("test"), self._made.get("rival")
+        return bool(test and rival and rival["balanced_accuracy"] > test["balanced_accuracy"])
+
+    def show_made(self, made: Mapping[str, Any], rival: Path | None) -> None:
+        """Show the end of a training, and the model that it was measured beside; None is the included one."""
+        self._made, self._rival = made, rival
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        if not self._made:
+            return
+        self._heading.setText(self.tr("The model is ready"))
+        said = [
+            self.tr("{file}: the best of {count} epochs is epoch {best}.").format(
+                file=Path(self._made["out"]).name, count=self._made["epochs"], best=self._made["best"]
+            )
+        ]
+        test, rival = self._made["test"], self._made["rival"]
+        if not test:
+            right = round(100 * self._made["validation"]["accuracy"])
+            said.append(
+                self.tr("Right answers on the pictures that it was chosen by: {percent} %.").format(percent=right)
+            )
+        else:
+            text = self.tr("Right answers on {count} pictures held back to measure it with, mean of the classes:")
+            said.append(text.format(count=test["count"]))
+        self._text.setText("\n".join(said))
+        self._show_bars(test, rival)
+        advice = ""
+        if self.rival_is_better:
+            advice = self.tr(
+                "The new model does worse on these pictures, unless the other one learnt from some of them."
+            )
+        if test and test["count"] < FEW:
+            few = self.tr("These are few pictures: chance decides much. Try the model on photos of your own.")
+            advice = f"{advice} {few}".strip()
+        self._advice.setText(advice)
+
+    def _show_bars(self, test: Mapping[str, Any] | None, rival: Mapping[str, Any] | None) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        old = self.tr("The included model") if self._rival is None else self._rival.name
+        shown = [(self.tr("The new model"), test), (old, rival)]
+        for row, (name, numbers) in enumerate((name, numbers) for name, numbers in shown if numbers):
+            share = numbers["balanced_accuracy"]
+            bar = share_bar(share, name)
+            for column, widget in enumerate((QLabel(name), bar, QLabel(f"{100 * share:.1f} %"))):
+                self._grid.addWidget(widget, row, column)
+
+
+def _count(key: str, title: str) -> Column[_Row]:
+    return Column(title, lambda row: str(row[key]), key=lambda row: row[key], right=True)

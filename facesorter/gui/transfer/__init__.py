@@ -1,0 +1,1 @@
+"""Sorting into folders, undoing that, and the sorts of the past."""

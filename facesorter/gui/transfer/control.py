@@ -1,0 +1,172 @@
+"""The door to sorting into folders, to undoing that, and to the sorts of the past, for the main window."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.places import UserPlaces
+from facesorter.core.plan.plan import Action
+from facesorter.core.results import Result, Status
+from facesorter.core.runs.history import RunSummary
+from facesorter.core.runs.reports import RunReport, UndoReport
+from facesorter.gui.kit.notices import error_text
+from facesorter.gui.transfer.history_dialog import HistoryDialog
+from facesorter.gui.transfer.past_dialogs import FinishDialog, UndoDialog, can_be_undone
+from facesorter.gui.transfer.plan_dialog import PlanDialog
+from facesorter.gui.transfer.worker import Transfers, Wish
+
+DESTINATION: Final = "sorted"
+"""The folder beside the photos that is offered as destination."""
+
+
+class MoveUndo(QObject):
+    """Opens the dialogs, one at a time, and keeps the thread in which files are moved.
+
+    Signals:
+        finished: a RunReport after a sort, an UndoReport after an undo; files may lie elsewhere now.
+        decided: the classes that the person gave to photos in a plan, by path, before it is run.
+        opened: a dialog is open.
+        closed: the dialog that was open is closed.
+        moved: the RunReport, if it was no copy.
+        interrupted: a RunSummary of the latest sort that was killed before its end, if there is one when asked.
+    """
+
+    finished = Signal(object)
+    decided = Signal(object)
+    opened = Signal()
+    closed = Signal()
+    moved = Signal(object)
+    interrupted = Signal(object)
+
+    def __init__(self, parent: QWidget, places: UserPlaces) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._transfers = Transfers(places, self)
+        self._transfers.done.connect(self._on_done)
+        self._transfers.failed.connect(self._on_failed)
+        self._dialog: QDialog | None = None
+        self._looking_up = 0
+        self._looking_for_interrupted = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether files are being copied, moved or put back."""
+        return self._transfers.busy
+
+    @property
+    def engaged(self) -> bool:
+        """Whether a dialog is open that goes by what is known of the photos, or files are on their way."""
+        return self._dialog is not None or self.busy
+
+    def start(
+        self,
+        results: Sequence[Result],
+        classes: ClassSet,
+        corrections: Mapping[Path, int],
+        action: Action,
+        source_folder: Path,
+    ) -> None:
+        """Show the plan, and sort if the person says yes.
+
+        Args:
+            results: the photos and what is known of them.
+            classes: the classes of those results.
+            corrections: the class that the person gave to a photo, by path; 0 for one that they put to the unsure.
+            action: copy or move.
+            source_folder: where the photos come from; the destination offered lies in it.
+        """
+        if self._raise_open():
+            return
+        wish = Wish(
+            results=tuple(_as_decided(result, corrections) for result in results),
+            classes=classes,
+            corrections={path: class_id for path, class_id in corrections.items() if class_id},
+            action=action,
+            destination=source_folder / DESTINATION,
+            also={},
+        )
+        dialog = PlanDialog(self._transfers, wish, self._window)
+        dialog.decided.connect(self.decided)
+        self._open(dialog)
+
+    def undo_last(self) -> None:
+        """Ask whether the latest sort is to be undone, and undo it."""
+        if not self._raise_open():
+            self._looking_up = self._transfers.list_runs()
+
+    def look_for_interrupted(self) -> None:
+        """Have :attr:`interrupted` emitted if a sort was killed before its end; to be asked when the program starts."""
+        self._looking_for_interrupted = self._transfers.interrupted_runs()
+
+    def undo(self, run: RunSummary) -> None:
+        """Ask whether a sort is to be undone, and undo it."""
+        if not self._raise_open():
+            self._open(UndoDialog(self._transfers, run, self._window))
+
+    def finish(self, run: RunSummary) -> None:
+        """Ask whether the rest of a sort is to be done, and do it."""
+        if not self._raise_open():
+            self._open(FinishDialog(self._transfers, run, self._window))
+
+    def show_history(self) -> None:
+        """Show the sorts of the past."""
+        if not self._raise_open():
+            self._open(HistoryDialog(self._transfers, self._window))
+
+    def shutdown(self) -> None:
+        """Cancel what is under way, wait for the file in hand, and end the thread."""
+        self._transfers.shutdown()
+        if self._dialog is not None:
+            self._dialog.done(QDialog.DialogCode.Rejected)
+
+    def _open(self, dialog: QDialog) -> None:
+        self._dialog = dialog
+        dialog.finished.connect(self._on_closed)
+        dialog.open()
+        self.opened.emit()
+
+    def _raise_open(self) -> bool:
+        if self._dialog is None:
+            return False
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+        return True
+
+    def _on_closed(self) -> None:
+        self._dialog = None
+        self.closed.emit()
+
+    def _on_done(self, ticket: int, outcome: object) -> None:
+        if isinstance(outcome, (RunReport, UndoReport)):
+            self.finished.emit(outcome)
+            if self._transfers.last_action is Action.MOVE:
+                self.moved.emit(outcome)
+        elif isinstance(outcome, tuple) and ticket == self._looking_for_interrupted and outcome:
+            self.interrupted.emit(outcome[0])
+        elif isinstance(outcome, tuple) and ticket == self._looking_up:
+            run = next(filter(can_be_undone, outcome), None)
+            if run is not None:
+                self.undo(run)
+            else:
+                self._say(self.tr("There is no sort to undo."))
+
+    def _on_failed(self, ticket: int, error: BaseException) -> None:
+        if ticket == self._looking_up:
+            self._say(error_text(error))
+
+    def _say(self, text: str) -> None:
+        if self._raise_open():
+            return
+        box = QMessageBox(QMessageBox.Icon.Information, self.tr("Undo"), text, parent=self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._open(box)
+
+
+def _as_decided(result: Result, corrections: Mapping[Path, int]) -> Result:
+    """Return the result as the person sees it: one that they put to the unsure claims no class any more."""
+    return replace(result, status=Status.UNSURE) if corrections.get(result.photo.path) == 0 else result

@@ -1,0 +1,128 @@
+"""The sorts of the past: when, what, where to, how they stand, and a way to undo each."""
+
+from PySide6.QtCore import QDir, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from facesorter.core.plan.plan import Action
+from facesorter.core.runs.history import RunState, RunSummary
+from facesorter.gui.kit.look import icon, resize_within_screen
+from facesorter.gui.kit.notices import NoticeBar
+from facesorter.gui.kit.tables import Column, TableModel, calm_table
+from facesorter.gui.transfer.dialog import TransferDialog
+from facesorter.gui.transfer.pages import when
+from facesorter.gui.transfer.past_dialogs import FinishDialog, UndoDialog, can_be_finished, can_be_undone
+from facesorter.gui.transfer.worker import Transfers
+
+
+class HistoryDialog(QDialog):
+    """The runs, the newest first."""
+
+    def __init__(self, transfers: Transfers, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("History"))
+        self._transfers = transfers
+        self._ticket = 0
+        self._notice = NoticeBar()
+        self._empty = QLabel(self.tr("Nothing has been sorted into folders yet."))
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._model: TableModel[RunSummary] = TableModel(self)
+        self._model.set_columns(self._columns())
+        self._table = calm_table(self._model, self.tr("Sorts of the past"), (22, 14, 10, 22, 40))
+        self._table.selectionModel().selectionChanged.connect(self._selected)
+        self._table.doubleClicked.connect(self._open_folder)
+        self._open = QPushButton(icon("folder-open"), self.tr("Open &folder"))
+        self._open.clicked.connect(self._open_folder)
+        self._undo = QPushButton(icon("undo"), self.tr("&Undo…"))
+        self._undo.clicked.connect(self._ask_undo)
+        self._finish = QPushButton(icon("refresh"), self.tr("Do the &rest…"))
+        self._finish.setToolTip(self.tr("Do what the sort did not come to, or failed at"))
+        self._finish.clicked.connect(self._ask_finish)
+        close = QPushButton(self.tr("&Close"))
+        close.setDefault(True)
+        close.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._undo)
+        buttons.addWidget(self._finish)
+        buttons.addWidget(self._open)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addWidget(self._notice)
+        column.addWidget(self._table, 1)
+        column.addWidget(self._empty, 1)
+        column.addLayout(buttons)
+        self._empty.hide()
+        resize_within_screen(self, 820, 460)
+        transfers.done.connect(self._on_done)
+        transfers.failed.connect(self._on_failed)
+        self._selected()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the journals again."""
+        self._ticket = self._transfers.list_runs()
+
+    def _columns(self) -> tuple[Column[RunSummary], ...]:
+        states = {
+            RunState.RUNNING: (icon("move"), self.tr("Under way")),
+            RunState.FINISHED: (icon("check"), self.tr("Done")),
+            RunState.INTERRUPTED: (icon("warning"), self.tr("Cut off")),
+            RunState.UNDONE: (icon("undo"), self.tr("Undone")),
+            RunState.PARTLY_UNDONE: (icon("warning"), self.tr("Partly undone")),
+        }
+        actions = {
+            Action.COPY: (icon("copy"), self.tr("Copied")),
+            Action.MOVE: (icon("move"), self.tr("Moved")),
+        }
+        return (
+            Column(self.tr("When"), when, key=lambda run: run.started),
+            Column(self.tr("What"), lambda run: actions[run.action][1], icon=lambda run: actions[run.action][0]),
+            Column(self.tr("Photos"), lambda run: str(run.done), key=lambda run: run.done, right=True),
+            Column(self.tr("State"), lambda run: states[run.state][1], icon=lambda run: states[run.state][0]),
+            Column(self.tr("Into"), lambda run: QDir.toNativeSeparators(str(run.destination)), path=True),
+        )
+
+    def _current(self) -> RunSummary | None:
+        chosen = self._table.selectionModel().selectedRows()
+        return self._model.row_at(chosen[0].row()) if chosen else None
+
+    def _selected(self) -> None:
+        run = self._current()
+        self._open.setEnabled(run is not None)
+        self._undo.setEnabled(run is not None and can_be_undone(run))
+        self._finish.setEnabled(run is not None and can_be_finished(run))
+
+    def _open_folder(self) -> None:
+        if (run := self._current()) is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.destination)))
+
+    def _ask_undo(self) -> None:
+        if (run := self._current()) is not None:
+            self._ask(UndoDialog(self._transfers, run, self))
+
+    def _ask_finish(self) -> None:
+        if (run := self._current()) is not None:
+            self._ask(FinishDialog(self._transfers, run, self))
+
+    def _ask(self, dialog: TransferDialog) -> None:
+        dialog.completed.connect(self.refresh)
+        dialog.open()
+
+    def _on_done(self, ticket: int, outcome: object) -> None:
+        if ticket != self._ticket or not isinstance(outcome, tuple):
+            return
+        chosen = self._current()
+        self._model.set_rows(outcome)
+        self._table.setVisible(bool(outcome))
+        self._empty.setVisible(not outcome)
+        shown = [self._model.row_at(number).run_id for number in range(self._model.rowCount())]
+        if shown:
+            self._table.selectRow(shown.index(chosen.run_id) if chosen and chosen.run_id in shown else 0)
+        self._selected()
+
+    def _on_failed(self, ticket: int, error: BaseException) -> None:
+        if ticket == self._ticket:
+            self._notice.show_error(error)

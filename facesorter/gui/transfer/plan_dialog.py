@@ -1,0 +1,102 @@
+"""The dialog that sorts: the plan, one button that says exactly what happens, then progress and summary."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from facesorter.core.plan.plan import Action, Plan
+from facesorter.core.tasks import Progress
+from facesorter.gui.kit.look import icon, resize_within_screen
+from facesorter.gui.kit.notices import Severity, text_of
+from facesorter.gui.transfer.dialog import Stage, TransferDialog
+from facesorter.gui.transfer.plan_edits import Edits
+from facesorter.gui.transfer.plan_page import PlanPage
+from facesorter.gui.transfer.worker import Transfers, Wish
+
+
+class PlanDialog(TransferDialog):
+    """Sorts photos into folders. The plan on show is the plan that is run.
+
+    Signals:
+        decided: before the plan is run: the classes that the person gave to photos in it, by path.
+    """
+
+    decided = Signal(object)
+
+    def __init__(self, transfers: Transfers, wish: Wish, parent: QWidget | None) -> None:
+        self._page = PlanPage(wish)
+        self._copying = wish.action is Action.COPY
+        super().__init__(
+            transfers,
+            self._page,
+            icon("copy" if self._copying else "move"),
+            parent,
+            action=wish.action,
+            destination=wish.destination,
+        )
+        self.setWindowTitle(self.tr("Copy into folders") if self._copying else self.tr("Move into folders"))
+        self._refused = False
+        self._page.wished.connect(self._on_wished)
+        self._page.edited.connect(self._on_edited)
+        self._page.changed.connect(self._name_button)
+        resize_within_screen(self, 920, 620)
+        self._page.ask()
+
+    def say_yes(self) -> None:
+        """Carry out the plan on show."""
+        plan = self._page.plan
+        if plan is None:
+            return
+        self.notice.dismiss()
+        self.decided.emit(self._page.decided)
+        self.destination = plan.destination
+        number = len(plan.to_do)
+        if self._copying:
+            heading = self.tr("Copying %n photo(s)…", None, number)
+        else:
+            heading = self.tr("Moving %n photo(s)…", None, number)
+        self.work.begin(heading, self.tr("Nothing is overwritten, and every step can be undone."))
+        self.enter(Stage.WORK)
+        self.ticket = self.transfers.run(plan)
+
+    def show_outcome(self, outcome: object) -> None:
+        """Show a plan, or what became of it."""
+        if not isinstance(outcome, Plan):
+            super().show_outcome(outcome)
+            return
+        if not self._refused:
+            self.notice.dismiss()
+        self._refused = False
+        if outcome.warnings:
+            self.notice.show_notice("\n".join(map(text_of, outcome.warnings)), Severity.WARNING)
+        self._page.show_plan(outcome)
+
+    def show_waiting(self, progress: Progress) -> None:
+        """Show how far the plan is."""
+        self._page.show_progress(progress)
+
+    def _on_wished(self, wish: Wish) -> None:
+        self.ticket = self.transfers.plan(wish)
+
+    def _on_edited(self, plan: Plan, edits: Edits) -> None:
+        self.ticket = self.transfers.edit(plan, edits)
+
+    def _on_failed(self, ticket: int, error: BaseException) -> None:
+        # A plan that could not be run (another program is at work there, say) stays and can be tried again.
+        planning = ticket == self.ticket and self.stage is Stage.ASK
+        super()._on_failed(ticket, error)
+        if planning:
+            self._refused = self._page.take_back()
+            if not self._refused:
+                self._page.show_failure()
+
+    def _name_button(self) -> None:
+        plan = self._page.plan
+        if plan is None and self._page.changing:
+            self.act.setEnabled(False)  # for a moment; the old number stays
+            return
+        number = len(plan.to_do) if plan else 0
+        if self._copying:
+            self.act.setText(self.tr("&Copy %n photo(s)", None, number))
+        else:
+            self.act.setText(self.tr("&Move %n photo(s)", None, number))
+        self.act.setEnabled(number > 0)

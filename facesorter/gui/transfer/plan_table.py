@@ -1,0 +1,237 @@
+"""The table of a plan: to be read, narrowed down and corrected before anything happens."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.plan.plan import Plan
+from facesorter.gui.kit import words
+from facesorter.gui.kit.fields import Field
+from facesorter.gui.kit.look import class_icon, icon
+from facesorter.gui.kit.notices import class_name
+from facesorter.gui.kit.tables import calm_table
+from facesorter.gui.transfer.plan_edits import Edits
+from facesorter.gui.transfer.plan_model import Kind, PlanModel, PlanRow
+
+_LEAVING_OUT = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
+
+
+class PlanTable(QWidget):
+    """The table, a choice of kinds and a filter above it, and a menu to leave photos out or change their class.
+
+    Signals:
+        leave_out_asked: the photos of these paths are to stay where they are.
+        put_back_asked: the photos of these paths, left out before, are to go after all.
+        class_asked: the photos of these paths are to go into the class of this id.
+        undo_asked: the last change is to be taken back.
+        redo_asked: the last change that was taken back is to be made again.
+    """
+
+    leave_out_asked = Signal(object)
+    put_back_asked = Signal(object)
+    class_asked = Signal(object, int)
+    undo_asked = Signal()
+    redo_asked = Signal()
+
+    def __init__(self, model: PlanModel, classes: ClassSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._classes = classes
+        self._kind = QComboBox()
+        self._kind.setAccessibleName(self.tr("Which photos are listed"))
+        for kind, text in (
+            (Kind.ALL, self.tr("All photos")),
+            (Kind.GOING, self.tr("Put into a folder")),
+            (Kind.RENAMED, self.tr("Get another name")),
+            (Kind.THERE, self.tr("Already there")),
+            (Kind.STAYING, self.tr("Stay where they are")),
+        ):
+            self._kind.addItem(text, kind)
+        self._search = Field()
+        self._search.setPlaceholderText(self.tr("Filter by name, folder or class"))
+        self._search.setAccessibleName(self.tr("Filter"))
+        self._search.setClearButtonEnabled(True)
+        self._search.addAction(icon("search"), Field.ActionPosition.LeadingPosition)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(150)
+        self._pause.timeout.connect(self._narrow)
+        self._search.textChanged.connect(self._pause.start)
+        self._kind.currentIndexChanged.connect(self._narrow)
+        self._view = _View()
+        calm_table(model, self.tr("The plan, photo by photo"), (26, 32, 19, 13, 34), self._view)
+        self._view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._view.setMinimumHeight(7 * self._view.verticalHeader().defaultSectionSize())
+        self._view.leave_out_asked.connect(self._leave_out)
+        self._view.toggle_asked.connect(self._toggle)
+        self._view.class_asked.connect(self._ask_class)
+        self._view.menu_asked.connect(self._show_menu)
+        self._view.selectionModel().selectionChanged.connect(self._on_selection)
+        model.ticked.connect(self._on_ticked)
+        self._make_menu()
+        self._change = QPushButton(icon("tag"), self.tr("Chan&ge"))
+        self._change.setToolTip(self.tr("Leave the selected photos out, or put them into another class"))
+        self._change.setMenu(self._menu)
+        row = QHBoxLayout()
+        row.addWidget(self._kind)
+        row.addWidget(self._search, 1)
+        row.addWidget(self._change)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self._view, 1)
+        self._on_selection()
+
+    def show_plan(self, plan: Plan | None, edits: Edits, original: Plan | None = None) -> None:
+        """Show a plan; rows stay where they were in the original one, selected as they were."""
+        chosen = set(self._chosen())
+        current, scrolled = self._view.currentIndex().row(), self._view.verticalScrollBar().value()
+        self._model.show_plan(plan, edits, original)
+        rows = [row for row in range(self._model.rowCount()) if self._model.row_at(row).main in chosen]
+        if chosen and self._model.rowCount():
+            # What is gone from a narrowed table leaves the row that takes its place.
+            self._view.choose(rows, min(max(current, 0), self._model.rowCount() - 1))
+        self._view.verticalScrollBar().setValue(scrolled)
+        self._on_selection()
+
+    def show_undo(self, *, can_undo: bool, can_redo: bool) -> None:
+        """Offer to take a change back, or to make it again."""
+        self._undo.setEnabled(can_undo)
+        self._redo.setEnabled(can_redo)
+
+    def _make_menu(self) -> None:
+        self._menu = QMenu(self)
+        self._out = self._menu.addAction(icon("close"), self.tr("&Leave out") + "\t" + _native(Qt.Key.Key_Delete))
+        self._out.triggered.connect(self._leave_out)
+        self._back = self._menu.addAction(icon("check"), self.tr("Put &back in"))
+        self._back.triggered.connect(self._put_back)
+        self._menu.addSeparator()
+        self._class_actions: list[QAction] = []
+        for one in self._classes:
+            # Behind a tab a menu shows keys; the table takes them itself.
+            text = words.capitalised(class_name(one.name)).replace("&", "&&")
+            key = f"\t{one.class_id}" if one.class_id <= 9 else ""
+            action = self._menu.addAction(class_icon(one.name), text + key)
+            action.setData(one.class_id)
+            action.triggered.connect(self._on_class_action)
+            self._class_actions.append(action)
+        self._menu.addSeparator()
+        self._undo = self._menu.addAction(icon("undo"), self.tr("&Undo the change"))
+        self._undo.setShortcuts(QKeySequence.keyBindings(QKeySequence.StandardKey.Undo))
+        self._undo.triggered.connect(self.undo_asked)
+        self._redo = self._menu.addAction(icon("redo"), self.tr("&Redo the change"))
+        self._redo.setShortcuts(QKeySequence.keyBindings(QKeySequence.StandardKey.Redo))
+        self._redo.triggered.connect(self.redo_asked)
+        self.addActions([self._undo, self._redo])  # so that the keys work without the menu
+        self.show_undo(can_undo=False, can_redo=False)
+
+    def _chosen_rows(self) -> list[PlanRow]:
+        return [self._model.row_at(index.row()) for index in self._view.selectionModel().selectedRows()]
+
+    def _chosen(self, wanted: Callable[[PlanRow], bool] = lambda _: True) -> list[Path]:
+        """Return the photos of the selected rows, those of companions included."""
+        return list(dict.fromkeys(row.main for row in self._chosen_rows() if wanted(row)))
+
+    def _leave_out(self) -> None:
+        if paths := self._chosen(_goes):
+            self.leave_out_asked.emit(paths)
+
+    def _put_back(self) -> None:
+        if paths := self._chosen(_left_out):
+            self.put_back_asked.emit(paths)
+
+    def _toggle(self) -> None:
+        if self._chosen(_goes):
+            self._leave_out()
+        else:
+            self._put_back()
+
+    def _ask_class(self, class_id: int) -> None:
+        if class_id <= len(self._classes) and (paths := self._chosen()):
+            self.class_asked.emit(paths, class_id)
+
+    def _on_class_action(self) -> None:
+        if isinstance(action := self.sender(), QAction):
+            self._ask_class(action.data())
+
+    def _on_ticked(self, row: PlanRow, ticked: bool) -> None:
+        (self.put_back_asked if ticked else self.leave_out_asked).emit([row.main])
+
+    def _on_selection(self) -> None:
+        self._out.setEnabled(bool(self._chosen(_goes)))
+        self._back.setEnabled(bool(self._chosen(_left_out)))
+        for action in self._class_actions:
+            action.setEnabled(self._view.selectionModel().hasSelection())
+
+    def _show_menu(self, point: QPoint) -> None:
+        self._menu.popup(point)
+
+    def _narrow(self) -> None:
+        kind = Kind(self._kind.currentData())
+        keep: Callable[[PlanRow], bool] | None = None if kind is Kind.ALL else lambda row: row.is_a(kind)
+        self._model.narrow(self._search.text(), keep)
+
+
+class _View(QTableView):
+    """The table itself, with the keys that the grids have too."""
+
+    leave_out_asked = Signal()
+    toggle_asked = Signal()
+    class_asked = Signal(int)
+    menu_asked = Signal(QPoint)
+
+    def choose(self, rows: list[int], current: int) -> None:
+        """Select rows, or where there are none the current one."""
+        selection = self.selectionModel()
+        flag = selection.SelectionFlag
+        here = current if not rows or current in rows else rows[-1]
+        selection.setCurrentIndex(self.model().index(here, 0), flag.ClearAndSelect | flag.Rows)
+        for row in rows:
+            selection.select(self.model().index(row, 0), flag.Select | flag.Rows)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Delete leaves out, Space changes that, a digit puts into the class of that number."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if plain and event.key() in _LEAVING_OUT:
+            self.leave_out_asked.emit()
+        elif plain and event.key() == Qt.Key.Key_Space:
+            self.toggle_asked.emit()
+        elif plain and len(event.text()) == 1 and event.text() in "123456789":
+            self.class_asked.emit(int(event.text()))
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Ask for the menu, if there is a photo it could be about."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index: QModelIndex = self.currentIndex()
+            point = self.viewport().mapToGlobal(self.visualRect(index).center())
+        else:
+            point = event.globalPos()
+        if self.selectionModel().hasSelection():
+            self.menu_asked.emit(point)
+
+
+def _goes(row: PlanRow) -> bool:
+    return row.ticked is True or (row.lead is not None and row.is_a(Kind.GOING))
+
+
+def _left_out(row: PlanRow) -> bool:
+    return row.ticked is False
+
+
+def _native(key: Qt.Key) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,117 @@
+"""The window's side of the catalogue: what was found and decided before, kept by a thread that nobody waits for.
+
+Decisions may need a file to be read, to know its content; so they are written down one after the other in a thread of
+their own. The sorter asks the same catalogue from its thread.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.messages import Message
+from facesorter.core.places import UserPlaces
+from facesorter.core.results import Photo
+from facesorter.gui.workers.sorter import STACK_SIZE
+
+if TYPE_CHECKING:
+    from facesorter.core.catalogue import Catalogue
+
+
+class Memory(QObject):
+    """Remembers, and forgets on demand.
+
+    Signals:
+        forgotten: everything about a folder is forgotten: the folder, and how many photos were known of it.
+    """
+
+    forgotten = Signal(object, int)
+
+    def __init__(self, places: UserPlaces, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._keeper = _Keeper(places)
+        self._keeper.forgotten.connect(self.forgotten)
+        self._told: Message | None = None
+
+    def correct(self, decisions: Mapping[Photo, int | None], classes: ClassSet) -> None:
+        """Keep the classes that a person gave, 0 for unsure; None takes one back."""
+
+        def keep(catalogue: "Catalogue") -> None:
+            for photo, class_id in decisions.items():
+                catalogue.correct(photo, class_id, classes)
+
+        self._keeper.put(keep)
+
+    def forget(self, folder: Path) -> None:
+        """Forget everything about the photos of a folder; :attr:`forgotten` tells when that is done."""
+        self._keeper.put(lambda catalogue: self._keeper.forgotten.emit(folder, catalogue.forget(folder)))
+
+    def catalogue(self) -> "Catalogue":
+        """Return the catalogue once all decisions are in it; for a worker, since that may take a while."""
+        self._keeper.settle()
+        return self._keeper.catalogue()
+
+    def notice(self) -> Message | None:
+        """Return what the person should know of the catalogue, once."""
+        notice = self._keeper.notice()
+        if notice == self._told:
+            return None
+        self._told = notice
+        return notice
+
+    def shutdown(self) -> None:
+        """Write down what still waits, and end the thread. The sorter must have ended."""
+        self._keeper.stop()
+
+
+class _Keeper(QThread):
+    """Does what is asked in turn; starts with the first thing that is."""
+
+    forgotten = Signal(object, int)
+
+    def __init__(self, places: UserPlaces) -> None:
+        super().__init__()
+        self.setObjectName("memory")
+        self.setStackSize(STACK_SIZE)
+        self._places = places
+        self._waiting: queue.SimpleQueue[Callable[[Catalogue], None] | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._catalogue: Catalogue | None = None
+
+    def put(self, job: "Callable[[Catalogue], None]") -> None:
+        self._waiting.put(job)
+        if not self.isRunning():
+            self.start()
+
+    def settle(self) -> None:
+        settled = threading.Event()
+        self._waiting.put(lambda _: settled.set())
+        while self.isRunning() and not settled.wait(0.1):
+            pass
+
+    def catalogue(self) -> "Catalogue":
+        from facesorter.core.catalogue import Catalogue
+
+        with self._lock:
+            if self._catalogue is None:
+                self._catalogue = Catalogue.open(self._places)
+            return self._catalogue
+
+    def notice(self) -> Message | None:
+        with self._lock:
+            return None if self._catalogue is None else self._catalogue.notice
+
+    def stop(self) -> None:
+        if self.isRunning():
+            self._waiting.put(None)
+            self.wait()
+        if self._catalogue is not None:
+            self._catalogue.close()
+
+    def run(self) -> None:
+        while (job := self._waiting.get()) is not None:
+            job(self.catalogue())

@@ -1,0 +1,279 @@
+"""The sorter of the window: a worker object on a thread of its own, and the handle that the window holds."""
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtGui import QImage
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.errors import FacesorterError, ModelFileError, UnreadablePhotoError
+from facesorter.core.messages import Message
+from facesorter.core.photos.find import Skip, find_photos, photo_at
+from facesorter.core.results import Photo, Result, Status
+from facesorter.core.tasks import Cancelled, Progress, Task
+from facesorter.gui.kit.pixels import thumbnail_of
+from facesorter.gui.workers.engine import Engine, EngineFactory, SharedEngine
+
+if TYPE_CHECKING:
+    from facesorter.gui.workers.memory import Memory
+
+BATCH_SECONDS = 0.06
+"""Results are handed over at most this often, so that the window has time for the person."""
+
+STACK_SIZE = 16 * 1024 * 1024
+"""Of a worker thread; macOS gives 512 kB by default, too little for the decoders."""
+
+
+class State(Enum):
+    """What the sorter is doing."""
+
+    IDLE = auto()
+    LISTING = auto()
+    LOADING = auto()
+    SORTING = auto()
+    PAUSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be sorted: folders, files, or both."""
+
+    paths: tuple[Path, ...]
+    recursive: bool = True
+    task: Task = field(default_factory=Task)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A photo done: its result, its thumbnail, ready to be painted, and what the person decided of it another time."""
+
+    result: Result
+    thumbnail: QImage | None
+    correction: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended.
+
+    Attributes:
+        total: photos that there were to sort.
+        skipped: what was passed over, by reason.
+        problems: paths named by the person that are no photo, one message each.
+        cancelled: the person stopped it.
+        failure: why nothing could be sorted at all.
+        model_failed: that is because of the model.
+        crashed: a defect stopped it.
+        known: so many results were known from another time.
+    """
+
+    total: int = 0
+    skipped: Mapping[Skip, int] = field(default_factory=dict)
+    problems: tuple[Message, ...] = ()
+    cancelled: bool = False
+    failure: Message | None = None
+    model_failed: bool = False
+    crashed: bool = False
+    known: int = 0
+
+
+class SortWorker(QObject):
+    """Sorts one job after another; lives in the sorter's thread and knows no widget."""
+
+    entered = Signal(object, object)
+    opened = Signal(object, object, int)
+    seen = Signal(object, object, object)
+    ended = Signal(object, object)
+
+    def __init__(self, engine: SharedEngine, memory: "Memory | None") -> None:
+        super().__init__()
+        self._engine = engine
+        self._memory = memory
+
+    @Slot(object)
+    def sort(self, job: Job) -> None:
+        """Do a job from the first listing to the last result."""
+        ending = Ending(crashed=True)
+        try:
+            ending = self._sort(job)
+        except Cancelled:
+            ending = Ending(cancelled=True)
+        except FacesorterError as error:
+            ending = Ending(failure=error.message, model_failed=isinstance(error, ModelFileError))
+        finally:
+            self.ended.emit(job, ending)
+
+    def _sort(self, job: Job) -> Ending:
+        self.entered.emit(job, State.LISTING)
+        photos, skipped, problems = _listed(job)
+        if not photos:
+            return Ending(0, skipped, problems)
+        self.entered.emit(job, State.LOADING)
+        with self._engine.borrowed() as engine:
+            job.task.step()
+            self.opened.emit(job, engine.classes, len(photos))
+            cancelled, known = self._look(job, photos, engine)
+        return Ending(len(photos), skipped, problems, cancelled, known=known)
+
+    def _look(self, job: Job, photos: Sequence[Photo], engine: Engine) -> tuple[bool, int]:
+        """Look at photos; return whether that was cancelled, and how many were known from another time."""
+        catalogue = None if self._memory is None else self._memory.catalogue()
+        decided = {} if catalogue is None else catalogue.corrections(photos, engine.classes)
+        known = 0
+        waiting: list[Seen] = []
+        handed_over = 0.0
+        progress = Progress(0, len(photos))
+        cancelled = False
+        try:
+            # Without a key nobody could tell whose results they are.
+            for outcome in engine.pipeline.run(
+                photos, job.task, catalogue if engine.model_key else None, engine.model_key
+            ):
+                result = outcome.result
+                # A known photo comes without a thumbnail.
+                known += outcome.thumbnail is None and result.status is not Status.UNREADABLE
+                waiting.append(Seen(result, thumbnail_of(result, outcome.thumbnail), decided.get(result.photo)))
+                progress = outcome.progress
+                now = time.monotonic()
+                if now - handed_over >= BATCH_SECONDS or job.task.paused:
+                    self.seen.emit(job, waiting, progress)
+                    waiting, handed_over = [], now
+        except Cancelled:
+            cancelled = True
+        if waiting:
+            self.seen.emit(job, waiting, progress)
+        return cancelled, known if engine.model_key else 0
+
+
+def _listed(job: Job) -> tuple[list[Photo], Mapping[Skip, int], tuple[Message, ...]]:
+    """Return the photos of a job, what was passed over, and the named paths that are no photo."""
+    photos: dict[Path, Photo] = {}
+    skipped: Counter[Skip] = Counter()
+    problems: list[Message] = []
+    for path in job.paths:
+        job.task.step()
+        if path.is_dir():
+            found = find_photos(path, recursive=job.recursive, task=job.task)
+            skipped.update(found.skipped)
+            photos.update((photo.path, photo) for photo in found.photos)
+            continue
+        try:
+            photo = photo_at(path)
+            photos[photo.path] = photo
+        except UnreadablePhotoError as error:
+            problems.append(error.message)
+    return list(photos.values()), skipped, tuple(problems)
+
+
+class Sorter(QObject):
+    """Holds the worker and its thread; everything here happens in the thread of the window.
+
+    Signals:
+        state_changed: the new :class:`State`.
+        opened: the classes of the model and the number of photos; results follow.
+        seen: photos done (a list of :class:`Seen`) and the progress.
+        ended: the :class:`Ending`; the state is idle again.
+    """
+
+    state_changed = Signal(object)
+    opened = Signal(object, int)
+    seen = Signal(object, object)
+    ended = Signal(object)
+    _go = Signal(object)
+
+    def __init__(
+        self, factory: EngineFactory, parent: QObject | None = None, *, memory: "Memory | None" = None
+    ) -> None:
+        super().__init__(parent)
+        self.engine = SharedEngine(factory)
+        self._state = State.IDLE
+        self._job: Job | None = None
+        self._worker = SortWorker(self.engine, memory)
+        self._thread = worker_thread(self._worker, "sorter")
+        # Methods of this object only: a lambda would run in the worker's thread (craft: measured).
+        self._worker.entered.connect(self._on_entered)
+        self._worker.opened.connect(self._on_opened)
+        self._worker.seen.connect(self._on_seen)
+        self._worker.ended.connect(self._on_ended)
+        self._go.connect(self._worker.sort)
+        self._thread.start()
+
+    @property
+    def state(self) -> State:
+        """What it is doing."""
+        return self._state
+
+    def start(self, paths: Sequence[Path], *, recursive: bool) -> None:
+        """Sort folders or files; a run that is under way is cancelled first, and nothing more is heard of it."""
+        if self._job is not None:
+            self._job.task.cancel()
+        self._job = Job(tuple(paths), recursive)
+        self._enter(State.LISTING)
+        self._go.emit(self._job)
+
+    def pause(self) -> None:
+        """Hold after the photos that are under way."""
+        if self._job is not None and self._state is State.SORTING:
+            self._job.task.pause()
+            self._enter(State.PAUSED)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._job is not None and self._state is State.PAUSED:
+            self._job.task.resume()
+            self._enter(State.SORTING)
+
+    def cancel(self) -> None:
+        """Stop; what was found so far stays."""
+        if self._job is not None:
+            self._job.task.cancel()
+
+    def shutdown(self) -> None:
+        """Cancel, and wait until the thread has ended."""
+        self.cancel()
+        self._thread.quit()
+        self._thread.wait()
+        self.engine.close()
+
+    def _enter(self, state: State) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit(state)
+
+    @Slot(object, object)
+    def _on_entered(self, job: Job, state: State) -> None:
+        if job is self._job:
+            self._enter(state)
+
+    @Slot(object, object, int)
+    def _on_opened(self, job: Job, classes: ClassSet, total: int) -> None:
+        if job is self._job:
+            self._enter(State.SORTING)
+            self.opened.emit(classes, total)
+
+    @Slot(object, object, object)
+    def _on_seen(self, job: Job, seen: list[Seen], progress: Progress) -> None:
+        if job is self._job:
+            self.seen.emit(seen, progress)
+
+    @Slot(object, object)
+    def _on_ended(self, job: Job, ending: Ending) -> None:
+        if job is self._job:
+            self._job = None
+            self._enter(State.IDLE)
+            self.ended.emit(ending)
+
+
+def worker_thread(worker: QObject, name: str) -> QThread:
+    """Return a thread, not started yet, that a worker object was moved to."""
+    thread = QThread()
+    thread.setObjectName(name)
+    thread.setStackSize(STACK_SIZE)
+    worker.moveToThread(thread)
+    return thread

@@ -1,0 +1,198 @@
+"""Training pictures as the model will see them: the decoder, detector and framing of sorting, cached on disk.
+
+A cache that nobody used for 30 days is removed when a new one is made. By its age alone it is told whether somebody
+uses it: using one makes it young again, so only a training that takes longer than that could lose its crops, and where
+the system keeps open files (all but Windows, which refuses) not even that.
+"""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facesorter.core.errors import UnreadablePhotoError
+from facesorter.core.faces import cropping
+from facesorter.core.faces.search import find_faces
+from facesorter.core.pictures import loading
+from facesorter.core.results import Status
+from facesorter.core.tasks import Pace, Progress, Task
+from facesorter.ml.data.samples import Sample
+
+_CACHE_VERSION = 2
+
+UNUSED_DAYS = 30
+"""A cache is removed after so many days without use."""
+
+
+@dataclass(frozen=True)
+class Crops:
+    """Face crops on disk, ready to be read at random.
+
+    Attributes:
+        pixels: (m, size, size, 3) RGB, a read-only map of the cache file: memory does not grow with the data.
+        samples: the sample of each of the n crops.
+        missing: the samples without a crop, and why.
+        chosen: where in ``pixels`` each of the n crops lies; None when they are all of it, in its order.
+        store: the cache file of the pixels; None of a part of them.
+    """
+
+    pixels: NDArray[np.uint8]
+    samples: tuple[Sample, ...]
+    missing: tuple[tuple[Sample, Status], ...]
+    chosen: NDArray[np.int64] | None = None
+    store: Path | None = None
+
+    @property
+    def labels(self) -> NDArray[np.int64]:
+        """The class indices, 0 to n - 1."""
+        return np.array([sample.class_id - 1 for sample in self.samples], np.int64)
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """Where in ``pixels`` each crop lies."""
+        return np.arange(len(self.samples)) if self.chosen is None else self.chosen
+
+    def subset(self, indices: NDArray[np.int64]) -> "Crops":
+        """Return some of the crops; the pixels stay where they are. What is missing stays with the whole."""
+        return Crops(self.pixels, tuple(self.samples[index] for index in indices), (), self.rows[indices])
+
+    def in_turn(self, count: int) -> Iterator[NDArray[np.uint8]]:
+        """Yield the pixels in order, ``count`` crops at once."""
+        rows = self.rows
+        for start in range(0, len(rows), count):
+            yield self.pixels[rows[start : start + count]]
+
+
+def crop_of(path: Path, finder: cropping.FaceFinder, size: int) -> loading.Pixels | None:
+    """Return what the model sees of the largest face of a photo, or None when no face is found.
+
+    Raises:
+        UnreadablePhotoError: when the photo cannot be decoded.
+    """
+    picture = loading.load(path)
+    found = find_faces(finder, picture)
+    if found:
+        return cropping.crop_face(picture.pixels, found[0], size)
+    return cropping.crop_whole(picture.pixels, size) if cropping.is_cropped_portrait(picture) else None
+
+
+def load_crops(
+    samples: Sequence[Sample],
+    finder: cropping.FaceFinder,
+    *,
+    size: int,
+    cache: Path,
+    task: Task,
+    on_progress: Callable[[Progress], None] | None = None,
+    workers: int | None = None,
+) -> Crops:
+    """Return the crops of the samples, from the cache when the same files were cropped the same way before.
+
+    Raises:
+        Cancelled: when the task is cancelled; what was cropped so far is thrown away.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    store = cache / f"crops-{_key(samples, size)}.npy"
+    outcomes = store.with_suffix(".json")
+    if not (store.exists() and outcomes.exists()):
+        _remove_unused(cache)
+        _fill(
+            samples,
+            finder,
+            size,
+            store,
+            outcomes,
+            task=task,
+            on_progress=on_progress,
+            workers=workers or os.cpu_count() or 1,
+        )
+    for used in cache.glob(f"{store.stem}.*"):
+        with suppress(OSError):
+            used.touch()
+    statuses = [Status(value) for value in json.loads(outcomes.read_text("ascii"))]
+    kept = tuple(sample for sample, status in zip(samples, statuses, strict=True) if status is Status.OK)
+    missing = tuple(
+        (sample, status) for sample, status in zip(samples, statuses, strict=True) if status is not Status.OK
+    )
+    pixels = (
+        np.memmap(store, np.uint8, "r", shape=(len(kept), size, size, 3))
+        if kept
+        else np.empty((0, size, size, 3), np.uint8)
+    )
+    return Crops(pixels, kept, missing, store=store)
+
+
+def _fill(
+    samples: Sequence[Sample],
+    finder: cropping.FaceFinder,
+    size: int,
+    store: Path,
+    outcomes: Path,
+    *,
+    task: Task,
+    on_progress: Callable[[Progress], None] | None,
+    workers: int,
+) -> None:
+    part = store.with_suffix(f".{token_hex(4)}.part")  # two trainings may crop the same pictures at the same time
+    pace = Pace(len(samples))
+    statuses: list[Status] = []
+
+    def one(sample: Sample) -> loading.Pixels | Status:
+        if task.cancelled:
+            return Status.UNREADABLE
+        try:
+            crop = crop_of(sample.path, finder, size)
+        except UnreadablePhotoError:
+            return Status.UNREADABLE
+        return Status.NO_FACE if crop is None else crop
+
+    try:
+        with part.open("wb") as file, ThreadPoolExecutor(workers) as pool:
+            for start in range(0, len(samples), 256):
+                for crop in pool.map(one, samples[start : start + 256]):
+                    task.step()
+                    if isinstance(crop, Status):
+                        statuses.append(crop)
+                    else:
+                        file.write(crop.tobytes())
+                        statuses.append(Status.OK)
+                    if on_progress is not None:
+                        on_progress(pace.at(len(statuses)))
+        if not (store.exists() and outcomes.exists()):  # else the other one was faster, and reads them already
+            outcomes.write_text(json.dumps([status.value for status in statuses]), "ascii")
+            part.replace(store)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _remove_unused(cache: Path) -> None:
+    oldest = time.time() - UNUSED_DAYS * 86_400
+    for path in cache.glob("crops-*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
+
+
+def _key(samples: Sequence[Sample], size: int) -> str:
+    """Identify the crops: the files as they are now, and everything that decides how they are cropped."""
+    digest = hashlib.sha256(f"{_CACHE_VERSION} {size} {cropping.FRAME_SCALE} {cropping.FRAME_RAISE}".encode())
+    for sample in samples:
+        digest.update(f"{sample.path} {_stamp(sample.path)}\n".encode(errors="surrogateescape"))
+    return digest.hexdigest()[:24]
+
+
+def _stamp(path: Path) -> str:
+    try:
+        stat = path.stat()
+    except OSError:
+        return "gone"
+    return f"{stat.st_size} {stat.st_mtime_ns}"

@@ -1,0 +1,191 @@
+"""Where labelled pictures come from: a CSV, a folder for each class, or the user's corrections."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from stat import S_ISDIR
+
+from facesorter.core.catalogue import UNSURE, Catalogue
+from facesorter.core.classes import ClassSet
+from facesorter.core.errors import SamplesError
+from facesorter.core.files.disk import is_link, reachable, status_of
+from facesorter.core.messages import QT_TRANSLATE_NOOP, message
+from facesorter.core.photos.find import Skip, find_photos, is_junk
+from facesorter.core.places import UserPlaces
+from facesorter.core.results import Photo
+from facesorter.core.tasks import Task
+from facesorter.ml.data.samples import Complaint, Sample, Samples, classes_named, read_samples, unknown_label
+
+_PASSED_OVER = {
+    Skip.NOT_A_PHOTO: QT_TRANSLATE_NOOP("Messages", "Files in {folder} that are not photos: {count}."),
+    Skip.LINK: QT_TRANSLATE_NOOP("Messages", "Links in {folder}, which are not followed: {count}."),
+    Skip.UNLISTED: QT_TRANSLATE_NOOP("Messages", "Files or folders in {folder} that may not be looked at: {count}."),
+    Skip.ONLINE_ONLY: QT_TRANSLATE_NOOP(
+        "Messages", "Photos in {folder} that are only online: {count}. Download them first."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where labelled pictures come from.
+
+    Attributes:
+        path: a CSV ``filename,label``, a folder with a folder of pictures for each class inside, or one with photos
+            that the user corrected.
+        images: the folder of a CSV's pictures.
+        corrections: where the user's catalogue lies, if the corrections in it are the labels.
+    """
+
+    path: Path
+    images: Path | None = None
+    corrections: UserPlaces | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the pictures lie in, as their paths begin."""
+        return reachable(self.path.absolute()) if self.images is None else self.images
+
+    def read(self, task: Task, *, classes: ClassSet | None = None) -> Samples:
+        """Return what is labelled.
+
+        Args:
+            task: what may be cancelled.
+            classes: the only ones that a label may name; None for those that the labels name.
+
+        Raises:
+            SamplesError: when nothing can be used, or the parts do not fit together.
+            FacesorterError: when the folder cannot be opened.
+            Cancelled: when the task was cancelled.
+        """
+        is_folder = self.corrections is not None or self.path.is_dir()
+        if is_folder and self.images is not None:
+            raise SamplesError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "The labelled pictures are in {folder} itself; a folder of pictures (--images) belongs to a table "
+                    "only.",
+                ),
+                folder=self.path,
+            )
+        if self.corrections is not None:
+            return read_corrections(self.path, self.corrections, task, classes=classes)
+        if is_folder:
+            return read_folder(self.path, task, classes=classes)
+        if self.images is None:
+            raise SamplesError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "{path} is no folder, so it must be a table: name the folder of its pictures (--images).",
+                ),
+                path=self.path,
+            )
+        return read_samples(self.path, self.images, classes=classes)
+
+
+def read_folder(folder: Path, task: Task, *, classes: ClassSet | None = None) -> Samples:
+    """Read a folder that has a folder of pictures for each class inside; its name is that of the class.
+
+    Folders that facesorter sorted into will do. Pictures may lie at any depth; no link is followed.
+
+    Raises:
+        SamplesError: when there are no such folders, or only one, or none of one of ``classes``.
+        FacesorterError: when the folder cannot be opened.
+        Cancelled: when the task was cancelled.
+    """
+    found = find_photos(folder, even_sorted=True, task=task)
+    depth = len(reachable(folder.absolute()).parts)
+    labelled: list[tuple[Path, str]] = []
+    complaints: list[Complaint] = []
+    for photo in found.photos:
+        inside = photo.path.parts[depth:]
+        if len(inside) > 1:
+            labelled.append((photo.path, _composed(inside[0])))
+        else:
+            lies = message(QT_TRANSLATE_NOOP("Messages", "{name} lies in no folder of a class."), name=photo.path.name)
+            complaints.append(Complaint(None, lies))
+    used = {name for _, name in labelled}
+    for name in _folders(folder):
+        if _composed(name) not in used:
+            empty = message(QT_TRANSLATE_NOOP("Messages", "There is no photo in the folder “{name}”."), name=name)
+            complaints.append(Complaint(None, empty))
+    complaints += [
+        Complaint(None, message(template, folder=folder.name, count=found.skipped[why]))
+        for why, template in _PASSED_OVER.items()
+        if found.skipped.get(why)
+    ]
+    if not labelled:
+        raise SamplesError(
+            QT_TRANSLATE_NOOP(
+                "Messages", "In {folder} there is no folder with photos; put those of each class into one of its name."
+            ),
+            folder=folder,
+        )
+    return _samples(labelled, complaints, classes)
+
+
+def read_corrections(folder: Path, places: UserPlaces, task: Task, *, classes: ClassSet | None = None) -> Samples:
+    """Read the photos in a folder, at any depth, that the user put into a class, labelled with that class.
+
+    Those that the user put among the unsure ones are left out and counted.
+
+    Raises:
+        SamplesError: when there are none, or of one class only, or none of one of ``classes``.
+        FacesorterError: when the folder cannot be opened.
+        Cancelled: when the task was cancelled.
+    """
+    photos = find_photos(folder, even_sorted=True, task=task).photos
+    with closing(Catalogue.open(places)) as catalogue:
+        names = catalogue.corrected_names(_stepwise(photos, task))
+    complaints = [Complaint(None, catalogue.notice)] if catalogue.notice else []
+    labelled = [(photo.path, name) for photo, name in names.items() if name != UNSURE]
+    if unsure := len(names) - len(labelled):
+        left_out = message(
+            QT_TRANSLATE_NOOP("Messages", "Photos that you put among the unsure ones, and are left out: {count}."),
+            count=unsure,
+        )
+        complaints.append(Complaint(None, left_out))
+    if not labelled:
+        raise SamplesError(
+            QT_TRANSLATE_NOOP("Messages", "You put no photo in {folder} into a class. {first}"),
+            folder=folder,
+            first=complaints[0].reason if complaints else "",
+        )
+    return _samples(labelled, complaints, classes)
+
+
+def _samples(
+    labelled: Sequence[tuple[Path, str]], complaints: Sequence[Complaint], classes: ClassSet | None
+) -> Samples:
+    known = classes or classes_named(name for _, name in labelled)
+    ids = {name.casefold(): face_class.class_id for name, face_class in zip(known.names, known, strict=True)}
+    samples = tuple(Sample(path, ids[name.casefold()]) for path, name in labelled if name.casefold() in ids)
+    unknown = [unknown_label(path.name, name) for path, name in labelled if name.casefold() not in ids]
+    if not samples:
+        raise SamplesError(
+            QT_TRANSLATE_NOOP("Messages", "None of the labels is one of the classes {classes}. {first}"),
+            classes=", ".join(known.names),
+            first=unknown[0].reason,
+        )
+    return Samples(samples, known, (*complaints, *unknown))
+
+
+def _folders(folder: Path) -> Iterator[str]:
+    """Yield the names of the folders in a folder that could be those of classes."""
+    for path in sorted(folder.iterdir()):
+        status = status_of(path)
+        if status is not None and S_ISDIR(status.st_mode) and not is_link(status) and not is_junk(path.name):
+            yield path.name
+
+
+def _composed(name: str) -> str:
+    """Return a folder's name as people type it: macOS takes Korean letters apart."""
+    return unicodedata.normalize("NFC", name)
+
+
+def _stepwise(photos: Iterable[Photo], task: Task) -> Iterator[Photo]:
+    for photo in photos:
+        task.step()
+        yield photo

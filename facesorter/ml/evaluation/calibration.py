@@ -1,0 +1,137 @@
+"""Whether a model knows how sure it may be: its temperature, its calibration error, and when to call an answer unsure.
+
+Measured by the class with the highest probability; that probability is the confidence.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facesorter.ml.evaluation.shares import FEW
+
+Probabilities = NDArray[np.float32]
+Labels = NDArray[np.int64]
+
+BINS = 15
+"""Equal bins of confidence, as many as in Guo et al. (2017)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """The answers whose confidence lies from ``low`` to below ``high``: mean confidence and share of right ones."""
+
+    low: float
+    high: float
+    count: int
+    confidence: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class CoveragePoint:
+    """What a threshold for *unsure* costs and brings: the share of photos answered, and how many of those right."""
+
+    threshold: float
+    coverage: float
+    accuracy: float
+
+
+def reliability(labels: Labels, probabilities: Probabilities) -> tuple[ReliabilityBin, ...]:
+    """Return the bins of equal width between 0 and 1 that hold any answer; 1 itself belongs to the last."""
+    confidence, right = _answers(labels, probabilities)
+    which = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    return tuple(
+        ReliabilityBin(
+            int(index) / BINS,
+            (int(index) + 1) / BINS,
+            int((which == index).sum()),
+            float(confidence[which == index].mean()),
+            float(right[which == index].mean()),
+        )
+        for index in np.unique(which)
+    )
+
+
+def calibration_error(bins: Sequence[ReliabilityBin]) -> float:
+    """Return the expected calibration error: how far confidence is from accuracy in a bin, on average over the answers.
+
+    Guo et al. (2017), "On Calibration of Modern Neural Networks", equation 3.
+    """
+    return sum(one.count * abs(one.accuracy - one.confidence) for one in bins) / sum(one.count for one in bins)
+
+
+def fit_temperature(labels: Labels, apply: Callable[[float], Probabilities]) -> float:
+    """Return the temperature between 1/4 and 4 whose probabilities ``apply`` gives have the least log loss.
+
+    The method is that of Guo et al. (2017), "On Calibration of Modern Neural Networks", but for one thing: the loss is
+    the mean over the classes of the mean loss of each. What people sort has other shares of men, women and children
+    than the table that a model learnt from, and in a plain mean the common classes, which a network knows best, would
+    decide how sure it may be of the rare ones. Each class counts the same here, as it does in balanced accuracy.
+
+    Of fewer than ``FEW`` answers it is at least 1: a network that happens to be right in all of a handful would else be
+    called as sure as can be.
+
+    Golden-section search over the logarithm of the temperature.
+    """
+    counts = np.bincount(labels)
+    weights = 1 / counts[labels] / np.count_nonzero(counts)
+
+    def loss(logarithm: float) -> float:
+        chosen = apply(math.exp(logarithm))[np.arange(len(labels)), labels]
+        return float(-weights @ np.log(np.clip(chosen, 1e-9, 1)))
+
+    low, high = math.log(1 if len(labels) < FEW else 0.25), math.log(4)
+    ratio = (math.sqrt(5) - 1) / 2
+    for _ in range(40):
+        left, right = high - ratio * (high - low), low + ratio * (high - low)
+        if loss(left) < loss(right):
+            high = right
+        else:
+            low = left
+    return math.exp((low + high) / 2)
+
+
+def coverage_curve(labels: Labels, probabilities: Probabilities) -> tuple[CoveragePoint, ...]:
+    """Return coverage and accuracy for thresholds from 0 to 0.95 in steps of 0.05, as long as any photo is answered."""
+    confidence, right = _answers(labels, probabilities)
+    points = []
+    for step in range(20):
+        threshold = step / 20
+        kept = confidence >= threshold
+        if kept.any():
+            points.append(CoveragePoint(threshold, float(kept.mean()), float(right[kept].mean())))
+    return tuple(points)
+
+
+def choose_threshold(
+    curve: Sequence[CoveragePoint], *, wanted: float = 0.9, least_coverage: float = 0.75, least: float = 0.5
+) -> float:
+    """Return the default threshold for *unsure*, the lowest that makes the answers good enough.
+
+    Every photo below it is one that a person looks at instead, so it is as low as it can be. Good enough is
+
+    - that ``wanted`` of the answers are right, and
+    - that none of them is more probably wrong than right, which ``least`` = 0.5 says where confidence is calibrated.
+      Without that a model that reaches ``wanted`` with all its answers would never call anything unsure, not even what
+      looks like nothing that it learnt from.
+
+    But however bad the model, ``least_coverage`` of the photos get an answer: when nothing that leaves so many is good
+    enough, the highest threshold that does is the answer.
+
+    Args:
+        curve: from :func:`coverage_curve`, on validation data.
+        wanted: share of right ones among the answers.
+        least_coverage: share of photos that are answered.
+        least: threshold, unless it leaves fewer answers than that.
+    """
+    allowed = [point for point in curve if point.coverage >= least_coverage]
+    good = (point.threshold for point in allowed if point.threshold >= least and point.accuracy >= wanted)
+    return next(good, allowed[-1].threshold)
+
+
+def _answers(labels: Labels, probabilities: Probabilities) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the confidence of every answer, and whether it is right."""
+    return probabilities.max(axis=1).astype(np.float64), probabilities.argmax(axis=1) == labels

@@ -1,0 +1,1 @@
+"""Whole trainings and evaluations, which the command line and the window start alike."""

@@ -1,0 +1,144 @@
+"""A whole evaluation: model files measured on labelled pictures, each alone and against the first."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.classifier import Classifier
+from facesorter.core.errors import EvaluationError, SamplesError
+from facesorter.core.faces.cropping import FaceFinder
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.results import Status
+from facesorter.core.tasks import Task
+from facesorter.ml.data.crops import Crops, load_crops
+from facesorter.ml.data.sources import Source
+from facesorter.ml.evaluation import quality
+from facesorter.ml.evaluation.shares import Difference, paired_difference
+from facesorter.ml.jobs.train import Watcher
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured of one model among others.
+
+    Attributes:
+        model: its name.
+        evaluation: its numbers.
+        difference: by how much more often it is right than the first model; None of the first itself.
+    """
+
+    model: str
+    evaluation: quality.Evaluation
+    difference: Difference | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``facesorter-cli evaluate --json`` prints of one of several models."""
+        difference = quality.rounded(asdict(self.difference)) if self.difference else None
+        return {"model": self.model, **self.evaluation.as_json_with_mistakes(), "difference": difference}
+
+
+def run_evaluation(
+    source: Source,
+    classifier: Classifier,
+    finder: FaceFinder,
+    *,
+    cache: Path,
+    task: Task,
+    watcher: Watcher,
+) -> quality.Evaluation:
+    """Measure a model on labelled pictures, through the same decoder, detector and framing as in sorting.
+
+    Raises:
+        SamplesError: when the labelled pictures cannot be used, or show no face at all.
+        FacesorterError: when their folder cannot be opened.
+        Cancelled: when cancelled.
+    """
+    (only,) = run_comparison(source, {"": classifier}, finder, cache=cache, task=task, watcher=watcher)
+    return only.evaluation
+
+
+def run_comparison(
+    source: Source,
+    classifiers: Mapping[str, Classifier],
+    finder: FaceFinder,
+    *,
+    cache: Path,
+    task: Task,
+    watcher: Watcher,
+) -> list[Measured]:
+    """Measure models of the same classes, one or more, as :func:`run_evaluation` does, and compare them to the first.
+
+    Raises:
+        EvaluationError: when their classes differ.
+        SamplesError: when the labelled pictures cannot be used, or show no face at all.
+        FacesorterError: when their folder cannot be opened.
+        Cancelled: when cancelled.
+    """
+    classes = _same_classes(classifiers)
+    samples = source.read(task, classes=classes)
+    watcher.on_complaints(samples.complaints)
+    crops = {
+        size: load_crops(samples.samples, finder, size=size, cache=cache, task=task, on_progress=watcher.on_crop)
+        for size in sorted({classifier.manifest.input_size for classifier in classifiers.values()})
+    }
+    if not all(of_size.samples for of_size in crops.values()):
+        raise SamplesError(QT_TRANSLATE_NOOP("Messages", "No picture of {table} shows a face."), table=source.path.name)
+    measured: list[Measured] = []
+    first: dict[Path, bool] = {}
+    for name, classifier in classifiers.items():
+        seen = crops[classifier.manifest.input_size]
+        probabilities = _probabilities(classifier, seen, task)
+        missing = Counter(status for _, status in seen.missing)
+        numbers = quality.evaluate(
+            classes,
+            seen.samples,
+            probabilities,
+            images=source.folder,
+            unreadable=missing[Status.UNREADABLE],
+            no_face=missing[Status.NO_FACE],
+        )
+        right = probabilities.argmax(axis=1) == seen.labels
+        answers = {sample.path: bool(one) for sample, one in zip(seen.samples, right, strict=True)}
+        measured.append(Measured(name, numbers, _difference(first, answers) if measured else None))
+        first = first or answers
+    return measured
+
+
+def _same_classes(classifiers: Mapping[str, Classifier]) -> ClassSet:
+    (first, manifest), *others = [(name, classifier.manifest) for name, classifier in classifiers.items()]
+    for name, other in others:
+        if other.classes != manifest.classes:
+            raise EvaluationError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "{other} sorts into {other_classes}, {first} into {first_classes}; only models of the same classes "
+                    "can be compared.",
+                ),
+                other=name,
+                other_classes=", ".join(other.classes.names),
+                first=first,
+                first_classes=", ".join(manifest.classes.names),
+            )
+    return manifest.classes
+
+
+def _probabilities(classifier: Classifier, crops: Crops, task: Task) -> NDArray[np.float32]:
+    rows = []
+    for pixels in crops.in_turn(64):
+        task.step()
+        rows.append(classifier.classify(pixels))
+    return np.concatenate(rows)
+
+
+def _difference(first: Mapping[Path, bool], other: Mapping[Path, bool]) -> Difference | None:
+    """Return the difference on the pictures that both saw: at another size one may have failed, out of memory, say."""
+    both = [path for path in first if path in other]
+    if not both:
+        return None
+    return paired_difference(np.array([first[path] for path in both]), np.array([other[path] for path in both]))

@@ -1,0 +1,275 @@
+"""A whole training: from labelled pictures to a model file. The command line and the window start the same one."""
+
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.errors import ModelFileError, TrainingError
+from facesorter.core.faces.cropping import FaceFinder
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.model_file import load_model, refuse_taken, save_model
+from facesorter.core.tasks import Pace, Progress, Task
+from facesorter.ml.data import duplicates
+from facesorter.ml.data.crops import Crops, load_crops
+from facesorter.ml.data.samples import Complaint, Samples
+from facesorter.ml.data.sources import Source
+from facesorter.ml.data.split import Apart, split
+from facesorter.ml.data.summary import Summary, summarised
+from facesorter.ml.evaluation.quality import Evaluation, evaluate
+from facesorter.ml.training import checkpoints, export, schemes, trainer, warm_start
+from facesorter.ml.training.alexnet import FULL_SIZE
+from facesorter.ml.training.recipes import DEFAULT, Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingJob:
+    """What to train.
+
+    Attributes:
+        source: where the labelled pictures come from.
+        out: the model file to write.
+        cache: folder for crops.
+        recipe: how.
+        apart: how much of each class is kept apart from training.
+        seed: of the split and of all variation.
+        precision: Keras dtype policy; None takes what the processor is fastest with.
+        start: the model file to begin from; None begins from scratch.
+        scheme: one of :data:`~facesorter.ml.training.schemes.SCHEMES`.
+        rival: a model file to be measured beside the new one, if it is of the same classes.
+    """
+
+    source: Source
+    out: Path
+    cache: Path
+    recipe: Recipe = DEFAULT
+    apart: Apart = field(default_factory=Apart)
+    seed: int = 0
+    precision: str | None = None
+    start: Path | None = None
+    scheme: str = schemes.FLAT
+    rival: Path | None = None
+
+    @property
+    def checkpoints(self) -> Path:
+        """The folder that lets an interrupted training go on; it is removed when the model is written."""
+        return checkpoints.folder_of(self.out)
+
+    @property
+    def logs(self) -> Path | None:
+        """The folder of TensorBoard's event files, when the recipe wants them; it stays."""
+        return self.out.with_name(self.out.name + ".logs") if self.recipe.logs else None
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher(trainer.Watcher):
+    """What a job tells while it runs, beside what the training does."""
+
+    on_crop: Callable[[Progress], None] = lambda _progress: None
+    on_compare: Callable[[Progress], None] = lambda _progress: None
+    on_complaints: Callable[[tuple[Complaint, ...]], None] = lambda _complaints: None
+    on_summary: Callable[[Summary], None] = lambda _summary: None
+    on_export: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True)
+class TrainingReport:
+    """The end of a training job.
+
+    Attributes:
+        trained: the networks.
+        agreement: of the model file with them.
+        classes: names.
+        test: what the finished model file answered on pictures that nothing was chosen by; None without any.
+        rival: what the rival answered on the same pictures; it may have learnt from some of them. None without any.
+    """
+
+    trained: schemes.TrainedScheme
+    agreement: export.Agreement
+    classes: tuple[str, ...] = field(default=())
+    test: Evaluation | None = None
+    rival: Evaluation | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Labelled pictures, ready to be trained on: their crops, in all and on each side, and the summary."""
+
+    crops: Crops
+    training: Crops
+    validation: Crops
+    test: Crops
+    summary: Summary
+
+
+def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watcher) -> TrainingReport:
+    """Train a model and write the model file; started again after a kill, it goes on from its checkpoint.
+
+    Raises:
+        SamplesError: when the labelled pictures cannot be used.
+        ModelFileError: when the model to begin from cannot be used, or something else than a model would be replaced.
+        TrainingError: when the model to begin from holds several networks, or the training or the export fails, after
+            which the checkpoints stay.
+        Cancelled: when cancelled before the training began.
+    """
+    refuse_taken(job.out)
+    samples, same = _read(job.source, task, watcher)
+    schemes.parts_of(job.scheme, samples.classes)  # whether it fits is better known before hours than after
+    start = _start(job.start, samples.classes, job.recipe)
+    data = _prepared(samples, same, finder, task, watcher, cache=job.cache, apart=job.apart, seed=job.seed)
+    trained = schemes.train_scheme(
+        job.scheme,
+        data.training,
+        data.validation,
+        samples.classes,
+        job.recipe,
+        folder=job.checkpoints,
+        task=task,
+        watcher=watcher,
+        seed=job.seed,
+        precision=job.precision,
+        start=start,
+        logs=job.logs,
+    )
+    watcher.on_export()
+    model, agreement = export.export(trained, samples.classes, job.recipe, data.validation, about=_about(job, data))
+    test = rival = None
+    if data.test.samples:
+        rival = _rival(job.rival, data.test, samples.classes)
+        test = evaluate(model.manifest.classes, data.test.samples, export.probabilities(model, data.test))
+        metrics = {**model.manifest.metrics, "test": test.as_json()}
+        model = replace(model, manifest=replace(model.manifest, metrics=metrics))
+    save_model(model, job.out)
+    shutil.rmtree(job.checkpoints, ignore_errors=True)  # the model is there: what holds a file open costs only room
+    return TrainingReport(trained, agreement, samples.classes.names, test, rival)
+
+
+def run_dry(
+    source: Source, finder: FaceFinder, task: Task, watcher: Watcher, *, cache: Path, apart: Apart, seed: int
+) -> Summary:
+    """Do all that comes before a training, and return what there is to train on; nothing but crops is written.
+
+    Raises:
+        SamplesError: when the labelled pictures cannot be used.
+        Cancelled: when cancelled.
+    """
+    samples, same = _read(source, task, watcher)
+    return _prepared(samples, same, finder, task, watcher, cache=cache, apart=apart, seed=seed).summary
+
+
+def _read(source: Source, task: Task, watcher: Watcher) -> tuple[Samples, duplicates.Groups]:
+    """Return what can be used, and the groups of those with the same bytes; tell what cannot be used."""
+    read = source.read(task)
+    samples, same = duplicates.without_conflicts(read, _steps(len(read.samples), task, watcher))
+    watcher.on_complaints(samples.complaints)
+    return samples, same
+
+
+def _prepared(
+    samples: Samples,
+    same: duplicates.Groups,
+    finder: FaceFinder,
+    task: Task,
+    watcher: Watcher,
+    *,
+    cache: Path,
+    apart: Apart,
+    seed: int,
+) -> Prepared:
+    crops = load_crops(samples.samples, finder, size=FULL_SIZE, cache=cache, task=task, on_progress=watcher.on_crop)
+    group_of = dict(zip((sample.path for sample in samples.samples), same.tolist(), strict=True))
+    of_bytes = np.array([group_of[sample.path] for sample in crops.samples], np.int64)
+    hashes = duplicates.hashes_of(crops, _steps(len(crops.samples), task, watcher))
+    alike = duplicates.near_duplicate_groups(hashes, _steps(len(hashes), task, watcher), same=of_bytes)
+    sides = split(crops.samples, apart, seed=seed, groups=alike)
+    training, validation, test = (crops.subset(side) for side in (sides.training, sides.validation, sides.test))
+    summary = summarised(
+        samples,
+        crops,
+        (training, validation, test),
+        exact_duplicates=_repeated(same),
+        near_duplicates=_repeated(alike) - _repeated(of_bytes),
+    )
+    watcher.on_summary(summary)
+    return Prepared(crops, training, validation, test, summary)
+
+
+def _about(job: TrainingJob, data: Prepared) -> dict[str, Any]:
+    """Return what the manifest says of the training; classes and sources are those of what was learnt from."""
+    sources = Counter(sample.groups.get("source", "") for sample in data.training.samples)
+    return {
+        "table": job.source.path.name,
+        "pictures": len(data.training.samples),
+        "validation_pictures": len(data.validation.samples),
+        "test_pictures": len(data.test.samples),
+        "without_face_or_unreadable": len(data.crops.missing),
+        "exact_duplicates": data.summary.exact_duplicates,
+        "near_duplicates": data.summary.near_duplicates,
+        "classes": {one.name: one.training for one in data.summary.classes},
+        "sources": {name: count for name, count in sorted(sources.items()) if name},
+        "seed": job.seed,
+        "begun_from": job.start.name if job.start else None,
+    }
+
+
+def _start(path: Path | None, classes: ClassSet, recipe: Recipe) -> warm_start.Start | None:
+    """Return what to begin from, tried out: whether it fits is better known before hours than after."""
+    if path is None:
+        return None
+    model = load_model(path)
+    scheme = model.manifest.training.get("scheme", schemes.FLAT)
+    if scheme != schemes.FLAT:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "{name} holds several networks, those of the scheme {scheme}; a training can only begin from a model "
+                "of one network.",
+            ),
+            name=path.name,
+            scheme=scheme,
+        )
+    warm_start.weights_of(model)
+    if model.manifest.normalisation != recipe.normalisation:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "{name} sees pixels on another scale than the recipe {recipe}; begin from scratch, or take another "
+                "recipe.",
+            ),
+            name=path.name,
+            recipe=recipe.name,
+        )
+    return warm_start.Start(model, model.manifest.classes == classes)
+
+
+def _rival(path: Path | None, test: Crops, classes: ClassSet) -> Evaluation | None:
+    """Measure a rival; one that cannot be opened any more, or sorts into other classes, is none."""
+    if path is None:
+        return None
+    with suppress(ModelFileError):
+        model = load_model(path)
+        if model.manifest.classes == classes:
+            return evaluate(classes, test.samples, export.probabilities(model, test))
+    return None
+
+
+def _steps(total: int, task: Task, watcher: Watcher) -> duplicates.Step:
+    """Return what tells how far the comparing is, and ends it when the task is cancelled."""
+    pace = Pace(total)
+
+    def step(done: int) -> None:
+        task.step()
+        watcher.on_compare(pace.at(done))
+
+    return step
+
+
+def _repeated(groups: duplicates.Groups) -> int:
+    """Return how many pictures have an earlier one in their group."""
+    return len(groups) - len(np.unique(groups))

@@ -1,0 +1,1 @@
+"""The network, how it is trained, and how it becomes a model file."""

@@ -1,0 +1,93 @@
+"""Varied batches for training, each made while the one before is trained on."""
+
+import math
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from facesorter.ml.training.augment import Augmentation, Augmenter
+
+Batch = tuple[NDArray[np.uint8], NDArray[np.float32]]
+"""Varied crops (n, size, size, 3) and how much of each class they show (n, classes), 1 in all for each crop."""
+
+
+class Batches:
+    """The batches of as many epochs as wanted; no more than two batches of crops are in memory at once."""
+
+    def __init__(
+        self,
+        pixels: NDArray[np.uint8],
+        labels: NDArray[np.int64],
+        rows: NDArray[np.int64],
+        class_count: int,
+        batch_size: int,
+        *,
+        augmentation: Augmentation,
+        seed: int,
+        balanced: bool = False,
+        mixup: float = 0.0,
+    ) -> None:
+        """Prepare batches.
+
+        Args:
+            pixels: crops (m, side, side, 3), a memory map perhaps.
+            labels: the class indices of the n crops to train on.
+            rows: where in ``pixels`` each of the n lies.
+            class_count: how many classes there are.
+            batch_size: crops a batch; the last one of an epoch may have fewer.
+            augmentation: how crops are varied.
+            seed: of order and variation.
+            balanced: draw the classes by the square root of their size instead of their size.
+            mixup: each crop is blended with another one of its batch, by a share from the distribution Beta(mixup,
+                mixup), and so is what it shows; 0 for none. Zhang et al. (2018), "mixup: Beyond Empirical Risk
+                Minimization".
+        """
+        self._pixels, self._labels, self._rows = pixels, labels, rows
+        self._batch_size, self._augmentation, self._seed, self._balanced = batch_size, augmentation, seed, balanced
+        self._targets, self._mixup = np.eye(class_count, dtype=np.float32), mixup
+        self.steps = max(1, math.ceil(len(labels) / batch_size))
+
+    def epoch(self, size: int, *number: int) -> Iterator[Batch]:
+        """Yield the batches of one epoch, varied and scaled to ``size``; the same number gives the same ones."""
+        rng = np.random.default_rng((self._seed, *number))
+        augmenter = Augmenter(self._augmentation, seed=int(rng.integers(2**31)), workers=os.cpu_count() or 1)
+        order = self._order(rng)
+        mixing = int(rng.integers(2**31))
+
+        def make(step: int) -> Batch:
+            chosen = np.sort(order[step * self._batch_size : (step + 1) * self._batch_size])
+            batch = augmenter.batch(self._pixels[self._rows[chosen]], size), self._targets[self._labels[chosen]]
+            return _mixed(batch, self._mixup, np.random.default_rng((mixing, step))) if self._mixup else batch
+
+        try:
+            with ThreadPoolExecutor(1, thread_name_prefix="batches") as pool:
+                coming = pool.submit(make, 0)
+                for step in range(self.steps):
+                    batch = coming.result()
+                    if step + 1 < self.steps:
+                        coming = pool.submit(make, step + 1)
+                    yield batch
+        finally:
+            augmenter.close()
+
+    def _order(self, rng: np.random.Generator) -> NDArray[np.int64]:
+        if not self._balanced:
+            return rng.permutation(len(self._labels))
+        weights = 1 / np.sqrt(np.bincount(self._labels))[self._labels]
+        return rng.choice(len(self._labels), self.steps * self._batch_size, p=weights / weights.sum())
+
+
+def _mixed(batch: Batch, mixup: float, rng: np.random.Generator) -> Batch:
+    """Blend each crop, and what it shows, with another one of its batch."""
+    crops, targets = batch
+    others = rng.permutation(len(crops))
+    share = rng.beta(mixup, mixup, len(crops)).astype(np.float32)[:, np.newaxis]
+    blended = [
+        cv2.addWeighted(crop, float(mine), crops[other], 1 - float(mine), 0)
+        for crop, other, (mine,) in zip(crops, others, share, strict=True)
+    ]
+    return np.stack(blended).astype(np.uint8, copy=False), share * targets + (1 - share) * targets[others]

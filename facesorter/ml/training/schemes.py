@@ -1,0 +1,180 @@
+"""Schemes: one network for all classes, or the seed's three with a network that tells groups of classes apart first.
+
+A scheme is a small tree of classes; each of its inner nodes is a part, one network that tells the branches apart. The
+probability of a class is the product of the answers on the way to it, so a model of any scheme answers as the flat one
+does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.errors import TrainingError
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.tasks import Task
+from facesorter.ml.data.crops import Crops
+from facesorter.ml.training import trainer
+from facesorter.ml.training.event_log import logged
+from facesorter.ml.training.recipes import Recipe
+from facesorter.ml.training.trainer import Trained, Watcher
+from facesorter.ml.training.warm_start import Start
+
+Tree = tuple["int | Tree", ...]
+"""Class ids; those in brackets of their own are told apart by a network of their own."""
+
+TREES: dict[str, Tree] = {
+    "gender-first": ((1, 2, 3), (4, 5, 6)),
+    "age-first": ((1, 2), (4, 5), (3, 6)),
+    "glasses-first": ((1, 4), (2, 5), (3, 6)),
+}
+"""The seed's two-stage schemes, over the default classes."""
+
+FLAT = "flat"
+"""The scheme of one network, for any classes."""
+
+SCHEMES = (FLAT, *TREES)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One network of a scheme.
+
+    Attributes:
+        branches: the ids of the classes behind each of its outputs.
+    """
+
+    branches: tuple[tuple[int, ...], ...]
+
+    def of(self, crops: Crops) -> Crops:
+        """Return the crops that this network learns from, labelled by branch, from 1 on."""
+        branch_of = {class_id: number for number, ids in enumerate(self.branches, 1) for class_id in ids}
+        kept = crops.subset(np.flatnonzero([sample.class_id in branch_of for sample in crops.samples]))
+        return replace(
+            kept, samples=tuple(replace(sample, class_id=branch_of[sample.class_id]) for sample in kept.samples)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedPart:
+    """A part with the end of its training; ``trained.validation`` is of the crops that it learns from alone."""
+
+    part: Part
+    trained: Trained
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedScheme:
+    """The end of a training.
+
+    Attributes:
+        name: of the scheme.
+        parts: its networks, the first one first.
+        validation: probabilities (n, classes) of all validation crops.
+    """
+
+    name: str
+    parts: tuple[TrainedPart, ...]
+    validation: NDArray[np.float32]
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it ended before its last epoch because somebody asked for it."""
+        return any(part.trained.stopped for part in self.parts)
+
+    @property
+    def input_size(self) -> int:
+        """Side of the input in pixels."""
+        return int(self.parts[0].trained.network.input_shape[1])
+
+
+def parts_of(scheme: str, classes: ClassSet) -> tuple[Part, ...]:
+    """Return the parts of a scheme, the first one first.
+
+    Raises:
+        TrainingError: when the scheme is not for these classes.
+    """
+    if scheme == FLAT:
+        return _parts(tuple(face_class.class_id for face_class in classes))
+    if classes != DEFAULT_CLASSES:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP(
+                "Messages", "The scheme {scheme} is for the six default classes; train these classes with flat."
+            ),
+            scheme=scheme,
+        )
+    return _parts(TREES[scheme])
+
+
+def combined(parts: Sequence[Part], answers: Sequence[NDArray[np.float32]], class_count: int) -> NDArray[np.float32]:
+    """Return the probabilities (n, classes) of all classes from those (n, branches) of each part."""
+    product = np.ones((len(answers[0]), class_count), np.float32)
+    for part, answer in zip(parts, answers, strict=True):
+        for number, ids in enumerate(part.branches):
+            product[:, np.array(ids) - 1] *= answer[:, [number]]
+    return product
+
+
+def train_scheme(
+    scheme: str,
+    training: Crops,
+    validation: Crops,
+    classes: ClassSet,
+    recipe: Recipe,
+    *,
+    folder: Path,
+    task: Task,
+    watcher: Watcher,
+    seed: int = 0,
+    precision: str | None = None,
+    start: Start | None = None,
+    logs: Path | None = None,
+) -> TrainedScheme:
+    """Train each network of a scheme in turn, as :func:`~facesorter.ml.training.trainer.train` does; see there.
+
+    ``logs`` is the folder for TensorBoard's event files, with a folder inside for each of several networks.
+
+    Raises:
+        TrainingError: when the scheme is not for these classes or this recipe, a training fails, or it was stopped
+            before the last network had an epoch.
+    """
+    parts = parts_of(scheme, classes)
+    if len(parts) > 1 and len({stage.input_size for stage in recipe.stages}) > 1:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP("Messages", "The scheme {scheme} needs a recipe with one input size."), scheme=scheme
+        )
+    for part in parts:  # all of them before the first one: hours may lie between
+        trainer.refuse_empty(part.of(training), part.of(validation), len(part.branches))
+    done, answers = [], []
+    for number, part in enumerate(parts):
+        alone = len(parts) == 1
+        name = "" if alone else f"part-{number}"
+        with logged(watcher, recipe, logs / name if logs else None) as telling:
+            trained = trainer.train(
+                part.of(training),
+                part.of(validation),
+                len(part.branches),
+                recipe,
+                folder=folder / name,
+                task=task,
+                watcher=telling,
+                seed=seed,
+                precision=precision,
+                start=start if alone or start is None else replace(start, same_classes=False),
+            )
+        done.append(TrainedPart(part, trained))
+        answers.append(trained.validation if alone else trainer.answers(trained.network, validation, recipe))
+    return TrainedScheme(scheme, tuple(done), combined(parts, answers, len(classes)))
+
+
+def _parts(tree: Tree) -> tuple[Part, ...]:
+    behind = [_parts(branch) for branch in tree if isinstance(branch, tuple)]
+    ids = tuple((branch,) if isinstance(branch, int) else _ids(branch) for branch in tree)
+    return (Part(ids), *(part for parts in behind for part in parts))
+
+
+def _ids(tree: Tree) -> tuple[int, ...]:
+    return tuple(class_id for branch in tree for class_id in ((branch,) if isinstance(branch, int) else _ids(branch)))
