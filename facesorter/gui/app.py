@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from facesorter import __version__
 from facesorter.core.places import UserPlaces
-from facesorter.gui.kit.crashes import LOG_NAME
-from facesorter.gui.kit.notices import Severity, install_hooks
+from facesorter.gui.kit.crashes import LOG_NAME, install_hooks
+from facesorter.gui.kit.notices import Severity
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.main_window import MainWindow
 from facesorter.gui.workers.engine import engine_factory

@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from facesorter.gui.kit import look
-from facesorter.gui.kit.scrolling import Scrolling
-from facesorter.gui.kit.shades import faint
+from facesorter.gui.kit.look import faint
+from facesorter.gui.kit.widgets import Scrolling
 
 
 class EmptyPage(Scrolling):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QWidget
 
 from facesorter.gui.actions import Actions
-from facesorter.gui.kit.shades import faint
+from facesorter.gui.kit.look import faint
 
 
 class TopBar(QToolBar):

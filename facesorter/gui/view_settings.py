@@ -10,8 +10,9 @@ from facesorter import __version__
 from facesorter.core.places import UserPlaces
 from facesorter.gui.grids.page import TILE_SIDES
 from facesorter.gui.kit import look
-from facesorter.gui.kit.notices import Severity, error_text
+from facesorter.gui.kit.notices import Severity
 from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.kit.translate import error_text
 from facesorter.gui.models.about import AboutModel
 
 if TYPE_CHECKING:

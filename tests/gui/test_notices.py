@@ -15,17 +15,9 @@ from facesorter.core.errors import PlanError
 from facesorter.core.messages import message
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Status
-from facesorter.gui.kit.crashes import CRASH_NAME, LOG_NAME
-from facesorter.gui.kit.notices import (
-    CrashReporter,
-    NoticeBar,
-    Severity,
-    class_name,
-    error_text,
-    install_hooks,
-    status_name,
-    text_of,
-)
+from facesorter.gui.kit.crashes import CRASH_NAME, LOG_NAME, CrashReporter, install_hooks
+from facesorter.gui.kit.notices import NoticeBar, Severity
+from facesorter.gui.kit.translate import class_name, error_text, status_name, text_of
 
 
 class Shouting(QTranslator):

@@ -15,7 +15,7 @@ from facesorter.core.messages import message
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action
 from facesorter.core.results import Photo, Result, Status
-from facesorter.gui.kit.notices import class_name, status_name, text_of
+from facesorter.gui.kit.translate import class_name, status_name, text_of
 from facesorter.gui.transfer.control import MoveUndo
 from facesorter.resources import resource
 

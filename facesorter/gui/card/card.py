@@ -22,7 +22,7 @@ from facesorter.gui.card.photo_view import PhotoView
 from facesorter.gui.grids.class_menu import ClassMenu
 from facesorter.gui.kit import look, words
 from facesorter.gui.kit.bars import Bars
-from facesorter.gui.kit.scrolling import Scrolling
+from facesorter.gui.kit.widgets import Scrolling
 
 
 class Card(QDialog):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from facesorter.gui.card.answers import Answer, Answers, Question
 from facesorter.gui.card.card import Card
 from facesorter.gui.grids.result_model import Item, ResultModel
-from facesorter.gui.kit.notices import text_of
+from facesorter.gui.kit.translate import text_of
 from facesorter.gui.workers.engine import SharedEngine
 
 

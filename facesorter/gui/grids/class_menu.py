@@ -8,7 +8,7 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.results import Status
 from facesorter.gui.grids.result_model import UNSURE_ID
 from facesorter.gui.kit import look, words
-from facesorter.gui.kit.notices import class_name, status_name
+from facesorter.gui.kit.translate import class_name, status_name
 
 
 class ClassMenu(QMenu):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QUndoCommand
 from facesorter.core.results import Status
 from facesorter.gui.grids.result_model import UNSURE_ID, ResultModel
 from facesorter.gui.kit import words
-from facesorter.gui.kit.notices import class_name, status_name
+from facesorter.gui.kit.translate import class_name, status_name
 
 
 class Correct(QUndoCommand):

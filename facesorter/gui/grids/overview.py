@@ -9,8 +9,8 @@ from facesorter.gui.grids.class_grid import ClassGrid
 from facesorter.gui.grids.result_model import BucketModel, Item, ResultModel
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit import look, words
-from facesorter.gui.kit.notices import class_name
-from facesorter.gui.kit.shades import faint
+from facesorter.gui.kit.look import faint
+from facesorter.gui.kit.translate import class_name
 
 _SIDE = 64
 

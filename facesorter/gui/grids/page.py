@@ -16,7 +16,7 @@ from facesorter.gui.grids.run_bar import RunBar
 from facesorter.gui.grids.sidebar import Sidebar
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit import words
-from facesorter.gui.kit.notices import class_name, status_name
+from facesorter.gui.kit.translate import class_name, status_name
 
 TILE_SIDES: Final = (96, 128, 160, 192, 256)
 """Sides of the thumbnails of a bucket that one can choose from, in device-independent pixels."""

@@ -21,8 +21,8 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.results import Status
 from facesorter.gui.grids.result_model import LEFTOVERS, TILES_MIME, UNSURE_ID, Bucket, dragged_paths
 from facesorter.gui.kit import look, words
-from facesorter.gui.kit.notices import class_name, status_name
-from facesorter.gui.kit.shades import faint
+from facesorter.gui.kit.look import faint
+from facesorter.gui.kit.translate import class_name, status_name
 
 _COUNT: Final = int(Qt.ItemDataRole.UserRole)
 _KEY: Final = _COUNT + 1

@@ -5,7 +5,8 @@ from PySide6.QtCore import QObject
 from facesorter.core.results import Status
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.kit import words
-from facesorter.gui.kit.notices import Severity, text_of
+from facesorter.gui.kit.notices import Severity
+from facesorter.gui.kit.translate import text_of
 from facesorter.gui.workers.memory import Memory
 from facesorter.gui.workers.sorter import Ending
 

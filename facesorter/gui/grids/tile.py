@@ -12,7 +12,7 @@ from facesorter.core.results import Status
 from facesorter.gui.grids.result_model import ITEM_ROLE, BucketModel, Item
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit import look, words
-from facesorter.gui.kit.shades import faint
+from facesorter.gui.kit.look import faint
 
 PADDING: Final = 6
 """Between the edge of a tile and its thumbnail."""

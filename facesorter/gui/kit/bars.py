@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar, QWidget
 
 from facesorter.core.classes import ClassSet
 from facesorter.gui.kit import words
-from facesorter.gui.kit.notices import class_name
+from facesorter.gui.kit.translate import class_name
 
 
 class Bars(QFrame):

@@ -98,6 +98,13 @@ def resize_within_screen(window: QWidget, width: int, height: int) -> None:
     window.resize(min(width, room.width()), min(height, room.height()))
 
 
+def faint(palette: QPalette, share: float, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QColor:
+    """Return a colour of the palette, mostly transparent: lines and quiet text that are right in light and in dark."""
+    colour = QColor(palette.color(role))
+    colour.setAlphaF(share)
+    return colour
+
+
 class _TintedEngine(QIconEngine):
     """Paints a one-colour drawing (``currentColor``) in the colour that text has at that moment."""
 

@@ -1,79 +1,14 @@
-"""What the program has to say: the core's sentences in the person's language, and a calm bar to show them in."""
+"""What the program has to say, in a calm bar that interrupts nothing."""
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from facesorter.core import messages
-from facesorter.core.errors import FacesorterError
-from facesorter.core.messages import Message
-from facesorter.core.results import Status
-from facesorter.gui.kit.crashes import CrashReporter, install_hooks
 from facesorter.gui.kit.look import IconLabel, icon
-
-__all__ = [
-    "CrashReporter",
-    "NoticeBar",
-    "Severity",
-    "class_name",
-    "error_text",
-    "install_hooks",
-    "status_name",
-    "text_of",
-]
-
-
-def text_of(message: Message) -> str:
-    """Return a sentence of the core in the language of the window."""
-    details = {key: _detail(value) for key, value in message.details.items()}
-    if isinstance(name := details.get("name"), str):
-        details["name"] = class_name(name)  # what is no name of a class stays as it is
-    return QCoreApplication.translate(messages.CONTEXT, message.template).format(**details)
-
-
-def _detail(value: object) -> object:
-    match value:
-        case Message():
-            return text_of(value)
-        case tuple() | list():
-            return ", ".join(str(_detail(one)) for one in value)
-    return value
-
-
-def error_text(error: BaseException) -> str:
-    """Return what a person can be told of an error, in the language of the window."""
-    if isinstance(error, FacesorterError):
-        return text_of(error.message)
-    if isinstance(error, OSError) and error.strerror:
-        if error.filename is None:
-            return error.strerror
-        return QCoreApplication.translate("Notices", "{file}: {reason}").format(
-            file=error.filename, reason=error.strerror
-        )
-    return QCoreApplication.translate("Notices", "Something unexpected went wrong: {reason}").format(
-        reason=str(error) or type(error).__name__
-    )
-
-
-def class_name(name: str) -> str:
-    """Return the name of a class as it is shown; classes of somebody's own model stay as they are called there."""
-    return QCoreApplication.translate("ClassNames", name)
-
-
-def status_name(status: Status) -> str:
-    """Return what the photos of a status are called, as the heading of a list."""
-    translate = QCoreApplication.translate
-    names = {
-        Status.OK: translate("Notices", "Sorted"),
-        Status.NO_FACE: translate("Notices", "No face"),
-        Status.SEVERAL_FACES: translate("Notices", "Several faces"),
-        Status.UNSURE: translate("Notices", "Unsure"),
-        Status.UNREADABLE: translate("Notices", "Unreadable"),
-    }
-    return names[status]
+from facesorter.gui.kit.translate import error_text
 
 
 class Severity(StrEnum):

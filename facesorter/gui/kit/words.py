@@ -8,7 +8,7 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.photos.find import Skip
 from facesorter.core.results import Result, Status
 from facesorter.core.tasks import Progress
-from facesorter.gui.kit.notices import class_name, status_name, text_of
+from facesorter.gui.kit.translate import class_name, status_name, text_of
 
 translate = QCoreApplication.translate
 

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 from facesorter.core.errors import ModelFileError
 from facesorter.gui.kit import words
 from facesorter.gui.kit.bars import Bars
-from facesorter.gui.kit.labels import heading, paragraph
 from facesorter.gui.kit.look import resize_within_screen
-from facesorter.gui.kit.notices import NoticeBar, class_name
-from facesorter.gui.kit.scrolling import Scrolling
+from facesorter.gui.kit.notices import NoticeBar
+from facesorter.gui.kit.translate import class_name
+from facesorter.gui.kit.widgets import Scrolling, heading, paragraph
 from facesorter.gui.models.facts import Measured, Right, measured
 from facesorter.gui.models.heat_grid import HeatGrid
 from facesorter.gui.workers.sorter import STACK_SIZE

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from facesorter.core.errors import FacesorterError, ModelFileError
 from facesorter.core.places import MODEL_SUFFIX
-from facesorter.gui.kit.notices import NoticeBar, Severity, error_text
+from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.kit.translate import error_text
 from facesorter.gui.models.menu import ModelMenu
 from facesorter.gui.transfer.control import MoveUndo
 from facesorter.gui.workers.engine import Engine, EngineMaker, SharedEngine

@@ -8,9 +8,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from facesorter.core.classes import ClassSet
-from facesorter.gui.kit.look import class_icon
-from facesorter.gui.kit.notices import class_name
-from facesorter.gui.kit.shades import faint
+from facesorter.gui.kit.look import class_icon, faint
+from facesorter.gui.kit.translate import class_name
 
 _STRONGEST = 0.6
 """Of the colour behind a full cell, so that the number in it can still be read."""

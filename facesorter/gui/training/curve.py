@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from facesorter.gui.kit.shades import faint
+from facesorter.gui.kit.look import faint
 
 _EDGE = 8
 _DOT = 3.5

@@ -13,8 +13,9 @@ from facesorter.core.model_file import bundled_model
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit.look import icon, resize_within_screen
-from facesorter.gui.kit.notices import NoticeBar, Severity, text_of
-from facesorter.gui.kit.scrolling import Scrolling
+from facesorter.gui.kit.notices import NoticeBar, Severity
+from facesorter.gui.kit.translate import text_of
+from facesorter.gui.kit.widgets import Scrolling
 from facesorter.gui.training.pages import CoursePage, DataPage, EndPage
 from facesorter.gui.training.process import TrainingProcess
 from facesorter.gui.training.setup import EPOCHS, Kind, Setup, SetupPage

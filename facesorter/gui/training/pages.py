@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QProgressBar,
 from facesorter.core.messages import Message
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit.bars import share_bar
-from facesorter.gui.kit.labels import heading, paragraph
 from facesorter.gui.kit.look import class_icon
-from facesorter.gui.kit.notices import class_name, text_of
 from facesorter.gui.kit.tables import Column, TableModel, calm_table
+from facesorter.gui.kit.translate import class_name, text_of
+from facesorter.gui.kit.widgets import heading, paragraph
 from facesorter.gui.kit.words import duration
 from facesorter.gui.training.curve import Curve
 from facesorter.ml.evaluation.shares import FEW

@@ -21,9 +21,8 @@ from PySide6.QtWidgets import (
 
 from facesorter.core.files.names import numbered_name, safe_file_name
 from facesorter.core.places import MODEL_SUFFIX, UserPlaces
-from facesorter.gui.kit.fields import Field
-from facesorter.gui.kit.labels import heading, paragraph
 from facesorter.gui.kit.look import icon
+from facesorter.gui.kit.widgets import Field, heading, paragraph
 from facesorter.ml.training.checkpoints import folder_of
 
 EPOCHS = (8, 32)

@@ -14,7 +14,7 @@ from facesorter.core.plan.plan import Action
 from facesorter.core.results import Result, Status
 from facesorter.core.runs.history import RunSummary
 from facesorter.core.runs.reports import RunReport, UndoReport
-from facesorter.gui.kit.notices import error_text
+from facesorter.gui.kit.translate import error_text
 from facesorter.gui.transfer.history_dialog import HistoryDialog
 from facesorter.gui.transfer.past_dialogs import FinishDialog, UndoDialog, can_be_undone
 from facesorter.gui.transfer.plan_dialog import PlanDialog

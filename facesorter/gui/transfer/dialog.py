@@ -12,7 +12,7 @@ from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit.look import icon
 from facesorter.gui.kit.notices import NoticeBar
-from facesorter.gui.kit.scrolling import Scrolling
+from facesorter.gui.kit.widgets import Scrolling
 from facesorter.gui.transfer.pages import ProgressPage, ReportPage
 from facesorter.gui.transfer.worker import Transfers
 

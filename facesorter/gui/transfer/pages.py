@@ -12,11 +12,12 @@ from facesorter.core.plan.plan import Action
 from facesorter.core.runs.history import RunSummary
 from facesorter.core.runs.reports import Row, RunReport, UndoReport
 from facesorter.core.tasks import Progress
-from facesorter.gui.kit import labels
+from facesorter.gui.kit import widgets
 from facesorter.gui.kit.counts import Count, CountList
 from facesorter.gui.kit.look import IconLabel, class_icon, icon
-from facesorter.gui.kit.notices import Severity, class_name, text_of
+from facesorter.gui.kit.notices import Severity
 from facesorter.gui.kit.tables import Column, TableModel, calm_table
+from facesorter.gui.kit.translate import class_name, text_of
 from facesorter.gui.kit.words import pace
 
 
@@ -31,7 +32,7 @@ class ProgressPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heading = labels.heading()
+        self._heading = widgets.heading()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress"))
@@ -86,7 +87,7 @@ class QuestionPage(QWidget):
 
     def ask(self, heading: str, paragraphs: Sequence[str]) -> None:
         """Ask a question, once."""
-        title = labels.heading(heading)
+        title = widgets.heading(heading)
         self._words.addWidget(title)
         for paragraph in paragraphs:
             label = QLabel(paragraph)
@@ -109,7 +110,7 @@ class ReportPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = IconLabel(icon(Severity.SUCCESS), 32)
-        self._heading = labels.heading()
+        self._heading = widgets.heading()
         self._more = QLabel()
         self._more.setWordWrap(True)
         self._more.setTextFormat(Qt.TextFormat.PlainText)

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit.look import icon, resize_within_screen
-from facesorter.gui.kit.notices import Severity, text_of
+from facesorter.gui.kit.notices import Severity
+from facesorter.gui.kit.translate import text_of
 from facesorter.gui.transfer.dialog import Stage, TransferDialog
 from facesorter.gui.transfer.plan_edits import Edits
 from facesorter.gui.transfer.plan_page import PlanPage

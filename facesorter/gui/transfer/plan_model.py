@@ -14,8 +14,8 @@ from facesorter.core.messages import Message
 from facesorter.core.plan.plan import Plan
 from facesorter.core.results import Photo
 from facesorter.gui.kit.look import icon
-from facesorter.gui.kit.notices import class_name, text_of
 from facesorter.gui.kit.tables import Column, TableModel
+from facesorter.gui.kit.translate import class_name, text_of
 from facesorter.gui.kit.words import percent
 from facesorter.gui.transfer.plan_edits import Edits
 

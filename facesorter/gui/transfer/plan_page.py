@@ -26,9 +26,9 @@ from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Status
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit.counts import Count, CountList
-from facesorter.gui.kit.fields import Field
 from facesorter.gui.kit.look import class_icon, icon, status_icon
-from facesorter.gui.kit.notices import class_name, status_name
+from facesorter.gui.kit.translate import class_name, status_name
+from facesorter.gui.kit.widgets import Field
 from facesorter.gui.transfer.plan_edits import EditPlan, Edits
 from facesorter.gui.transfer.plan_model import PlanModel
 from facesorter.gui.transfer.plan_table import PlanTable

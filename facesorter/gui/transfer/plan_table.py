@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from facesorter.core.classes import ClassSet
 from facesorter.core.plan.plan import Plan
 from facesorter.gui.kit import words
-from facesorter.gui.kit.fields import Field
 from facesorter.gui.kit.look import class_icon, icon
-from facesorter.gui.kit.notices import class_name
 from facesorter.gui.kit.tables import calm_table
+from facesorter.gui.kit.translate import class_name
+from facesorter.gui.kit.widgets import Field
 from facesorter.gui.transfer.plan_edits import Edits
 from facesorter.gui.transfer.plan_model import Kind, PlanModel, PlanRow
 

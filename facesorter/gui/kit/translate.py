@@ -1,0 +1,58 @@
+"""The core's sentences, errors and names in the language of the window. Safe in any thread."""
+
+from PySide6.QtCore import QCoreApplication
+
+from facesorter.core import messages
+from facesorter.core.errors import FacesorterError
+from facesorter.core.messages import Message
+from facesorter.core.results import Status
+
+
+def text_of(message: Message) -> str:
+    """Return a sentence of the core in the language of the window."""
+    details = {key: _detail(value) for key, value in message.details.items()}
+    if isinstance(name := details.get("name"), str):
+        details["name"] = class_name(name)  # what is no name of a class stays as it is
+    return QCoreApplication.translate(messages.CONTEXT, message.template).format(**details)
+
+
+def _detail(value: object) -> object:
+    match value:
+        case Message():
+            return text_of(value)
+        case tuple() | list():
+            return ", ".join(str(_detail(one)) for one in value)
+    return value
+
+
+def error_text(error: BaseException) -> str:
+    """Return what a person can be told of an error, in the language of the window."""
+    if isinstance(error, FacesorterError):
+        return text_of(error.message)
+    if isinstance(error, OSError) and error.strerror:
+        if error.filename is None:
+            return error.strerror
+        return QCoreApplication.translate("Notices", "{file}: {reason}").format(
+            file=error.filename, reason=error.strerror
+        )
+    return QCoreApplication.translate("Notices", "Something unexpected went wrong: {reason}").format(
+        reason=str(error) or type(error).__name__
+    )
+
+
+def class_name(name: str) -> str:
+    """Return the name of a class as it is shown; classes of somebody's own model stay as they are called there."""
+    return QCoreApplication.translate("ClassNames", name)
+
+
+def status_name(status: Status) -> str:
+    """Return what the photos of a status are called, as the heading of a list."""
+    translate = QCoreApplication.translate
+    names = {
+        Status.OK: translate("Notices", "Sorted"),
+        Status.NO_FACE: translate("Notices", "No face"),
+        Status.SEVERAL_FACES: translate("Notices", "Several faces"),
+        Status.UNSURE: translate("Notices", "Unsure"),
+        Status.UNREADABLE: translate("Notices", "Unreadable"),
+    }
+    return names[status]

@@ -1,0 +1,66 @@
+"""Small widgets that every room uses: text to read, a line to type in, and a page that scrolls."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QStyle, QWidget
+
+_LEAST_HEIGHT = 120
+
+
+def paragraph(text: str = "") -> QLabel:
+    """Return text that wraps and can be selected; always plain, never taken for HTML."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def heading(text: str = "", size: float = 1.35) -> QLabel:
+    """Return text so many times as large as the rest; always plain, never taken for HTML."""
+    label = QLabel(text)
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * size)
+    font.setBold(True)
+    label.setFont(font)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+class Field(QLineEdit):
+    """A line to type in that keeps Enter to itself, where a dialog would press its default button by accident."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Take Enter for a sign that the text is complete, no more."""
+        super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
+
+
+class Scrolling(QScrollArea):
+    """Shows a page as large as there is room for, never narrower than it can be, and scrolls up and down.
+
+    For a screen that is too small, as a laptop's is at 200 %.
+    """
+
+    def __init__(self, page: QWidget | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what lies in it has the focus, and is scrolled to
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        if page is not None:
+            self.setWidget(page)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Return what a page needs from side to side, and a few lines of it."""
+        page = self.widget()
+        least = QSize(0, 0) if page is None else page.minimumSizeHint()
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        return QSize(least.width() + bar, min(least.height(), _LEAST_HEIGHT))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return what the page likes best."""
+        page = self.widget()
+        return super().sizeHint() if page is None else page.sizeHint()
