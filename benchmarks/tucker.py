@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
 
-    from facesorter.core.faces.cropping import BlazeFace
+    from facesorter.core.faces.blazeface import BlazeFace
     from facesorter.core.model_file import ModelFile, bundled_model, load_model
     from facesorter.core.tasks import Task
     from facesorter.ml.data.crops import load_crops

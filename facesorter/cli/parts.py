@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from facesorter.core.places import default_places
 
 if TYPE_CHECKING:
-    from facesorter.core.faces.cropping import FaceFinder
+    from facesorter.core.faces.finder import FaceFinder
     from facesorter.core.runs.reports import RunReport
     from facesorter.ml.data.sources import Source
     from facesorter.ml.litert import LiteRTClassifier
@@ -88,6 +88,6 @@ def classifier(path: Path | None) -> "LiteRTClassifier":
 
 def finder() -> "FaceFinder":
     """Return what finds the faces."""
-    from facesorter.core.faces.cropping import BlazeFace
+    from facesorter.core.faces.blazeface import BlazeFace
 
     return BlazeFace()

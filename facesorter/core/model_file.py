@@ -19,7 +19,7 @@ from typing import Any
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import ModelFileError
-from facesorter.core.faces.cropping import FRAME_RAISE, FRAME_SCALE
+from facesorter.core.faces.framing import FRAME_RAISE, FRAME_SCALE
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import MODEL_SUFFIX
 from facesorter.resources import resource

@@ -20,6 +20,7 @@ from facesorter.core.catalogue import Catalogue
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import DecoderError, ModelFileError, UnreadablePhotoError
 from facesorter.core.faces import cropping
+from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.faces.search import find_faces
 from facesorter.core.messages import QT_TRANSLATE_NOOP, message
 from facesorter.core.pictures import loading
@@ -76,7 +77,7 @@ class Outcome:
 class Pipeline:
     """Takes photos to results with one detector and one classifier; may be used for many runs."""
 
-    def __init__(self, finder: cropping.FaceFinder, classifier: Classifier, options: Options | None = None) -> None:
+    def __init__(self, finder: FaceFinder, classifier: Classifier, options: Options | None = None) -> None:
         self._finder = finder
         self._classifier = classifier
         self._options = options or Options()

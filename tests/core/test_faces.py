@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from facesorter.core.errors import ModelFileError
-from facesorter.core.faces import cropping
-from facesorter.core.faces.cropping import BlazeFace, Square, crop, crop_face, crop_whole, framing, is_cropped_portrait
+from facesorter.core.faces import blazeface
+from facesorter.core.faces.blazeface import BlazeFace
+from facesorter.core.faces.cropping import crop, crop_face, crop_whole, is_cropped_portrait
+from facesorter.core.faces.framing import Square, framing
 from facesorter.core.pictures import loading
 from facesorter.core.pictures.loading import Picture, Pixels
 from facesorter.core.results import Face
@@ -110,7 +112,7 @@ def test_a_missing_detector_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp
             return tmp_path / name
 
     monkeypatch.setattr(importlib.metadata, "distribution", lambda _name: Elsewhere())
-    cropping._weights.cache_clear()
+    blazeface._weights.cache_clear()
     with pytest.raises(ModelFileError, match="install facesorter again"):
         BlazeFace().find(noise(10, 10))
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import DecoderError, FacesorterError, ModelFileError
-from facesorter.core.faces.cropping import BlazeFace, FaceFinder
+from facesorter.core.faces.blazeface import BlazeFace
+from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
 from facesorter.core.photos.find import photo_at
 from facesorter.core.pictures import loading

@@ -6,7 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from facesorter.core.faces.cropping import BlazeFace, crop_face, turned
+from facesorter.core.faces.blazeface import BlazeFace
+from facesorter.core.faces.cropping import crop_face
+from facesorter.core.faces.framing import turned
 from facesorter.core.faces.search import find_faces
 from facesorter.core.pictures import loading
 from facesorter.core.pictures.loading import Picture, Pixels

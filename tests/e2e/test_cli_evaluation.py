@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from facesorter.core.errors import UnreadablePhotoError
-from facesorter.core.faces.cropping import FaceFinder
+from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.model_file import Normalisation, bundled_model, save_model
 from facesorter.core.pictures.loading import Pixels
 from facesorter.ml.data import crops

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QListWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from facesorter.core.classifier import Classifier
-from facesorter.core.faces.cropping import FaceFinder
+from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.pipeline import Options, Pipeline
 from facesorter.core.places import UserPlaces
 from facesorter.gui.grids.class_grid import ClassGrid

@@ -16,7 +16,7 @@ from facesorter.core import catalogue as catalogue_module
 from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.classifier import Classifier
-from facesorter.core.faces.cropping import FaceFinder
+from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.messages import message
 from facesorter.core.pictures.loading import Pixels
 from facesorter.core.places import UserPlaces

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from facesorter.core.classifier import Classifier
-from facesorter.core.faces.cropping import FaceFinder
+from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.model_file import save_model
 from facesorter.core.pictures.loading import Pixels
 from facesorter.core.pipeline import Options, Pipeline, model_key

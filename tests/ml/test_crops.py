@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import UnreadablePhotoError
-from facesorter.core.faces.cropping import BlazeFace, FaceFinder
+from facesorter.core.faces.blazeface import BlazeFace
+from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
 from facesorter.core.photos.find import photo_at
 from facesorter.core.pictures import loading

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from facesorter.core.errors import ModelFileError
 from facesorter.core.faces import cropping
+from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.model_file import ModelFile, Normalisation, save_model
 from facesorter.core.pictures import loading
 from facesorter.ml.litert import LiteRTClassifier, calibrated
@@ -80,7 +81,7 @@ def test_the_bundled_model_answers(astronaut: Path) -> None:
     classifier = LiteRTClassifier.open()
     try:
         picture = loading.load(astronaut)
-        (face,) = cropping.BlazeFace().find(picture.pixels)
+        (face,) = BlazeFace().find(picture.pixels)
         crop = cropping.crop_face(picture.pixels, face, classifier.manifest.input_size)
         (row,) = classifier.classify(crop[np.newaxis])
     finally:

@@ -11,13 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from facesorter.core.faces.cropping import (
-    FaceFinder,
-    SmallFaceFinder,
-    is_cropped_portrait,
-    largest_first,
-    turned,
-)
+from facesorter.core.faces.cropping import is_cropped_portrait
+from facesorter.core.faces.finder import FaceFinder, SmallFaceFinder, largest_first
+from facesorter.core.faces.framing import turned
 from facesorter.core.pictures.decoding import Picture, Pixels
 from facesorter.core.results import Face
 

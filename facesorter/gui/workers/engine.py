@@ -46,7 +46,7 @@ def engine_factory(model: Path | None, unsure_below: float | None) -> EngineFact
     """
 
     def opened() -> Engine:
-        from facesorter.core.faces.cropping import BlazeFace
+        from facesorter.core.faces.blazeface import BlazeFace
         from facesorter.core.model_file import bundled_model
         from facesorter.core.pipeline import Options, Pipeline, model_key
         from facesorter.ml.litert import LiteRTClassifier

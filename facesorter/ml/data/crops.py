@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 
 from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.faces import cropping
+from facesorter.core.faces.finder import FaceFinder
+from facesorter.core.faces.framing import FRAME_RAISE, FRAME_SCALE
 from facesorter.core.faces.search import find_faces
 from facesorter.core.pictures import loading
 from facesorter.core.results import Status
@@ -72,7 +74,7 @@ class Crops:
             yield self.pixels[rows[start : start + count]]
 
 
-def crop_of(path: Path, finder: cropping.FaceFinder, size: int) -> loading.Pixels | None:
+def crop_of(path: Path, finder: FaceFinder, size: int) -> loading.Pixels | None:
     """Return what the model sees of the largest face of a photo, or None when no face is found.
 
     Raises:
@@ -87,7 +89,7 @@ def crop_of(path: Path, finder: cropping.FaceFinder, size: int) -> loading.Pixel
 
 def load_crops(
     samples: Sequence[Sample],
-    finder: cropping.FaceFinder,
+    finder: FaceFinder,
     *,
     size: int,
     cache: Path,
@@ -133,7 +135,7 @@ def load_crops(
 
 def _fill(
     samples: Sequence[Sample],
-    finder: cropping.FaceFinder,
+    finder: FaceFinder,
     size: int,
     store: Path,
     outcomes: Path,
@@ -184,7 +186,7 @@ def _remove_unused(cache: Path) -> None:
 
 def _key(samples: Sequence[Sample], size: int) -> str:
     """Identify the crops: the files as they are now, and everything that decides how they are cropped."""
-    digest = hashlib.sha256(f"{_CACHE_VERSION} {size} {cropping.FRAME_SCALE} {cropping.FRAME_RAISE}".encode())
+    digest = hashlib.sha256(f"{_CACHE_VERSION} {size} {FRAME_SCALE} {FRAME_RAISE}".encode())
     for sample in samples:
         digest.update(f"{sample.path} {_stamp(sample.path)}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()[:24]

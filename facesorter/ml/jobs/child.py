@@ -114,7 +114,7 @@ def run_child(request: TrainingRequest, task: Task, tell: Tell) -> None:
 
 
 def _run(request: TrainingRequest, task: Task, tell: Tell) -> None:
-    from facesorter.core.faces.cropping import BlazeFace
+    from facesorter.core.faces.blazeface import BlazeFace
     from facesorter.ml.data.sources import Source
     from facesorter.ml.jobs import train
     from facesorter.ml.training.recipes import DEFAULT

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from facesorter.core.classes import ClassSet
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import EvaluationError, SamplesError
-from facesorter.core.faces.cropping import FaceFinder
+from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.results import Status
 from facesorter.core.tasks import Task

@@ -12,7 +12,7 @@ import numpy as np
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import ModelFileError, TrainingError
-from facesorter.core.faces.cropping import FaceFinder
+from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import load_model, refuse_taken, save_model
 from facesorter.core.tasks import Pace, Progress, Task
