@@ -19,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
-from facesorter.core.pictures.loading import Pixels
+from facesorter.core.picture import Pixels
 from facesorter.core.places import UserPlaces, default_places
 from facesorter.core.results import Face
 

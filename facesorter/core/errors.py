@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from facesorter.core.messages import Message
 
 if TYPE_CHECKING:
-    from facesorter.core.pictures.decoding import Picture
+    from facesorter.core.picture import Picture
 
 
 class FacesorterError(Exception):

@@ -23,6 +23,7 @@ from facesorter.core.faces import cropping
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.faces.search import find_faces
 from facesorter.core.messages import QT_TRANSLATE_NOOP, message
+from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
 from facesorter.core.tasks import Cancelled, Pace, Progress, Task
@@ -70,7 +71,7 @@ class Outcome:
     """
 
     result: Result
-    thumbnail: loading.Pixels | None
+    thumbnail: Pixels | None
     progress: Progress
 
 
@@ -112,14 +113,14 @@ class Pipeline:
                 done += 1
                 yield Outcome(self._judged(known), None, pace.at(done))
 
-        def look_at(photo: Photo) -> tuple[Result, loading.Pixels | None]:
+        def look_at(photo: Photo) -> tuple[Result, Pixels | None]:
             looked = self.one(photo)
             if catalogue is not None:
                 catalogue.remember([looked[0]], model_key)
             return looked
 
         coming = iter(new)
-        under_way: deque[Future[tuple[Result, loading.Pixels | None]]] = deque()
+        under_way: deque[Future[tuple[Result, Pixels | None]]] = deque()
         ahead = self._options.workers * 3
         pool = ThreadPoolExecutor(self._options.workers, thread_name_prefix="photo")
         try:
@@ -138,7 +139,7 @@ class Pipeline:
             # Not waited for: a huge photo under way would keep whoever cancelled for seconds.
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def one(self, photo: Photo) -> tuple[Result, loading.Pixels | None]:
+    def one(self, photo: Photo) -> tuple[Result, Pixels | None]:
         """Return the result and the thumbnail of one photo; never raises for a bad file.
 
         Raises:
@@ -160,7 +161,7 @@ class Pipeline:
             )
             return Result(photo, Status.UNREADABLE, error=reason), None
 
-    def classify(self, photo: Photo, picture: loading.Picture) -> tuple[Result, loading.Pixels | None]:
+    def classify(self, photo: Photo, picture: Picture) -> tuple[Result, Pixels | None]:
         """Return the result and the thumbnail of a decoded photo."""
         found = find_faces(self._finder, picture)[:MAX_FACES]
         result = Result(photo, Status.NO_FACE, damaged=picture.damaged, size=(picture.width, picture.height))
@@ -179,7 +180,7 @@ class Pipeline:
     def _judged(self, result: Result) -> Result:
         return judged(result, self._options, self._classifier.manifest.unsure_below)
 
-    def _thumbnail(self, picture: loading.Picture, result: Result) -> loading.Pixels | None:
+    def _thumbnail(self, picture: Picture, result: Result) -> Pixels | None:
         side = self._options.thumbnail_side
         return tile(picture, result, side) if side else None
 
@@ -213,7 +214,7 @@ def _answered(result: Result, row: NDArray[np.float32]) -> Result:
     return replace(result, class_id=int(row.argmax()) + 1, probabilities=tuple(row.tolist()))
 
 
-def tile(picture: loading.Picture, result: Result, side: int) -> loading.Pixels:
+def tile(picture: Picture, result: Result, side: int) -> Pixels:
     """Return the square that stands for a photo in a grid, ``side`` x ``side`` pixels.
 
     It is cut around the main face, so that a small one can be made out; of a photo of nobody or of several people it

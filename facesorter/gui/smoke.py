@@ -48,7 +48,7 @@ class SmokeTest(QObject):
         import numpy as np
 
         from facesorter.core.errors import FacesorterError
-        from facesorter.core.pictures.loading import Picture
+        from facesorter.core.picture import Picture
 
         try:
             engine = self._factory()

@@ -15,6 +15,7 @@ from facesorter.core.catalogue import FILE_NAME, UNSURE, Catalogue
 from facesorter.core.classes import ClassSet
 from facesorter.core.messages import Message
 from facesorter.core.photos.find import photo_at
+from facesorter.core.picture import Picture
 from facesorter.core.pictures import loading
 from facesorter.core.pipeline import Options, Pipeline, model_key
 from facesorter.core.places import UserPlaces
@@ -249,7 +250,7 @@ def test_a_second_run_gives_the_same_results_without_decoding(
     loaded: list[Path] = []
     load = loading.load
 
-    def counted(path: Path) -> loading.Picture:
+    def counted(path: Path) -> Picture:
         loaded.append(path)
         return load(path)
 

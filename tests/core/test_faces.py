@@ -12,8 +12,8 @@ from facesorter.core.faces import blazeface
 from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.faces.cropping import crop, crop_face, crop_whole, is_cropped_portrait
 from facesorter.core.faces.framing import Square, framing
+from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
-from facesorter.core.pictures.loading import Picture, Pixels
 from facesorter.core.results import Face
 
 

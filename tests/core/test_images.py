@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from PIL import Image  # noqa: TID253 - this whole file is about what Pillow writes
 
 from facesorter.core.errors import UnreadablePhotoError
+from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
-from facesorter.core.pictures.loading import Picture, Pixels, decode, load
+from facesorter.core.pictures.loading import decode, load
 from tests.raw_files import raw_file
 
 ORIENTATION = 0x0112

@@ -19,8 +19,8 @@ from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
 from facesorter.core.photos.find import photo_at
+from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
-from facesorter.core.pictures.loading import Picture, Pixels
 from facesorter.core.pipeline import MAX_FACES, TILE_SCALE, Options, Outcome, Pipeline, tile, tile_source_side
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
 from facesorter.core.tasks import Cancelled, Task

@@ -10,8 +10,8 @@ from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.faces.cropping import crop_face
 from facesorter.core.faces.framing import turned
 from facesorter.core.faces.search import find_faces
+from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
-from facesorter.core.pictures.loading import Picture, Pixels
 from facesorter.core.results import Face
 
 FACE = Face(0.1, 0.2, 0.3, 0.5, 0.9, ((0.2, 0.3), (0.35, 0.3), (0.28, 0.45), (0.28, 0.6)))

@@ -6,8 +6,8 @@ import time
 
 import numpy as np
 
+from facesorter.core.picture import Picture
 from facesorter.core.pictures.child import serve
-from facesorter.core.pictures.decoding import Picture
 
 
 def decode(data: bytes, side: int) -> Picture:

@@ -11,6 +11,7 @@ from facesorter.cli.main import main
 from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.model_file import save_model
 from facesorter.core.photos.find import photo_at
+from facesorter.core.picture import Picture
 from facesorter.core.pictures import loading
 from facesorter.core.places import UserPlaces
 from tests.conftest import ModelMaker
@@ -41,7 +42,7 @@ def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     load = loading.load
 
-    def counted(path: Path) -> loading.Picture:
+    def counted(path: Path) -> Picture:
         names.append(path.name)
         return load(path)
 

@@ -10,7 +10,7 @@ import pytest
 from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.model_file import Normalisation, bundled_model, save_model
-from facesorter.core.pictures.loading import Pixels
+from facesorter.core.picture import Pixels
 from facesorter.ml.data import crops
 from tests.conftest import ModelMaker
 from tests.e2e.conftest import Command, Done

@@ -15,7 +15,7 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import ModelFileError
 from facesorter.core.model_file import Manifest, Normalisation
-from facesorter.core.pictures.loading import Pixels
+from facesorter.core.picture import Pixels
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Face, Status
 from facesorter.core.settings import load_settings

@@ -18,7 +18,7 @@ from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.classifier import Classifier
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.messages import message
-from facesorter.core.pictures.loading import Pixels
+from facesorter.core.picture import Pixels
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Face, Photo, Result, Status
 from facesorter.core.settings import load_settings

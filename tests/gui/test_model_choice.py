@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from facesorter.core.classifier import Classifier
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.model_file import save_model
-from facesorter.core.pictures.loading import Pixels
+from facesorter.core.picture import Pixels
 from facesorter.core.pipeline import Options, Pipeline, model_key
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Face

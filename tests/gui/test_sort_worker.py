@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import ModelFileError
-from facesorter.core.pictures.loading import Pixels
+from facesorter.core.picture import Pixels
 from facesorter.core.results import Face, Status
 from facesorter.core.tasks import Progress
 from facesorter.gui.workers.engine import Engine, EngineFactory

@@ -17,8 +17,8 @@ from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
 from facesorter.core.photos.find import photo_at
+from facesorter.core.picture import Pixels
 from facesorter.core.pictures import loading
-from facesorter.core.pictures.loading import Pixels
 from facesorter.core.pipeline import Pipeline
 from facesorter.core.results import Face, Status
 from facesorter.core.tasks import Cancelled, Progress, Task

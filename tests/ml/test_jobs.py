@@ -14,7 +14,7 @@ import pytest
 from facesorter.core.errors import FacesorterError, ModelFileError, SamplesError, TrainingError
 from facesorter.core.model_file import ModelFile, load_model, save_model
 from facesorter.core.photos.find import find_photos
-from facesorter.core.pictures.loading import Pixels
+from facesorter.core.picture import Pixels
 from facesorter.core.pipeline import Pipeline
 from facesorter.core.results import Face, Status
 from facesorter.core.tasks import Cancelled, Progress, Task

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from facesorter.core.errors import ModelFileError
 from facesorter.core.faces.finder import largest_first
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.core.pictures.loading import Pixels, resized
+from facesorter.core.picture import Pixels
+from facesorter.core.pictures.loading import resized
 from facesorter.core.results import Face
 
 CLOSE_UP_SIDE = 0.3

@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 
 from facesorter.core.faces.framing import Square, framing, turned
-from facesorter.core.pictures.loading import Picture, Pixels, resized
+from facesorter.core.picture import Picture, Pixels
+from facesorter.core.pictures.loading import resized
 from facesorter.core.results import Face
 
 PORTRAIT_SIDE = 256

@@ -14,7 +14,7 @@ import numpy as np
 from facesorter.core.faces.cropping import is_cropped_portrait
 from facesorter.core.faces.finder import FaceFinder, SmallFaceFinder, largest_first
 from facesorter.core.faces.framing import turned
-from facesorter.core.pictures.decoding import Picture, Pixels
+from facesorter.core.picture import Picture, Pixels
 from facesorter.core.results import Face
 
 SURE = 0.72

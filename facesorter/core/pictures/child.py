@@ -19,8 +19,8 @@ import numpy as np
 
 from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.messages import Message
+from facesorter.core.picture import Picture
 from facesorter.core.pictures import decoding
-from facesorter.core.pictures.decoding import Picture
 
 READY = b"facesorter decoder\n"
 REQUEST = struct.Struct(">?IQ")

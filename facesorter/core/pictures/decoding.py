@@ -12,25 +12,19 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from facesorter.core.errors import UnreadablePhotoError
-from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
+from facesorter.core.messages import QT_TRANSLATE_NOOP, message
+from facesorter.core.picture import Picture
 from facesorter.core.pictures import sniff
 from facesorter.core.pictures.bitfields import bitfields_pixels, bitfields_size
 from facesorter.core.pictures.rendering import rendered
 
 if TYPE_CHECKING:
     from PIL.Image import Image as PillowImage
-
-Pixels = NDArray[np.uint8]
-"""Upright RGB pixels, (height, width, 3)."""
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "HEIF", "AVIF", "PPM")
 """Pillow's names of what is decoded; everything else is refused, whatever its file is called."""
@@ -66,25 +60,6 @@ _NO_PREVIEW = QT_TRANSLATE_NOOP(
 _BAD_SPOTS = QT_TRANSLATE_NOOP(
     "Messages", "Part of the file is damaged: the picture may show other things than it did."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A decoded photo.
-
-    Attributes:
-        pixels: upright RGB, (height, width, 3), perhaps smaller than the file's picture.
-        width: of the file's picture, upright, in pixels.
-        height: of the file's picture, upright, in pixels.
-        format: Pillow's name of the format, by content; ``RAW`` for the preview of a camera's raw file.
-        damaged: what is wrong with a picture that was decoded all the same, or None.
-    """
-
-    pixels: Pixels
-    width: int
-    height: int
-    format: str
-    damaged: Message | None = None
 
 
 def read(path: Path) -> bytes:

@@ -10,10 +10,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from facesorter.core.pictures.decoding import Picture, Pixels
+from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures.pool import Decoders
-
-__all__ = ["WORKING_SIDE", "Picture", "Pixels", "decode", "load", "resized", "thumbnail"]
 
 WORKING_SIDE = 1280
 """Longest side, in pixels, at which photos are looked at: a face a sixth of the width still fills the model's input."""

@@ -16,8 +16,8 @@ from typing import BinaryIO, cast
 from facesorter.children import child_command, child_environment
 from facesorter.core.errors import DecoderError, UnreadablePhotoError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.picture import Picture
 from facesorter.core.pictures.child import READY, REQUEST, read_answer
-from facesorter.core.pictures.decoding import Picture
 
 TIME_LIMIT = 20.0
 """Seconds that a photo may take."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from facesorter.core.results import Result, Status
 
 if TYPE_CHECKING:
-    from facesorter.core.pictures.loading import Pixels
+    from facesorter.core.picture import Pixels
 
 
 def image_of(pixels: "Pixels") -> QImage:

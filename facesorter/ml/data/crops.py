@@ -24,6 +24,7 @@ from facesorter.core.faces import cropping
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.faces.framing import FRAME_RAISE, FRAME_SCALE
 from facesorter.core.faces.search import find_faces
+from facesorter.core.picture import Pixels
 from facesorter.core.pictures import loading
 from facesorter.core.results import Status
 from facesorter.core.tasks import Pace, Progress, Task
@@ -74,7 +75,7 @@ class Crops:
             yield self.pixels[rows[start : start + count]]
 
 
-def crop_of(path: Path, finder: FaceFinder, size: int) -> loading.Pixels | None:
+def crop_of(path: Path, finder: FaceFinder, size: int) -> Pixels | None:
     """Return what the model sees of the largest face of a photo, or None when no face is found.
 
     Raises:
@@ -148,7 +149,7 @@ def _fill(
     pace = Pace(len(samples))
     statuses: list[Status] = []
 
-    def one(sample: Sample) -> loading.Pixels | Status:
+    def one(sample: Sample) -> Pixels | Status:
         if task.cancelled:
             return Status.UNREADABLE
         try:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from facesorter.core.pictures.loading import Pixels
+from facesorter.core.picture import Pixels
 
 
 @dataclass(frozen=True, slots=True)
