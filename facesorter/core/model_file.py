@@ -9,10 +9,8 @@ import io
 import json
 import lzma
 import math
-import os
 import zipfile
 import zlib
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from typing import Any
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import ModelFileError
 from facesorter.core.faces.framing import FRAME_RAISE, FRAME_SCALE
+from facesorter.core.files.atomic import write_atomically
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import MODEL_SUFFIX
 from facesorter.resources import resource
@@ -101,24 +100,14 @@ def save_model(model: ModelFile, path: Path) -> None:
         for name, data in ((_MANIFEST, json.dumps(content, indent=1).encode("ascii")), (_NETWORK, model.network)):
             # A fixed date: the same model gives the same file.
             archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), data)
-    part = path.with_name(path.name + ".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(buffer.getvalue())
-            file.flush()
-            os.fsync(file.fileno())
-        load_model(part)
-        part.replace(path)
+        write_atomically(path, buffer.getvalue(), check=load_model)
     except OSError as error:
         raise ModelFileError(
             QT_TRANSLATE_NOOP("Messages", "The model file {path} cannot be written: {reason}."),
             path=path,
             reason=error.strerror or str(error),
         ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
 
 
 def refuse_taken(path: Path) -> None:

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from facesorter.core.files.atomic import write_atomically
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -66,13 +68,14 @@ def load_settings(path: Path) -> Settings:
 
 
 def save_settings(settings: Settings, path: Path) -> None:
-    """Store what differs from the defaults, written aside and swapped in."""
+    """Store what differs from the defaults.
+
+    Raises:
+        OSError: when it cannot be written; what was stored before stays.
+    """
     defaults = asdict(Settings())
     overrides = {name: value for name, value in asdict(settings).items() if value != defaults[name]}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_text(json.dumps(overrides, indent=1), "ascii")
-    part.replace(path)
+    write_atomically(path, json.dumps(overrides, indent=1).encode("ascii"))
 
 
 def _newest(path: Path, others: tuple[str, ...], most: int) -> tuple[str, ...]:

@@ -535,8 +535,8 @@ def test_language_colours_and_sizes_change_at_once_and_are_remembered(desk: Desk
 
 
 def test_settings_that_cannot_be_stored_hold_and_are_told(desk: Desk, places: UserPlaces) -> None:
-    places.config.mkdir(parents=True, exist_ok=True)
-    (places.config / "settings.json.part").mkdir()  # in the way
+    (places.config / "settings.json").unlink()
+    (places.config / "settings.json").mkdir()  # in the way
     desk.window.commands.recursive.trigger()
     assert "cannot be stored" in desk.window.notice.text
 

@@ -120,8 +120,8 @@ def test_a_kill_at_any_moment_leaves_a_whole_pair(tmp_path: Path, moment: str) -
     for path in tmp_path.iterdir():
         path.unlink()
     on_disk = {
-        "before the arrays": {**first, "training-2.npz.part": second["training-2.npz"][:100]},
-        "before the state": {**first, "training-2.npz": second["training-2.npz"], "state.json.part": b'{"arr'},
+        "before the arrays": {**first, "training-2.npz.0a1b.part": second["training-2.npz"][:100]},
+        "before the state": {**first, "training-2.npz": second["training-2.npz"], "state.json.0a1b.part": b'{"arr'},
         "after the state": {**second, "training-1.npz": first["training-1.npz"]},
     }[moment]
     for name, data in on_disk.items():

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facesorter.core.files.atomic import write_atomically
 from facesorter.core.files.names import numbered_name, safe_file_name
 from facesorter.core.places import MODEL_SUFFIX, UserPlaces
 from facesorter.gui.kit.look import icon
@@ -59,9 +60,7 @@ class Setup:
 
     def store(self, places: UserPlaces) -> None:
         """Remember it until the model is made, so that a training that is cut off can go on."""
-        path = _memory(places)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(asdict(self), default=str), "ascii")
+        write_atomically(_memory(places), json.dumps(asdict(self), default=str).encode("ascii"))
 
     @classmethod
     def unfinished(cls, places: UserPlaces) -> "Setup | None":

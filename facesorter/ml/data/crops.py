@@ -14,7 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_hex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +23,7 @@ from facesorter.core.faces import cropping
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.faces.framing import FRAME_RAISE, FRAME_SCALE
 from facesorter.core.faces.search import find_faces
+from facesorter.core.files.atomic import Discard, atomic_file, write_atomically
 from facesorter.core.picture import Pixels
 from facesorter.core.pictures import loading
 from facesorter.core.results import Status
@@ -145,7 +145,6 @@ def _fill(
     on_progress: Callable[[Progress], None] | None,
     workers: int,
 ) -> None:
-    part = store.with_suffix(f".{token_hex(4)}.part")  # two trainings may crop the same pictures at the same time
     pace = Pace(len(samples))
     statuses: list[Status] = []
 
@@ -158,23 +157,20 @@ def _fill(
             return Status.UNREADABLE
         return Status.NO_FACE if crop is None else crop
 
-    try:
-        with part.open("wb") as file, ThreadPoolExecutor(workers) as pool:
-            for start in range(0, len(samples), 256):
-                for crop in pool.map(one, samples[start : start + 256]):
-                    task.step()
-                    if isinstance(crop, Status):
-                        statuses.append(crop)
-                    else:
-                        file.write(crop.tobytes())
-                        statuses.append(Status.OK)
-                    if on_progress is not None:
-                        on_progress(pace.at(len(statuses)))
-        if not (store.exists() and outcomes.exists()):  # else the other one was faster, and reads them already
-            outcomes.write_text(json.dumps([status.value for status in statuses]), "ascii")
-            part.replace(store)
-    finally:
-        part.unlink(missing_ok=True)
+    with atomic_file(store) as file, ThreadPoolExecutor(workers) as pool:
+        for start in range(0, len(samples), 256):
+            for crop in pool.map(one, samples[start : start + 256]):
+                task.step()
+                if isinstance(crop, Status):
+                    statuses.append(crop)
+                else:
+                    file.write(crop.tobytes())
+                    statuses.append(Status.OK)
+                if on_progress is not None:
+                    on_progress(pace.at(len(statuses)))
+        if store.exists() and outcomes.exists():  # another training was faster, and reads them already
+            raise Discard
+        write_atomically(outcomes, json.dumps([status.value for status in statuses]).encode("ascii"))
 
 
 def _remove_unused(cache: Path) -> None:

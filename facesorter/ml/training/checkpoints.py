@@ -1,7 +1,6 @@
 """Training state on disk: plain arrays and JSON, written aside, verified, then swapped in."""
 
 import json
-import os
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from facesorter.core.errors import TrainingError
+from facesorter.core.files.atomic import atomic_file, write_atomically
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 
 _STATE = "state.json"
@@ -59,12 +59,7 @@ def save_training(network: Any, folder: Path, recipe: dict[str, Any], history: l
     name = f"training-{len(history)}.npz"
     _write(folder / name, arrays)
     state = {"arrays": name, "recipe": recipe, "history": history, "data": data}
-    part = folder / (_STATE + ".part")
-    with part.open("w", encoding="ascii") as file:
-        json.dump(state, file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(folder / _STATE)
+    write_atomically(folder / _STATE, json.dumps(state).encode("ascii"))
     for old in folder.glob("training-*.npz"):
         if old.name != name:
             old.unlink()
@@ -125,18 +120,16 @@ def _read_state(folder: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, arrays: list[Any]) -> None:
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
+    def check_whole(part: Path) -> None:
+        with zipfile.ZipFile(part) as archive:
+            whole = len(archive.namelist()) == len(arrays)
+        if not whole:
+            raise TrainingError(
+                QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} could not be written whole."), path=path
+            )
+
+    with atomic_file(path, check=check_whole) as file:
         np.savez(file, *arrays)
-        file.flush()
-        os.fsync(file.fileno())
-    with zipfile.ZipFile(part) as archive:
-        whole = len(archive.namelist()) == len(arrays)
-    if not whole:
-        raise TrainingError(
-            QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} could not be written whole."), path=path
-        )
-    part.replace(path)
 
 
 def _read_for(variables: Sequence[Any], path: Path) -> list[Any]:
