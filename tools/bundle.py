@@ -1,13 +1,16 @@
 """Makes a model file the bundled one: ``python tools/bundle.py MODEL TABLE EVALUATION.json``.
 
 EVALUATION.json is what ``facesorter-cli evaluate TABLE --model MODEL --json`` printed of pictures that nothing was
-chosen by; its numbers go into the model file, so that the window and the card show them. The names of single pictures
-stay out.
+chosen by. With ``--photos TABLE PHOTOS.json``, PHOTOS.json is what ``evaluate --photos TABLE --model MODEL --json``
+printed of whole photos. The numbers go into the model file, so that the window and the card show them; the names of
+single pictures stay out.
 """
 
+import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from facesorter.core.model_file import bundled_model, load_model, save_model
 from facesorter.ml.evaluation.card import read_evaluation
@@ -15,16 +18,25 @@ from facesorter.ml.evaluation.card import read_evaluation
 
 def main() -> int:
     """Write the bundled model and return 0."""
-    made, table, evaluation = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
-    numbers = {name: value for name, value in read_evaluation(evaluation).items() if name != "mistakes"}
-    model = load_model(made)
+    parser = argparse.ArgumentParser(description="Make a model file the bundled one.")
+    parser.add_argument("model", type=Path)
+    parser.add_argument("table", type=Path)
+    parser.add_argument("evaluation", type=Path)
+    parser.add_argument("--photos", nargs=2, type=Path, action="append", default=[], metavar=("TABLE", "FILE"))
+    options = parser.parse_args()
+    photos = {table.name: _numbers(file) for table, file in options.photos}
+    model = load_model(options.model)
     manifest = replace(
         model.manifest,
-        training={**model.manifest.training, "test_table": table.name},
-        metrics={**model.manifest.metrics, "test": numbers},
+        training={**model.manifest.training, "test_table": options.table.name},
+        metrics={**model.manifest.metrics, "photos": photos, "test": _numbers(options.evaluation)},
     )
     save_model(replace(model, manifest=manifest), bundled_model())
     return 0
+
+
+def _numbers(file: Path) -> dict[str, Any]:
+    return {name: value for name, value in read_evaluation(file).items() if name not in ("model", "mistakes", "wrong")}
 
 
 if __name__ == "__main__":

@@ -1,21 +1,33 @@
 """The commands about how good models are: evaluate, card."""
 
 import argparse
+from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from facesorter.cli import parts, show_evaluation, show_training, terminal
+from facesorter.cli import parts, show_evaluation, show_photos, show_training, terminal
 from facesorter.cli.parts import ALL_DONE, SOME_FAILED
 from facesorter.core.errors import EvaluationError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import default_places
 from facesorter.core.tasks import Task
 
+if TYPE_CHECKING:
+    from facesorter.ml.litert import LiteRTClassifier
+
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands to the command line."""
     evaluate = commands.add_parser("evaluate", help="measure models on labelled pictures")
-    parts.add_source(evaluate)
+    parts.add_source(evaluate, required=False)
+    evaluate.add_argument(
+        "--photos",
+        type=Path,
+        metavar="TABLE",
+        help="a table filename,expected[,also] of whole photos in the folder --images instead: measure what is sorted, "
+        "and how much of it is right; expected is a class, several, none or unsure",
+    )
     evaluate.add_argument(
         "--model",
         action="append",
@@ -28,7 +40,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     evaluate.add_argument(
         "--picture", type=Path, metavar="FILE", help="draw the confusion matrix of one model to a new .svg file"
     )
-    evaluate.set_defaults(command=_evaluate)
+    evaluate.set_defaults(command=_evaluate, refuse=evaluate.error)
 
     card = commands.add_parser("card", help="print a model's card as Markdown")
     parts.add_model(card)
@@ -52,6 +64,32 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _evaluate(arguments: argparse.Namespace, task: Task) -> int:
+    if (arguments.path is None) == (arguments.photos is None):
+        arguments.refuse("name a table of labelled pictures, or one of whole photos with --photos")
+    return _evaluate_pictures(arguments, task) if arguments.photos is None else _evaluate_photos(arguments, task)
+
+
+def _evaluate_photos(arguments: argparse.Namespace, task: Task) -> int:
+    from facesorter.core.model_file import bundled_model
+    from facesorter.ml.jobs.evaluate import run_photos
+
+    if arguments.images is None or arguments.picture is not None or arguments.corrections:
+        arguments.refuse("--photos needs --images DIR, and goes with neither --picture nor --corrections")
+    with ExitStack() as stack:
+        measured = run_photos(
+            arguments.photos,
+            arguments.images,
+            _classifiers(dict.fromkeys(arguments.model or [bundled_model()]), stack),
+            parts.finder(),
+            task=task,
+            on_complaints=show_training.show_complaints,
+            on_photo=stack.enter_context(terminal.progress("Looking at photos")),
+        )
+    show_photos.show(measured, as_json=arguments.json)
+    return ALL_DONE
+
+
+def _evaluate_pictures(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.model_file import bundled_model
     from facesorter.ml.evaluation import confusion_svg
     from facesorter.ml.jobs.evaluate import run_comparison
@@ -64,7 +102,7 @@ def _evaluate(arguments: argparse.Namespace, task: Task) -> int:
             )
         confusion_svg.refuse_taken(arguments.picture)
     with ExitStack() as stack:
-        classifiers = {str(path): stack.enter_context(closing(parts.classifier(path))) for path in paths}
+        classifiers = _classifiers(paths, stack)
         watcher = stack.enter_context(show_training.training_watcher())
         measured = run_comparison(
             parts.source(arguments),
@@ -80,6 +118,11 @@ def _evaluate(arguments: argparse.Namespace, task: Task) -> int:
         title = f"{Path(measured[0].model).name} on {arguments.path.name}"
         confusion_svg.write_picture(confusion_svg.confusion_picture(first, title), arguments.picture)
     return SOME_FAILED if first.unreadable else ALL_DONE
+
+
+def _classifiers(paths: Iterable[Path], stack: ExitStack) -> "dict[str, LiteRTClassifier]":
+    """Open the models, which the stack closes."""
+    return {str(path): stack.enter_context(closing(parts.classifier(path))) for path in paths}
 
 
 def _card(arguments: argparse.Namespace, _task: Task) -> int:

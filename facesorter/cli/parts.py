@@ -23,10 +23,14 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, metavar="FILE", help="a model file instead of the bundled one")
 
 
-def add_source(parser: argparse.ArgumentParser) -> None:
+def add_source(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Let a command be given labelled pictures; :func:`source` returns them."""
     parser.add_argument(
-        "path", type=Path, metavar="CSV|FOLDER", help="a table filename,label, or a folder with a folder for each class"
+        "path",
+        nargs=None if required else "?",
+        type=Path,
+        metavar="CSV|FOLDER",
+        help="a table filename,label, or a folder with a folder for each class",
     )
     parser.add_argument("--images", type=Path, metavar="DIR", help="the folder of a table's pictures")
     parser.add_argument(

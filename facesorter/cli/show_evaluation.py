@@ -28,14 +28,14 @@ def show(measured: "Sequence[Measured]", *, as_json: bool) -> None:
 
 def _show_one(evaluation: "Evaluation") -> None:
     for name, share in _shares(evaluation).items():
-        say(f"{name:26}{_percent(share)}")
+        say(f"{name:26}{percent(share)}")
     say(f"{'balanced':26}{evaluation.balanced_accuracy:6.1%}  (95 % interval {_span(evaluation.balanced_interval)})")
     say(f"{'calibration error':26}{evaluation.ece:6.3f}")
     say(f"not measured: {evaluation.no_face} without a face, {evaluation.unreadable} unreadable")
     say("")
     _show_classes(evaluation)
     for name, share in evaluation.per_group.items():
-        say(f"{name:26}{_percent(share)}")
+        say(f"{name:26}{percent(share)}")
     if evaluation.mistakes:
         say("")
         say("The worst mistakes, those with the least probable true class first:")
@@ -107,7 +107,8 @@ def _shares(evaluation: "Evaluation") -> "dict[str, Share]":
     return {name: share for name, share in shares.items() if share is not None and share.of}
 
 
-def _percent(share: "Share") -> str:
+def percent(share: "Share") -> str:
+    """Return a share as a line to read: percent, counts, interval, and whether it is one of few."""
     return (
         f"{share.value or 0:6.1%}  ({share.right} of {share.of}; 95 % interval {_span(share.interval)}"
         f"{_mark(share.of)})"

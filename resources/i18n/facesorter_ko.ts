@@ -1111,10 +1111,6 @@
         <translation>{table}이(가) 비어 있습니다.</translation>
     </message>
     <message>
-        <source>{table} has no column “{column}”; its first line must read filename,label.</source>
-        <translation>{table}에 “{column}” 열이 없습니다. 첫 줄은 filename,label이어야 합니다.</translation>
-    </message>
-    <message>
         <source>{table} cannot be read from line {line} on; is a quotation mark missing?</source>
         <translation>{table}을(를) {line}번째 줄부터 읽을 수 없습니다. 따옴표가 빠지지 않았는지 확인하십시오.</translation>
     </message>
@@ -1129,6 +1125,10 @@
     <message>
         <source>There is a picture of “{name}”, but no numbers; give both the same name.</source>
         <translation>“{name}”의 그림은 있지만 수치가 없습니다. 둘에 같은 이름을 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds numbers of whole photos, which no picture shows.</source>
+        <translation>“{name}”에는 전체 사진의 수치가 있으며, 이를 보여 주는 그림은 없습니다.</translation>
     </message>
     <message>
         <source>The model file says of itself what no card can be made of ({reason}).</source>
@@ -1149,6 +1149,10 @@
     <message>
         <source>{table} has more than one column “{column}”.</source>
         <translation>{table}에 “{column}” 열이 둘 이상 있습니다.</translation>
+    </message>
+    <message>
+        <source>{table} has no column “{column}”; its first line must read filename,{label}.</source>
+        <translation>{table}에 “{column}” 열이 없습니다. 첫 줄은 filename,{label}이어야 합니다.</translation>
     </message>
     <message>
         <source>The file name is missing.</source>

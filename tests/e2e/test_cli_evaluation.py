@@ -291,3 +291,78 @@ def test_a_card_is_of_the_bundled_model_by_default(command: Command) -> None:
     assert "into 6 classes: plain male, glasses male, boy, plain female, glasses female, girl." in done.out
     assert "| UTKFace |" in done.out
     assert "that it was chosen by (validation)" in done.out
+
+
+@pytest.fixture
+def whole_photos(astronaut: Path, tmp_path: Path) -> Path:
+    """Return the table of five photos in the folder ``앨범``: a face, two faces, none, a line of no use, no picture."""
+    from PIL import Image
+
+    folder = tmp_path / "앨범"
+    folder.mkdir()
+    portrait = Image.open(astronaut).convert("RGB", (1, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0))  # in a red light
+    portrait.save(folder / "one.png")
+    couple = Image.new("RGB", (2 * portrait.width, portrait.height))
+    couple.paste(portrait, (0, 0))
+    couple.paste(portrait, (portrait.width, 0))
+    couple.save(folder / "two.png")
+    Image.linear_gradient("L").resize((640, 480)).save(folder / "sky.png")
+    (folder / "text.png").write_bytes(b"no picture")
+    table = tmp_path / "photos.csv"
+    lines = ("filename,expected,also", "one.png,red,", "two.png,several,", "sky.png,none,", "gone.png,1,")
+    table.write_text("\n".join([*lines, "text.png,unsure,none"]), "utf-8")
+    return table
+
+
+def test_whole_photos_go_through_the_pipeline_that_sorts(command: Command, whole_photos: Path, model: Path) -> None:
+    images = whole_photos.parent / "앨범"
+    done = command("evaluate", "--photos", whole_photos, "--images", images, "--model", model, "--json")
+    assert done.code == 0
+    assert done.err == "line 5: gone.png is not in the image folder.\n"
+    numbers = done.json
+    assert numbers["model"] == str(model)
+    assert numbers["photos"] == 4
+    assert (numbers["right"]["count"], numbers["right"]["of"]) == (1, 1)
+    assert numbers["several_seen"]["share"] == 1.0
+    assert numbers["outcomes"]["unsure"]["unreadable"] == 1
+    assert numbers["outcomes"]["none"]["none"] == 1
+    text = command("evaluate", "--photos", whole_photos, "--images", images, "--model", model).out
+    assert "right of what is sorted     100.0%  (1 of 1; 95 % interval 20.7% to 100.0%, few)" in text
+    assert "unsure below   sorted  of all   right   one subject, sorted right" in text
+
+
+def test_whole_photos_come_first_in_a_card(
+    command: Command, colour_table: Path, whole_photos: Path, model: Path, tmp_path: Path
+) -> None:
+    images = whole_photos.parent / "앨범"
+    measured, crops_measured = tmp_path / "photos.json", tmp_path / "crops.json"
+    measured.write_text(
+        command("evaluate", "--photos", whole_photos, "--images", images, "--model", model, "--json").out, "utf-8"
+    )
+    crops_measured.write_text(evaluate(command, colour_table, colour_table, "--model", model, "--json").out, "utf-8")
+    card = command("card", "--model", model, "--test", f"crops={crops_measured}", "--test", f"album={measured}")
+    assert card.code == 0
+    first, second = (line for line in card.out.splitlines() if line.startswith("## How good it is on"))
+    assert first == "## How good it is on the whole photos of album"
+    assert second == "## How good it is on crops"
+    assert "| right of what is sorted | 1 of 1, few | 100.0% | 20.7% to 100.0% |" in card.out
+    refused = command("card", "--model", model, "--test", f"album={measured}", "--picture", "album=a.svg")
+    assert (refused.code, refused.out) == (2, "")
+    assert "“album” holds numbers of whole photos, which no picture shows." in refused.err
+
+
+def test_two_models_sort_the_same_photos(command: Command, whole_photos: Path, model: Path, wrong_model: Path) -> None:
+    both = ("--images", whole_photos.parent / "앨범", "--model", model, "--model", wrong_model)
+    first, second = command("evaluate", "--photos", whole_photos, *both, "--json").json
+    assert (first["right"]["share"], second["right"]["share"]) == (1.0, 0.0)
+    text = command("evaluate", "--photos", whole_photos, *both).out
+    assert text.startswith("색.facemodel\n")
+    assert "\nnegative.facemodel\n" in text
+
+
+def test_photos_or_crops_must_be_named(command: Command, whole_photos: Path) -> None:
+    assert command("evaluate").code == 2
+    assert command("evaluate", whole_photos, "--photos", whole_photos).code == 2
+    done = command("evaluate", "--photos", whole_photos)
+    assert done.code == 2
+    assert "--photos needs --images DIR" in done.err

@@ -99,20 +99,18 @@ def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None) 
     Raises:
         SamplesError: when there is no such table, it lacks a column, or no line of it can be used.
     """
-    rows = _rows(table)
+    rows = read_rows(table)
     if not rows:
-        raise SamplesError(QT_TRANSLATE_NOOP("Messages", "{table} has no line below its first one."), table=table.name)
+        raise no_line_of_use(table, ())
     known = classes or _classes_of([row.label for row in rows if row.label and not row.ragged])
-    by_label = {str(face_class.class_id): face_class.class_id for face_class in known}
-    # A name comes before an id: a class may be called “2” without being the second one.
-    by_label |= {name.casefold(): face_class.class_id for name, face_class in zip(known.names, known, strict=True)}
+    by_label = ids_by_label(known)
     samples: dict[Path, Sample] = {}
     complaints: list[Complaint] = []
     conflicts: set[Path] = set()
     for row in rows:
-        path = _inside(images, row.filename)
+        path = inside(images, row.filename)
         class_id = by_label.get(row.label.casefold())
-        complaint = _complaint(row, path, class_id)
+        complaint = complaint_about(row, path, known=class_id is not None)
         if complaint is None and path in samples:
             complaint = _again(row, samples[path], class_id)
             if complaint.trouble is Trouble.CONFLICT:
@@ -123,16 +121,19 @@ def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None) 
             samples[path] = Sample(path, class_id, row.groups, row.line)
     usable = tuple(sample for path, sample in samples.items() if path not in conflicts)
     if not usable:
-        raise SamplesError(
-            QT_TRANSLATE_NOOP("Messages", "No line of {table} can be used; the first complaint: {first}"),
-            table=table.name,
-            first=complaints[0].reason,
-        )
+        raise no_line_of_use(table, complaints)
     return Samples(usable, known, tuple(complaints))
 
 
+def ids_by_label(classes: ClassSet) -> dict[str, int]:
+    """Return the class of each label: its id, or its name in whatever case (folded here)."""
+    by_label = {str(face_class.class_id): face_class.class_id for face_class in classes}
+    # A name comes before an id: a class may be called “2” without being the second one.
+    return by_label | {face_class.name.casefold(): face_class.class_id for face_class in classes}
+
+
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """A line of the CSV; ``ragged`` if it has more cells than the first line."""
 
     line: int
@@ -142,7 +143,12 @@ class _Row:
     ragged: bool
 
 
-def _rows(table: Path) -> list[_Row]:
+def read_rows(table: Path, label: str = "label") -> list[Row]:
+    """Return the lines of a CSV with the header ``filename`` and the column of a label, whatever it is called there.
+
+    Raises:
+        SamplesError: when there is no such table, or it lacks a column.
+    """
     text = _text(table)
     if not text.strip():
         raise SamplesError(QT_TRANSLATE_NOOP("Messages", "{table} is empty."), table=table.name)
@@ -153,14 +159,15 @@ def _rows(table: Path) -> list[_Row]:
     rows, done = [], 0
     try:
         columns = [name.strip().casefold() for name in next(reader)]
-        for wanted in ("filename", "label"):
+        for wanted in ("filename", label):
             if wanted not in columns:
                 raise SamplesError(
                     QT_TRANSLATE_NOOP(
-                        "Messages", "{table} has no column “{column}”; its first line must read filename,label."
+                        "Messages", "{table} has no column “{column}”; its first line must read filename,{label}."
                     ),
                     table=table.name,
                     column=wanted,
+                    label=label,
                 )
             if columns.count(wanted) > 1:
                 raise SamplesError(
@@ -175,9 +182,9 @@ def _rows(table: Path) -> list[_Row]:
             if not any(filled):
                 continue
             cells = dict(zip(columns, filled, strict=False))
-            filename, label = cells.pop("filename", ""), cells.pop("label", "")
+            filename, value = cells.pop("filename", ""), cells.pop(label, "")
             cells.pop("", None)  # a column without a name, as of the numbers that pandas writes first, is no group
-            rows.append(_Row(done, filename, label, cells, any(filled[len(columns) :])))
+            rows.append(Row(done, filename, value, cells, any(filled[len(columns) :])))
     except csv.Error as error:
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "{table} cannot be read from line {line} on; is a quotation mark missing?"),
@@ -212,7 +219,14 @@ def _classes_of(labels: Sequence[str]) -> ClassSet:
     return DEFAULT_CLASSES if 2 * ids > len(labels) else classes_named(labels)
 
 
-def _complaint(row: _Row, path: Path | None, class_id: int | None) -> Complaint | None:
+def complaint_about(row: Row, path: Path | None, *, known: bool) -> Complaint | None:
+    """Return why a line cannot be used, or None.
+
+    Args:
+        row: the line.
+        path: of its picture, from :func:`inside`.
+        known: whether its label says anything.
+    """
     name, trouble = row.filename, Trouble.OTHER
     if not name:
         reason = message(QT_TRANSLATE_NOOP("Messages", "The file name is missing."))
@@ -227,7 +241,7 @@ def _complaint(row: _Row, path: Path | None, class_id: int | None) -> Complaint 
         reason = message(QT_TRANSLATE_NOOP("Messages", "{name} has no label."), name=name)
     elif path is None:
         reason = message(QT_TRANSLATE_NOOP("Messages", "{name} lies outside the image folder."), name=name)
-    elif class_id is None:
+    elif not known:
         return unknown_label(name, row.label, row.line)
     elif not _is_file(path):
         trouble = Trouble.MISSING
@@ -243,16 +257,31 @@ def unknown_label(name: str, label: str, line: int | None = None) -> Complaint:
     return Complaint(line, message(template, name=name, label=label))
 
 
-def _again(row: _Row, earlier: Sample, class_id: int | None) -> Complaint:
+def listed_twice(row: Row) -> Complaint:
+    """Return what is wrong with a line that says what an earlier one said."""
+    return Complaint(row.line, message(QT_TRANSLATE_NOOP("Messages", "{name} is listed twice."), name=row.filename))
+
+
+def no_line_of_use(table: Path, complaints: Sequence[Complaint]) -> SamplesError:
+    """Return the error of a table none of whose lines is of use."""
+    if not complaints:
+        return SamplesError(QT_TRANSLATE_NOOP("Messages", "{table} has no line below its first one."), table=table.name)
+    return SamplesError(
+        QT_TRANSLATE_NOOP("Messages", "No line of {table} can be used; the first complaint: {first}"),
+        table=table.name,
+        first=complaints[0].reason,
+    )
+
+
+def _again(row: Row, earlier: Sample, class_id: int | None) -> Complaint:
     """Return what is wrong with a line about a picture that an earlier line is about."""
     if earlier.class_id == class_id:
-        reason = message(QT_TRANSLATE_NOOP("Messages", "{name} is listed twice."), name=row.filename)
-        return Complaint(row.line, reason)
+        return listed_twice(row)
     reason = message(QT_TRANSLATE_NOOP("Messages", "{name} has two different labels."), name=row.filename)
     return Complaint(row.line, reason, Trouble.CONFLICT)
 
 
-def _inside(images: Path, name: str) -> Path | None:
+def inside(images: Path, name: str) -> Path | None:
     """Return the path of a name that stays inside the image folder, or None; Windows forms are judged everywhere."""
     windows = PureWindowsPath(name)
     if "\0" in name or windows.drive or windows.root or PurePosixPath(name).is_absolute() or ".." in windows.parts:

@@ -14,6 +14,7 @@ from facesorter.core.errors import EvaluationError, ModelFileError, SamplesError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import Manifest, ModelFile
 from facesorter.ml.evaluation.card_numbers import all_numbers, cell, shares
+from facesorter.ml.evaluation.card_photos import photo_numbers
 
 SOURCES = {
     "celeba": ("CelebA", "crops, glamour", "non-commercial research"),
@@ -59,7 +60,7 @@ def read_evaluation(path: Path) -> dict[str, Any]:
     try:
         # Bytes, for PowerShell's > writes UTF-16, which json tells by itself.
         numbers: dict[str, Any] = json.loads(path.read_bytes())
-        all_numbers(numbers)
+        (photo_numbers if "photos" in numbers else all_numbers)(numbers)
     except OSError as error:
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "{table} cannot be read: {reason}."),
@@ -80,7 +81,7 @@ def model_card(
 
     Args:
         model: the model.
-        tests: what ``evaluate --json`` printed, by the name of the labelled set.
+        tests: what ``evaluate --json`` printed, by the name of the labelled set; that of whole photos comes first.
         pictures: the picture of a labelled set by its name, as a path from where the card is going to lie.
 
     Raises:
@@ -93,9 +94,20 @@ def model_card(
             QT_TRANSLATE_NOOP("Messages", "There is a picture of “{name}”, but no numbers; give both the same name."),
             name=lost[0],
         )
-    measured = [line for name, numbers in tests.items() for line in _test(name, numbers, pictures.get(name))]
+    whole = {name: numbers for name, numbers in tests.items() if "photos" in numbers}
+    if drawn := sorted(pictures.keys() & whole.keys()):
+        raise EvaluationError(
+            QT_TRANSLATE_NOOP("Messages", "“{name}” holds numbers of whole photos, which no picture shows."),
+            name=drawn[0],
+        )
+    measured = [
+        line
+        for name, numbers in tests.items()
+        if name not in whole
+        for line in _test(name, numbers, pictures.get(name))
+    ]
     try:
-        lines = _card(model, measured, tests)
+        lines = _card(model, [*_whole_photos(model.manifest, whole), *measured], tests)
     except _MALFORMED as error:
         raise ModelFileError(
             QT_TRANSLATE_NOOP("Messages", "The model file says of itself what no card can be made of ({reason})."),
@@ -227,6 +239,16 @@ def _size(model: ModelFile) -> list[str]:
 def _test(name: str, numbers: Mapping[str, Any], picture: Path | None) -> list[str]:
     shown = [f"![Confusion matrix on {name}]({quote(picture.as_posix())})", ""] if picture else []
     return [f"## How good it is on {name}", "", *shown, *all_numbers(numbers)]
+
+
+def _whole_photos(manifest: Manifest, given: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return what is known of whole photos: what is given, else what the manifest tells."""
+    kept = manifest.metrics.get("photos") or {}
+    return [
+        line
+        for name, numbers in {**kept, **given}.items()
+        for line in (f"## How good it is on the whole photos of {name}", "", *photo_numbers(numbers))
+    ]
 
 
 def _kept_apart(manifest: Manifest, shown: Collection[str]) -> list[str]:

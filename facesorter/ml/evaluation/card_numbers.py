@@ -24,16 +24,16 @@ def all_numbers(numbers: Mapping[str, Any]) -> list[str]:
     """
     classes = [cell(class_name) for class_name in numbers["classes"]]
     confusion = [
-        f"| **{true}** | " + " | ".join(str(count) for count in row) + " |"
+        f"| **{true}** | " + " | ".join(map(str, row)) + " |"
         for true, row in zip(classes, numbers["confusion"], strict=True)
     ]
     per_class = [
-        f"| {cell(class_name)} | {_count(values['count'])} | {_percent(values['precision'])} | "
-        f"{_percent(values['recall'])} | {_span(values.get('recall_interval'))} | {_percent(values['f1'])} |"
+        f"| {cell(class_name)} | {count(values['count'])} | {percent(values['precision'])} | "
+        f"{percent(values['recall'])} | {span(values.get('recall_interval'))} | {percent(values['f1'])} |"
         for class_name, values in numbers["per_class"].items()
     ]
     groups = [
-        f"| {cell(group)} | {_count(values['n'])} | {_percent(values['accuracy'])} | {_span(values.get('interval'))} |"
+        f"| {cell(group)} | {count(values['n'])} | {percent(values['accuracy'])} | {span(values.get('interval'))} |"
         for group, values in numbers["per_group"].items()
     ]
     return [
@@ -64,8 +64,7 @@ def shares(numbers: Mapping[str, Any]) -> list[str]:
     """Return the lines of what is right over all pictures, and of the calibration; raises as :func:`all_numbers`."""
     intervals, counts = numbers.get("intervals", {}), numbers.get("counts", {})
     rows = [
-        f"| {title} | {_count(counts[key]) if key in counts else ''} | {numbers[key]:.1%} | "
-        f"{_span(intervals.get(key))} |"
+        f"| {title} | {count(counts[key]) if key in counts else ''} | {numbers[key]:.1%} | {span(intervals.get(key))} |"
         for key, title in _SHARES.items()
         if numbers.get(key) is not None
     ]
@@ -106,13 +105,16 @@ def _coverage(points: Any) -> list[str]:
     return ["| unsure below | photos answered | of these right |", "|---|---|---|", *rows, ""] if rows else []
 
 
-def _count(count: int) -> str:
-    return f"{count}, few" if count < FEW else str(count)
+def count(pictures: int) -> str:
+    """Return so many pictures, marked where they are few."""
+    return f"{pictures}, few" if pictures < FEW else str(pictures)
 
 
-def _percent(value: float | None) -> str:
+def percent(value: float | None) -> str:
+    """Return a share, a dash where there is none."""
     return "–" if value is None else f"{value:.1%}"
 
 
-def _span(interval: Sequence[float] | None) -> str:
+def span(interval: Sequence[float] | None) -> str:
+    """Return an interval, nothing where there is none."""
     return f"{interval[0]:.1%} to {interval[1]:.1%}" if interval else ""

@@ -1,7 +1,7 @@
 """A whole evaluation: model files measured on labelled pictures, each alone and against the first."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,15 @@ from facesorter.core.classifier import Classifier
 from facesorter.core.errors import EvaluationError, SamplesError
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.pipeline import Options, Pipeline, judged
 from facesorter.core.results import Status
-from facesorter.core.tasks import Task
+from facesorter.core.tasks import Progress, Task
 from facesorter.ml.data.crops import Crops, load_crops
+from facesorter.ml.data.photos import read_photos
+from facesorter.ml.data.samples import Complaint
 from facesorter.ml.data.sources import Source
 from facesorter.ml.evaluation import quality
+from facesorter.ml.evaluation.photos import PhotoEvaluation, evaluate_photos
 from facesorter.ml.evaluation.shares import Difference, paired_difference
 from facesorter.ml.jobs.train import Watcher
 
@@ -108,6 +112,53 @@ def run_comparison(
         measured.append(Measured(name, numbers, _difference(first, answers) if measured else None))
         first = first or answers
     return measured
+
+
+def run_photos(
+    table: Path,
+    images: Path,
+    classifiers: Mapping[str, Classifier],
+    finder: FaceFinder,
+    *,
+    task: Task,
+    on_complaints: Callable[[tuple[Complaint, ...]], None],
+    on_photo: Callable[[Progress], None],
+) -> dict[str, PhotoEvaluation]:
+    """Measure models of the same classes on whole photos, through the pipeline that sorts; return numbers by name.
+
+    Args:
+        table: ``filename,expected[,also]``, see :func:`facesorter.ml.data.photos.read_photos`.
+        images: the folder of its photos.
+        classifiers: the models by name.
+        finder: finds the faces.
+        task: to stop by.
+        on_complaints: hears what is wrong with the table.
+        on_photo: hears how far it is, anew with each model.
+
+    Raises:
+        EvaluationError: when the classes of the models differ.
+        SamplesError: when the table cannot be used.
+        Cancelled: when cancelled.
+    """
+    classes = _same_classes(classifiers)
+    labelled, complaints = read_photos(table, images, classes)
+    on_complaints(complaints)
+    photos = [one.photo for one in labelled]
+    options = Options()
+    numbers = {}
+    for name, classifier in classifiers.items():
+        results = []
+        for outcome in Pipeline(finder, classifier, options).run(photos, task):
+            on_photo(outcome.progress)
+            results.append(outcome.result)
+        numbers[name] = evaluate_photos(
+            labelled,
+            results,
+            classes,
+            judged_at=lambda result, threshold: judged(result, options, threshold),
+            unsure_below=classifier.manifest.unsure_below,
+        )
+    return numbers
 
 
 def _same_classes(classifiers: Mapping[str, Classifier]) -> ClassSet:
