@@ -55,7 +55,10 @@ def shown(qtbot: QtBot, tmp_path: Path, colour_model: ModelMaker, preferences: P
         save_model(colour_model(names=NAMES, **manifest), path)
         return wait(AboutModel(path, None))
 
+    dialogs: list[AboutModel] = []
+
     def wait(dialog: AboutModel) -> AboutModel:
+        dialogs.append(dialog)  # qtbot, which closes it, does not keep it alive
         qtbot.addWidget(dialog, before_close_func=lambda closing: closing.reject())
         dialog.show()
         qtbot.waitUntil(lambda: "Reading the model…" not in texts(dialog), timeout=20_000)

@@ -15,8 +15,8 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.find import photo_at
 from facesorter.core.results import Photo, Result, Status
 from facesorter.gui.kit.pixels import image_of, thumbnail_of
+from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.workers.engine import SharedEngine
-from facesorter.gui.workers.sorter import worker_thread
 
 _DEFECT = QT_TRANSLATE_NOOP("Messages", "The photo could not be looked at: {reason}.")
 
@@ -127,8 +127,7 @@ class Answers(QObject):
     def shutdown(self) -> None:
         """Drop what waits, and wait until the thread has ended."""
         self._worker.latest = None
-        self._thread.quit()
-        self._thread.wait()
+        end_thread(self._thread)
 
     @Slot(object)
     def _on_answered(self, answer: Answer) -> None:

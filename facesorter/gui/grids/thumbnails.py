@@ -9,13 +9,13 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 
 from facesorter.core.errors import DecoderError, UnreadablePhotoError
 from facesorter.core.results import Result
 from facesorter.gui.kit.pixels import thumbnail_of
-from facesorter.gui.workers.sorter import STACK_SIZE
+from facesorter.gui.kit.threads import end_thread, worker_thread
 
 CACHE_BYTES = 200_000_000
 """About 1,350 thumbnails of 192 x 192 pixels."""
@@ -32,6 +32,7 @@ class Thumbnails(QObject):
     """
 
     arrived = Signal(object)
+    _asked = Signal()
 
     def __init__(self, parent: QObject | None = None, *, cache_bytes: int = CACHE_BYTES) -> None:
         super().__init__(parent)
@@ -40,7 +41,9 @@ class Thumbnails(QObject):
         self._pixmaps: OrderedDict[Path, QPixmap] = OrderedDict()
         self._hopeless: set[Path] = set()
         self._reader = _Reader()
+        self._thread = worker_thread(self._reader, "thumbnails")
         self._reader.read.connect(self._on_read)
+        self._asked.connect(self._reader.read_latest)
 
     def put(self, path: Path, image: QImage) -> None:
         """Keep a thumbnail; the one used longest ago goes when there are too many."""
@@ -63,8 +66,10 @@ class Thumbnails(QObject):
         pixmap = self._pixmaps.get(path)
         if pixmap is not None:
             self._pixmaps.move_to_end(path)
-        if (pixmap is None or pixmap.width() < side) and path not in self._hopeless:
-            self._reader.ask(result, side)
+        small = pixmap is None or pixmap.width() < side
+        if small and path not in self._hopeless and self._reader.note(result, side):
+            self._asked.emit()
+            self._thread.start()
         return pixmap
 
     def has(self, result: Result) -> bool:
@@ -80,7 +85,8 @@ class Thumbnails(QObject):
 
     def shutdown(self) -> None:
         """Wait until nothing is read any more."""
-        self._reader.stop()
+        self._reader.forget()
+        end_thread(self._thread)
 
     @Slot(object, object)
     def _on_read(self, path: Path, image: QImage | None) -> None:
@@ -91,61 +97,51 @@ class Thumbnails(QObject):
         self.arrived.emit(path)
 
 
-class _Reader(QThread):
-    """Reads the thumbnails asked for last first; its thread starts with the first request."""
+class _Reader(QObject):
+    """Reads the thumbnails asked for last first, one each time it is asked."""
 
     read = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("thumbnails")
-        self.setStackSize(STACK_SIZE)
         self._waiting: OrderedDict[Path, tuple[Result, int]] = OrderedDict()
         self._under_way: Path | None = None
         self._generation = 0
-        self._stopped = False
-        self._news = threading.Condition()
+        self._lock = threading.Lock()
 
-    def ask(self, result: Result, side: int) -> None:
+    def note(self, result: Result, side: int) -> bool:  # in the thread of the window
+        """Put a photo before all that wait; return whether there is one more to read than before."""
         path = result.photo.path
-        with self._news:
+        with self._lock:
             if path == self._under_way:
-                return
+                return False
+            known = path in self._waiting
             self._waiting[path] = (result, side)
             self._waiting.move_to_end(path)
             while len(self._waiting) > MOST_WAITING:
                 self._waiting.popitem(last=False)
-            self._news.notify()
-        if not self.isRunning():
-            self.start()
+            return not known
 
-    def forget(self) -> None:
-        with self._news:
+    def forget(self) -> None:  # in the thread of the window
+        with self._lock:
             self._waiting.clear()
+            self._under_way = None
             self._generation += 1
 
-    def stop(self) -> None:
-        with self._news:
-            self._stopped = True
-            self._news.notify()
-        self.wait()
-
-    def run(self) -> None:
-        while True:
-            with self._news:
-                self._under_way = None
-                while not self._waiting and not self._stopped:
-                    self._news.wait()
-                if self._stopped:
-                    return
-                path, (result, side) = self._waiting.popitem()
-                self._under_way = path
-                generation = self._generation
-            image = _thumbnail(result, side)
-            with self._news:
-                current = generation == self._generation
-            if current:
-                self.read.emit(path, image)
+    @Slot()
+    def read_latest(self) -> None:
+        with self._lock:
+            if not self._waiting:
+                return  # dropped since
+            path, (result, side) = self._waiting.popitem()
+            self._under_way = path
+            generation = self._generation
+        image = _thumbnail(result, side)
+        with self._lock:
+            self._under_way = None
+            current = generation == self._generation
+        if current:
+            self.read.emit(path, image)
 
 
 def _thumbnail(result: Result, side: int) -> QImage | None:

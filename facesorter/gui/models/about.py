@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QLocale, Qt, QThread, Signal
+from PySide6.QtCore import QDate, QLocale, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -20,11 +20,11 @@ from facesorter.gui.kit import words
 from facesorter.gui.kit.bars import Bars
 from facesorter.gui.kit.look import resize_within_screen
 from facesorter.gui.kit.notices import NoticeBar
+from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.kit.translate import class_name
 from facesorter.gui.kit.widgets import Scrolling, heading, paragraph
 from facesorter.gui.models.facts import Measured, Right, measured
 from facesorter.gui.models.heat_grid import HeatGrid
-from facesorter.gui.workers.sorter import STACK_SIZE
 from facesorter.ml.evaluation.shares import FEW
 
 if TYPE_CHECKING:
@@ -62,11 +62,13 @@ class AboutModel(QDialog):
         self._reader = _Reader(model)
         self._reader.read.connect(self._on_read)
         self._reader.failed.connect(self._on_failed)
-        self._reader.start()
+        self._thread = worker_thread(self._reader, "about the model")
+        self._thread.started.connect(self._reader.read_file)
+        self._thread.start()
 
     def done(self, result: int) -> None:
         """Close once the file is read, a matter of milliseconds."""
-        self._reader.wait()
+        end_thread(self._thread)
         super().done(result)
 
     def _on_read(self, manifest: "Manifest", name: str) -> None:
@@ -187,7 +189,7 @@ class AboutModel(QDialog):
         return " ".join(parts)
 
 
-class _Reader(QThread):
+class _Reader(QObject):
     """Reads a model file: it is of megabytes, and what reads it brings heavy libraries."""
 
     read = Signal(object, str)
@@ -195,13 +197,13 @@ class _Reader(QThread):
 
     def __init__(self, path: Path | None) -> None:
         super().__init__()
-        self.setObjectName("about the model")
-        self.setStackSize(STACK_SIZE)
         self._path = path
 
-    def run(self) -> None:
+    @Slot()
+    def read_file(self) -> None:
         from facesorter.core.model_file import bundled_model, load_model
 
+        self.thread().quit()  # after this one file: the dialog may be destroyed without having been closed
         path = self._path or bundled_model()
         try:
             manifest = load_model(path).manifest

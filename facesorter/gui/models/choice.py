@@ -11,11 +11,11 @@ from facesorter.core.errors import FacesorterError, ModelFileError
 from facesorter.core.places import MODEL_SUFFIX
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.kit.translate import error_text
 from facesorter.gui.models.menu import ModelMenu
 from facesorter.gui.transfer.control import MoveUndo
 from facesorter.gui.workers.engine import Engine, EngineMaker, SharedEngine
-from facesorter.gui.workers.sorter import worker_thread
 
 
 @dataclass(slots=True, eq=False)
@@ -188,8 +188,7 @@ class ModelChoice(QObject):
 
     def shutdown(self) -> None:
         """Wait until the thread has ended, and close a model that did not come to take over."""
-        self._thread.quit()
-        self._thread.wait()
+        end_thread(self._thread)
         if self._trial is not None and self._trial.engine is not None:
             self._trial.engine.close()
             self._trial = None

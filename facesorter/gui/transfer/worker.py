@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import FacesorterError
@@ -20,9 +20,9 @@ from facesorter.core.runs.history import RunSummary, interrupted_runs, list_runs
 from facesorter.core.runs.run import finish_run, run_plan
 from facesorter.core.runs.undo import undo_run
 from facesorter.core.tasks import Cancelled, Progress, Task
+from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.transfer.plan_edits import Edits
 
-_STACK_BYTES = 16 << 20  # threads of macOS have half a megabyte otherwise
 _SECONDS_BETWEEN = 0.05
 
 OnProgress = Callable[[Progress], None]
@@ -83,11 +83,8 @@ class Transfers(QObject):
         self._last_action: Action | None = None
         self._next = 1
         self._over = False
-        self._thread = QThread(self)
-        self._thread.setObjectName("transfer")
-        self._thread.setStackSize(_STACK_BYTES)
         self._worker = _Worker()
-        self._worker.moveToThread(self._thread)
+        self._thread = worker_thread(self._worker, "transfer")
         self._asked.connect(self._worker.do)
         self._worker.progressed.connect(self.progressed)
         self._worker.done.connect(self._on_done)
@@ -144,8 +141,7 @@ class Transfers(QObject):
         self._over = True
         self.cancel()
         self._waiting.clear()
-        self._thread.quit()
-        self._thread.wait()
+        end_thread(self._thread)
 
     def _ask(
         self,
@@ -159,8 +155,7 @@ class Transfers(QObject):
         if self._over:  # a timer that was set before the window was closed, say
             return job.ticket
         self._waiting[job.ticket] = job
-        if not self._thread.isRunning():
-            self._thread.start()
+        self._thread.start()
         self._asked.emit(job)
         return job.ticket
 

@@ -4,22 +4,23 @@ Decisions may need a file to be read, to know its content; so they are written d
 their own. The sorter asks the same catalogue from its thread.
 """
 
-import queue
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.messages import Message
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Photo
-from facesorter.gui.workers.sorter import STACK_SIZE
+from facesorter.gui.kit.threads import end_thread, worker_thread
 
 if TYPE_CHECKING:
     from facesorter.core.catalogue import Catalogue
+
+Job = Callable[["Catalogue"], None]
 
 
 class Memory(QObject):
@@ -30,11 +31,14 @@ class Memory(QObject):
     """
 
     forgotten = Signal(object, int)
+    _asked = Signal(object)
 
     def __init__(self, places: UserPlaces, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._keeper = _Keeper(places)
+        self._thread = worker_thread(self._keeper, "memory")
         self._keeper.forgotten.connect(self.forgotten)
+        self._asked.connect(self._keeper.do)
         self._told: Message | None = None
 
     def correct(self, decisions: Mapping[Photo, int | None], classes: ClassSet) -> None:
@@ -44,15 +48,15 @@ class Memory(QObject):
             for photo, class_id in decisions.items():
                 catalogue.correct(photo, class_id, classes)
 
-        self._keeper.put(keep)
+        self._ask(keep)
 
     def forget(self, folder: Path) -> None:
         """Forget everything about the photos of a folder; :attr:`forgotten` tells when that is done."""
-        self._keeper.put(lambda catalogue: self._keeper.forgotten.emit(folder, catalogue.forget(folder)))
+        self._ask(lambda catalogue: self._keeper.forgotten.emit(folder, catalogue.forget(folder)))
 
     def catalogue(self) -> "Catalogue":
         """Return the catalogue once all decisions are in it; for a worker, since that may take a while."""
-        self._keeper.settle()
+        self._settle()
         return self._keeper.catalogue()
 
     def notice(self) -> Message | None:
@@ -65,35 +69,38 @@ class Memory(QObject):
 
     def shutdown(self) -> None:
         """Write down what still waits, and end the thread. The sorter must have ended."""
-        self._keeper.stop()
+        self._settle()
+        end_thread(self._thread)
+        self._keeper.close()
+
+    def _ask(self, job: Job) -> None:
+        self._asked.emit(job)
+        self._thread.start()
+
+    def _settle(self) -> None:
+        """Wait until everything is done that was asked so far; in whatever thread."""
+        settled = threading.Event()
+        self._asked.emit(lambda _: settled.set())
+        while self._thread.isRunning() and not settled.wait(0.1):
+            pass
 
 
-class _Keeper(QThread):
-    """Does what is asked in turn; starts with the first thing that is."""
+class _Keeper(QObject):
+    """Does what is asked, one thing after the other, in the thread of the memory."""
 
     forgotten = Signal(object, int)
 
     def __init__(self, places: UserPlaces) -> None:
         super().__init__()
-        self.setObjectName("memory")
-        self.setStackSize(STACK_SIZE)
         self._places = places
-        self._waiting: queue.SimpleQueue[Callable[[Catalogue], None] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._catalogue: Catalogue | None = None
 
-    def put(self, job: "Callable[[Catalogue], None]") -> None:
-        self._waiting.put(job)
-        if not self.isRunning():
-            self.start()
+    @Slot(object)
+    def do(self, job: Job) -> None:
+        job(self.catalogue())
 
-    def settle(self) -> None:
-        settled = threading.Event()
-        self._waiting.put(lambda _: settled.set())
-        while self.isRunning() and not settled.wait(0.1):
-            pass
-
-    def catalogue(self) -> "Catalogue":
+    def catalogue(self) -> "Catalogue":  # in any thread
         from facesorter.core.catalogue import Catalogue
 
         with self._lock:
@@ -101,17 +108,10 @@ class _Keeper(QThread):
                 self._catalogue = Catalogue.open(self._places)
             return self._catalogue
 
-    def notice(self) -> Message | None:
+    def notice(self) -> Message | None:  # in any thread
         with self._lock:
             return None if self._catalogue is None else self._catalogue.notice
 
-    def stop(self) -> None:
-        if self.isRunning():
-            self._waiting.put(None)
-            self.wait()
+    def close(self) -> None:
         if self._catalogue is not None:
             self._catalogue.close()
-
-    def run(self) -> None:
-        while (job := self._waiting.get()) is not None:
-            job(self.catalogue())

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
 from facesorter.core.classes import ClassSet
@@ -18,16 +17,12 @@ from facesorter.core.photos.find import Skip, find_photos, photo_at
 from facesorter.core.results import Photo, Result, Status
 from facesorter.core.tasks import Cancelled, Progress, Task
 from facesorter.gui.kit.pixels import thumbnail_of
+from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.workers.engine import Engine, EngineFactory, SharedEngine
-
-if TYPE_CHECKING:
-    from facesorter.gui.workers.memory import Memory
+from facesorter.gui.workers.memory import Memory
 
 BATCH_SECONDS = 0.06
 """Results are handed over at most this often, so that the window has time for the person."""
-
-STACK_SIZE = 16 * 1024 * 1024
-"""Of a worker thread; macOS gives 512 kB by default, too little for the decoders."""
 
 
 class State(Enum):
@@ -91,7 +86,7 @@ class SortWorker(QObject):
     seen = Signal(object, object, object)
     ended = Signal(object, object)
 
-    def __init__(self, engine: SharedEngine, memory: "Memory | None") -> None:
+    def __init__(self, engine: SharedEngine, memory: Memory | None) -> None:
         super().__init__()
         self._engine = engine
         self._memory = memory
@@ -187,16 +182,13 @@ class Sorter(QObject):
     ended = Signal(object)
     _go = Signal(object)
 
-    def __init__(
-        self, factory: EngineFactory, parent: QObject | None = None, *, memory: "Memory | None" = None
-    ) -> None:
+    def __init__(self, factory: EngineFactory, parent: QObject | None = None, *, memory: Memory | None = None) -> None:
         super().__init__(parent)
         self.engine = SharedEngine(factory)
         self._state = State.IDLE
         self._job: Job | None = None
         self._worker = SortWorker(self.engine, memory)
         self._thread = worker_thread(self._worker, "sorter")
-        # Methods of this object only: a lambda would run in the worker's thread (craft: measured).
         self._worker.entered.connect(self._on_entered)
         self._worker.opened.connect(self._on_opened)
         self._worker.seen.connect(self._on_seen)
@@ -237,8 +229,7 @@ class Sorter(QObject):
     def shutdown(self) -> None:
         """Cancel, and wait until the thread has ended."""
         self.cancel()
-        self._thread.quit()
-        self._thread.wait()
+        end_thread(self._thread)
         self.engine.close()
 
     def _enter(self, state: State) -> None:
@@ -268,12 +259,3 @@ class Sorter(QObject):
             self._job = None
             self._enter(State.IDLE)
             self.ended.emit(ending)
-
-
-def worker_thread(worker: QObject, name: str) -> QThread:
-    """Return a thread, not started yet, that a worker object was moved to."""
-    thread = QThread()
-    thread.setObjectName(name)
-    thread.setStackSize(STACK_SIZE)
-    worker.moveToThread(thread)
-    return thread
