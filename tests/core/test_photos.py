@@ -24,6 +24,11 @@ HEADS = {
     "heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
     "heif_by_second_brand": b"\0\0\0\x1cftypabcd\0\0\0\0wxyzmif1heic",
     "avif": b"\0\0\0\x20ftypavif\0\0\0\0avifmif1miafMA1B",
+    "heif_of_the_second_edition": b"\0\0\0\x14ftypmif2\0\0\0\0mif2",
+    "heif_by_a_late_brand": b"\0\0\0\x30ftypabcd\0\0\0\0" + b"wxyz" * 7 + b"heic",
+    "canon_raw": b"\0\0\0\x18ftypcrx \0\0\0\1crx isom",
+    "fujifilm_raw": b"FUJIFILMCCD-RAW 0201",
+    "panasonic_raw": b"IIU\0\x08\0\0\0",
 }
 
 

@@ -402,7 +402,7 @@ def test_case_25_a_photo_with_a_companion_that_is_only_online_stays(
 ) -> None:
     result = girl(tmp_path / "a.heic")
     photo(tmp_path / "a.mov")
-    monkeypatch.setattr("facesorter.core.photos.find.is_online_only", lambda status: True)
+    monkeypatch.setattr("facesorter.core.photos.companions.is_online_only", lambda status: True)
     plan = plan_of(result, to=to, action=Action.MOVE)
     assert plan.steps == ()
     assert str(plan.left[0].reason) == "a.mov, which belongs to it, is only online. Download it first."

@@ -1,204 +1,88 @@
-"""Which files belong to a photo and travel with it, told by their names alone: sidecars, raw files, Live Photos, edits.
-
-| beside ``IMG_1.HEIC`` or ``IMG_1.JPG`` | what it is |
-|---|---|
-| ``IMG_1.DNG``, ``IMG_1.CR3`` and the like | the raw file of the same shot |
-| ``IMG_1.MOV``, ``IMG_1.MP4`` | the moving part of a Live Photo |
-| ``IMG_E1.HEIC``, ``IMG_E1.MOV``, ``IMG_1.AAE``, ``IMG_O1.AAE`` | an edit on an iPhone, or what was edited |
-| ``IMG_1.xmp``, ``IMG_1.HEIC.xmp`` | what a photo manager noted |
-| ``IMG_1.HEIC.json``, ``IMG_1.HEIC.supplemental-metadata.json``, also cut | what Google Takeout noted |
-| ``IMG_1.THM`` | a camera's thumbnail |
-"""
+"""What belongs to some photos, as it lies on the disk; :mod:`~facesorter.core.photos.grouping` tells it by names."""
 
 import os
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from facesorter.core.files.names import LONGEST_NAME, name_key, name_length, numbered_name
-
-RAW_SUFFIXES: Final = frozenset(
-    ".3fr .arw .cr2 .cr3 .crw .dcr .dng .erf .fff .iiq .kdc .mef .mos .mrw .nef .nrw .orf .pef .raf .raw "  # noqa: SIM905 - else 26 lines
-    ".rw2 .rwl .sr2 .srf .srw .x3f".split()
-)
-"""What the raw files of cameras are called."""
-
-_DEVELOPED = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".heic", ".heif", ".hif", ".avif"})
-_MOVING = frozenset({".mov", ".mp4"})
-_SIDECARS = frozenset({".aae", ".xmp", ".thm", ".json"})
-_EDIT = re.compile(r"(img_)([eo])(\d.*)", re.IGNORECASE | re.DOTALL)
-
-# Google calls a second a.jpg a(1).jpg, but its notes a.jpg(1).json, and cuts the names of notes to 46 characters.
-_COUNTED = re.compile(r"(.+)(\(\d+\))\.json", re.IGNORECASE | re.DOTALL)
-_TAKEOUT_NOTES = ".supplemental-metadata"
-_TAKEOUT_LONGEST = 46
+from facesorter.core.files.disk import is_online_only, status_of
+from facesorter.core.photos.find import is_junk, is_named_so, photo_of
+from facesorter.core.photos.grouping import group_names
+from facesorter.core.results import Photo
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
-    """The files of one folder that belong together, by name.
+class Belongings:
+    """What belongs to one photo.
 
     Attributes:
-        companions: of each photo that has any, the files that travel with it.
-        shared: of each file that belongs to several photos, those photos.
+        companions: files that belong to this photo alone.
+        shared: files that belong to other photos of the folder too, with the names of all of those.
+        online: the name of one of its files that is only online, or None.
     """
 
-    companions: Mapping[str, tuple[str, ...]]
-    shared: Mapping[str, tuple[str, ...]]
+    companions: tuple[Photo, ...] = ()
+    shared: Mapping[Photo, tuple[str, ...]] = field(default_factory=dict)
+    online: str | None = None
 
 
-def group_names(names: Iterable[str], is_photo: Callable[[str], bool]) -> Groups:
-    """Tell which files of a folder belong to which photo.
+class Companions:
+    """Knows what belongs to some photos; each of their folders is looked into once."""
 
-    Args:
-        names: all files of the folder.
-        is_photo: whether a name is that of a photo; raw files and edits are photos too, where they stand alone.
-    """
-    photos: list[str] = []
-    others: list[str] = []
-    for name in names:
-        (photos if is_photo(name) else others).append(name)
-    return _Grouping(photos, others).groups()
+    def __init__(self, photos: Iterable[Path]) -> None:
+        """Take the photos; whatever their names are, they are photos."""
+        self._folders: dict[str, _Folder] = {}
+        self._photos: dict[str, set[str]] = defaultdict(set)
+        for photo in photos:
+            self._photos[os.path.dirname(photo)].add(photo.name)  # noqa: PTH120 - no Path for 20,000 names
 
+    def of(self, photo: Path) -> Belongings:
+        """Return what belongs to a photo."""
+        folder = self._folder(os.path.dirname(photo))  # noqa: PTH120
+        companions = [_belonging(photo.with_name(name)) for name in folder.companions.get(photo.name, ())]
+        shared = {_belonging(photo.with_name(name)): folder.leads[name] for name in folder.shared.get(photo.name, ())}
+        online = [path.name for path in (*companions, *shared) if isinstance(path, Path)]
+        return Belongings(
+            tuple(one for one in companions if isinstance(one, Photo)),
+            {one: leads for one, leads in shared.items() if isinstance(one, Photo)},
+            online[0] if online else None,
+        )
 
-def renamed(name: str, lead: str, new_lead: str) -> str:
-    """Return the new name of a companion whose photo gets a new name."""
-    stem, new_stem = name_key(_stem(lead)), _stem(new_lead)
-    for head, tail in _splits(_canonical(name)):
-        key = name_key(head)
-        if key == name_key(lead):
-            return new_lead + tail
-        if key == stem:
-            return new_stem + tail
-        if _edited(key) == stem:
-            return new_stem[:4] + head[4] + new_stem[4:] + tail
-    return new_lead + _suffix(name)  # a note of Google Takeout with a cut name
+    def lead_of(self, photo: Path) -> Path | None:
+        """Return the photo, among those given, with which another one of them travels."""
+        folder = os.path.dirname(photo)  # noqa: PTH120
+        leads = self._folder(folder).leads.get(photo.name, ())
+        return photo.with_name(leads[0]) if len(leads) == 1 and leads[0] in self._photos[folder] else None
 
-
-def numbered_group(names: Sequence[str], number: int, safe: Callable[[str], str]) -> tuple[str, ...]:
-    """Return the names of a photo and its companions, numbered alike.
-
-    Args:
-        names: the photo first.
-        number: as in :func:`~facesorter.core.files.names.numbered_name`; 1 changes the names only where it must.
-        safe: makes a name one that the target takes.
-    """
-    lead = names[0]
-    new = numbered_name(safe(lead), number)
-    if len(names) == 1:
-        return (new,)
-    longer = max(name_length(renamed(name, lead, new)) for name in names[1:]) - name_length(new)
-    if new != lead and name_length(new) + longer > LONGEST_NAME:
-        new = numbered_name(safe(lead), number, spare=longer)
-    return (new, *(safe(name if new == lead else renamed(name, lead, new)) for name in names[1:]))
+    def _folder(self, path: str) -> "_Folder":
+        if path not in self._folders:
+            self._folders[path] = _Folder(path, self._photos[path])
+        return self._folders[path]
 
 
-class _Grouping:
-    """Finds the photo of every file of a folder. Photos are looked up by name and by stem, in any case and spelling."""
+class _Folder:
+    """Which files of a folder belong to which photo, by name."""
 
-    def __init__(self, photos: Sequence[str], others: Sequence[str]) -> None:
-        self._leads: dict[str, list[str]] = {}
-        self._by_name: dict[str, list[str]] = defaultdict(list)
-        self._by_stem: dict[str, list[str]] = defaultdict(list)
-        self._by_start: dict[str, list[str]] = defaultdict(list)
-        raws = [name for name in photos if _suffix(name) in RAW_SUFFIXES]
-        stems = {name_key(_stem(name)) for name in photos}
-        edits = [name for name in photos if name not in raws and _edited(name_key(_stem(name))) in stems]
-        alone = set(raws) | set(edits)
-        for name in photos:
-            if name not in alone:
-                self._add(name, [name])
-        for name in raws:
-            self._add_photo(name, [lead for lead in self._of_stem(_stem(name)) if _suffix(lead) in _DEVELOPED])
-        for name in edits:
-            self._add_photo(name, self._of_stem(_edited(_stem(name)) or ""))
-        for name in others:
-            if _suffix(name) in _MOVING:
-                self._add(name, [lead for lead in self._of_stem(_stem(name)) if _suffix(lead) in _DEVELOPED])
-        for name in others:
-            if _suffix(name) in _SIDECARS:
-                self._leads[name] = _narrowed(name, self._of_sidecar(name))
-
-    def groups(self) -> Groups:
-        companions: dict[str, dict[str, str]] = defaultdict(dict)
-        shared: dict[str, tuple[str, ...]] = {}
-        # Of two files that differ only in case, the one that spells the photo's name exactly belongs to it.
-        for name, leads in sorted(self._leads.items(), key=lambda item: not _is_exact(item[0], item[1])):
-            if len(leads) > 1:
-                shared[name] = tuple(leads)
-            elif leads and leads[0] != name:
-                companions[leads[0]].setdefault(name_key(renamed(name, leads[0], leads[0])), name)
-        return Groups({lead: tuple(sorted(of_it.values())) for lead, of_it in companions.items()}, shared)
-
-    def _add_photo(self, name: str, leads: Sequence[str]) -> None:
-        """Add a photo that may be a companion; where that is not certain, it stands alone."""
-        leads = _narrowed(name, leads)
-        self._add(name, leads if len(leads) == 1 else [name])
-
-    def _add(self, name: str, leads: Sequence[str]) -> None:
-        self._leads[name] = leads = _narrowed(name, leads)
-        for by, key in ((self._by_name, name_key(name)), (self._by_stem, name_key(_stem(name)))):
-            by[key] += [lead for lead in leads if lead not in by[key]]
-        if len(name) > _TAKEOUT_LONGEST:
-            self._by_start[name_key(name[:_TAKEOUT_LONGEST])] += leads
-
-    def _of_stem(self, stem: str) -> list[str]:
-        key = name_key(stem)
-        return self._by_stem.get(key) or self._by_stem.get(_edited(key) or "", [])
-
-    def _of_sidecar(self, name: str) -> list[str]:
-        base = _stem(_canonical(name))
-        head, dot, tail = base.rpartition(".")
-        if found := self._by_name.get(name_key(base)):
-            return found
-        if dot and _suffix(name) == ".json" and _TAKEOUT_NOTES.startswith(dot + tail.lower()):
-            return self._by_name.get(name_key(head), [])
-        if found := self._of_stem(base):
-            return found
-        return self._by_start.get(name_key(base), []) if len(base) == _TAKEOUT_LONGEST else []
+    def __init__(self, path: str, photos: set[str]) -> None:
+        names: list[str] = []
+        with suppress(OSError), os.scandir(path) as entries:
+            files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+            names = sorted(name for name in files if not is_junk(name))
+        groups = group_names(names, lambda name: name in photos or is_named_so(name))
+        self.companions = groups.companions
+        self.leads = dict(groups.shared)
+        self.leads.update({name: (lead,) for lead, along in groups.companions.items() for name in along})
+        self.shared: dict[str, list[str]] = defaultdict(list)
+        for name, leads in groups.shared.items():
+            for lead in leads:
+                self.shared[lead].append(name)
 
 
-def _is_exact(name: str, leads: Sequence[str]) -> bool:
-    return any(name.startswith(_stem(lead) + ".") for lead in leads)
-
-
-def _narrowed(name: str, leads: Sequence[str]) -> list[str]:
-    """Of several photos whose names differ only in case, return the one that the file spells exactly."""
-    exact = [lead for lead in leads if _is_exact(name, [lead])] if len(leads) > 1 else []
-    return exact or list(leads)
-
-
-def _canonical(name: str) -> str:
-    """Return a name with the count where the photo has it: ``a(1).jpg.json`` for ``a.jpg(1).json``."""
-    counted = _COUNTED.fullmatch(name)
-    if counted is None:
-        return name
-    body, notes = counted[1], ""
-    head, dot, tail = body.rpartition(".")
-    if tail and _TAKEOUT_NOTES.startswith(dot + tail.lower()):
-        body, notes = head, dot + tail
-    stem, suffix = os.path.splitext(body)  # noqa: PTH122 - Path stumbles over names such as "."
-    return f"{stem}{counted[2]}{suffix}{notes}.json" if suffix else name
-
-
-def _edited(stem: str) -> str | None:
-    """Return the stem of the photo whose edit has this one: ``IMG_1`` for ``IMG_E1``; None for any other."""
-    edit = _EDIT.fullmatch(stem)
-    return edit[1] + edit[3] if edit else None
-
-
-def _splits(name: str) -> Iterator[tuple[str, str]]:
-    """Yield a name cut before each of its full stops, the last one first."""
-    end = len(name)
-    while (end := name.rfind(".", 1, end)) > 0:
-        yield name[:end], name[end:]
-
-
-def _stem(name: str) -> str:
-    return os.path.splitext(name)[0]  # noqa: PTH122 - Path stumbles over names such as "."
-
-
-def _suffix(name: str) -> str:
-    return os.path.splitext(name)[1].lower()  # noqa: PTH122
+def _belonging(path: Path) -> Photo | Path | None:
+    """Return a file that travels along; its path where it is only online; None where it is gone."""
+    status = status_of(path)
+    if status is None:
+        return None
+    return path if is_online_only(status) else photo_of(path, status)

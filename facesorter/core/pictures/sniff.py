@@ -3,6 +3,7 @@
 import re
 import struct
 
+from facesorter.core.files.signatures import begins_like_raw, has_picture_brand
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 
 HEAD_BYTES = 65_536
@@ -75,8 +76,6 @@ _NO_PICTURES = (
 )
 _FORM_TYPES = {b"AVI ": _VIDEO, b"WAVE": _SOUND, b"AIFF": _SOUND, b"AIFC": _SOUND}
 _OFFICE_MEMBER = re.compile(rb"word/|xl/|ppt/|hwpx|opendocument|\[Content_Types\]")
-_PICTURE_BRANDS = frozenset(b"heic heix heim heis hevc hevx hevm hevs mif1 msf1 mif2 avif avis".split()) | {b"crx "}
-_RAW_MAGICS = (b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\0")
 
 _SUBFILE_TYPE, _SUB_IFDS, _DNG_VERSION = 254, 330, 50706
 
@@ -88,7 +87,7 @@ def refusal(head: bytes) -> Message | None:
 
 def is_raw(head: bytes) -> bool:
     """Tell whether a file is a camera's raw data, whose embedded preview is what can be shown of it."""
-    if head.startswith(_RAW_MAGICS) or (head[4:8] == b"ftyp" and head[8:12] == b"crx "):
+    if begins_like_raw(head):
         return True
     if head[:4] in (b"II*\0", b"MM\0*"):
         if head[8:10] == b"CR":
@@ -129,17 +128,11 @@ def _by_container(head: bytes) -> Message | None:
         template = _PROGRAM
     elif head[:4] in (b"RIFF", b"FORM"):
         template = _FORM_TYPES.get(head[8:12])
-    elif head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide") and not _has_picture_brand(head):
+    elif head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide") and not has_picture_brand(head):
         template = _SOUND if head[8:11] == b"M4A" else _VIDEO
     elif head.startswith(b"G") and head[188:189] == b"G" and head[376:377] == b"G":
         template = _VIDEO  # an MPEG transport stream's packets
     return message(template) if template else None
-
-
-def _has_picture_brand(head: bytes) -> bool:
-    size = min(len(head), int.from_bytes(head[:4], "big"), 256)
-    brands = {head[start : start + 4] for start in (8, *range(16, size - 3, 4))}
-    return head[4:8] == b"ftyp" and not brands.isdisjoint(_PICTURE_BRANDS)
 
 
 def _by_text(head: bytes) -> Message | None:

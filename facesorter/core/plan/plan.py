@@ -13,7 +13,7 @@ from facesorter.core.errors import PlanError
 from facesorter.core.files.disk import check_space, check_writable, existing_parent, reachable
 from facesorter.core.files.names import safe_folder_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
-from facesorter.core.photos.find import Companions
+from facesorter.core.photos.companions import Companions
 from facesorter.core.plan.decisions import Decision, decide, folder_names, reason_chosen
 from facesorter.core.plan.targets import TargetNames
 from facesorter.core.results import Photo, Result, Status

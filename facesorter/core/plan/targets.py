@@ -11,7 +11,7 @@ from facesorter.core.files.disk import existing_parent, reachable, takes_name
 from facesorter.core.files.names import name_key, name_troubles, safe_file_name
 from facesorter.core.files.transfer import same_bytes
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
-from facesorter.core.photos.companions import numbered_group, renamed
+from facesorter.core.photos.grouping import numbered_group, renamed
 from facesorter.core.results import Photo
 
 

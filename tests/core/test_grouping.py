@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from facesorter.core.photos.companions import RAW_SUFFIXES, group_names, numbered_group, renamed
+from facesorter.core.photos.grouping import RAW_SUFFIXES, group_names, numbered_group, renamed
 
 PHOTOS = {".jpg", ".heic", ".png", *RAW_SUFFIXES}
 
