@@ -9,7 +9,6 @@ from facesorter.core.results import Face, FaceResult, Photo, Result, Status
 
 def result_to_text(result: Result) -> str:
     """Return what is worth keeping of a result; the photo is kept beside it."""
-    damaged = result.damaged
     return json.dumps(
         {
             "status": result.status.value,
@@ -17,7 +16,7 @@ def result_to_text(result: Result) -> str:
             "class_id": result.class_id,
             "probabilities": result.probabilities,
             "whole_picture": result.whole_picture,
-            "damaged": [damaged.template, dict(damaged.details)] if damaged else None,
+            "damaged": result.damaged.as_plain() if result.damaged else None,
             "size": result.size,
         },
         separators=(",", ":"),
@@ -39,7 +38,7 @@ def result_from_text(photo: Photo, text: str) -> Result:
         kept["class_id"],
         tuple(kept["probabilities"]),
         kept["whole_picture"],
-        damaged=Message(*kept["damaged"]) if kept["damaged"] else None,
+        damaged=Message.from_plain(kept["damaged"]) if kept["damaged"] else None,
         size=(width, height),
     )
 

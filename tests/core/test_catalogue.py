@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -66,6 +67,16 @@ def test_a_result_is_known_again_to_the_last_digit(catalogue: Catalogue, tmp_pat
     assert later.known([first], "m1") == {first: result(first)}
     assert later.notice is None
     later.close()
+
+
+def test_what_is_wrong_with_a_photo_is_kept_whatever_fills_the_sentence(catalogue: Catalogue, tmp_path: Path) -> None:
+    first = photo(tmp_path / "a.jpg")
+    damaged = Message(
+        "{path}: {spots}, {why}", {"path": tmp_path, "spots": (1, 2), "why": Message("bad {at}", {"at": 3})}
+    )
+    catalogue.remember([replace(result(first), damaged=damaged)], "m1")
+    (known,) = catalogue.known([first], "m1").values()
+    assert str(known.damaged) == str(damaged)
 
 
 def test_another_models_results_are_not_given(catalogue: Catalogue, tmp_path: Path) -> None:
