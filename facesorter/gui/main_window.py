@@ -27,7 +27,7 @@ from facesorter.gui.models.choice import ModelChoice
 from facesorter.gui.opener import Opener
 from facesorter.gui.top_bar import TopBar
 from facesorter.gui.training.control import TABLE_SUFFIXES, TrainingControl
-from facesorter.gui.transfer.control import MoveUndo
+from facesorter.gui.transfer.control import TransferControl
 from facesorter.gui.transfer.interrupted import InterruptedNotice
 from facesorter.gui.view_settings import ViewSettings
 from facesorter.gui.workers.engine import Engine, EngineMaker
@@ -49,16 +49,16 @@ class MainWindow(DropWindow):
         self.results = ResultModel(self)
         self.undo_stack = QUndoStack(self)
         self.memory = Memory(places, self)
-        self.move_undo = MoveUndo(self, places)
+        self.transfer = TransferControl(self, places)
         self.commands = Actions(self.menuBar(), self.undo_stack, self)
         self.notice = NoticeBar()
-        self.models = ModelChoice(self, preferences, models, model, self.commands.models, self.notice, self.move_undo)
+        self.models = ModelChoice(self, preferences, models, model, self.commands.models, self.notice, self.transfer)
         self.training = TrainingControl(self, places, self.models, self.notice)
         self.sorter = Sorter(self.models.open_first, self, memory=self.memory)
         self.thumbnails = Thumbnails(self)
         self.cards = CardControl(self, self.sorter.engine, self.results)
         self.top_bar = TopBar(self.commands)
-        self.interrupted = InterruptedNotice(self.move_undo)
+        self.interrupted = InterruptedNotice(self.transfer)
         self.opener = Opener(self, preferences, self.notice)
         self.empty_page = EmptyPage()
         self.sort_page = SortPage(self.results, self.thumbnails)
@@ -85,7 +85,7 @@ class MainWindow(DropWindow):
     @Slot(object)
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Sort a folder or several things; a picture is answered, a model file used, a table learnt from."""
-        if not paths or self.move_undo.busy:
+        if not paths or self.transfer.busy:
             return
         if len(paths) > 1 or paths[0].is_dir():
             self._sort(tuple(paths))
@@ -168,7 +168,7 @@ class MainWindow(DropWindow):
 
     @Slot(object, int)
     def _correct(self, paths: Sequence[Path], class_id: int) -> None:
-        if class_id > len(self.results.classes) or self.move_undo.busy:
+        if class_id > len(self.results.classes) or self.transfer.busy:
             return
         command = Correct(self.results, paths, class_id)
         if command.changes:
@@ -193,9 +193,7 @@ class MainWindow(DropWindow):
 
     def _transfer(self, action: Action) -> None:
         results = self.results
-        self.move_undo.start(
-            results.present(), results.classes, results.corrections, action, common_folder(self._paths)
-        )
+        self.transfer.start(results.present(), results.classes, results.corrections, action, common_folder(self._paths))
 
     def _forget(self) -> None:
         folder = self._paths[0]
@@ -214,14 +212,14 @@ class MainWindow(DropWindow):
 
     def takes_drops(self) -> bool:
         """Take nothing while files are on their way."""
-        return not self.move_undo.busy
+        return not self.transfer.busy
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Ask for a sort that was cut off, once the window is there."""
         super().showEvent(event)
         if not self._shown:
             self._shown = True
-            QTimer.singleShot(0, self.move_undo.look_for_interrupted)
+            QTimer.singleShot(0, self.transfer.look_for_interrupted)
             self.models.warm(self.sorter.engine)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
@@ -239,7 +237,7 @@ class MainWindow(DropWindow):
         self.sorter.shutdown()
         self.memory.shutdown()
         self.thumbnails.shutdown()
-        self.move_undo.shutdown()
+        self.transfer.shutdown()
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -275,9 +273,9 @@ class MainWindow(DropWindow):
         self.memory.forgotten.connect(self._on_forgotten)
         self.hovering.connect(self.empty_page.show_hovering)
         self.dropped.connect(self._on_dropped)
-        self.move_undo.finished.connect(self._on_transferred)
-        self.move_undo.decided.connect(self._on_decided)
-        self.move_undo.moved.connect(self._on_moved)
+        self.transfer.finished.connect(self._on_transferred)
+        self.transfer.decided.connect(self._on_decided)
+        self.transfer.moved.connect(self._on_moved)
         self.models.taken.connect(self._on_model)
         self.models.changed.connect(self._show_folder)
         self.training.may_close.connect(self.close)
@@ -298,8 +296,8 @@ class MainWindow(DropWindow):
         commands.cancel.triggered.connect(self.sorter.cancel)
         commands.copy.triggered.connect(self._copy)
         commands.move.triggered.connect(self._move)
-        commands.undo_sort.triggered.connect(self.move_undo.undo_last)
-        commands.history.triggered.connect(self.move_undo.show_history)
+        commands.undo_sort.triggered.connect(self.transfer.undo_last)
+        commands.history.triggered.connect(self.transfer.show_history)
         commands.forget.triggered.connect(self._forget)
         commands.train.triggered.connect(self._train)
         commands.overview.triggered.connect(self._overview)
@@ -318,12 +316,12 @@ class MainWindow(DropWindow):
     def _refresh(self) -> None:
         """Offer what can be done at the moment."""
         idle = self.sorter.state is State.IDLE
-        ready = idle and bool(len(self.results)) and not self.move_undo.busy
+        ready = idle and bool(len(self.results)) and not self.transfer.busy
         commands = self.commands
         commands.copy.setEnabled(ready)
         commands.move.setEnabled(ready)
         commands.again.setEnabled(bool(self._paths))
-        commands.forget.setEnabled(idle and len(self._paths) == 1 and not self.move_undo.busy)
+        commands.forget.setEnabled(idle and len(self._paths) == 1 and not self.transfer.busy)
         commands.pause.setEnabled(self.sorter.state in (State.SORTING, State.PAUSED))
         commands.cancel.setEnabled(not idle)
         commands.overview.setEnabled(self.sorting)

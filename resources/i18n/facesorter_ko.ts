@@ -1458,17 +1458,6 @@
     </message>
 </context>
 <context>
-    <name>MoveUndo</name>
-    <message>
-        <source>There is no sort to undo.</source>
-        <translation>실행 취소할 정리가 없습니다.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>실행 취소</translation>
-    </message>
-</context>
-<context>
     <name>NoticeBar</name>
     <message>
         <source>Dismiss</source>
@@ -2126,6 +2115,17 @@
     <message>
         <source>&amp;Close</source>
         <translation>닫기(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>TransferControl</name>
+    <message>
+        <source>There is no sort to undo.</source>
+        <translation>실행 취소할 정리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
     </message>
 </context>
 <context>

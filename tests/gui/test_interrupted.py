@@ -108,7 +108,7 @@ def test_the_rest_of_a_sort_that_was_cut_off_is_done_by_a_button(
     desk.until(notice.isVisible)  # nothing was decided
     accept(desk, "Do the rest")
     assert not notice.isVisible()
-    with desk.qtbot.waitSignal(desk.window.move_undo.finished, timeout=10_000):
+    with desk.qtbot.waitSignal(desk.window.transfer.finished, timeout=10_000):
         press("Finish this sort")
     assert names(folder) == {f"sorted/plain male/{name}.jpg" for name in "abc"}
     desk.until(lambda: buttons("Close"))
@@ -128,7 +128,7 @@ def test_a_sort_that_was_cut_off_is_undone_by_a_button_and_then_an_older_one_is_
     for _ in range(2):
         desk.until(lambda: offers(desk) == ["Do the rest", "Undo"])
         accept(desk, "Undo")
-        with desk.qtbot.waitSignal(desk.window.move_undo.finished, timeout=10_000):
+        with desk.qtbot.waitSignal(desk.window.transfer.finished, timeout=10_000):
             press("Undo this sort")
         desk.until(lambda: buttons("Close"))
         press("Close")
@@ -149,7 +149,7 @@ def test_an_undo_that_was_cut_off_can_be_gone_on_with(
     assert "1 of 3 photo" in desk.window.interrupted.text
     assert offers(desk) == ["Undo"]
     accept(desk, "Undo")
-    with desk.qtbot.waitSignal(desk.window.move_undo.finished, timeout=10_000):
+    with desk.qtbot.waitSignal(desk.window.transfer.finished, timeout=10_000):
         press("Undo this sort")
     assert names(folder) == {"a.jpg", "b.jpg", "c.jpg"}
 

@@ -484,7 +484,7 @@ def test_moving_takes_the_photos_out_and_undo_brings_them_back(desk: Desk) -> No
     desk.select(grid, "b.jpg")
     QTest.keyClick(grid, Qt.Key.Key_6)
     window = desk.window
-    with desk.qtbot.waitSignal(window.move_undo.finished, timeout=10_000):
+    with desk.qtbot.waitSignal(window.transfer.finished, timeout=10_000):
         window.commands.move.trigger()
         desk.until(lambda: buttons(r"Move \d"))
         press(r"Move \d")
@@ -493,7 +493,7 @@ def test_moving_takes_the_photos_out_and_undo_brings_them_back(desk: Desk) -> No
     assert (desk.names(1), desk.names(2), desk.names(6)) == ([], [], [])
     assert desk.names(Status.NO_FACE) == ["nobody.jpg"]
     assert window.sort_page.bar.text.startswith("3 moved into folders")
-    with desk.qtbot.waitSignal(window.move_undo.finished, timeout=10_000):
+    with desk.qtbot.waitSignal(window.transfer.finished, timeout=10_000):
         desk.until(lambda: buttons("Undo"))
         press("Undo")
         if buttons("^Undo|Put"):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QStyl
 from facesorter.core.errors import PlanError
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.gui.kit.notices import NoticeBar
-from tests.gui.test_move_undo import Desk, desk, results, source, tree  # noqa: F401 - fixtures
+from tests.gui.test_transfer import Desk, desk, results, source, tree  # noqa: F401 - fixtures
 
 # ruff: noqa: F811 - pytest's fixtures come in by their names
 

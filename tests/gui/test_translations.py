@@ -16,7 +16,7 @@ from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action
 from facesorter.core.results import Photo, Result, Status
 from facesorter.gui.kit.translate import class_name, status_name, text_of
-from facesorter.gui.transfer.control import MoveUndo
+from facesorter.gui.transfer.control import TransferControl
 from facesorter.resources import resource
 
 ROOT = Path(__file__).parent.parent.parent
@@ -73,7 +73,7 @@ def test_the_plan_has_room_for_its_words(
     photo = Photo(path, status.st_size, status.st_mtime_ns, (status.st_dev, status.st_ino))
     window = QWidget()
     qtbot.addWidget(window)
-    mover = MoveUndo(window, places)
+    mover = TransferControl(window, places)
     mover.start(
         [Result(photo, Status.OK, (), 3, (0.0, 0.0, 1.0, 0.0, 0.0, 0.0))], DEFAULT_CLASSES, {}, Action.MOVE, tmp_path
     )

@@ -14,7 +14,7 @@ from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.kit.translate import error_text
 from facesorter.gui.models.menu import ModelMenu
-from facesorter.gui.transfer.control import MoveUndo
+from facesorter.gui.transfer.control import TransferControl
 from facesorter.gui.workers.engine import Engine, EngineMaker, SharedEngine
 
 
@@ -90,7 +90,7 @@ class ModelChoice(QObject):
         named: Path | None,
         menu: ModelMenu,
         notice: NoticeBar,
-        move_undo: MoveUndo,
+        transfer: TransferControl,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -98,7 +98,7 @@ class ModelChoice(QObject):
         self._models = models
         self._menu = menu
         self._notice = notice
-        self._move_undo = move_undo
+        self._transfer = transfer
         chosen = preferences.settings.model
         self._first = named or (Path(chosen) if chosen else None)
         self._may_stand_in = named is None and self._first is not None
@@ -117,8 +117,8 @@ class ModelChoice(QObject):
         menu.file_asked.connect(self.choose_file)
         menu.aboutToShow.connect(self._look_for_files)
         preferences.changed.connect(self._show)
-        move_undo.opened.connect(self._show)
-        move_undo.closed.connect(self._on_closed)
+        transfer.opened.connect(self._show)
+        transfer.closed.connect(self._on_closed)
         self._thread.start()
         self._show()
 
@@ -160,7 +160,7 @@ class ModelChoice(QObject):
         if model is None and self._current is None:
             self._remember(None)
             self._show()
-        elif self._trial is not None or self._move_undo.engaged:
+        elif self._trial is not None or self._transfer.engaged:
             return False
         else:
             self._trial = Trial(None if model is None else model.absolute())
@@ -210,7 +210,7 @@ class ModelChoice(QObject):
 
     def _take_over(self) -> None:
         trial = self._trial
-        if trial is None or trial.engine is None or self._move_undo.engaged:
+        if trial is None or trial.engine is None or self._transfer.engaged:
             return
         self._trial = None
         self._current = trial.model
@@ -263,4 +263,4 @@ class ModelChoice(QObject):
         if self._current is not None and self._current not in files:
             files.insert(0, self._current)
         self._menu.show_models(self._current, files[:5])
-        self._menu.setEnabled(self._trial is None and not self._move_undo.engaged)
+        self._menu.setEnabled(self._trial is None and not self._transfer.engaged)

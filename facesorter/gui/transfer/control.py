@@ -24,7 +24,7 @@ DESTINATION: Final = "sorted"
 """The folder beside the photos that is offered as destination."""
 
 
-class MoveUndo(QObject):
+class TransferControl(QObject):
     """Opens the dialogs, one at a time, and keeps the thread in which files are moved.
 
     Signals:

@@ -7,7 +7,7 @@ from facesorter.core.plan.plan import Action
 from facesorter.core.runs.history import RunState, RunSummary
 from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.gui.kit.notices import NoticeBar, Severity
-from facesorter.gui.transfer.control import MoveUndo
+from facesorter.gui.transfer.control import TransferControl
 from facesorter.gui.transfer.pages import when
 from facesorter.gui.transfer.past_dialogs import can_be_finished, can_be_undone
 
@@ -15,14 +15,14 @@ from facesorter.gui.transfer.past_dialogs import can_be_finished, can_be_undone
 class InterruptedNotice(NoticeBar):
     """A bar of its own, so that no other notice takes the place of this one."""
 
-    def __init__(self, move_undo: MoveUndo, parent: QWidget | None = None) -> None:
+    def __init__(self, transfer: TransferControl, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._move_undo = move_undo
+        self._transfer = transfer
         self._run: RunSummary | None = None
         self._answered = False
-        move_undo.interrupted.connect(self._on_interrupted)
-        move_undo.finished.connect(self._on_finished)
-        move_undo.closed.connect(self._on_closed)
+        transfer.interrupted.connect(self._on_interrupted)
+        transfer.finished.connect(self._on_finished)
+        transfer.closed.connect(self._on_closed)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow a change of language."""
@@ -44,7 +44,7 @@ class InterruptedNotice(NoticeBar):
         if self._run is not None and report.run_id == self._run.run_id:
             self._run = None
             self.dismiss()
-            self._move_undo.look_for_interrupted()
+            self._transfer.look_for_interrupted()
 
     def _on_closed(self) -> None:
         """Offer it again to who pressed a button and thought better of it."""
@@ -55,12 +55,12 @@ class InterruptedNotice(NoticeBar):
     def _finish(self) -> None:
         if self._run is not None:
             self._answered = True
-            self._move_undo.finish(self._run)
+            self._transfer.finish(self._run)
 
     def _undo(self) -> None:
         if self._run is not None:
             self._answered = True
-            self._move_undo.undo(self._run)
+            self._transfer.undo(self._run)
 
     def _sentence(self, run: RunSummary) -> str:
         time, folder = when(run), QDir.toNativeSeparators(str(run.destination))

@@ -35,7 +35,7 @@ from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.core.runs.run import run_plan
 from facesorter.core.tasks import Task
 from facesorter.gui.kit.notices import NoticeBar
-from facesorter.gui.transfer.control import MoveUndo
+from facesorter.gui.transfer.control import TransferControl
 from facesorter.gui.transfer.plan_model import PlanModel
 
 FACE = Face(0.3, 0.3, 0.4, 0.4, 0.9)
@@ -87,12 +87,12 @@ class Desk:
         self._window = QWidget()
         qtbot.addWidget(self._window)
         self._window.show()
-        self.mover = MoveUndo(self._window, places)
+        self.mover = TransferControl(self._window, places)
 
     def restart(self) -> None:
         """Close the program and open it again."""
         self.mover.shutdown()
-        self.mover = MoveUndo(self._window, self._places)
+        self.mover = TransferControl(self._window, self._places)
 
     def start(
         self, action: Action, corrections: Mapping[Path, int] | None = None, *, only: slice = slice(None)
