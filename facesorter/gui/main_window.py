@@ -68,7 +68,16 @@ class MainWindow(DropWindow):
         self._lay_out()
         self._connect_parts()
         self._connect_commands()
-        self.view = ViewSettings(self, places, preferences)
+        self.view = ViewSettings(
+            self,
+            places,
+            preferences,
+            commands=self.commands,
+            models=self.models,
+            notice=self.notice,
+            empty_page=self.empty_page,
+            sort_page=self.sort_page,
+        )
         self._on_reset()
         self._refresh()
 

@@ -1,36 +1,50 @@
 """How the person wants the window: its place, its colours and language, the size of the tiles; remembered."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, Slot
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from facesorter import __version__
 from facesorter.core.places import UserPlaces
-from facesorter.gui.grids.page import TILE_SIDES
+from facesorter.gui.actions import Actions
+from facesorter.gui.empty_page import EmptyPage
+from facesorter.gui.grids.page import TILE_SIDES, SortPage
 from facesorter.gui.kit import look
-from facesorter.gui.kit.notices import Severity
+from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.kit.translate import error_text
 from facesorter.gui.models.about import AboutModel
-
-if TYPE_CHECKING:
-    from facesorter.gui.main_window import MainWindow
+from facesorter.gui.models.choice import ModelChoice
 
 
 class ViewSettings(QObject):
     """Connects the commands of the menus *View* and *Help* with what they set."""
 
-    def __init__(self, window: "MainWindow", places: UserPlaces, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        places: UserPlaces,
+        preferences: Preferences,
+        *,
+        commands: Actions,
+        models: ModelChoice,
+        notice: NoticeBar,
+        empty_page: EmptyPage,
+        sort_page: SortPage,
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._preferences = preferences
+        self._commands = commands
+        self._models = models
+        self._notice = notice
+        self._empty_page = empty_page
+        self._sort_page = sort_page
         self._store = QSettings(str(places.config / "window.ini"), QSettings.Format.IniFormat)
         self._tile = 1
         preferences.changed.connect(self._on_settings)
         preferences.failed.connect(self._on_settings_lost)
-        commands = window.commands
         commands.larger.triggered.connect(self._larger)
         commands.smaller.triggered.connect(self._smaller)
         commands.recursive.toggled.connect(self._set_recursive)
@@ -63,12 +77,12 @@ class ViewSettings(QObject):
     @Slot()
     def _on_settings(self) -> None:
         settings = self._preferences.settings
-        self._window.commands.show_settings(settings)
-        self._window.empty_page.show_recent([Path(name) for name in settings.recent_folders])
+        self._commands.show_settings(settings)
+        self._empty_page.show_recent([Path(name) for name in settings.recent_folders])
 
     @Slot(object)
     def _on_settings_lost(self, error: OSError) -> None:
-        self._window.notice.show_notice(
+        self._notice.show_notice(
             self.tr("Your settings cannot be stored: {reason}").format(reason=error_text(error)), Severity.WARNING
         )
 
@@ -89,12 +103,12 @@ class ViewSettings(QObject):
 
     def _set_tile(self, tile: int) -> None:
         self._tile = min(max(tile, 0), len(TILE_SIDES) - 1)
-        self._window.sort_page.set_tile_side(TILE_SIDES[self._tile])
-        self._window.commands.larger.setEnabled(self._tile < len(TILE_SIDES) - 1)
-        self._window.commands.smaller.setEnabled(self._tile > 0)
+        self._sort_page.set_tile_side(TILE_SIDES[self._tile])
+        self._commands.larger.setEnabled(self._tile < len(TILE_SIDES) - 1)
+        self._commands.smaller.setEnabled(self._tile > 0)
 
     def _about_model(self) -> None:
-        AboutModel(self._window.models.current, self._window).open()
+        AboutModel(self._models.current, self._window).open()
 
     def _about(self) -> None:
         box = QMessageBox(self._window)
