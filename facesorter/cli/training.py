@@ -70,6 +70,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _train(arguments: argparse.Namespace, task: Task) -> int:
+    from facesorter.ml import needs
     from facesorter.ml.data.split import Apart
     from facesorter.ml.jobs.train import TrainingJob, run_dry, run_training
     from facesorter.ml.training.recipes import RECIPES
@@ -78,6 +79,8 @@ def _train(arguments: argparse.Namespace, task: Task) -> int:
     apart = Apart(arguments.validation, arguments.test)
     cache = default_places().cache / "crops"
     if arguments.dry_run:
+        if (reason := needs.missing()) is not None:
+            terminal.complain(str(reason))
         with show_training.training_watcher(terminal.say) as watcher:
             run_dry(source, parts.finder(), task, watcher, cache=cache, apart=apart, seed=arguments.seed)
         return ALL_DONE

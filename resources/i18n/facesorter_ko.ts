@@ -687,10 +687,6 @@
         <translation>모델에는 이름이 서로 다른 분류가 두 개 이상 있어야 합니다. 현재: {names}</translation>
     </message>
     <message>
-        <source>The face detector is missing from this installation: install facesorter again.</source>
-        <translation>얼굴 감지기가 설치되어 있지 않습니다. facesorter를 다시 설치하십시오.</translation>
-    </message>
-    <message>
         <source>The picture is damaged, or stored in a way that facesorter cannot read.</source>
         <translation>그림이 손상되었거나 facesorter에서 읽을 수 없는 방식으로 저장되었습니다.</translation>
     </message>
@@ -1399,8 +1395,20 @@
         <translation>학습을 시작할 수 없습니다: {reason}.</translation>
     </message>
     <message>
+        <source>Training needs TensorFlow, which is not installed. Everything else works without it. To install it, type: {command}</source>
+        <translation>학습에는 TensorFlow가 필요하지만 설치되어 있지 않습니다. 다른 기능은 그대로 쓸 수 있습니다. 설치하려면 다음을 입력하십시오: {command}</translation>
+    </message>
+    <message>
+        <source>This is the light edition of facesorter, which sorts but does not train. Install the full edition to train; the models that it makes can be used here.</source>
+        <translation>이것은 분류만 하고 학습은 하지 않는 facesorter 라이트 에디션입니다. 학습하려면 풀 에디션을 설치하십시오. 거기서 만든 모델은 여기서도 쓸 수 있습니다.</translation>
+    </message>
+    <message>
         <source>Training needs TensorFlow, which cannot be loaded here: {reason}. Everything else works without it.</source>
         <translation>학습에는 TensorFlow가 필요하지만 여기서는 불러올 수 없습니다: {reason}. 다른 기능은 그대로 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The face detector is missing from this installation, or damaged: install facesorter again.</source>
+        <translation>얼굴 감지기가 설치되어 있지 않거나 손상되었습니다. facesorter를 다시 설치하십시오.</translation>
     </message>
 </context>
 <context>
@@ -2067,6 +2075,10 @@
     <message>
         <source>&amp;Back</source>
         <translation>뒤로(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the line</source>
+        <translation>명령 복사(&amp;C)</translation>
     </message>
     <message>
         <source>{file} is the model in use. Choose another name, so that you can compare them.</source>

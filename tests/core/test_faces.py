@@ -1,6 +1,5 @@
 """Faces: found where they are, nowhere else, by any thread; and the square that the model sees of them."""
 
-import importlib.metadata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -106,12 +105,13 @@ def test_a_finder_serves_eight_threads_at_once(finder: BlazeFace, astronaut: Pat
     assert together == alone * 8
 
 
-def test_a_missing_detector_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    class Elsewhere:
-        def locate_file(self, name: str) -> Path:
-            return tmp_path / name
-
-    monkeypatch.setattr(importlib.metadata, "distribution", lambda _name: Elsewhere())
+@pytest.mark.parametrize("content", [None, b"", b"another network"], ids=["missing", "empty", "another"])
+def test_a_missing_or_damaged_detector_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / "face_detection_full_range.tflite").write_bytes(content)
+    monkeypatch.setattr(blazeface, "resource", lambda name: tmp_path / Path(name).name)
     blazeface._weights.cache_clear()
     with pytest.raises(ModelFileError, match="install facesorter again"):
         BlazeFace().find(noise(10, 10))

@@ -17,6 +17,7 @@ from facesorter.core.model_file import bundled_model
 from facesorter.core.photos.find import SORTED_MARKER, photo_at
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Progress
+from facesorter.ml import needs
 from facesorter.ml.jobs import train
 from facesorter.ml.jobs.train import TrainingJob
 from tests.e2e.conftest import Command
@@ -49,6 +50,20 @@ def test_a_dry_run_of_a_training_prints_what_there_is(command: Command, table: P
     assert ["all", "25", "0", "1", "12", "6", "6"] in rows(done.out)
     assert "not used: 1 missing" in done.out
     assert tree(images.parent) == before
+
+
+def test_without_tensorflow_train_says_what_to_type_and_makes_no_crops(
+    command: Command, table: Path, images: Path, places: UserPlaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(needs, "PACKAGES", ("tensorflow_is_not_here",))
+    done = command("train", table, "--images", images, "--out", table.parent / "new.facemodel")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("Training needs TensorFlow, which is not installed. ")
+    assert done.err.rstrip().endswith('"facesorter[train]"')
+    assert not (places.cache / "crops").exists()
+    dry = command("train", table, "--images", images, "--dry-run")
+    assert dry.code == 0
+    assert dry.err.startswith(done.err)
 
 
 def test_a_bar_at_a_time_shows_how_far_the_work_is(

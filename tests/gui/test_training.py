@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
@@ -18,6 +19,7 @@ from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.training import process
 from facesorter.gui.training.dialog import Step, TrainingDialog
 from facesorter.gui.training.setup import EPOCHS, Kind
+from facesorter.ml import needs
 from facesorter.ml.training.recipes import DEFAULT
 from tests.conftest import ModelMaker
 from tests.gui.conftest import Desk
@@ -196,6 +198,22 @@ def test_nothing_can_be_started_before_it_is_known_what_to_learn_from(own: Desk,
     dialog.setup_page.out.clear()
     QTest.keyClicks(dialog.setup_page.out, " ")
     assert not dialog.act.isEnabled()
+
+
+def test_without_tensorflow_the_dialog_says_so_before_anything_is_looked_at(
+    own: Desk, child: Child, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(needs, "PACKAGES", ("tensorflow_is_not_here",))
+    dialog = opened(own, table)
+    assert "Training needs TensorFlow, which is not installed." in dialog.notice.text
+    dialog.notice.dismiss()
+    dialog.act.click()
+    assert dialog.step is Step.SETUP
+    assert not dialog.process.running
+    *_, copy = dialog.notice.findChildren(QPushButton)  # the one before goes when Qt has time
+    copy.click()
+    assert QGuiApplication.clipboard().text() == needs.install_command()
+    assert needs.install_command().endswith('"facesorter[train]"')
 
 
 def test_the_open_folder_is_offered_for_its_corrections(own: Desk) -> None:

@@ -13,6 +13,7 @@ from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import bundled_model
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Task
+from facesorter.ml import needs
 from facesorter.ml.jobs import child, train
 from facesorter.ml.jobs.child import STOP, TrainingRequest, run_child
 from facesorter.ml.jobs.train import TrainingJob
@@ -102,15 +103,11 @@ def test_a_training_gets_what_was_asked_for(ask: Ask, monkeypatch: pytest.Monkey
     assert json.loads(request.as_line()) == json.loads(TrainingRequest(**json.loads(request.as_line())).as_line())
 
 
-def test_without_tensorflow_a_sentence_says_so(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: Any) -> Any:
-        raise ImportError("DLL load failed")
-
-    monkeypatch.setattr(train, "run_training", broken)
-    ((event, reason),) = [(one["event"], one["reason"]) for one in events_of(ask(out="/nowhere"))]
-    assert event == "failed"
-    assert "TensorFlow" in reason[0]
-    assert str(reason[1]["reason"]) == "DLL load failed"
+def test_without_tensorflow_a_sentence_says_so(ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(needs, "PACKAGES", ("tensorflow_is_not_here",))
+    told = events_of(ask(out=str(tmp_path / "new.facemodel")))
+    assert [one["event"] for one in told] == ["failed"]
+    assert "Training needs TensorFlow, which is not installed" in told[0]["reason"][0]
 
 
 def test_a_stop_before_anything_was_made_is_told(ask: Ask) -> None:

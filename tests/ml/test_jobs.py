@@ -18,6 +18,7 @@ from facesorter.core.picture import Pixels
 from facesorter.core.pipeline import Pipeline
 from facesorter.core.results import Face, Status
 from facesorter.core.tasks import Cancelled, Progress, Task
+from facesorter.ml import needs
 from facesorter.ml.data.samples import Complaint
 from facesorter.ml.data.sources import Source
 from facesorter.ml.data.split import Apart
@@ -116,7 +117,32 @@ def no_tensorflow(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         return Trained(None, (), np.zeros((len(validation.samples), class_count), np.float32), stopped=False)
 
     monkeypatch.setattr(trainer, "train", train)
+    monkeypatch.setattr(needs, "PACKAGES", ())
     return seen
+
+
+def test_without_tensorflow_nothing_is_cropped(job: TrainingJob, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(needs, "PACKAGES", ("tensorflow_is_not_here",))
+    with pytest.raises(TrainingError, match=r"not installed.* pip install .*facesorter\[train\]"):
+        run_training(job, Nobody(), Task(), Watcher())
+    assert not job.cache.exists()
+
+
+def test_a_tensorflow_that_cannot_be_loaded_is_told_before_anything_is_cropped(
+    job: TrainingJob, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "broken_tensorflow.py").write_text("raise ImportError('DLL load failed')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(needs, "PACKAGES", ("broken_tensorflow",))
+    with pytest.raises(TrainingError, match="cannot be loaded here: DLL load failed"):
+        run_training(job, Nobody(), Task(), Watcher())
+    assert not job.cache.exists()
+
+
+def test_the_light_edition_sends_to_the_full_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(needs, "PACKAGES", ("tensorflow_is_not_here",))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert "full edition" in str(needs.missing())
 
 
 def test_a_refused_export_keeps_the_checkpoints_and_the_earlier_model(

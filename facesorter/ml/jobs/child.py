@@ -31,7 +31,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from facesorter.core.errors import FacesorterError
-from facesorter.core.messages import QT_TRANSLATE_NOOP, message
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Cancelled, Progress, Task
 
@@ -47,10 +46,6 @@ MOST_COMPLAINTS = 500
 
 _SECONDS_BETWEEN = 0.1
 """Of progress: more often than a person can see it would only keep the window busy."""
-
-_NO_TENSORFLOW = QT_TRANSLATE_NOOP(
-    "Messages", "Training needs TensorFlow, which cannot be loaded here: {reason}. Everything else works without it."
-)
 
 Tell = Callable[..., None]
 
@@ -109,8 +104,6 @@ def run_child(request: TrainingRequest, task: Task, tell: Tell) -> None:
         tell("cancelled")
     except FacesorterError as error:
         tell("failed", reason=error.message.as_plain())
-    except ImportError as error:
-        tell("failed", reason=message(_NO_TENSORFLOW, reason=error).as_plain())
 
 
 def _run(request: TrainingRequest, task: Task, tell: Tell) -> None:

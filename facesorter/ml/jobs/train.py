@@ -16,6 +16,7 @@ from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import load_model, refuse_taken, save_model
 from facesorter.core.tasks import Pace, Progress, Task
+from facesorter.ml import needs
 from facesorter.ml.data import duplicates
 from facesorter.ml.data.crops import Crops, load_crops
 from facesorter.ml.data.samples import Complaint, Samples
@@ -114,11 +115,12 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
     Raises:
         SamplesError: when the labelled pictures cannot be used.
         ModelFileError: when the model to begin from cannot be used, or something else than a model would be replaced.
-        TrainingError: when the model to begin from holds several networks, or the training or the export fails, after
-            which the checkpoints stay.
+        TrainingError: when TensorFlow is missing, the model to begin from holds several networks, or the training or
+            the export fails, after which the checkpoints stay.
         Cancelled: when cancelled before the training began.
     """
     refuse_taken(job.out)
+    needs.load()
     samples, same = _read(job.source, task, watcher)
     schemes.parts_of(job.scheme, samples.classes)  # whether it fits is better known before hours than after
     start = _start(job.start, samples.classes, job.recipe)

@@ -1,0 +1,57 @@
+"""What only training needs, and what to say where it is not installed."""
+
+import importlib
+import importlib.util
+import sys
+
+from facesorter.core.errors import TrainingError
+from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
+
+PACKAGES = ("tensorflow", "keras")
+"""What the extra ``train`` installs."""
+
+_NOT_INSTALLED = QT_TRANSLATE_NOOP(
+    "Messages",
+    "Training needs TensorFlow, which is not installed. Everything else works without it. To install it, type: "
+    "{command}",
+)
+_LIGHT_EDITION = QT_TRANSLATE_NOOP(
+    "Messages",
+    "This is the light edition of facesorter, which sorts but does not train. Install the full edition to train; "
+    "the models that it makes can be used here.",
+)
+_BROKEN = QT_TRANSLATE_NOOP(
+    "Messages", "Training needs TensorFlow, which cannot be loaded here: {reason}. Everything else works without it."
+)
+
+
+def missing() -> Message | None:
+    """Return why nothing can be trained here, None when all of it is installed; loads nothing."""
+    if all(importlib.util.find_spec(name) for name in PACKAGES):
+        return None
+    if getattr(sys, "frozen", False):
+        return message(_LIGHT_EDITION)
+    return message(_NOT_INSTALLED, command=install_command())
+
+
+def install_command() -> str:
+    """Return the line to type that installs what is missing, into the very Python that runs."""
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    # Environments that uv makes have no pip of their own.
+    tool = f"{python} -m pip install" if importlib.util.find_spec("pip") else f"uv pip install --python {python}"
+    return f'{tool} "facesorter[train]"'
+
+
+def load() -> None:
+    """Import it all, so that what is wrong with it is known before any other work.
+
+    Raises:
+        TrainingError: when it is not installed, or cannot be loaded.
+    """
+    if (reason := missing()) is not None:
+        raise TrainingError(reason.template, **reason.details)
+    try:
+        for name in PACKAGES:
+            importlib.import_module(name)
+    except ImportError as error:
+        raise TrainingError(_BROKEN, reason=str(error)) from error
