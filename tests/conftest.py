@@ -23,6 +23,7 @@ from facesorter.core.model_file import Manifest, ModelFile, Normalisation
 from facesorter.core.picture import Pixels
 from facesorter.core.places import UserPlaces, default_places
 from facesorter.core.results import Face
+from tests.colour_network import colour_network
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QThread
@@ -127,63 +128,9 @@ def colour_model() -> ModelMaker:
 
     def make(side: int = 16, names: Sequence[str] = DEFAULT_CLASSES.names, **manifest: Any) -> ModelFile:
         known = Manifest(ClassSet(names), side, Normalisation(1 / 255, 0.0), network="colours")
-        return ModelFile(replace(known, **manifest), _colour_network(side, len(names)))
+        return ModelFile(replace(known, **manifest), colour_network(side, len(names)))
 
     return make
-
-
-def _colour_network(side: int, count: int) -> bytes:
-    """Return a LiteRT network: mean over the picture, eight times each channel, softmax; no TensorFlow needed."""
-    import flatbuffers
-    from ai_edge_litert import schema_py_generated as schema
-
-    def made(kind: str, **values: Any) -> Any:
-        thing = getattr(schema, f"{kind}T")()
-        for name, value in values.items():
-            setattr(thing, name, value)
-        return thing
-
-    weights = np.zeros((count, 3), np.float32)
-    weights[:3] = 8 * np.eye(3, dtype=np.float32)[:count]
-    contents = [b"", np.array([1, 2], np.int32).tobytes(), weights.tobytes()]
-    buffers = [made("Buffer", data=np.frombuffer(data, np.uint8)) if data else made("Buffer") for data in contents]
-    tensors = [
-        made("Tensor", name=f"tensor{number}".encode(), shape=shape, buffer=buffer, type=kind)
-        for number, (shape, buffer, kind) in enumerate(
-            [
-                ([1, side, side, 3], 0, schema.TensorType.FLOAT32),
-                ([2], 1, schema.TensorType.INT32),
-                ([1, 3], 0, schema.TensorType.FLOAT32),
-                ([count, 3], 2, schema.TensorType.FLOAT32),
-                ([1, count], 0, schema.TensorType.FLOAT32),
-                ([1, count], 0, schema.TensorType.FLOAT32),
-            ]
-        )
-    ]
-    steps: list[tuple[str, str, dict[str, Any], list[int], list[int]]] = [
-        ("MEAN", "ReducerOptions", {"keepDims": False}, [0, 1], [2]),
-        ("FULLY_CONNECTED", "FullyConnectedOptions", {}, [2, 3, -1], [4]),
-        ("SOFTMAX", "SoftmaxOptions", {"beta": 1.0}, [4], [5]),
-    ]
-    codes, operators = [], []
-    for number, (operator, options, values, inputs, outputs) in enumerate(steps):
-        code = getattr(schema.BuiltinOperator, operator)
-        codes.append(made("OperatorCode", builtinCode=code, deprecatedBuiltinCode=code, version=1))
-        operators.append(
-            made(
-                "Operator",
-                opcodeIndex=number,
-                inputs=inputs,
-                outputs=outputs,
-                builtinOptionsType=getattr(schema.BuiltinOptions, options),
-                builtinOptions=made(options, **values),
-            )
-        )
-    graph = made("SubGraph", name=b"main", tensors=tensors, inputs=[0], outputs=[5], operators=operators)
-    model = made("Model", version=3, subgraphs=[graph], buffers=buffers, operatorCodes=codes)
-    builder = flatbuffers.Builder(4096)
-    builder.Finish(model.Pack(builder), b"TFL3")
-    return bytes(builder.Output())
 
 
 COLOURS = {"red": (220, 30, 30), "green": (30, 210, 30), "blue": (30, 30, 215)}

@@ -195,9 +195,15 @@ def test_the_last_crash_is_remembered(qapp: QApplication, places: UserPlaces) ->
     assert second.last_crash == ""
 
 
-def test_a_home_that_cannot_be_written_stops_nothing(qapp: QApplication, places: UserPlaces) -> None:
+def test_a_home_that_cannot_be_written_stops_nothing(
+    qapp: QApplication, places: UserPlaces, caplog: pytest.LogCaptureFixture
+) -> None:
     places.data.parent.mkdir(parents=True, exist_ok=True)
     places.data.write_text("in the way")
     hooks = install_hooks(qapp, places)
-    logging.getLogger("facesorter").warning("to nowhere")
+    with caplog.at_level(logging.WARNING):
+        logging.getLogger("facesorter").warning("to nowhere")
     hooks.uninstall()
+    assert caplog.messages == ["to nowhere"]
+    assert hooks.last_crash == ""
+    assert places.data.read_text() == "in the way"
