@@ -34,6 +34,15 @@ def add_source(parser: argparse.ArgumentParser, *, required: bool = True) -> Non
     )
     parser.add_argument("--images", type=Path, metavar="DIR", help="the folder of a table's pictures")
     parser.add_argument(
+        "--and",
+        dest="more",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="CSV",
+        help="a further table of pictures in the same folder; may be given again",
+    )
+    parser.add_argument(
         "--corrections", action="store_true", help="the labels are what you corrected among the photos of the folder"
     )
 
@@ -42,7 +51,8 @@ def source(arguments: argparse.Namespace) -> "Source":
     """Return the labelled pictures that a command was given."""
     from facesorter.ml.data.sources import Source
 
-    return Source(arguments.path, arguments.images, default_places() if arguments.corrections else None)
+    corrections = default_places() if arguments.corrections else None
+    return Source(arguments.path, arguments.images, corrections, tuple(arguments.more))
 
 
 def model_file(text: str) -> Path:

@@ -52,6 +52,20 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="kept apart to choose the best epoch by, at least a picture of each class (default: %(default)s)",
     )
     train.add_argument(
+        "--validate-on",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="CSV",
+        help="a table to validate with, of pictures in the same folder, instead of a share; may be given again",
+    )
+    train.add_argument(
+        "--like-photos",
+        type=Path,
+        metavar="CSV",
+        help="the one of these with pictures like the photos to be sorted: the threshold for unsure is chosen on it",
+    )
+    train.add_argument(
         "--test",
         type=parts.share,
         default=0.1,
@@ -98,6 +112,8 @@ def _train(arguments: argparse.Namespace, task: Task) -> int:
         start=start,
         scheme=arguments.scheme,
         rival=arguments.out if arguments.out.exists() else start,
+        validation=tuple(arguments.validate_on),
+        like_photos=arguments.like_photos,
     )
     with show_training.training_watcher() as watcher:
         report = run_training(job, parts.finder(), task, watcher)

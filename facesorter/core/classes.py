@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from facesorter.core.errors import ModelFileError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 
+NONE = 0
+"""The label of a picture that is none of the classes: no face at all, or one whose class nobody can tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class FaceClass:
@@ -52,6 +55,14 @@ class ClassSet:
     def names(self) -> tuple[str, ...]:
         """The names in order."""
         return tuple(face_class.name for face_class in self._classes)
+
+    def label(self, class_id: int) -> str:
+        """Return what a label of this id says: the name of the class, or 0 for none of them.
+
+        Raises:
+            KeyError: when there is no such class.
+        """
+        return str(NONE) if class_id == NONE else self.by_id(class_id).name
 
     def by_id(self, class_id: int) -> FaceClass:
         """Return the class of an id.

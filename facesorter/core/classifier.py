@@ -16,4 +16,8 @@ class Classifier(Protocol):
         """What the model says of itself: classes, input size, threshold."""
 
     def classify(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return probabilities (n, classes), each row summing to 1, of RGB crops (n, side, side, 3)."""
+        """Return probabilities (n, classes) of RGB crops (n, side, side, 3).
+
+        Each row sums to 1, or to less where the model can tell that a crop is none of the classes: the rest is how
+        probable that is.
+        """

@@ -23,7 +23,10 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import MODEL_SUFFIX
 from facesorter.resources import resource
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""2 says that the network may have an output *none of these*, which programs that read 1 do not know."""
+
+_READABLE = (1, FORMAT_VERSION)
 BUNDLED = "model/alexnet" + MODEL_SUFFIX
 
 _MANIFEST = "manifest.json"
@@ -52,6 +55,7 @@ class Manifest:
         unsure_below: a best class less probable than this is no answer; chosen on validation data.
         frame_scale: side of the square around a face, in face boxes.
         frame_raise: how far it is raised, in face boxes.
+        none: whether the network has one output more, behind those of the classes, for *none of these*.
         network: name of the architecture.
         training: how it was made: data, recipe, date, as a person would want to know.
         metrics: what was measured, on what.
@@ -64,6 +68,7 @@ class Manifest:
     unsure_below: float = 0.0
     frame_scale: float = FRAME_SCALE
     frame_raise: float = FRAME_RAISE
+    none: bool = False
     network: str = "alexnet"
     training: dict[str, Any] = field(default_factory=dict)
     metrics: dict[str, Any] = field(default_factory=dict)
@@ -189,7 +194,7 @@ def _manifest(data: bytes, network: bytes, path: Path) -> Manifest:
     try:
         content = json.loads(data)
         version = content.pop("format_version")
-        if version != FORMAT_VERSION:
+        if version not in _READABLE:
             raise ModelFileError(
                 QT_TRANSLATE_NOOP(
                     "Messages",
@@ -242,6 +247,7 @@ def _plausible(manifest: Manifest) -> bool:
         and all(math.isfinite(value) for value in (normalisation.scale, normalisation.offset, manifest.temperature))
         and manifest.temperature > 0
         and 0 <= manifest.unsure_below <= 1
+        and type(manifest.none) is bool
         and isinstance(manifest.network, str)
         and isinstance(manifest.training, dict)
         and isinstance(manifest.metrics, dict)

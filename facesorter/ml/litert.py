@@ -49,7 +49,7 @@ class LiteRTClassifier:
         return self._manifest
 
     def classify(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return probabilities (n, classes), each row summing to 1, of RGB crops (n, side, side, 3)."""
+        """Return probabilities (n, classes) of RGB crops (n, side, side, 3); see the protocol about their sum."""
         rows = self._pool.map(self._one, crops) if len(crops) > 1 else map(self._one, crops)
         return np.stack(list(rows))
 
@@ -65,7 +65,14 @@ class LiteRTClassifier:
         finally:
             self._interpreters.put(interpreter)
         row: NDArray[np.float32] = calibrated(raw[np.newaxis], self._manifest.temperature)[0]
-        return row
+        return row[: len(self._manifest.classes)]
+
+
+def with_none(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return probabilities (n, classes) with a column for *none of these* behind them: what is left of 1."""
+    rest = np.clip(1 - probabilities.sum(axis=1, keepdims=True), 0, 1)
+    both: NDArray[np.float32] = np.hstack([probabilities, rest]).astype(np.float32)
+    return both
 
 
 def calibrated(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
@@ -93,6 +100,7 @@ class _Interpreter:
             ) from error
         side, count = model.manifest.input_size, len(model.manifest.classes)
         shapes = tuple(self._input["shape"]), tuple(self._output["shape"])
+        count += model.manifest.none
         if shapes != ((1, side, side, 3), (1, count)):
             raise ModelFileError(
                 QT_TRANSLATE_NOOP(

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from facesorter.ml.training.augment import SEED_AUGMENTATION, Augmentation, Augmenter
+from facesorter.ml.training.augment import NO_AUGMENTATION, SEED_AUGMENTATION, Augmentation, Augmenter
 
-NOTHING = Augmentation(rotation=0, shear=0, zoom=0, shift=0, flip=False, brightness=0, contrast=0, saturation=0, blur=0)
+NOTHING = NO_AUGMENTATION
 
 
 @pytest.fixture
@@ -105,10 +105,52 @@ def test_blur_takes_detail_from_its_share(crops: NDArray[np.uint8]) -> None:
 
 
 def test_the_seeds_augmentation_is_the_seeds() -> None:
-    assert (SEED_AUGMENTATION.rotation, SEED_AUGMENTATION.zoom, SEED_AUGMENTATION.shear) == (10, 0.5, 0.2)
+    assert (SEED_AUGMENTATION.rotation, SEED_AUGMENTATION.stretch, SEED_AUGMENTATION.shear) == (10, 0.5, 0.2)
     assert SEED_AUGMENTATION.flip
-    others = {field.name for field in fields(Augmentation)} - {"rotation", "zoom", "shear", "flip"}
+    others = {field.name for field in fields(Augmentation)} - {"rotation", "stretch", "shear", "flip", "smallest"}
     assert all(getattr(SEED_AUGMENTATION, name) == 0 for name in others)
+
+
+def test_a_face_can_lose_its_colour(crops: NDArray[np.uint8]) -> None:
+    varied = batch(replace(NOTHING, grey=0.5), np.concatenate([crops] * 4))
+    grey = [np.ptp(one, axis=2).max() <= 1 for one in varied]
+    assert 0.25 < np.mean(grey) < 0.75
+    coloured = next(one for one, is_grey in zip(varied, grey, strict=True) if not is_grey)
+    np.testing.assert_array_equal(coloured, crops[0])
+
+
+def test_light_from_one_side_darkens_the_other(crops: NDArray[np.uint8]) -> None:
+    flat = np.full((60, 64, 64, 3), 120, np.uint8)
+    lit = batch(replace(NOTHING, light=0.8), flat)
+    across = [abs(float(one[:, 0].mean()) - float(one[:, -1].mean())) for one in lit]
+    assert np.abs(lit.mean(axis=(1, 2, 3)) - 120).max() < 2
+    assert 20 < max(across) <= 0.8 * 120 + 2
+
+
+def test_a_box_hides_a_part_of_its_share(crops: NDArray[np.uint8]) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (60, 64, 64, 3), np.uint8)
+    changed = (batch(replace(NOTHING, occlusion=0.5), noise) != noise).any(axis=3).mean(axis=(1, 2))
+    assert 0.25 < (changed > 0).mean() < 0.75
+    assert changed.max() < 1 / 5
+    assert changed[changed > 0].min() > 1 / 50
+
+
+def test_motion_blurs_along_a_line(crops: NDArray[np.uint8]) -> None:
+    dotted = np.zeros((40, 96, 96, 3), np.uint8)
+    dotted[:, 46:50, 46:50] = 255
+    for one in batch(replace(NOTHING, motion=1.0), dotted, 96):
+        rows, columns = np.nonzero(one[..., 0] > 20)
+        spread = np.linalg.eigvalsh(np.cov(np.stack([rows, columns])))
+        assert spread[1] >= spread[0]
+    lengths = [(one[..., 0] > 20).sum() for one in batch(replace(NOTHING, motion=1.0), dotted, 96)]
+    assert max(lengths) > 25
+
+
+def test_grain_and_jpeg_change_pixels_but_not_the_picture(crops: NDArray[np.uint8]) -> None:
+    for augmentation in (replace(NOTHING, noise=0.05), replace(NOTHING, jpeg=1.0)):
+        varied = batch(augmentation, crops)
+        assert (varied != crops).any()
+        assert np.abs(varied.astype(int) - crops).mean() < 12
 
 
 @pytest.fixture(autouse=True)

@@ -179,8 +179,9 @@ def test_temperature_and_threshold_are_fitted_on_the_validation_crops(
     raw = calibrated(rows, 1 / model.manifest.temperature)
     fitted = calibration.fit_temperature(validation.labels, lambda value: calibrated(raw, value))
     assert model.manifest.temperature == pytest.approx(fitted, rel=0.05)
-    measured = quality.evaluate(CLASSES, validation.samples, rows)
-    assert model.manifest.unsure_below == calibration.choose_threshold(measured.coverage)
+    curve = calibration.coverage_curve(validation.labels, rows, steps=100)
+    assert model.manifest.unsure_below == calibration.choose_threshold(curve)
+    measured = quality.evaluate(CLASSES, validation.samples, rows, unsure_below=model.manifest.unsure_below)
     assert model.manifest.metrics["validation"] == measured.as_json()
 
 

@@ -419,7 +419,7 @@ def test_near_duplicates_are_on_one_side(
     table.write_text("filename,label\n" + "\n".join(lines), "utf-8")
     about: dict[str, Any] = {}
 
-    def made(*_: Any, about: dict[str, Any], told: dict[str, Any] = about) -> Any:
+    def made(*_: Any, about: dict[str, Any], told: dict[str, Any] = about, **_how: Any) -> Any:
         told.update(about)
         return colour_model(), export.Agreement(1, 1, 1)
 
@@ -433,6 +433,56 @@ def test_near_duplicates_are_on_one_side(
     sides.append({path.name for path in folder.glob("*.*g")} - sides[0] - sides[1])
     for side in sides:
         assert all((f"red {number}.png" in side) == (f"again {number}.jpg" in side) for number in range(4))
+
+
+def test_tables_of_their_own_validate_and_what_belongs_to_them_is_not_learnt(
+    job: TrainingJob,
+    *,
+    images: Path,
+    tmp_path: Path,
+    no_tensorflow: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    colour_model: Callable[..., ModelFile],
+) -> None:
+    def table(name: str, *lines: str) -> Path:
+        path = tmp_path / name
+        path.write_text("\n".join(["filename,label,person", *lines]), "utf-8")
+        return path
+
+    learnt = [f"{colour} {number}.png,{colour},{number}" for colour in ("red", "green") for number in range(1, 6)]
+    portraits, photos = (
+        table("portraits.csv", "red 0.png,red,", "green 0.png,green,"),
+        table("photos.csv", "blue 0.png,0,", "red 6.png,red,3"),
+    )
+    seen: dict[str, Any] = {}
+
+    def made(*_: Any, **how: Any) -> Any:
+        seen.update(how)
+        return colour_model(), export.Agreement(1, 1, 1)
+
+    monkeypatch.setattr(export, "export", made)
+    job = replace(
+        job,
+        source=Source(table("learn.csv", *learnt, "blue 1.png,0,"), images),
+        apart=Apart(0.1, 0.0),
+        validation=(portraits, photos),
+        like_photos=photos,
+    )
+    run_training(job, Nobody(), Task(), Watcher())
+    training, validation = (
+        [sample.path.stem for sample in no_tensorflow[side].samples] for side in ("training", "validation")
+    )
+    assert sorted(training) == sorted(
+        [f"{colour} {number}" for colour in ("red", "green") for number in (1, 2, 4, 5)] + ["blue 1"]
+    )
+    assert validation == ["red 0", "green 0", "blue 0", "red 6"]
+    assert seen["basis"].tables.tolist() == [0, 0, 1, 1]
+    assert seen["basis"].deciding == 1
+    about = seen["about"]
+    assert (about["validation_table"], about["threshold_table"]) == ("portraits.csv, photos.csv", "photos.csv")
+    assert about["none_of_these"] == 1
+    with pytest.raises(SamplesError, match=r"learn\.csv is none of the tables to validate with"):
+        run_training(replace(job, like_photos=job.source.path), Nobody(), Task(), Watcher())
 
 
 def test_a_model_that_cannot_be_begun_from_is_told_before_anything_is_cut_out(

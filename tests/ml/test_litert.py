@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from facesorter.core.classes import ClassSet
 from facesorter.core.errors import ModelFileError
 from facesorter.core.faces import cropping
 from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.model_file import ModelFile, Normalisation, save_model
 from facesorter.core.pictures import loading
-from facesorter.ml.litert import LiteRTClassifier, calibrated
+from facesorter.ml.litert import LiteRTClassifier, calibrated, with_none
 
 
 @pytest.fixture
@@ -38,6 +40,21 @@ def test_probabilities_are_those_of_the_network(classifier: LiteRTClassifier) ->
     np.testing.assert_allclose(rows.sum(axis=1), 1, atol=1e-6)
     expected = np.exp([8, 0, 0, 0, 0, 0]) / np.exp([8, 0, 0, 0, 0, 0]).sum()
     np.testing.assert_allclose(rows[0], expected, rtol=1e-4)
+
+
+def test_what_is_none_of_the_classes_is_what_is_left_of_one(colour_model: Callable[..., ModelFile]) -> None:
+    """The network's third output says *none of these*: what is blue is neither red nor green."""
+    whole = colour_model(names=("red", "green", "blue"))
+    model = ModelFile(replace(whole.manifest, classes=ClassSet(["red", "green"]), none=True), whole.network)
+    three, two = LiteRTClassifier(whole, workers=1), LiteRTClassifier(model, workers=1)
+    try:
+        rows = two.classify(flat(RED, BLUE))
+        assert rows.shape == (2, 2)
+        np.testing.assert_allclose(with_none(rows), three.classify(flat(RED, BLUE)), atol=1e-6)
+        assert rows[1].sum() < 0.01
+    finally:
+        three.close()
+        two.close()
 
 
 def test_one_crop_is_answered_as_among_many(classifier: LiteRTClassifier) -> None:

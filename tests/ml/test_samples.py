@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.core.errors import SamplesError
 from facesorter.ml.data.samples import Samples, Trouble, read_samples
 
@@ -118,7 +118,7 @@ def test_a_class_may_be_called_by_a_number_that_is_not_its_id(images: Path) -> N
 def test_every_useless_line_is_complained_about_by_its_number(images: Path) -> None:
     samples = read(
         images,
-        "filename,label\na.jpg,1\n,1\nb.jpg,\nb.jpg\nb.jpg,7\nb.jpg,0\nb.jpg,1.0\nmissing.jpg,1\nsub,1\na.jpg,1\n",
+        "filename,label\na.jpg,1\n,1\nb.jpg,\nb.jpg\nb.jpg,7\nb.jpg,1.0\nmissing.jpg,1\nsub,1\na.jpg,1\n",
     )
     assert labels(samples) == {"a.jpg": 1}
     assert complaints(samples) == [
@@ -126,12 +126,30 @@ def test_every_useless_line_is_complained_about_by_its_number(images: Path) -> N
         (4, "b.jpg has no label."),
         (5, "b.jpg has no label."),
         (6, "b.jpg has the unknown label 7."),
-        (7, "b.jpg has the unknown label 0."),
-        (8, "b.jpg has the unknown label 1.0."),
-        (9, "missing.jpg is not in the image folder."),
-        (10, "sub is not in the image folder."),
-        (11, "a.jpg is listed twice."),
+        (7, "b.jpg has the unknown label 1.0."),
+        (8, "missing.jpg is not in the image folder."),
+        (9, "sub is not in the image folder."),
+        (10, "a.jpg is listed twice."),
     ]
+
+
+@pytest.mark.parametrize(("label", "other"), [("1", "2"), ("cat", "dog")])
+def test_the_label_0_says_none_of_these_whatever_the_classes(images: Path, label: str, other: str) -> None:
+    samples = read(images, f"filename,label\na.jpg,{label}\nb.jpg,0\nsub/d.jpg,{other}\n")
+    assert samples.classes == (DEFAULT_CLASSES if label == "1" else ClassSet(["cat", "dog"]))
+    assert labels(samples) == {"a.jpg": 1, "b.jpg": NONE, "d.jpg": 2}
+    assert not samples.complaints
+
+
+def test_several_tables_are_one(images: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text("filename,label\na.jpg,1\n", "utf-8")
+    second.write_text("label;filename\n2;b.jpg\n4;a.jpg\n", "utf-8")
+    samples = read_samples(first, images, more=[second])
+    assert labels(samples) == {"b.jpg": 2}
+    assert complaints(samples) == [(3, "a.jpg has two different labels.")]
+    with pytest.raises(SamplesError, match=r"third\.csv cannot be read"):
+        read_samples(first, images, more=[tmp_path / "third.csv"])
 
 
 def test_one_file_with_two_labels_is_used_with_neither(images: Path) -> None:

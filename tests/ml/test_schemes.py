@@ -52,7 +52,7 @@ def test_the_seeds_three_schemes() -> None:
 
 
 def test_other_classes_can_be_flat_only() -> None:
-    assert parts_of("flat", THREE) == (Part(((1,), (2,), (3,))),)
+    assert parts_of("flat", THREE) == (Part(((1,), (2,), (3,)), none=True),)
     with pytest.raises(TrainingError, match="age-first is for the six default classes; train these classes with flat"):
         parts_of("age-first", THREE)
 

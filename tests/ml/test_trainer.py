@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -19,7 +19,8 @@ from facesorter.ml.data.crops import Crops
 from facesorter.ml.data.samples import Sample
 from facesorter.ml.evaluation.quality import balanced_accuracy
 from facesorter.ml.training import trainer
-from facesorter.ml.training.augment import Augmentation
+from facesorter.ml.training.alexnet import build_alexnet
+from facesorter.ml.training.augment import NO_AUGMENTATION, Augmentation
 from facesorter.ml.training.batches import Batches
 from facesorter.ml.training.recipes import DEFAULT, RECIPES, SEED, Recipe, Stage
 from facesorter.ml.training.trainer import EpochReport, Trained, Watcher, data_key, normalised, scaled, train
@@ -34,7 +35,6 @@ TWO_STAGES = Recipe(
     augmentation=Augmentation(),
     normalisation=Normalisation(1 / 127.5, -1.0),
 )
-NOT_VARIED = Augmentation(0, 0, 0, 0, flip=False, brightness=0, contrast=0, saturation=0, blur=0)
 STEPS = 3
 """Of an epoch: twelve crops, four a step."""
 
@@ -273,16 +273,40 @@ def test_learning_rates_follow_the_schedule() -> None:
 
 def test_balanced_drawing_favours_rare_classes_but_less_than_evenly() -> None:
     labels = np.array([0] * 9000 + [1] * 1000)
-    drawn = labels_of_an_epoch(labels, balanced=True)
+    drawn = labels_of_an_epoch(labels, strata=np.zeros(10_000, np.int64))
     assert len(drawn) == 10_000
     assert (drawn == 1).mean() == pytest.approx(0.25, abs=0.02)  # sqrt(1000) of sqrt(9000) + sqrt(1000)
-    assert np.bincount(labels_of_an_epoch(labels, balanced=False)).tolist() == [9000, 1000]
+    assert np.bincount(labels_of_an_epoch(labels, strata=None)).tolist() == [9000, 1000]
 
 
-def labels_of_an_epoch(labels: NDArray[np.int64], *, balanced: bool) -> NDArray[np.int64]:
+def test_balanced_drawing_favours_rare_sources_within_a_class() -> None:
+    """A crop's colour is its source, 50 or 200."""
+    labels, strata = np.array([0] * 9000 + [1] * 1000), np.array([0] * 8100 + [1] * 900 + [0] * 1000)
+    pixels = np.full((2, 4, 4, 3), 50, np.uint8)
+    pixels[1] = 200
+    batches = Batches(pixels, labels, strata, 2, 100, augmentation=NO_AUGMENTATION, seed=0, strata=strata)
+    epoch = list(batches.epoch(4))
+    sources = np.concatenate([varied[:, 0, 0, 0] for varied, _ in epoch])
+    classes = np.concatenate([shown.argmax(axis=1) for _, shown in epoch])
+    assert (classes == 1).mean() == pytest.approx(0.25, abs=0.02)
+    assert (sources[classes == 0] == 200).mean() == pytest.approx(0.25, abs=0.02)  # sqrt(900) of it and sqrt(8100)
+
+
+@pytest.mark.parametrize(("none", "shown"), [("output", [0, 0, 1]), ("even", [0.5, 0.5])])
+def test_what_is_none_of_the_classes_shows_an_output_of_its_own_or_all_alike(
+    none: Literal["output", "even"], shown: list[float]
+) -> None:
+    pixels, labels = np.zeros((1, 4, 4, 3), np.uint8), np.array([0, 1, -1])
+    batches = Batches(pixels, labels, np.zeros(3, int), 2, 3, augmentation=NO_AUGMENTATION, seed=0, none=none)
+    ((_, targets),) = batches.epoch(4)
+    assert sorted(targets.tolist())[0 if none == "output" else 1] == shown
+    assert targets.sum(axis=1).tolist() == [1, 1, 1]
+
+
+def labels_of_an_epoch(labels: NDArray[np.int64], *, strata: NDArray[np.int64] | None) -> NDArray[np.int64]:
     pixels = np.zeros((1, 4, 4, 3), np.uint8)
     rows = np.zeros(len(labels), np.int64)
-    batches = Batches(pixels, labels, rows, 2, 100, augmentation=Augmentation(blur=0), seed=0, balanced=balanced)
+    batches = Batches(pixels, labels, rows, 2, 100, augmentation=NO_AUGMENTATION, seed=0, strata=strata)
     return np.concatenate([shown.argmax(axis=1) for _, shown in batches.epoch(4)])
 
 
@@ -290,7 +314,7 @@ def test_batches_hold_the_crops_of_their_labels_and_come_again_the_same() -> Non
     pixels = np.zeros((9, 8, 8, 3), np.uint8)
     pixels += np.arange(0, 90, 10, dtype=np.uint8)[:, None, None, None]
     rows = np.array([8, 2, 5, 6, 1])  # five of the nine, out of order
-    batches = Batches(pixels, rows, rows, 9, 2, augmentation=NOT_VARIED, seed=7)
+    batches = Batches(pixels, rows, rows, 9, 2, augmentation=NO_AUGMENTATION, seed=7)
     assert batches.steps == 3
     epoch = list(batches.epoch(8, 0, 1))
     for varied, shown in epoch:
@@ -309,7 +333,7 @@ def test_mixup_blends_what_is_shown_just_as_the_pixels() -> None:
     pixels = np.zeros((2, 8, 8, 3), np.uint8)
     pixels[1] = 200
     labels = np.array([0] * 30 + [1] * 30)
-    batches = Batches(pixels, labels, labels, 2, 20, augmentation=NOT_VARIED, seed=3, mixup=0.5)
+    batches = Batches(pixels, labels, labels, 2, 20, augmentation=NO_AUGMENTATION, seed=3, mixup=0.5)
     epoch = list(batches.epoch(8, 0))
     crops, shown = (np.concatenate(column) for column in zip(*epoch, strict=True))
     assert shown.sum(axis=1) == pytest.approx(np.ones(60))
@@ -353,6 +377,35 @@ def test_the_recipes_are_the_seeds_and_a_better_one() -> None:
     assert SEED.stages == (Stage(227, 150, 0.01),)
     assert SEED.normalisation == Normalisation(1 / 255, 0.0)
     assert SEED.dropout == 0.5
+
+
+@pytest.fixture(scope="module")
+def with_none(tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    """Train on two classes and what is neither of them, with averaged weights."""
+    whole = crops(18)
+    neither = replace(whole, samples=tuple(replace(one, class_id=one.class_id % 3) for one in whole.samples))
+    recipe = replace(TWO_STAGES, stages=TWO_STAGES.stages[:1], average=0.5, balanced=True)
+    return train(neither, neither, 2, recipe, folder=tmp_path_factory.mktemp("none") / "training", task=Task())
+
+
+def test_what_is_none_of_the_classes_gets_an_output_of_its_own(with_none: Trained) -> None:
+    assert with_none.validation.shape == (18, 3)
+    np.testing.assert_allclose(with_none.validation.sum(axis=1), 1, atol=1e-5)
+
+
+def test_the_averaged_weights_are_validated_and_kept(tmp_path: Path, with_none: Trained) -> None:
+    """The decay 0 averages nothing: it keeps the last weights, and the same ones as no average at all."""
+    data = crops(12)
+    recipe = replace(TWO_STAGES, stages=(Stage(113, 1, 0.01),))
+    plain, averaged = (
+        train(data, data, 3, replace(recipe, average=average), folder=tmp_path / str(average), task=Task())
+        for average in (0.0, 0.9)
+    )
+    one, other = (trained.network.get_weights() for trained in (plain, averaged))
+    start = build_alexnet(3, input_size=113).get_weights()
+    assert [value.shape for value in one] == [value.shape for value in start]
+    assert any(not np.array_equal(value, mean) for value, mean in zip(one, other, strict=True))
+    assert averaged.history[0].validation_loss != plain.history[0].validation_loss
 
 
 @pytest.mark.parametrize(("capability", "precision"), [((8, 6), "mixed_bfloat16"), ((7, 5), "float32")])

@@ -88,6 +88,15 @@ def test_with_other_classes_the_last_layer_stays_fresh(tiny_training: Any) -> No
         load_into(network, weights, same_classes=True)
 
 
+def test_a_network_that_never_heard_of_none_of_these_says_no_to_it(tiny_training: Any) -> None:
+    model = load_model(tiny_training.model)
+    network = build_alexnet(4, input_size=113)
+    Start(model, same_classes=True).load_into(network)
+    rows = np.random.default_rng(0).uniform(-1, 1, (6, 113, 113, 3)).astype(np.float32)
+    answers = np.asarray(network.predict_on_batch(rows))
+    assert (answers[:, 3] < answers[:, :3].max(axis=1)).all()
+
+
 def test_another_network_is_refused(colour_model: Callable[..., ModelFile]) -> None:
     with pytest.raises(TrainingError, match="does not hold an AlexNet"):
         weights_of(colour_model())

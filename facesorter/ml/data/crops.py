@@ -56,7 +56,7 @@ class Crops:
 
     @property
     def labels(self) -> NDArray[np.int64]:
-        """The class indices, 0 to n - 1."""
+        """The class indices, 0 to n - 1; -1, and so the last of the outputs, of what is none of the classes."""
         return np.array([sample.class_id - 1 for sample in self.samples], np.int64)
 
     @property

@@ -36,6 +36,9 @@ MOST_DIFFERENT_BITS = 20
 FEWEST_BITS = 32
 """A hash with fewer bits set, or unset, tells no pictures apart: it is of an even area, or of one even gradient."""
 
+SUBJECTS = ("person", "photo")
+"""Columns of a table that say what a picture shows, or where it was cut from."""
+
 _CHUNK = 512
 
 
@@ -91,9 +94,9 @@ def without_conflicts(samples: Samples, step: Step = lambda _done: None) -> tupl
                 "Messages", "{name} ({label}) is the same picture as {other} ({other_label}); neither is used."
             ),
             name=_with_folder(sample.path),
-            label=samples.classes.by_id(sample.class_id).name,
+            label=samples.classes.label(sample.class_id),
             other=_with_folder(other.path),
-            other_label=samples.classes.by_id(other.class_id).name,
+            other_label=samples.classes.label(other.class_id),
         )
         complaints.append(Complaint(sample.line, reason, Trouble.CONFLICT))
     usable = tuple(samples.samples[index] for index in kept)
@@ -123,6 +126,20 @@ def hashes_of(crops: Crops, step: Step = lambda _done: None) -> NDArray[np.uint6
     return hashes
 
 
+def same_subject_groups(samples: Sequence[Sample], groups: Groups) -> Groups:
+    """Return the groups joined where their table says that two pictures show one person, or come from one photo.
+
+    It says so in its columns :data:`SUBJECTS`; an empty cell says nothing.
+    """
+    graph = UnionFind(groups)
+    for column in SUBJECTS:
+        first: dict[str, int] = {}
+        for index, sample in enumerate(samples):
+            if subject := sample.groups.get(column, ""):
+                graph.join(first.setdefault(subject, index), index)
+    return graph.groups()
+
+
 def near_duplicate_groups(
     hashes: NDArray[np.uint64], step: Step = lambda _done: None, *, same: Groups | None = None
 ) -> Groups:
@@ -136,15 +153,9 @@ def near_duplicate_groups(
         step: called before each chunk.
         same: groups that are known beforehand; whoever shares one shares one of the result.
     """
-    parent = np.arange(len(hashes)) if same is None else _firsts(same)
+    graph = UnionFind(np.arange(len(hashes)) if same is None else same)
     bits = np.bitwise_count(hashes).sum(axis=1, dtype=np.int64)
     telling = (bits >= FEWEST_BITS) & (bits <= HASH_SIDE * HASH_SIDE - FEWEST_BITS)
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = int(parent[index])
-        return index
 
     for start in range(0, len(hashes), _CHUNK):
         step(start)
@@ -157,9 +168,34 @@ def near_duplicate_groups(
         alike = (different <= MOST_DIFFERENT_BITS) & telling[start : start + _CHUNK, None] & telling[None, start:]
         for row, column in zip(*np.nonzero(alike), strict=True):
             if column > row:
-                one, other = root(start + int(row)), root(start + int(column))
-                parent[max(one, other)] = min(one, other)
-    return np.array([root(index) for index in range(len(hashes))], np.int64)
+                graph.join(start + int(row), start + int(column))
+    return graph.groups()
+
+
+class UnionFind:
+    """Groups that are joined two by two; each has the index of its first member for a number.
+
+    Tarjan (1975), "Efficiency of a Good But Not Linear Set Union Algorithm", with halved paths.
+    """
+
+    def __init__(self, groups: Groups) -> None:
+        self._parent = _firsts(groups)
+
+    def join(self, one: int, other: int) -> None:
+        """Make one group of those of two members."""
+        first, second = self._root(one), self._root(other)
+        self._parent[max(first, second)] = min(first, second)
+
+    def groups(self) -> Groups:
+        """Return the group of each."""
+        return np.array([self._root(index) for index in range(len(self._parent))], np.int64)
+
+    def _root(self, index: int) -> int:
+        parent = self._parent
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = int(parent[index])
+        return index
 
 
 def _firsts(groups: Groups) -> Groups:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.core.errors import SamplesError
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 
 _ENCODINGS = ("utf-8-sig", "cp949")
+_NONE_LABEL = str(NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Sample:
 
     Attributes:
         path: the picture.
-        class_id: its label, 1 to n.
+        class_id: its label, 1 to n, or :data:`~facesorter.core.classes.NONE`.
         groups: the CSV's other columns, for numbers by group (``source``, ``age`` ...).
         line: of the CSV; None where there is none.
     """
@@ -90,20 +91,22 @@ def classes_named(names: Iterable[str]) -> ClassSet:
     return ClassSet(sorted(by_key.values()))
 
 
-def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None) -> Samples:
-    """Read a CSV with the header ``filename,label`` whose pictures lie in the folder ``images``.
+def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None, more: Sequence[Path] = ()) -> Samples:
+    """Read a CSV with the header ``filename,label``, and more of them, whose pictures lie in the folder ``images``.
 
     Labels are ids 1 to 6 of the default classes, names of ``classes``, or any other names: then those, in order of the
-    alphabet, are the classes; but among ids a name is a slip. Nothing outside ``images`` is ever looked at.
+    alphabet, are the classes; but among ids a name is a slip. The label 0 says *none of these*, whatever the classes.
+    Nothing outside ``images`` is ever looked at.
 
     Raises:
         SamplesError: when there is no such table, it lacks a column, or no line of it can be used.
     """
-    rows = read_rows(table)
+    rows = [row for one in (table, *more) for row in read_rows(one)]
     if not rows:
         raise no_line_of_use(table, ())
-    known = classes or _classes_of([row.label for row in rows if row.label and not row.ragged])
-    by_label = ids_by_label(known)
+    labels = [row.label for row in rows if row.label not in ("", _NONE_LABEL) and not row.ragged]
+    known = classes or _classes_of(labels)
+    by_label = ids_by_label(known) | {_NONE_LABEL: NONE}
     samples: dict[Path, Sample] = {}
     complaints: list[Complaint] = []
     conflicts: set[Path] = set()

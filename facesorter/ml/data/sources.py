@@ -36,12 +36,14 @@ class Source:
         path: a CSV ``filename,label``, a folder with a folder of pictures for each class inside, or one with photos
             that the user corrected.
         images: the folder of a CSV's pictures.
+        more: further tables of pictures in the same folder.
         corrections: where the user's catalogue lies, if the corrections in it are the labels.
     """
 
     path: Path
     images: Path | None = None
     corrections: UserPlaces | None = None
+    more: tuple[Path, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -82,7 +84,7 @@ class Source:
                 ),
                 path=self.path,
             )
-        return read_samples(self.path, self.images, classes=classes)
+        return read_samples(self.path, self.images, classes=classes, more=self.more)
 
 
 def read_folder(folder: Path, task: Task, *, classes: ClassSet | None = None) -> Samples:

@@ -47,7 +47,14 @@ class Sides:
     test: Indices
 
 
-def split(samples: Sequence[Sample], apart: Apart, *, seed: int, groups: Indices | None = None) -> Sides:
+def split(
+    samples: Sequence[Sample],
+    apart: Apart,
+    *,
+    seed: int,
+    groups: Indices | None = None,
+    given: Sequence[bool] | None = None,
+) -> Sides:
     """Split stratified by class.
 
     Of each class something stays in training; then something goes to validation; then, if any is wanted, to the test.
@@ -58,14 +65,22 @@ def split(samples: Sequence[Sample], apart: Apart, *, seed: int, groups: Indices
         seed: of the draws.
         groups: a number for each sample; those of one number are never parted, and are trained on when their classes
             differ. None when each is alone.
+        given: whether each is to validate with, as a table of its own says: then nothing is drawn for that, and what
+            belongs to one of them is left out of training. None to draw.
     """
     alike = np.arange(len(samples)) if groups is None else groups
     class_ids = np.array([sample.class_id for sample in samples], np.int64)
     everything = np.arange(len(samples))
+    chosen = None
+    if given is not None:
+        chosen = np.flatnonzero(given)
+        everything = np.flatnonzero(~np.isin(alike, alike[chosen]))
     test = everything[:0]
     if apart.test:
-        test = _drawn(everything, class_ids, alike, apart.test, seed=seed, staying=2)
+        test = _drawn(everything, class_ids, alike, apart.test, seed=seed, staying=2 if chosen is None else 1)
     rest = np.setdiff1d(everything, test)
+    if chosen is not None:
+        return Sides(rest, chosen, test)
     validation = _drawn(rest, class_ids, alike, apart.validation / (1 - apart.test), seed=seed, staying=1)
     return Sides(np.setdiff1d(rest, validation), validation, test)
 

@@ -63,21 +63,38 @@ def calibration_error(bins: Sequence[ReliabilityBin]) -> float:
     return sum(one.count * abs(one.accuracy - one.confidence) for one in bins) / sum(one.count for one in bins)
 
 
-def fit_temperature(labels: Labels, apply: Callable[[float], Probabilities]) -> float:
+@dataclass(frozen=True)
+class Basis:
+    """What validation pictures a model is calibrated on.
+
+    Attributes:
+        tables: the number of the table that each is from; each table counts the same.
+        deciding: the number of the one that the threshold for *unsure* is chosen on; None for all of them.
+    """
+
+    tables: NDArray[np.int64]
+    deciding: int | None = None
+
+
+def fit_temperature(
+    labels: Labels, apply: Callable[[float], Probabilities], tables: NDArray[np.int64] | None = None
+) -> float:
     """Return the temperature between 1/4 and 4 whose probabilities ``apply`` gives have the least log loss.
 
     The method is that of Guo et al. (2017), "On Calibration of Modern Neural Networks", but for one thing: the loss is
     the mean over the classes of the mean loss of each. What people sort has other shares of men, women and children
     than the table that a model learnt from, and in a plain mean the common classes, which a network knows best, would
-    decide how sure it may be of the rare ones. Each class counts the same here, as it does in balanced accuracy.
+    decide how sure it may be of the rare ones. Each class counts the same here, as it does in balanced accuracy; where
+    the answers are from several ``tables``, each class of each table.
 
     Of fewer than ``FEW`` answers it is at least 1: a network that happens to be right in all of a handful would else be
     called as sure as can be.
 
     Golden-section search over the logarithm of the temperature.
     """
-    counts = np.bincount(labels)
-    weights = 1 / counts[labels] / np.count_nonzero(counts)
+    parts = labels if tables is None else labels + tables * (int(labels.max()) + 1)
+    counts = np.bincount(parts)
+    weights = 1 / counts[parts] / np.count_nonzero(counts)
 
     def loss(logarithm: float) -> float:
         chosen = apply(math.exp(logarithm))[np.arange(len(labels)), labels]
@@ -94,16 +111,23 @@ def fit_temperature(labels: Labels, apply: Callable[[float], Probabilities]) -> 
     return math.exp((low + high) / 2)
 
 
-def coverage_curve(labels: Labels, probabilities: Probabilities) -> tuple[CoveragePoint, ...]:
-    """Return coverage and accuracy for thresholds from 0 to 0.95 in steps of 0.05, as long as any photo is answered."""
+def coverage_curve(labels: Labels, probabilities: Probabilities, steps: int = 20) -> tuple[CoveragePoint, ...]:
+    """Return coverage and accuracy for thresholds from 0 to below 1 in steps, as long as any photo is answered.
+
+    What is none of the classes, its label -1, is answered wrongly whenever it is answered.
+    """
     confidence, right = _answers(labels, probabilities)
     points = []
-    for step in range(20):
-        threshold = step / 20
+    for step in range(steps):
+        threshold = step / steps
         kept = confidence >= threshold
         if kept.any():
             points.append(CoveragePoint(threshold, float(kept.mean()), float(right[kept].mean())))
     return tuple(points)
+
+
+LIKE_PHOTOS: dict[str, float] = {"wanted": 0.95, "least_coverage": 0.2}
+"""What :func:`choose_threshold` asks for on pictures like the photos to be sorted: 95 of 100 sorted are right."""
 
 
 def choose_threshold(

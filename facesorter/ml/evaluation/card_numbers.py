@@ -75,6 +75,7 @@ def shares(numbers: Mapping[str, Any]) -> list[str]:
         "",
         f"Expected calibration error {numbers['ece']:.3f}.",
         "",
+        *_at_threshold(numbers.get("at_threshold")),
     ]
 
 
@@ -94,6 +95,17 @@ def _worst(classes: Sequence[str], confusion: Sequence[Sequence[int]]) -> list[s
         return []
     wrong, true, answer, of = max(mistakes, key=lambda mistake: mistake[0] / mistake[3])
     return [f"It goes wrong most where {true} is taken for {answer}: {wrong} of {of}.", ""]
+
+
+def _at_threshold(told: Mapping[str, Any] | None) -> list[str]:
+    if not told:
+        return []
+    answered, right, none = told["answered"], told["right"], told["none"]
+    text = f"At its threshold of {told['threshold']:.2f} it answers {_percent(answered['share'])} of them"
+    text += f", and {_percent(right['share'])} of these answers are right" if right["n"] else ""
+    if none["n"]:
+        text += f"; of {none['n']} more pictures that are none of the classes it answers {_percent(none['share'])}"
+    return [f"{text}.", ""]
 
 
 def _coverage(points: Any) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.ml.data.samples import Sample
 from facesorter.ml.evaluation.calibration import (
     CoveragePoint,
@@ -60,6 +60,23 @@ class Mistake:
     loss: float
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What becomes of the pictures at the model's own threshold for *unsure*.
+
+    Attributes:
+        threshold: a best class less probable than this is no answer.
+        answered: share of the pictures of a class that get an answer.
+        right: share of these answers that are right.
+        none: share of the pictures that are none of the classes that get an answer all the same.
+    """
+
+    threshold: float
+    answered: Share
+    right: Share
+    none: Share
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """Everything measured on one labelled set.
@@ -82,6 +99,10 @@ class Evaluation:
         mistakes: the worst, the worst first: those with the least probability of the true class.
         unreadable: pictures that could not be decoded; not counted in any number above.
         no_face: pictures in which no face was found; likewise.
+        at_threshold: what the model's own threshold does; None without one.
+
+    Pictures that are none of the classes, labelled 0, count in ``at_threshold`` and ``coverage`` alone: there every
+    answer to one is wrong.
     """
 
     classes: tuple[str, ...]
@@ -101,6 +122,7 @@ class Evaluation:
     mistakes: tuple[Mistake, ...] = ()
     unreadable: int = 0
     no_face: int = 0
+    at_threshold: Answered | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the numbers as plain data. They name no picture: a model file holds them, and that gets around."""
@@ -133,6 +155,7 @@ class Evaluation:
             "coverage": [asdict(point) for point in self.coverage],
             "unreadable": self.unreadable,
             "no_face": self.no_face,
+            "at_threshold": _told(self.at_threshold),
         }
         return {name: rounded(value) for name, value in values.items()}
 
@@ -149,8 +172,9 @@ def evaluate(
     images: Path | None = None,
     unreadable: int = 0,
     no_face: int = 0,
+    unsure_below: float | None = None,
 ) -> Evaluation:
-    """Measure calibrated probabilities (n, classes) against the labels of n >= 1 samples.
+    """Measure calibrated probabilities (n, classes) against the labels of n samples, one of a class at least.
 
     Args:
         classes: of the model.
@@ -159,7 +183,11 @@ def evaluate(
         images: the folder that the pictures of mistakes are named from.
         unreadable: pictures that could not be decoded.
         no_face: pictures without a face.
+        unsure_below: the model's threshold.
     """
+    everything = np.array([sample.class_id - 1 for sample in samples], np.int64), probabilities
+    known = everything[0] >= 0
+    samples, probabilities = [sample for sample in samples if sample.class_id != NONE], probabilities[known]
     labels = np.array([sample.class_id - 1 for sample in samples], np.int64)
     predicted = probabilities.argmax(axis=1)
     right = predicted == labels
@@ -184,10 +212,11 @@ def evaluate(
         per_class={name: _class_numbers(confusion, index) for index, name in enumerate(classes.names)},
         per_group=per_group(samples, right),
         reliability=bins,
-        coverage=coverage_curve(labels, probabilities),
+        coverage=coverage_curve(*everything),
         mistakes=_worst_mistakes(classes, samples, labels, probabilities, images),
         unreadable=unreadable,
         no_face=no_face,
+        at_threshold=None if unsure_below is None else _answered(*everything, unsure_below),
     )
 
 
@@ -209,6 +238,22 @@ def rounded(value: Any) -> Any:
         case tuple() | list():
             return [rounded(one) for one in value]
     return value
+
+
+def _answered(labels: Labels, probabilities: Probabilities, threshold: float) -> Answered:
+    sure, known = probabilities.max(axis=1) >= threshold, labels >= 0
+    right = probabilities.argmax(axis=1) == labels
+    return Answered(threshold, share_of(sure[known]), share_of(right[known & sure]), share_of(sure[~known]))
+
+
+def _told(answered: Answered | None) -> dict[str, Any] | None:
+    if answered is None:
+        return None
+    shares = {"answered": answered.answered, "right": answered.right, "none": answered.none}
+    return {
+        "threshold": answered.threshold,
+        **{name: {"n": share.of, "share": share.value} for name, share in shares.items()},
+    }
 
 
 def _recalls(confusion: NDArray[Any]) -> list[Share]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from facesorter.core.classes import ClassSet
+from facesorter.core.classes import NONE, ClassSet
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import EvaluationError, SamplesError
 from facesorter.core.faces.finder import FaceFinder
@@ -91,7 +91,7 @@ def run_comparison(
         size: load_crops(samples.samples, finder, size=size, cache=cache, task=task, on_progress=watcher.on_crop)
         for size in sorted({classifier.manifest.input_size for classifier in classifiers.values()})
     }
-    if not all(of_size.samples for of_size in crops.values()):
+    if not all((of_size.labels >= 0).any() for of_size in crops.values()):
         raise SamplesError(QT_TRANSLATE_NOOP("Messages", "No picture of {table} shows a face."), table=source.path.name)
     measured: list[Measured] = []
     first: dict[Path, bool] = {}
@@ -106,9 +106,12 @@ def run_comparison(
             images=source.folder,
             unreadable=missing[Status.UNREADABLE],
             no_face=missing[Status.NO_FACE],
+            unsure_below=classifier.manifest.unsure_below,
         )
         right = probabilities.argmax(axis=1) == seen.labels
-        answers = {sample.path: bool(one) for sample, one in zip(seen.samples, right, strict=True)}
+        answers = {
+            sample.path: bool(one) for sample, one in zip(seen.samples, right, strict=True) if sample.class_id != NONE
+        }
         measured.append(Measured(name, numbers, _difference(first, answers) if measured else None))
         first = first or answers
     return measured

@@ -4,6 +4,7 @@ import math
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from facesorter.ml.training.augment import Augmentation, Augmenter
 
 Batch = tuple[NDArray[np.uint8], NDArray[np.float32]]
-"""Varied crops (n, size, size, 3) and how much of each class they show (n, classes), 1 in all for each crop."""
+"""Varied crops (n, size, size, 3) and how much of each output they show (n, outputs), 1 in all for each."""
 
 
 class Batches:
@@ -28,27 +29,32 @@ class Batches:
         *,
         augmentation: Augmentation,
         seed: int,
-        balanced: bool = False,
+        strata: NDArray[np.int64] | None = None,
         mixup: float = 0.0,
+        none: Literal["output", "even"] = "output",
     ) -> None:
         """Prepare batches.
 
         Args:
             pixels: crops (m, side, side, 3), a memory map perhaps.
-            labels: the class indices of the n crops to train on.
+            labels: the class indices of the n crops to train on; -1 of what is none of the classes.
             rows: where in ``pixels`` each of the n lies.
             class_count: how many classes there are.
             batch_size: crops a batch; the last one of an epoch may have fewer.
             augmentation: how crops are varied.
             seed: of order and variation.
-            balanced: draw the classes by the square root of their size instead of their size.
+            strata: a number for each of the n crops; those of one number are drawn by the square root of how many they
+                are, within their class, and the classes likewise. None draws each crop once.
             mixup: each crop is blended with another one of its batch, by a share from the distribution Beta(mixup,
                 mixup), and so is what it shows; 0 for none. Zhang et al. (2018), "mixup: Beyond Empirical Risk
                 Minimization".
+            none: what crops that are none of the classes show: an output of their own, the last, or an even share of
+                each class. Without any there is no such output.
         """
         self._pixels, self._labels, self._rows = pixels, labels, rows
-        self._batch_size, self._augmentation, self._seed, self._balanced = batch_size, augmentation, seed, balanced
-        self._targets, self._mixup = np.eye(class_count, dtype=np.float32), mixup
+        self._batch_size, self._augmentation, self._seed, self._mixup = batch_size, augmentation, seed, mixup
+        self._targets = _targets(labels, class_count, none)
+        self._shares = None if strata is None else _shares(labels, strata)
         self.steps = max(1, math.ceil(len(labels) / batch_size))
 
     def epoch(self, size: int, *number: int) -> Iterator[Batch]:
@@ -75,10 +81,30 @@ class Batches:
             augmenter.close()
 
     def _order(self, rng: np.random.Generator) -> NDArray[np.int64]:
-        if not self._balanced:
+        if self._shares is None:
             return rng.permutation(len(self._labels))
-        weights = 1 / np.sqrt(np.bincount(self._labels))[self._labels]
-        return rng.choice(len(self._labels), self.steps * self._batch_size, p=weights / weights.sum())
+        return rng.choice(len(self._labels), self.steps * self._batch_size, p=self._shares)
+
+
+def _targets(labels: NDArray[np.int64], class_count: int, none: Literal["output", "even"]) -> NDArray[np.float32]:
+    """Return what each class shows, and in the last row, if there is any, what is none of the classes."""
+    if not (labels < 0).any():
+        return np.eye(class_count, dtype=np.float32)
+    if none == "output":
+        return np.eye(class_count + 1, dtype=np.float32)
+    return np.vstack([np.eye(class_count), np.full((1, class_count), 1 / class_count)]).astype(np.float32)
+
+
+def _shares(labels: NDArray[np.int64], strata: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return how often each crop is to be drawn, 1 in all."""
+    shares = np.zeros(len(labels))
+    for label in np.unique(labels):
+        of_class = labels == label
+        _, which, counts = np.unique(strata[of_class], return_inverse=True, return_counts=True)
+        within = 1 / np.sqrt(counts)[which]
+        shares[of_class] = within / within.sum() * math.sqrt(of_class.sum())
+    result: NDArray[np.float64] = shares / shares.sum()
+    return result
 
 
 def _mixed(batch: Batch, mixup: float, rng: np.random.Generator) -> Batch:

@@ -22,11 +22,11 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import Manifest, ModelFile
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.evaluation import calibration, quality
-from facesorter.ml.litert import LiteRTClassifier, calibrated
+from facesorter.ml.litert import LiteRTClassifier, calibrated, with_none
 from facesorter.ml.training.alexnet import FULL_SIZE
 from facesorter.ml.training.recipes import Recipe
 from facesorter.ml.training.schemes import FLAT, Part, TrainedScheme
-from facesorter.ml.training.trainer import scaled
+from facesorter.ml.training.trainer import scaled, validated_accuracy
 
 DENSE_RANK = 256
 """Of the two factors that replace each wide layer: 9.4 MB in all instead of 58."""
@@ -59,6 +59,7 @@ def export(
     validation: Crops,
     *,
     about: Mapping[str, Any],
+    basis: calibration.Basis | None = None,
     rank: int = DENSE_RANK,
     max_loss: float = MAX_LOSS,
 ) -> tuple[ModelFile, Agreement]:
@@ -70,24 +71,25 @@ def export(
         recipe: it was trained by.
         validation: crops on which agreement is measured and the temperature and the threshold for *unsure* are fitted.
         about: what the manifest says of the training.
+        basis: what validation crops the temperature and the threshold are fitted on; None for all alike.
         rank: of the factorised wide layers.
         max_loss: of validation accuracy, as a share; one picture may be lost in any case.
 
     Raises:
         TrainingError: when the network learnt nothing, or the file would answer worse than ``max_loss`` allows.
     """
-    refuse_useless(classes, validation.labels, trained.validation)
-    size = trained.input_size
+    known = validation.labels >= 0
+    refuse_useless(classes, validation.labels[known], trained.validation[known, : len(classes)])
+    size, none = trained.input_size, trained.validation.shape[1] > len(classes)
     networks = [(each.part, factorised(_weights(each.trained.network), rank)) for each in trained.parts]
     network = to_litert(networks, size, mirrored=recipe.augmentation.flip)
-    manifest = Manifest(classes, size, recipe.normalisation)
+    manifest = Manifest(classes, size, recipe.normalisation, none=none)
     raw = probabilities(ModelFile(manifest, network), validation)
+    raw = with_none(raw) if none else raw
     labels = validation.labels
-    agreement = Agreement(
-        float((raw.argmax(axis=1) == trained.validation.argmax(axis=1)).mean()),
-        float((trained.validation.argmax(axis=1) == labels).mean()),
-        float((raw.argmax(axis=1) == labels).mean()),
-    )
+    before, balanced_before = validated_accuracy(labels, trained.validation, len(classes))
+    after, _ = validated_accuracy(labels, raw, len(classes))
+    agreement = Agreement(float((raw.argmax(axis=1) == trained.validation.argmax(axis=1)).mean()), before, after)
     lost = agreement.accuracy_before - agreement.accuracy_after
     # Of fewer than 334 pictures one alone is more than 0.3 %, and tells nothing.
     if lost > max_loss and round(lost * len(labels)) > 1:
@@ -99,14 +101,22 @@ def export(
             after=agreement.accuracy_after,
             before=agreement.accuracy_before,
         )
-    temperature = calibration.fit_temperature(labels, lambda value: calibrated(raw, value))
-    measured = quality.evaluate(classes, validation.samples, calibrated(raw, temperature))
+    basis = basis or calibration.Basis(np.zeros(len(labels), np.int64))
+    temperature = _temperature(labels, raw, basis, len(classes))
+    answers = calibrated(raw, temperature)[:, : len(classes)]
+    deciding = np.ones(len(labels), np.bool_) if basis.deciding is None else basis.tables == basis.deciding
+    unsure_below = calibration.choose_threshold(
+        calibration.coverage_curve(labels[deciding], answers[deciding], steps=100),
+        **({} if basis.deciding is None else calibration.LIKE_PHOTOS),
+    )
+    measured = quality.evaluate(classes, validation.samples, answers, unsure_below=unsure_below)
     manifest = Manifest(
         classes,
         size,
         recipe.normalisation,
         temperature=temperature,
-        unsure_below=calibration.choose_threshold(measured.coverage),
+        unsure_below=unsure_below,
+        none=none,
         training={
             **about,
             "recipe": recipe.name,
@@ -121,9 +131,7 @@ def export(
             "validation": measured.as_json(),
             "same_answer_as_float32": round(agreement.same_answer, 4),
             "float32_validation_accuracy": round(agreement.accuracy_before, 4),
-            "float32_validation_balanced_accuracy": round(
-                quality.balanced_accuracy(labels, trained.validation.argmax(axis=1), len(classes)), 4
-            ),
+            "float32_validation_balanced_accuracy": round(balanced_before, 4),
         },
     )
     return ModelFile(manifest, network), agreement
@@ -134,6 +142,15 @@ def probabilities(model: ModelFile, crops: Crops) -> NDArray[np.float32]:
     with closing(LiteRTClassifier(model)) as classifier:
         size = model.manifest.input_size
         return np.concatenate([classifier.classify(scaled(pixels, size)) for pixels in crops.in_turn(64)])
+
+
+def _temperature(
+    labels: NDArray[np.int64], raw: NDArray[np.float32], basis: calibration.Basis, class_count: int
+) -> float:
+    """Fit the temperature on what the network has an output for."""
+    known = labels >= 0 if raw.shape[1] == class_count else np.ones(len(labels), np.bool_)
+    true = np.where(labels < 0, class_count, labels)[known]
+    return calibration.fit_temperature(true, lambda value: calibrated(raw[known], value), basis.tables[known])
 
 
 def refuse_useless(classes: ClassSet, labels: NDArray[np.int64], probabilities: NDArray[np.float32]) -> None:

@@ -38,8 +38,13 @@ class Recipe:
         batch_size: pictures a step.
         label_smoothing: share of each label spread over all classes.
         dropout: after each wide layer.
-        balanced: draw the classes by the square root of their size instead of their size.
+        balanced: draw the classes, and within each of them the sources, by the square root of their size instead of
+            their size.
         mixup: how much crops are blended with each other, see :class:`~facesorter.ml.training.batches.Batches`.
+        average: decay, from step to step, of the running mean of the weights that is validated and kept instead of the
+            weights themselves; 0 for none. Polyak and Juditsky (1992), "Acceleration of Stochastic Approximation by
+            Averaging".
+        none: how what is none of the classes is learnt: as an output of its own, or as the same share of each class.
         patience: epochs without a better validation before a stage ends early; None never.
         augmentation: how crops are varied.
         normalisation: how pixels become the network's input.
@@ -60,6 +65,8 @@ class Recipe:
     dropout: float = 0.5
     balanced: bool = False
     mixup: float = 0.0
+    average: float = 0.0
+    none: Literal["output", "even"] = "output"
     patience: int | None = None
     logs: bool = False
 
@@ -96,6 +103,7 @@ DEFAULT = Recipe(
     dropout=0.4,
     balanced=True,
     mixup=0.2,
+    average=0.998,
     patience=16,
     augmentation=Augmentation(),
     normalisation=Normalisation(scale=1 / 127.5, offset=-1.0),

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.core.errors import TrainingError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.tasks import Task
@@ -45,13 +45,17 @@ class Part:
 
     Attributes:
         branches: the ids of the classes behind each of its outputs.
+        none: whether it learns from what is none of the classes too; only the one of the flat scheme does.
     """
 
     branches: tuple[tuple[int, ...], ...]
+    none: bool = False
 
     def of(self, crops: Crops) -> Crops:
         """Return the crops that this network learns from, labelled by branch, from 1 on."""
         branch_of = {class_id: number for number, ids in enumerate(self.branches, 1) for class_id in ids}
+        if self.none:
+            branch_of[NONE] = NONE
         kept = crops.subset(np.flatnonzero([sample.class_id in branch_of for sample in crops.samples]))
         return replace(
             kept, samples=tuple(replace(sample, class_id=branch_of[sample.class_id]) for sample in kept.samples)
@@ -73,7 +77,8 @@ class TrainedScheme:
     Attributes:
         name: of the scheme.
         parts: its networks, the first one first.
-        validation: probabilities (n, classes) of all validation crops.
+        validation: probabilities (n, outputs) of all validation crops; the outputs are the classes, and of the flat
+            scheme *none of these* behind them, if there was any to learn from.
     """
 
     name: str
@@ -98,7 +103,7 @@ def parts_of(scheme: str, classes: ClassSet) -> tuple[Part, ...]:
         TrainingError: when the scheme is not for these classes.
     """
     if scheme == FLAT:
-        return _parts(tuple(face_class.class_id for face_class in classes))
+        return (Part(tuple((face_class.class_id,) for face_class in classes), none=True),)
     if classes != DEFAULT_CLASSES:
         raise TrainingError(
             QT_TRANSLATE_NOOP(
@@ -167,7 +172,8 @@ def train_scheme(
             )
         done.append(TrainedPart(part, trained))
         answers.append(trained.validation if alone else trainer.answers(trained.network, validation, recipe))
-    return TrainedScheme(scheme, tuple(done), combined(parts, answers, len(classes)))
+    together = answers[0] if len(parts) == 1 else combined(parts, answers, len(classes))
+    return TrainedScheme(scheme, tuple(done), together)
 
 
 def _parts(tree: Tree) -> tuple[Part, ...]:

@@ -3,7 +3,8 @@
 import hashlib
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from facesorter.core.errors import TrainingError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.tasks import Pace, Progress, Task
 from facesorter.ml.data.crops import Crops
+from facesorter.ml.evaluation.calibration import Labels, Probabilities
 from facesorter.ml.evaluation.quality import balanced_accuracy
 from facesorter.ml.training import checkpoints
 from facesorter.ml.training.alexnet import build_alexnet
@@ -46,7 +48,7 @@ class Trained:
         network: the Keras model at full precision with the best weights of all stages, at the input size of theirs, or
             with the mean of those and the weights that it began from.
         history: every epoch.
-        validation: probabilities (n, classes) of the validation crops.
+        validation: probabilities (n, outputs) of the validation crops.
         stopped: whether it ended before its last epoch because somebody asked for it.
         share: of the best weights in that mean; 1 without one.
     """
@@ -95,6 +97,7 @@ def train(
         TrainingError: when there is nothing to train on, the loss is no longer a number, or cancelled before one epoch.
     """
     refuse_empty(training, validation, class_count)
+    outputs = output_count(training, class_count, recipe)
     checkpoints.make_folder(folder)
     run = _Run(
         training,
@@ -112,7 +115,7 @@ def train(
     if not run.history:
         raise TrainingError(QT_TRANSLATE_NOOP("Messages", "The training was stopped before its first epoch ended."))
     stage = best_of(run.history).stage
-    network = build_alexnet(class_count, input_size=recipe.stages[stage].input_size, dropout=recipe.dropout)
+    network = build_alexnet(outputs, input_size=recipe.stages[stage].input_size, dropout=recipe.dropout)
     before = None
     if start is not None and start.same_classes:
         start.load_into(network)
@@ -122,7 +125,7 @@ def train(
         network,
         before,
         lambda: answers(network, validation, recipe),
-        lambda found: balanced_accuracy(validation.labels, found.argmax(axis=1), class_count),
+        lambda found: validated_accuracy(validation.labels, found, class_count)[1],
     )
     return Trained(network, tuple(run.history), answered, stopped, share)
 
@@ -133,12 +136,28 @@ def refuse_empty(training: Crops, validation: Crops, class_count: int) -> None:
     Raises:
         TrainingError: when a class has nothing to train on, or nothing is left to validate with.
     """
-    counts = np.bincount(training.labels, minlength=class_count)
-    if (counts == 0).any() or not validation.samples:
+    counts = np.bincount(training.labels[training.labels >= 0], minlength=class_count)
+    if (counts == 0).any() or not (validation.labels >= 0).any():
         raise TrainingError(
             QT_TRANSLATE_NOOP("Messages", "Every class needs at least two usable pictures; there are {counts}."),
             counts=counts.tolist(),
         )
+
+
+def output_count(training: Crops, class_count: int, recipe: Recipe) -> int:
+    """Return how many outputs the network needs: one more than classes where *none of these* is one of its own."""
+    return class_count + bool(recipe.none == "output" and (training.labels < 0).any())
+
+
+def validated_accuracy(labels: Labels, answers: Probabilities, class_count: int) -> tuple[float, float]:
+    """Return the share of right answers and the mean recall, of the classes and of *none* where that is an output.
+
+    Without such an output, what is none of the classes has no right answer and does not count.
+    """
+    known = labels >= 0 if answers.shape[1] == class_count else np.ones(len(labels), np.bool_)
+    true = np.where(labels < 0, class_count, labels)[known]
+    predicted = answers[known].argmax(axis=1)
+    return float((predicted == true).mean()), balanced_accuracy(true, predicted, answers.shape[1])
 
 
 def data_key(training: Crops, validation: Crops, seed: int, start: Start | None) -> str:
@@ -160,10 +179,11 @@ def compiled(network: Any, recipe: Recipe, learning_rate: float) -> Any:
     """Return the Keras network made ready to be trained by a recipe: its optimizer and its loss."""
     import keras
 
+    averaging: dict[str, Any] = {"use_ema": True, "ema_momentum": recipe.average} if recipe.average else {}
     if recipe.optimizer == "sgd":
-        optimizer = keras.optimizers.SGD(learning_rate, momentum=recipe.momentum)
+        optimizer = keras.optimizers.SGD(learning_rate, momentum=recipe.momentum, **averaging)
     else:
-        optimizer = keras.optimizers.AdamW(learning_rate, weight_decay=recipe.weight_decay)
+        optimizer = keras.optimizers.AdamW(learning_rate, weight_decay=recipe.weight_decay, **averaging)
         optimizer.exclude_from_weight_decay(var_names=["bias"])
     loss = keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing)
     network.compile(optimizer=optimizer, loss=loss, jit_compile=False)
@@ -255,9 +275,11 @@ class _Run:
             recipe.batch_size,
             augmentation=recipe.augmentation,
             seed=seed,
-            balanced=recipe.balanced,
+            strata=_sources(training) if recipe.balanced else None,
             mixup=recipe.mixup,
+            none=recipe.none,
         )
+        self._outputs = output_count(training, class_count, recipe)
         self._steps = self._batches.steps
         self._pace = self._pace_after(0)
         self.history: list[EpochReport] = []
@@ -296,7 +318,7 @@ class _Run:
     def _stage(self, number: int, stage: Stage, done: int) -> bool:
         """Run one stage from its epoch ``done``; return False when the task was cancelled."""
         network = build_alexnet(
-            self._class_count, input_size=stage.input_size, dropout=self._recipe.dropout, precision=self._precision
+            self._outputs, input_size=stage.input_size, dropout=self._recipe.dropout, precision=self._precision
         )
         compiled(network, self._recipe, stage.learning_rate)
         if done:
@@ -344,17 +366,44 @@ class _Run:
         return stage.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * share)))
 
     def _report(self, network: Any, number: int, epoch: int, loss: float, seconds: float) -> None:
+        with averaged(network):
+            probabilities = predict(network, self._validation, self._recipe, network.input_shape[1])
+            self._remember(network, probabilities, number, epoch=epoch, loss=loss, seconds=seconds)
+        rows = [asdict(row) for row in self.history]
+        checkpoints.save_training(network, self._folder, asdict(self._recipe), rows, self._data)
+        self._watcher.on_epoch(self.history[-1])
+
+    def _remember(
+        self, network: Any, probabilities: Probabilities, number: int, *, epoch: int, loss: float, seconds: float
+    ) -> None:
         labels = self._validation.labels
-        probabilities = predict(network, self._validation, self._recipe, network.input_shape[1])
-        validation_loss = float(-np.log(np.clip(probabilities[np.arange(len(labels)), labels], 1e-7, 1)).mean())
-        balanced = balanced_accuracy(labels, probabilities.argmax(axis=1), self._class_count)
+        known = labels >= 0
+        shown = probabilities[known, labels[known]]
+        validation_loss = float(-np.log(np.clip(shown, 1e-7, 1)).mean())
+        accuracy, balanced = validated_accuracy(labels, probabilities, self._class_count)
         earlier = [report.validation_balanced for report in self.history if report.stage == number]
         best = not earlier or balanced > max(earlier)
-        accuracy = float((probabilities.argmax(axis=1) == labels).mean())
         report = EpochReport(number, epoch, loss, validation_loss, accuracy, balanced, seconds, best)
         self.history.append(report)
         if best:
             checkpoints.save_weights(network, self.best_path(number))
-        rows = [asdict(row) for row in self.history]
-        checkpoints.save_training(network, self._folder, asdict(self._recipe), rows, self._data)
-        self._watcher.on_epoch(report)
+
+
+@contextmanager
+def averaged(network: Any) -> Iterator[None]:
+    """Let a compiled Keras network answer with the running mean of its weights, if it keeps one, for as long."""
+    if not network.optimizer.use_ema:
+        yield
+        return
+    weights = network.get_weights()
+    network.optimizer.finalize_variable_values(network.trainable_variables)
+    try:
+        yield
+    finally:
+        network.set_weights(weights)
+
+
+def _sources(crops: Crops) -> NDArray[np.int64]:
+    """Return a number for the source of each crop, as the column ``source`` of its table says it."""
+    _, numbers = np.unique([sample.groups.get("source", "") for sample in crops.samples], return_inverse=True)
+    return np.asarray(numbers, np.int64)

@@ -14,6 +14,8 @@ from facesorter.core.model_file import ModelFile
 LAYERS = ("conv1", "conv2", "conv3", "conv4", "conv5", "dense1", "dense2", "classes")
 """The layers with weights, in the order of the network."""
 
+_UNLIKELY = 2.0
+
 Weights = dict[str, list[NDArray[np.float32]]]
 
 
@@ -88,10 +90,18 @@ def load_into(network: Any, weights: Weights, *, same_classes: bool) -> None:
     for name, values in weights.items():
         if name == LAYERS[-1] and not same_classes:
             continue
-        layer = network.get_layer(name)
-        if [value.shape for value in values] != [tuple(variable.shape) for variable in layer.weights]:
+        layer, fitting = network.get_layer(name), values
+        if name == LAYERS[-1] and len(values[1]) + 1 == layer.units:
+            fitting = _with_none(values)
+        if [value.shape for value in fitting] != [tuple(variable.shape) for variable in layer.weights]:
             raise _foreign()
-        layer.set_weights(values)
+        layer.set_weights(fitting)
+
+
+def _with_none(values: list[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    """Return the last layer of a network that never heard of *none of these* with such an output, which says no."""
+    kernel, bias = values
+    return [np.pad(kernel, ((0, 0), (0, 1))), np.append(bias, bias.min() - _UNLIKELY).astype(np.float32)]
 
 
 def _constant(interpreter: Any, details: dict[str, Any]) -> NDArray[np.float32]:
