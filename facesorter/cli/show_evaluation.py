@@ -32,11 +32,11 @@ def _show_one(evaluation: "Evaluation") -> None:
     say(f"{'balanced':26}{evaluation.balanced_accuracy:6.1%}  (95 % interval {_span(evaluation.balanced_interval)})")
     say(f"{'calibration error':26}{evaluation.ece:6.3f}")
     if (at := evaluation.at_threshold) is not None:
-        say(f"{'sure enough to answer':26}{_percent(at.answered)}")
+        say(f"{'sure enough to answer':26}{percent(at.answered)}")
         if at.right.of:
-            say(f"{'of these answers right':26}{_percent(at.right)}")
+            say(f"{'of these answers right':26}{percent(at.right)}")
         if at.none.of:
-            say(f"{'none of these, answered':26}{_percent(at.none)}")
+            say(f"{'none of these, answered':26}{percent(at.none)}")
     say(f"not measured: {evaluation.no_face} without a face, {evaluation.unreadable} unreadable")
     say("")
     _show_classes(evaluation)

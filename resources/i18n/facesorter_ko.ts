@@ -1383,6 +1383,10 @@
         <translation>{name}은(는) 학습 방법 {recipe}과(와) 다른 픽셀 눈금을 사용합니다. 처음부터 학습하거나 다른 학습 방법을 선택하십시오.</translation>
     </message>
     <message>
+        <source>{table} is none of the tables to validate with; name it there too.</source>
+        <translation>{table} 파일은 검증용 표에 없습니다. 검증용 표로도 지정하세요.</translation>
+    </message>
+    <message>
         <source>The training was ended by the system; perhaps the memory was full. Close other programs and start the same one again: it goes on after its last epoch.</source>
         <translation>시스템이 학습을 끝냈습니다. 메모리가 가득 찼을 수 있습니다. 다른 프로그램을 닫고 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
     </message>

@@ -58,7 +58,17 @@ def test_every_number_is_printed_as_json(command: Command, colour_table: Path, m
     }
     assert set(done.json) == {
         *("n", "accuracy", "balanced_accuracy", "gender_accuracy", "child_gender_accuracy", "age_accuracy"),
-        *("glasses_accuracy", "ece", "classes", "confusion", "per_class", "per_group", "unreadable", "no_face"),
+        *(
+            "glasses_accuracy",
+            "ece",
+            "classes",
+            "confusion",
+            "per_class",
+            "per_group",
+            "unreadable",
+            "no_face",
+            "at_threshold",
+        ),
         *("intervals", "counts", "reliability", "coverage", "mistakes"),
     }
     assert "line 26: missing.png is not in the image folder." in done.err

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.ml.data.samples import Sample
 from facesorter.ml.evaluation.quality import balanced_accuracy, evaluate
 from facesorter.ml.evaluation.shares import Share
@@ -204,3 +204,21 @@ def test_one_sample_is_enough() -> None:
     result = evaluate(ClassSet(["a", "b"]), [sample(2)], answers(2, count=2))
     assert result.accuracy == Share(1, 1)
     assert not math.isnan(result.balanced_accuracy)
+
+
+def test_what_is_none_of_the_classes_counts_at_the_threshold_alone() -> None:
+    samples = [sample(1), sample(2), sample(2), sample(NONE), sample(NONE)]
+    rows = np.array([[0.9, 0.05], [0.8, 0.1], [0.3, 0.4], [0.95, 0.03], [0.1, 0.2]], np.float32)
+    result = evaluate(ClassSet(["cat", "dog"]), samples, rows, unsure_below=0.5)
+    assert (result.accuracy.right, result.accuracy.of) == (2, 3)
+    told = result.at_threshold
+    assert told is not None
+    assert [(share.right, share.of) for share in (told.answered, told.right, told.none)] == [(2, 3), (1, 2), (1, 2)]
+    assert result.coverage[0].accuracy == pytest.approx(2 / 5)
+    assert result.as_json()["at_threshold"] == {
+        "threshold": 0.5,
+        "answered": {"n": 3, "share": 0.666667},
+        "right": {"n": 2, "share": 0.5},
+        "none": {"n": 2, "share": 0.5},
+    }
+    assert evaluate(ClassSet(["cat", "dog"]), samples, rows).at_threshold is None

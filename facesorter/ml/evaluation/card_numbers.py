@@ -101,10 +101,10 @@ def _at_threshold(told: Mapping[str, Any] | None) -> list[str]:
     if not told:
         return []
     answered, right, none = told["answered"], told["right"], told["none"]
-    text = f"At its threshold of {told['threshold']:.2f} it answers {_percent(answered['share'])} of them"
-    text += f", and {_percent(right['share'])} of these answers are right" if right["n"] else ""
+    text = f"At its threshold of {told['threshold']:.2f} it answers {percent(answered['share'])} of them"
+    text += f", and {percent(right['share'])} of these answers are right" if right["n"] else ""
     if none["n"]:
-        text += f"; of {none['n']} more pictures that are none of the classes it answers {_percent(none['share'])}"
+        text += f"; of {none['n']} more pictures that are none of the classes it answers {percent(none['share'])}"
     return [f"{text}.", ""]
 
 
