@@ -537,9 +537,9 @@ def test_a_plan_of_many_thousand_photos_does_not_stall(tmp_path: Path) -> None:
     ]
     plan = make_plan(many, DEFAULT_CLASSES, tmp_path / "there", Action.COPY)
     model = PlanModel(DEFAULT_CLASSES, {})
-    began = time.perf_counter()
+    began = time.process_time()  # not the clock on the wall: the machine may have other things to do
     model.show_plan(plan)
     model.sort(1, Qt.SortOrder.DescendingOrder)
     model.narrow("girl")
     assert model.rowCount() == 20_000 // 6
-    assert time.perf_counter() - began < 3  # about 0.4 s here
+    assert time.process_time() - began < 3  # about 0.4 s here

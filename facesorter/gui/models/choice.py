@@ -1,67 +1,20 @@
 """Which model answers: the included one or one of the person's own; opened and checked before it takes over."""
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from facesorter.core.errors import FacesorterError, ModelFileError
+from facesorter.core.errors import ModelFileError
 from facesorter.core.places import MODEL_SUFFIX
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.preferences import Preferences
-from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.kit.translate import error_text
+from facesorter.gui.models.loader import ModelLoader, Trial
 from facesorter.gui.models.menu import ModelMenu
 from facesorter.gui.transfer.control import TransferControl
 from facesorter.gui.workers.engine import Engine, EngineMaker, SharedEngine
-
-
-@dataclass(slots=True, eq=False)
-class Trial:
-    """A model that is to take over, None for the included one, and its engine once that is open."""
-
-    model: Path | None
-    engine: Engine | None = None
-
-
-class ModelWorker(QObject):
-    """Opens models and looks for their files; lives in a thread of its own, since disks may be slow."""
-
-    tried = Signal(object)
-    failed = Signal(object, object)
-    missing = Signal(object)
-
-    def __init__(self, models: EngineMaker) -> None:
-        super().__init__()
-        self._models = models
-
-    @Slot(object)
-    def try_model(self, trial: Trial) -> None:
-        """Open a model as a whole: that is the check."""
-        try:
-            trial.engine = self._models(trial.model)()
-        except Exception as error:
-            self.failed.emit(trial, error)
-            if not isinstance(error, FacesorterError):
-                raise  # a defect: the report must come all the same
-        else:
-            self.tried.emit(trial)
-
-    @Slot(object)
-    def warm(self, shared: SharedEngine) -> None:
-        """Open the model that the program starts with, unless somebody did already."""
-        try:
-            with shared.borrowed():
-                pass
-        except ModelFileError as error:
-            self.failed.emit(None, error)
-
-    @Slot(object)
-    def look_for(self, files: list[Path]) -> None:
-        """Tell which files are not there."""
-        self.missing.emit(frozenset(path for path in files if not path.is_file()))
 
 
 class ModelChoice(QObject):
@@ -75,12 +28,8 @@ class ModelChoice(QObject):
         changed: another model is in use, by its name.
     """
 
-    taken = Signal(object)
+    taken = Signal(Engine)
     changed = Signal()
-    _try_asked = Signal(object)
-    _warm_asked = Signal(object)
-    _look_asked = Signal(object)
-    _stood_in = Signal(object)
 
     def __init__(  # noqa: PLR0917 - the parts of the window that it speaks through
         self,
@@ -95,31 +44,26 @@ class ModelChoice(QObject):
         super().__init__(window)
         self._window = window
         self._preferences = preferences
-        self._models = models
         self._menu = menu
         self._notice = notice
         self._transfer = transfer
         chosen = preferences.settings.model
         self._first = named or (Path(chosen) if chosen else None)
-        self._may_stand_in = named is None and self._first is not None
         self._current = self._first
         self._trial: Trial | None = None
-        self._worker = ModelWorker(models)
-        self._thread = worker_thread(self._worker, "models")
-        self._worker.tried.connect(self._on_tried)
-        self._worker.failed.connect(self._on_failed)
-        self._worker.missing.connect(menu.show_missing)
-        self._try_asked.connect(self._worker.try_model)
-        self._warm_asked.connect(self._worker.warm)
-        self._look_asked.connect(self._worker.look_for)
-        self._stood_in.connect(self._on_stood_in)
+        may_stand_in = named is None and self._first is not None
+        self._loader = ModelLoader(models, self._first, may_stand_in=may_stand_in, parent=self)
+        self._loader.tried.connect(self._on_tried)
+        self._loader.not_tried.connect(self._on_not_tried)
+        self._loader.not_warmed.connect(self._tell_error)
+        self._loader.stood_in.connect(self._on_stood_in)
+        self._loader.missing.connect(menu.show_missing)
         menu.chosen.connect(self.choose)
         menu.file_asked.connect(self.choose_file)
         menu.aboutToShow.connect(self._look_for_files)
         preferences.changed.connect(self._show)
         transfer.opened.connect(self._show)
         transfer.closed.connect(self._on_closed)
-        self._thread.start()
         self._show()
 
     @property
@@ -133,20 +77,13 @@ class ModelChoice(QObject):
         Raises:
             ModelFileError: when it cannot be opened, nor the included model instead of one that was chosen long ago.
         """
-        try:
-            return self._models(self._first)()
-        except ModelFileError as error:
-            if not self._may_stand_in:
-                raise
-            engine = self._models(None)()
-            self._stood_in.emit(error)
-            return engine
+        return self._loader.open_first()
 
     def warm(self, shared: SharedEngine) -> None:
         """Have a model of the person's own opened before it is needed, so that a bad one is told at once."""
         if self._first is not None:
             # First the window itself: what opens a model brings heavy libraries.
-            QTimer.singleShot(300, self, partial(self._warm_asked.emit, shared))
+            QTimer.singleShot(300, self, partial(self._loader.warm, shared))
 
     @Slot(object)
     def choose(self, model: Path | None) -> bool:
@@ -167,7 +104,7 @@ class ModelChoice(QObject):
             self._show()
             if model is not None:
                 self._notice.show_notice(self.tr("Opening the model {file}…").format(file=model.name))
-            self._try_asked.emit(self._trial)
+            self._loader.try_model(self._trial)
         return True
 
     def offer(self, model: Path) -> None:
@@ -188,7 +125,7 @@ class ModelChoice(QObject):
 
     def shutdown(self) -> None:
         """Wait until the thread has ended, and close a model that did not come to take over."""
-        end_thread(self._thread)
+        self._loader.shutdown()
         if self._trial is not None and self._trial.engine is not None:
             self._trial.engine.close()
             self._trial = None
@@ -197,7 +134,7 @@ class ModelChoice(QObject):
     def _on_file(self, name: str) -> None:
         self.choose(Path(name))
 
-    @Slot(object)
+    @Slot(Trial)
     def _on_tried(self, trial: Trial) -> None:
         if trial is self._trial:
             self._take_over()
@@ -223,16 +160,21 @@ class ModelChoice(QObject):
             text = self.tr("The model {file} is in use now.").format(file=trial.model.name)
         self._notice.show_notice(text, Severity.SUCCESS, seconds=8)
 
-    @Slot(object, object)
-    def _on_failed(self, trial: Trial | None, error: BaseException) -> None:
-        text = error_text(error)
-        if trial is not None:
-            text += "\n" + self.tr("The model in use stays the same.")
+    @Slot(Trial, Exception)
+    def _on_not_tried(self, trial: Trial, error: Exception) -> None:
+        if trial is self._trial:
             self._trial = None
-        self._show()
+            self._show()
+        self._tell(error_text(error) + "\n" + self.tr("The model in use stays the same."))
+
+    @Slot(ModelFileError)
+    def _tell_error(self, error: ModelFileError) -> None:
+        self._tell(error_text(error))
+
+    def _tell(self, text: str) -> None:
         self._notice.show_notice(text, Severity.ERROR, [(self.tr("&Choose a model file…"), self.choose_file)])
 
-    @Slot(object)
+    @Slot(ModelFileError)
     def _on_stood_in(self, error: ModelFileError) -> None:
         if self._current != self._first:
             return  # the person was faster
@@ -254,7 +196,7 @@ class ModelChoice(QObject):
         self._preferences.change(model=settings.model, recent_models=settings.recent_models)
 
     def _look_for_files(self) -> None:
-        self._look_asked.emit(self._menu.files)
+        self._loader.look_for(self._menu.files)
 
     @Slot()
     def _show(self) -> None:
