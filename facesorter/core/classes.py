@@ -24,7 +24,11 @@ class FaceClass:
 
 
 class ClassSet:
-    """The classes of one model, in the order of its outputs: class ``i`` is output ``i - 1``."""
+    """The classes of one model, in the order of its outputs: class ``i`` is output ``i - 1``.
+
+    >>> ClassSet(["cat", "dog"]).by_id(2).name
+    'dog'
+    """
 
     def __init__(self, names: Sequence[str]) -> None:
         """Take the names in order.

@@ -43,7 +43,12 @@ class Message:
 
 
 def message(template: str, **details: object) -> Message:
-    """Return the message of a marked template with its details."""
+    """Return the message of a marked template with its details.
+
+    >>> told = message("{name} has {count} faces.", name="a.jpg", count=3)
+    >>> str(told), told.template
+    ('a.jpg has 3 faces.', '{name} has {count} faces.')
+    """
     return Message(template, details)
 
 

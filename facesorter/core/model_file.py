@@ -143,6 +143,9 @@ def load_model(path: Path) -> ModelFile:
     Raises:
         ModelFileError: with its own message for a file that is missing, empty, foreign, cut, damaged, of a newer
             format, or whose manifest makes no sense.
+
+    >>> load_model(bundled_model()).manifest.classes.names[:2]
+    ('plain male', 'glasses male')
     """
     try:
         size = path.stat().st_size

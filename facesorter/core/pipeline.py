@@ -186,7 +186,13 @@ class Pipeline:
 
 
 def judged(result: Result, options: Options, unsure_below: float) -> Result:
-    """Return a result with the status that the options give it; ``unsure_below`` is the model's own threshold."""
+    """Return a result with the status that the options give it; ``unsure_below`` is the model's own threshold.
+
+    >>> photo = Photo(Path("a.jpg"), size=1, mtime_ns=0, inode=(0, 0))
+    >>> portrait = Result(photo, Status.OK, class_id=1, probabilities=(0.6, 0.4), whole_picture=True)
+    >>> judged(portrait, Options(), unsure_below=0.5).status, judged(portrait, Options(), unsure_below=0.7).status
+    (<Status.OK: 'ok'>, <Status.UNSURE: 'unsure'>)
+    """
     if not result.probabilities:
         return result
     sides = [max(found.face.width * result.size[0], found.face.height * result.size[1]) for found in result.faces]

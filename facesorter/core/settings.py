@@ -31,7 +31,11 @@ class Settings:
     recent_models: tuple[str, ...] = ()
 
     def with_recent(self, folder: Path, *, most: int = 6) -> "Settings":
-        """Return the settings with a folder as the most recent one."""
+        """Return the settings with a folder as the most recent one.
+
+        >>> Settings(recent_folders=("a", "b")).with_recent(Path("b")).recent_folders
+        ('b', 'a')
+        """
         return replace(self, recent_folders=_newest(folder, self.recent_folders, most))
 
     def with_model(self, model: Path | None, *, most: int = 5) -> "Settings":

@@ -21,7 +21,11 @@ class Square:
 
 
 def framing(face: Face, width: int, height: int) -> Square:
-    """Return the square that the model sees of a face in a picture of ``width`` x ``height`` pixels."""
+    """Return the square that the model sees of a face in a picture of ``width`` x ``height`` pixels.
+
+    >>> framing(Face(x=0.4, y=0.4, width=0.2, height=0.2, score=0.9), 1000, 1000)
+    Square(left=340.0, top=328.0, side=320.0)
+    """
     box = max(face.width * width, face.height * height)
     side = max(FRAME_SCALE * box, 1.0)
     centre_x = (face.x + face.width / 2) * width

@@ -56,7 +56,14 @@ def atomic_file(path: Path, *, check: Callable[[Path], object] | None = None) ->
 
 
 def write_atomically(path: Path, content: bytes, *, check: Callable[[Path], object] | None = None) -> None:
-    """Write the content of a file as a whole; see :func:`atomic_file`."""
+    """Write the content of a file as a whole; see :func:`atomic_file`.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_atomically(Path(folder, "settings.json"), b"{}")
+    ...     [path.name for path in Path(folder).iterdir()]
+    ['settings.json']
+    """
     with atomic_file(path, check=check) as file:
         file.write(content)
 

@@ -19,7 +19,11 @@ _JOINERS = "\u200c\u200d"
 
 
 def name_key(name: str) -> str:
-    """Return what two names share when some file system would take them for one: ``É.JPG`` and ``é.jpg``."""
+    """Return what two names share when some file system would take them for one.
+
+    >>> name_key("É.JPG") == name_key("é.jpg")
+    True
+    """
     if name.isascii():
         return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
@@ -30,6 +34,9 @@ def numbered_name(name: str, number: int, word: str = "", *, spare: int = 0) -> 
 
     The number 1 is not written; ``word`` stands before it: ``name (restored).jpg``, ``name (restored 2).jpg``.
     ``spare`` is room to be left for a longer name of the same stem: ``name (2).jpg.xmp``.
+
+    >>> numbered_name("가족.jpg", 2), numbered_name("가족.jpg", 1, "restored")
+    ('가족 (2).jpg', '가족 (restored).jpg')
     """
     inner = " ".join(part for part in (word, str(number) if number > 1 else "") if part)
     stem, suffix = os.path.splitext(name)  # noqa: PTH122 - Path(name) stumbles over names such as "."
@@ -60,7 +67,11 @@ def safe_folder_name(name: str) -> str:
 
 
 def safe_file_name(name: str) -> str:
-    """Return a file name that every system takes, the strictest being Windows; most names are returned unchanged."""
+    """Return a file name that every system takes, the strictest being Windows; most names are returned unchanged.
+
+    >>> safe_file_name("12:30?.jpg"), safe_file_name("con.jpg")
+    ('12_30_.jpg', 'con_.jpg')
+    """
     kept = _REFUSED.sub("_", name.rstrip(". "))
     base, dot, rest = kept.partition(".")
     if not kept or base.rstrip().lower() in _RESERVED:

@@ -71,6 +71,14 @@ def find_photos(folder: Path, *, recursive: bool = True, even_sorted: bool = Fal
     Raises:
         FacesorterError: when the folder itself is missing, no folder or not readable.
         Cancelled: when the task was cancelled.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     for name in ("IMG_10.jpg", "IMG_2.jpg", "notes.txt"):
+    ...         _ = Path(folder, name).write_text("")
+    ...     found = find_photos(Path(folder))
+    >>> [photo.path.name for photo in found.photos], found.skipped
+    (['IMG_2.jpg', 'IMG_10.jpg'], {<Skip.NOT_A_PHOTO: 'not_a_photo'>: 1})
     """
     root = reachable(folder.absolute())
     skipped: Counter[Skip] = Counter()

@@ -55,6 +55,10 @@ def group_names(names: Iterable[str], is_photo: Callable[[str], bool]) -> Groups
     Args:
         names: all files of the folder.
         is_photo: whether a name is that of a photo; raw files and edits are photos too, where they stand alone.
+
+    >>> names = ["IMG_1.HEIC", "IMG_1.MOV", "IMG_1.HEIC.xmp", "film.mov"]
+    >>> dict(group_names(names, lambda name: name.endswith(".HEIC")).companions)
+    {'IMG_1.HEIC': ('IMG_1.HEIC.xmp', 'IMG_1.MOV')}
     """
     photos: list[str] = []
     others: list[str] = []
@@ -64,7 +68,11 @@ def group_names(names: Iterable[str], is_photo: Callable[[str], bool]) -> Groups
 
 
 def renamed(name: str, lead: str, new_lead: str) -> str:
-    """Return the new name of a companion whose photo gets a new name."""
+    """Return the new name of a companion whose photo gets a new name.
+
+    >>> renamed("IMG_E1.MOV", "IMG_1.HEIC", "IMG_1 (2).HEIC")
+    'IMG_E1 (2).MOV'
+    """
     stem, new_stem = name_key(_stem(lead)), _stem(new_lead)
     for head, tail in _splits(_canonical(name)):
         key = name_key(head)

@@ -258,6 +258,17 @@ def make_plan(
     Raises:
         PlanError: when two folders would have one name, or the destination cannot be written or is too small.
         Cancelled: when the task was cancelled.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from facesorter.core.classes import DEFAULT_CLASSES
+    >>> from facesorter.core.photos.find import photo_at
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.jpg").write_text("a photo")
+    ...     result = Result(photo_at(Path(folder, "a.jpg")), Status.OK, class_id=6, probabilities=(0, 0, 0, 0, 0, 1))
+    ...     plan = make_plan([result], DEFAULT_CLASSES, Path(folder, "sorted"), Action.COPY)
+    >>> (step,) = plan.steps
+    >>> step.files[0].target.relative_to(plan.destination).as_posix(), str(step.reason)
+    ('girl/a.jpg', 'Looks like “girl”, 100 %.')
     """
     destination = reachable(destination.absolute())
     folders = folder_names([*classes.names, *(also or {}).values()])

@@ -18,7 +18,11 @@ _Z = 1.959964
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share of right answers with its 95 % interval (Wilson, 1927)."""
+    """A share of right answers with its 95 % interval (Wilson, 1927).
+
+    >>> Share(90, 100).value, [round(end, 3) for end in Share(90, 100).interval]
+    (0.9, [0.826, 0.945])
+    """
 
     right: int
     of: int
