@@ -8,18 +8,18 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facesorter import __version__
 from facesorter.children import ran_as_child
-from facesorter.cli import evaluation, parts, terminal, training
+from facesorter.cli import correct, evaluation, parts, terminal, training
 from facesorter.cli.parts import ALL_DONE, COULD_NOT_RUN, INTERRUPTED, SOME_FAILED
+from facesorter.core.corrections import review_of
 from facesorter.core.errors import FacesorterError
-from facesorter.core.photos.find import find_photos, photo_at
+from facesorter.core.photos.find import find_photos
 from facesorter.core.places import default_places
 from facesorter.core.results import Photo, Result, Status
 from facesorter.core.runs.history import interrupted_runs
@@ -60,17 +60,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _classify(arguments: argparse.Namespace, task: Task) -> int:
-    photos, failed = _photos(arguments.paths, task)
+    photos, failed = parts.photos(arguments.paths, task)
     classifier = parts.classifier(arguments.model)
     classes = classifier.manifest.classes
     try:
         with _catalogue(arguments) as catalogue:
+            given = catalogue.corrections(photos, classes) if catalogue is not None else {}
             for result in _results(photos, classifier, arguments, task, catalogue):
                 failed |= result.status is Status.UNREADABLE
+                answer = given.get(result.photo)
                 if arguments.json:
-                    terminal.say(json.dumps(result.as_json(classes)))
+                    values = result.as_json(classes)
+                    values["review"] = review_of(result, answer).value
+                    values["answer"] = None if answer is None else correct.answer_name(answer, classes)
+                    terminal.say(json.dumps(values))
                 else:
-                    terminal.say(terminal.one_line(result, classes))
+                    terminal.say(terminal.one_line(result, classes) + correct.remark(answer, classes))
     finally:
         classifier.close()
     return SOME_FAILED if failed else ALL_DONE
@@ -87,10 +92,7 @@ def _sort(arguments: argparse.Namespace, task: Task) -> int:
         with _catalogue(arguments) as catalogue:
             results = list(_results(found.photos, classifier, arguments, task, catalogue))
             given = catalogue.corrections(found.photos, classes) if catalogue is not None else {}
-            corrections = {photo.path: class_id for photo, class_id in given.items() if class_id}
-            results = [  # what a person put among the unsure ones stays there
-                replace(result, status=Status.UNSURE) if given.get(result.photo) == 0 else result for result in results
-            ]
+            corrections = {photo.path: answer for photo, answer in given.items()}
     finally:
         classifier.close()
     action = Action.MOVE if arguments.move else Action.COPY
@@ -215,22 +217,6 @@ def _forget(arguments: argparse.Namespace, _task: Task) -> int:
     return ALL_DONE
 
 
-def _photos(paths: Iterable[Path], task: Task) -> tuple[list[Photo], bool]:
-    """Return the photos at the paths that a person named, and whether any path was of no use."""
-    photos: list[Photo] = []
-    problems: list[FacesorterError] = []
-    for path in paths:
-        try:
-            photos += find_photos(path, task=task).photos if path.is_dir() else [photo_at(path)]
-        except FacesorterError as error:
-            problems.append(error)
-    if problems and not photos:
-        raise problems[0]
-    for problem in problems:
-        terminal.complain(str(problem))
-    return photos, bool(problems)
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="facesorter-cli", description="Sort people photos by what is seen in the faces."
@@ -265,6 +251,7 @@ def _parser() -> argparse.ArgumentParser:
     forget.add_argument("folder", type=Path, metavar="FOLDER", help="it may be gone already")
     forget.set_defaults(command=_forget)
 
+    correct.add_command(commands)
     training.add_commands(commands)
     evaluation.add_commands(commands)
     return parser

@@ -1,10 +1,16 @@
 """What several commands of the command line share: arguments, and the parts that they start with."""
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facesorter.cli import terminal
+from facesorter.core.errors import FacesorterError
+from facesorter.core.photos.find import find_photos, photo_at
 from facesorter.core.places import default_places
+from facesorter.core.results import Photo
+from facesorter.core.tasks import Task
 
 if TYPE_CHECKING:
     from facesorter.core.faces.finder import FaceFinder
@@ -84,6 +90,26 @@ def above_zero(text: str) -> float:
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text} is not above 0")
     return value
+
+
+def photos(paths: Iterable[Path], task: Task) -> tuple[list[Photo], bool]:
+    """Return the photos at the paths that a person named, and whether any path was of no use.
+
+    Raises:
+        FacesorterError: when no path is of any use.
+    """
+    found: list[Photo] = []
+    problems: list[FacesorterError] = []
+    for path in paths:
+        try:
+            found += find_photos(path, task=task).photos if path.is_dir() else [photo_at(path)]
+        except FacesorterError as error:
+            problems.append(error)
+    if problems and not found:
+        raise problems[0]
+    for problem in problems:
+        terminal.complain(str(problem))
+    return found, bool(problems)
 
 
 def outcome(report: "RunReport", *, failed: bool = False) -> int:

@@ -12,9 +12,10 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.corrections import answers_by_name, kept_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.places import UserPlaces
 from facesorter.core.records import result_from_text, result_to_text
@@ -37,9 +38,6 @@ CREATE INDEX results_by_size ON results (size);
 CREATE TABLE corrections (content BLOB PRIMARY KEY, size INTEGER NOT NULL, class_name TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX corrections_by_size ON corrections (size);
 """
-
-UNSURE: Final = ""
-"""What stands for the name of a class where a person put a photo among the unsure ones."""
 
 _PATIENCE = 10.0
 
@@ -113,7 +111,7 @@ class Catalogue:
                 )
 
     def correct(self, photo: Photo, class_id: int | None, classes: ClassSet = DEFAULT_CLASSES) -> None:
-        """Keep the class that a person gave a photo, 0 for "unsure"; None takes the correction back."""
+        """Keep what a person answered for a photo (see :mod:`~facesorter.core.corrections`); None takes it back."""
         content = self._content(photo)
         if content is None:
             return
@@ -123,16 +121,16 @@ class Catalogue:
             else:
                 self._all(
                     "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?)",
-                    (content, photo.size, classes.by_id(class_id).name if class_id else UNSURE),
+                    (content, photo.size, kept_name(class_id, classes)),
                 )
 
     def corrections(self, photos: Iterable[Photo], classes: ClassSet = DEFAULT_CLASSES) -> dict[Photo, int]:
-        """Return the class that a person gave, of the photos that have one among these classes; 0 is "unsure"."""
-        ids = {UNSURE: 0} | {face_class.name: face_class.class_id for face_class in classes}
+        """Return what a person answered, of the photos that have an answer which these classes know."""
+        ids = answers_by_name(classes)
         return {photo: ids[name] for photo, name in self.corrected_names(photos).items() if name in ids}
 
     def corrected_names(self, photos: Iterable[Photo]) -> dict[Photo, str]:
-        """Return the name of the class that a person gave, or ``UNSURE``, of the photos that have one."""
+        """Return the name of the class that a person gave, or what is kept in its place, of photos with an answer."""
         names: dict[bytes | None, str] = {}
         with self._guarded():
             names = dict(self._all("SELECT content, class_name FROM corrections"))

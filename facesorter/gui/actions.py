@@ -97,6 +97,7 @@ class Actions(QObject):
         self.redo = undo_stack.createRedoAction(self, "")
         self.redo.setShortcuts(QKeySequence.keyBindings(_KEY.Redo))
         self.redo.setIcon(look.icon("redo"))
+        self.all_back = self._action("all_back")
         self.classes = ClassMenu(menu_bar)
         self.models = ModelMenu(menu_bar)
         self._stack = undo_stack
@@ -147,6 +148,7 @@ class Actions(QObject):
         self.about_model.setText(self.tr("About the &model…"))
         self.about.setText(self.tr("&About facesorter"))
         self.recursive.setText(self.tr("Include folders &inside the folder"))
+        self.all_back.setText(self.tr("All &back to the model’s answers"))
         self.undo.setText(self.tr("&Undo correction"))
         self.redo.setText(self.tr("&Redo correction"))
         self.models.retranslate()
@@ -201,6 +203,7 @@ class Actions(QObject):
         self._edit.addActions([self.undo, self.redo])
         self._edit.addSeparator()
         self._edit.addMenu(self.classes)
+        self._edit.addAction(self.all_back)
         self._sort.addActions([self.pause, self.cancel])
         self._sort.addSeparator()
         self._sort.addActions([self.copy, self.move])

@@ -15,7 +15,7 @@ from facesorter.gui.actions import Actions
 from facesorter.gui.card.control import CardControl
 from facesorter.gui.drop_window import DropWindow
 from facesorter.gui.empty_page import EmptyPage
-from facesorter.gui.grids.corrections import Correct
+from facesorter.gui.grids.corrections import Corrections
 from facesorter.gui.grids.page import SortPage
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.run_view import RunView
@@ -60,6 +60,7 @@ class MainWindow(DropWindow):
         self.top_bar = TopBar(self.commands)
         self.interrupted = InterruptedNotice(self.transfer)
         self.opener = Opener(self, preferences, self.notice)
+        self.corrections = Corrections(self.results, self.undo_stack, self.notice, lambda: not self.transfer.busy)
         self.empty_page = EmptyPage()
         self.sort_page = SortPage(self.results, self.thumbnails)
         bar = self.sort_page.bar
@@ -175,20 +176,6 @@ class MainWindow(DropWindow):
         self.undo_stack.clear()
         self.results.set_aside(row.source for row in report.done if row.note is None or not row.source.exists())
 
-    @Slot(object, int)
-    def _correct(self, paths: Sequence[Path], class_id: int) -> None:
-        if class_id > len(self.results.classes) or self.transfer.busy:
-            return
-        command = Correct(self.results, paths, class_id)
-        if command.changes:
-            self.undo_stack.push(command)
-
-    @Slot(object)
-    def _on_decided(self, classes: Mapping[Path, int]) -> None:
-        """Keep what the person changed in the plan, as if it had been changed in the grids."""
-        for class_id in sorted(set(classes.values())):
-            self._correct([path for path, given in classes.items() if given == class_id], class_id)
-
     # ---- what the person asks for
 
     def _again(self) -> None:
@@ -214,8 +201,17 @@ class MainWindow(DropWindow):
     def _overview(self) -> None:
         self.sort_page.show_bucket(None)
 
-    def _correct_selected(self, class_id: int) -> None:
-        self._correct(self.sort_page.selected_paths(), class_id)
+    def _correct_selected(self, answer: int) -> None:
+        self.corrections.give(self.sort_page.selected_paths(), answer)
+
+    def _confirm_selected(self) -> None:
+        self.corrections.confirm(self.sort_page.selected_paths())
+
+    def _take_back_selected(self) -> None:
+        self.corrections.take_back(self.sort_page.selected_paths())
+
+    def _take_back_all(self) -> None:
+        self.corrections.take_back(list(self.results.corrections))
 
     # ---- events
 
@@ -283,17 +279,19 @@ class MainWindow(DropWindow):
         self.hovering.connect(self.empty_page.show_hovering)
         self.dropped.connect(self._on_dropped)
         self.transfer.finished.connect(self._on_transferred)
-        self.transfer.decided.connect(self._on_decided)
+        self.transfer.decided.connect(self.corrections.give_each)
         self.transfer.moved.connect(self._on_moved)
         self.models.taken.connect(self._on_model)
         self.models.changed.connect(self._show_folder)
         self.training.may_close.connect(self.close)
         self.opener.chosen.connect(self.open_paths)
-        self.cards.correction_asked.connect(self._correct)
+        self.cards.correction_asked.connect(self.corrections.give)
         self.empty_page.open_asked.connect(self.opener.choose_folder)
         self.empty_page.recent_asked.connect(self.opener.open_recent)
         self.sort_page.opened.connect(self.cards.show_item)
-        self.sort_page.correction_asked.connect(self._correct)
+        self.sort_page.correction_asked.connect(self.corrections.give)
+        self.sort_page.confirm_asked.connect(self.corrections.confirm)
+        self.sort_page.take_back_asked.connect(self.corrections.take_back)
 
     def _connect_commands(self) -> None:
         commands = self.commands
@@ -311,6 +309,9 @@ class MainWindow(DropWindow):
         commands.train.triggered.connect(self._train)
         commands.overview.triggered.connect(self._overview)
         commands.classes.chosen.connect(self._correct_selected)
+        commands.classes.confirmed.connect(self._confirm_selected)
+        commands.classes.taken_back.connect(self._take_back_selected)
+        commands.all_back.triggered.connect(self._take_back_all)
         commands.recent_asked.connect(self.opener.open_recent)
 
     def _show_folder(self) -> None:
@@ -335,3 +336,4 @@ class MainWindow(DropWindow):
         commands.cancel.setEnabled(not idle)
         commands.overview.setEnabled(self.sorting)
         commands.classes.setEnabled(self.sorting)
+        commands.all_back.setEnabled(self.sorting and bool(self.results.corrections))

@@ -227,6 +227,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n confirmed</source>
+        <translation>
+            <numerusform>%n confirmed</numerusform>
+            <numerusform>%n confirmed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n corrected</source>
+        <translation>
+            <numerusform>%n corrected</numerusform>
+            <numerusform>%n corrected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n known from before</source>
         <translation>
             <numerusform>%n known from before</numerusform>
@@ -282,6 +296,20 @@
         <translation>
             <numerusform>%n photo to {target}</numerusform>
             <numerusform>%n photos to {target}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) confirmed</source>
+        <translation>
+            <numerusform>%n photo confirmed</numerusform>
+            <numerusform>%n photos confirmed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) back to the model’s answer</source>
+        <translation>
+            <numerusform>%n photo back to the model’s answer</numerusform>
+            <numerusform>%n photos back to the model’s answer</numerusform>
         </translation>
     </message>
     <message numerus="yes">

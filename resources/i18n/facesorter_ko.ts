@@ -193,6 +193,10 @@
         <translation>하위 폴더 포함(&amp;I)</translation>
     </message>
     <message>
+        <source>All &amp;back to the model’s answers</source>
+        <translation>모두 모델의 답으로 되돌리기(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;Undo correction</source>
         <translation>수정 실행 취소(&amp;U)</translation>
     </message>
@@ -316,6 +320,14 @@
         <source>&amp;This is</source>
         <translation>분류 지정(&amp;T)</translation>
     </message>
+    <message>
+        <source>The model is &amp;right</source>
+        <translation>모델이 맞음(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the model’s answer</source>
+        <translation>모델의 답으로 되돌리기(&amp;B)</translation>
+    </message>
 </context>
 <context>
     <name>ClassNames</name>
@@ -351,6 +363,13 @@
         <translation>
             <numerusform>{true}을(를) {answer}(으)로 봄: 사진 %n장 가운데 {count}장</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Corrections</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
     </message>
 </context>
 <context>
@@ -995,6 +1014,10 @@
         <translation>얼굴이 없습니다.</translation>
     </message>
     <message>
+        <source>You said that there are several people in it.</source>
+        <translation>여러 사람이 있다고 하셨습니다.</translation>
+    </message>
+    <message>
         <source>There are {n} faces in it.</source>
         <translation>얼굴이 {n}개 있습니다.</translation>
     </message>
@@ -1319,6 +1342,14 @@
         <translation>{folder}에 있는, 온라인에만 있는 사진: {count}장. 먼저 다운로드하십시오.</translation>
     </message>
     <message>
+        <source>Photos of several people, which teach no single class, and are left out: {count}.</source>
+        <translation>여러 사람의 사진이라 한 분류를 가르칠 수 없어 제외한 사진: {count}.</translation>
+    </message>
+    <message>
+        <source>Photos that you left out of the classes: {count}.</source>
+        <translation>직접 분류에서 제외하신 사진: {count}.</translation>
+    </message>
+    <message>
         <source>The labelled pictures are in {folder} itself; a folder of pictures (--images) belongs to a table only.</source>
         <translation>레이블이 있는 사진은 {folder} 안에 있습니다. 사진 폴더(--images)는 표에만 지정합니다.</translation>
     </message>
@@ -1414,6 +1445,10 @@
         <source>The face detector is missing from this installation, or damaged: install facesorter again.</source>
         <translation>얼굴 감지기가 설치되어 있지 않거나 손상되었습니다. facesorter를 다시 설치하십시오.</translation>
     </message>
+    <message>
+        <source>There is no class “{given}”. The classes are: {classes}.</source>
+        <translation>“{given}” 분류가 없습니다. 있는 분류: {classes}.</translation>
+    </message>
 </context>
 <context>
     <name>ModelChoice</name>
@@ -1505,6 +1540,14 @@
     <message>
         <source>Unreadable</source>
         <translation>읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>Not a face / leave out</source>
+        <translation>얼굴 아님 / 제외</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>제외함</translation>
     </message>
 </context>
 <context>
@@ -1720,8 +1763,8 @@
         <translation>선택한 사진을 제외하거나 다른 분류로 옮깁니다</translation>
     </message>
     <message>
-        <source>&amp;Leave out</source>
-        <translation>제외(&amp;L)</translation>
+        <source>&amp;Leave out this time</source>
+        <translation>이번에는 빼기(&amp;L)</translation>
     </message>
     <message>
         <source>Put &amp;back in</source>
@@ -2003,6 +2046,18 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n confirmed</source>
+        <translation>
+            <numerusform>확인 %n장</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n corrected</source>
+        <translation>
+            <numerusform>직접 고침 %n장</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n known from before</source>
         <translation>
             <numerusform>전에 본 사진 %n장</numerusform>
@@ -2260,6 +2315,10 @@
         <translation>추측</translation>
     </message>
     <message>
+        <source>confirmed</source>
+        <translation>확인함</translation>
+    </message>
+    <message>
         <source>by you</source>
         <translation>직접 지정</translation>
     </message>
@@ -2270,10 +2329,6 @@
     <message>
         <source>{class_name}? {percent}</source>
         <translation>{class_name}? {percent}</translation>
-    </message>
-    <message>
-        <source>You decided this. Your decision counts when the photos are sorted.</source>
-        <translation>직접 지정한 분류입니다. 사진을 정리할 때 이 분류가 적용됩니다.</translation>
     </message>
     <message>
         <source>{why} The photo stays where it is unless you choose a class.</source>
@@ -2306,6 +2361,14 @@
     <message>
         <source>{why} The file itself is left untouched.</source>
         <translation>{why} 파일은 변경하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>You agreed with the model. Your decision counts when the photos are filed.</source>
+        <translation>모델의 답에 동의하셨습니다. 사진을 정리할 때 이 결정을 따릅니다.</translation>
+    </message>
+    <message>
+        <source>You decided this. Your decision counts when the photos are filed.</source>
+        <translation>직접 정하셨습니다. 사진을 정리할 때 이 결정을 따릅니다.</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
@@ -2357,6 +2420,18 @@
         <source>%n photo(s) to {target}</source>
         <translation>
             <numerusform>사진 %n장을 {target}(으)로</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) confirmed</source>
+        <translation>
+            <numerusform>사진 %n장 확인함</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) back to the model’s answer</source>
+        <translation>
+            <numerusform>사진 %n장을 모델의 답으로 되돌림</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 import pytest
 
-from facesorter.core.catalogue import FILE_NAME, UNSURE, Catalogue
+from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.classes import ClassSet
+from facesorter.core.corrections import LEFT_OUT, NO_CLASS, SEVERAL, UNSURE
 from facesorter.core.messages import Message
 from facesorter.core.photos.find import photo_at
 from facesorter.core.picture import Picture
@@ -146,7 +147,16 @@ def test_corrections_are_known_by_name_whatever_the_classes(catalogue: Catalogue
     one, two, three = (photo(tmp_path / name, name.encode()) for name in ("a.jpg", "b.jpg", "c.jpg"))
     catalogue.correct(one, 2, ClassSet(["cat", "dog"]))
     catalogue.correct(two, 0)
-    assert catalogue.corrected_names([one, two, three]) == {one: "dog", two: UNSURE}
+    assert catalogue.corrected_names([one, two, three]) == {one: "dog", two: NO_CLASS[UNSURE]}
+
+
+def test_answers_that_are_no_class_are_kept_too(catalogue: Catalogue, tmp_path: Path, places: UserPlaces) -> None:
+    one, two = (photo(tmp_path / name, name.encode()) for name in ("a.jpg", "b.jpg"))
+    catalogue.correct(one, LEFT_OUT)
+    catalogue.correct(two, SEVERAL)
+    later = Catalogue.open(places)
+    assert later.corrections([one, two], ClassSet(["cat", "dog"])) == {one: LEFT_OUT, two: SEVERAL}
+    later.close()
 
 
 def test_unreadable_photos_are_tried_again(catalogue: Catalogue, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE
 from facesorter.core.errors import PlanError
 from facesorter.core.files.disk import readable_size
 from facesorter.core.files.names import name_key, numbered_name, safe_folder_name
@@ -157,6 +158,26 @@ def test_a_correction_beats_any_result(tmp_path: Path, to: Path) -> None:
     assert targets(plan) == ["boy/1.jpg", "boy/2.jpg"]
     assert str(plan.steps[0].reason) == "You put it into “boy”."
     assert plan.steps[0].confidence is None
+
+
+def test_answers_that_are_no_class_keep_a_photo_where_it_is(tmp_path: Path, to: Path) -> None:
+    results = [girl(tmp_path / f"{number}.jpg") for number in range(3)]
+    nobody = Result(photo(tmp_path / "nobody.jpg"), Status.NO_FACE)
+    answers = dict(
+        zip((one.photo.path for one in [*results, nobody]), (LEFT_OUT, SEVERAL, UNSURE, LEFT_OUT), strict=True)
+    )
+    plan = plan_of(*results, nobody, to=to, corrections=answers)
+    assert not plan.steps
+    assert [str(left.reason) for left in plan.left] == [
+        "You left it out.",
+        "You said that there are several people in it.",
+        "Not sure: “girl” with only 93 %.",
+        "There is no face in it.",
+    ]
+    assert [left.by_person for left in plan.left] == [True, False, False, False]
+    also = {Status.NO_FACE: "no face", Status.SEVERAL_FACES: "groups", Status.UNSURE: "unsure"}
+    plan = plan_of(*results, nobody, to=to, corrections=answers, also=also)
+    assert targets(plan) == ["groups/1.jpg", "unsure/2.jpg", "no face/nobody.jpg"]
 
 
 def test_rows_are_plain_data_for_a_table(tmp_path: Path, to: Path) -> None:

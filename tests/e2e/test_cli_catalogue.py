@@ -106,6 +106,37 @@ def test_a_sort_honours_the_corrections_made_in_the_window(
     assert list((tmp_path / "sorted").rglob("green.png")) == []
 
 
+def test_answers_are_given_and_taken_back_on_the_command_line(
+    capsys: pytest.CaptureFixture[str], folder: Path, model: Path, tmp_path: Path
+) -> None:
+    own = ("--model", str(model))
+    assert main(["correct", str(folder / "red.png"), "--to", "Girl", *own]) == 0
+    assert capsys.readouterr().out == "1 photos: girl.\n"
+    assert main(["correct", str(folder / "green.png"), "--leave-out", *own]) == 0
+    assert main(["correct", str(folder / "blue.png"), "--to", "boy", *own]) == 0
+    capsys.readouterr()
+    assert main(["classify", "--json", str(folder), *own]) == 0
+    found = {Path(one["path"]).stem: one for one in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert {name: (one["review"], one["answer"]) for name, one in found.items()} == {
+        "blue": ("confirmed", "boy"),
+        "green": ("corrected", "left out"),
+        "red": ("corrected", "girl"),
+    }
+    assert main(["sort", str(folder), "--to", str(tmp_path / "sorted"), *own]) == 0
+    assert {path.name for path in (tmp_path / "sorted").rglob("*.png")} == {"blue.png", "red.png"}
+    assert main(["correct", str(folder), "--back", *own]) == 0
+    capsys.readouterr()
+    assert main(["classify", str(folder), *own]) == 0
+    assert "you said" not in capsys.readouterr().out
+
+
+def test_an_unknown_class_is_refused_with_those_that_there_are(
+    capsys: pytest.CaptureFixture[str], folder: Path, model: Path
+) -> None:
+    assert main(["correct", str(folder), "--to", "dog", "--model", str(model)]) == 2
+    assert "There is no class “dog”. The classes are: plain male" in capsys.readouterr().err
+
+
 def test_a_bad_catalogue_is_told_of_and_stops_nothing(
     capsys: pytest.CaptureFixture[str], folder: Path, model: Path, places: UserPlaces
 ) -> None:

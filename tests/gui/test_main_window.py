@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QTo
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.classifier import Classifier
+from facesorter.core.corrections import LEFT_OUT
 from facesorter.core.errors import ModelFileError
 from facesorter.core.model_file import Manifest, Normalisation
 from facesorter.core.picture import Pixels
@@ -420,10 +421,12 @@ def test_tiles_dropped_on_a_bucket_are_corrected(desk: Desk) -> None:
     target = sidebar.visualItemRect(desk.entry(5)).center()
     assert desk.drop(sidebar.viewport(), mime, target)
     assert (desk.names(1), desk.names(5)) == (["b.jpg"], ["a.jpg", "c.jpg"])
-    overview, no_face = sidebar.item(0), desk.entry(Status.NO_FACE)
-    for entry in (overview, no_face):
+    overview, unreadable = sidebar.item(0), desk.entry(Status.UNREADABLE)
+    for entry in (overview, unreadable):
         assert not desk.drop(sidebar.viewport(), mime, sidebar.visualItemRect(entry).center())
     assert not desk.drop(desk.window, mime)
+    assert desk.drop(sidebar.viewport(), mime, sidebar.visualItemRect(desk.entry(LEFT_OUT)).center())
+    assert desk.names(LEFT_OUT) == ["a.jpg", "c.jpg"]
 
 
 def test_the_menu_corrects_in_a_bucket_and_in_the_overview(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QStyle, QStyleOptionViewItem
 
+from facesorter.core.corrections import LEFT_OUT
 from facesorter.core.errors import PlanError
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.gui.kit.notices import NoticeBar
@@ -131,19 +132,33 @@ def test_a_key_puts_a_photo_into_another_class_even_one_that_stayed(desk: Desk, 
     assert decided == [{source / "nobody.jpg": 4, source / "b.jpg": 4}]
 
 
+def test_n_says_that_a_photo_is_none_of_the_classes_for_good(desk: Desk, source: Path) -> None:
+    decided: list[Any] = []
+    desk.mover.decided.connect(decided.append)
+    desk.start(Action.COPY)
+    ready(desk, "Copy 3 photo")
+    select(desk, row_of(desk, "b.jpg"))
+    key(desk, Qt.Key.Key_N)
+    ready(desk, "Copy 2 photo")
+    assert "left it out" in desk.rows()[row_of(desk, "b.jpg")][4]
+    desk.until(lambda: "Left out by you" in desk.text())
+    desk.press_and_finish("Copy 2 photo")
+    assert decided == [{source / "b.jpg": LEFT_OUT}]
+
+
 def test_the_menu_changes_what_is_selected(desk: Desk) -> None:
     desk.start(Action.COPY)
     ready(desk, "Copy 3 photo")
     change = next(button for button in desk.dialog.findChildren(QPushButton) if button.menu() is not None)
     menu = change.menu()
     offered = {action.text().split("\t")[0].replace("&", ""): action for action in menu.actions()}
-    assert not offered["Leave out"].isEnabled()
+    assert not offered["Leave out this time"].isEnabled()
     assert not offered["Girl"].isEnabled()
     select(desk, row_of(desk, "b.jpg"))
     assert not offered["Put back in"].isEnabled()
     offered["Girl"].trigger()
     desk.until(lambda: desk.has_button("Copy 3 photo") and desk.rows()[row_of(desk, "b.jpg")][2] == "girl")
-    offered["Leave out"].trigger()
+    offered["Leave out this time"].trigger()
     ready(desk, "Copy 2 photo")
     offered["Put back in"].trigger()
     ready(desk, "Copy 3 photo")

@@ -4,15 +4,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, Review
 from facesorter.core.messages import message
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
-from facesorter.gui.grids.corrections import Correct
-from facesorter.gui.grids.result_model import UNSURE_ID, BucketModel, ResultModel, dragged_paths
+from facesorter.gui.grids.corrections import Corrections
+from facesorter.gui.grids.result_model import BucketModel, ResultModel, dragged_paths
+from facesorter.gui.kit.notices import NoticeBar
 
 FACE = Face(0.3, 0.3, 0.4, 0.4, 0.9)
 
@@ -58,16 +60,22 @@ def test_a_bucket_behaves_as_a_list_model_through_all_changes(qapp: QApplication
     assert model.data(QModelIndex()) is None
 
 
-def test_a_correction_moves_photos_and_undoing_puts_each_back_where_it_was(qapp: QApplication) -> None:
+def door(results: ResultModel, qtbot: QtBot, *, open_: bool = True) -> tuple[Corrections, QUndoStack, NoticeBar]:
+    stack, notice = QUndoStack(results), NoticeBar()
+    qtbot.addWidget(notice)
+    return Corrections(results, stack, notice, lambda: open_), stack, notice
+
+
+def test_a_correction_moves_photos_and_undoing_puts_each_back_where_it_was(qtbot: QtBot) -> None:
     results = ResultModel()
     results.add([result("a.jpg"), result("b.jpg", status=Status.NO_FACE), result("c.jpg", 2), result("d.jpg")])
-    stack = QUndoStack()
-    stack.push(Correct(results, [path("a.jpg"), path("b.jpg"), path("c.jpg")], 2))
+    corrections, stack, _ = door(results, qtbot)
+    corrections.give([path("a.jpg"), path("b.jpg"), path("c.jpg")], 2)
     assert names(results.buckets[2]) == ["a.jpg", "b.jpg", "c.jpg"]
     assert results.corrections == {path("a.jpg"): 2, path("b.jpg"): 2, path("c.jpg"): 2}
-    stack.push(Correct(results, [path("a.jpg")], UNSURE_ID))
+    corrections.give([path("a.jpg")], UNSURE)
     assert names(results.buckets[Status.UNSURE]) == ["a.jpg"]
-    assert results.corrections[path("a.jpg")] == UNSURE_ID
+    assert results.corrections[path("a.jpg")] == UNSURE
     stack.undo()
     assert names(results.buckets[2]) == ["a.jpg", "b.jpg", "c.jpg"]
     stack.undo()
@@ -78,15 +86,59 @@ def test_a_correction_moves_photos_and_undoing_puts_each_back_where_it_was(qapp:
     assert names(results.buckets[2]) == ["a.jpg", "b.jpg", "c.jpg"]
 
 
-def test_a_correction_to_the_same_class_confirms_it(qapp: QApplication) -> None:
+def test_a_correction_to_the_same_class_confirms_it(qtbot: QtBot) -> None:
     results = ResultModel()
     results.add([result("a.jpg")])
-    command = Correct(results, [path("a.jpg"), path("unknown.jpg")], 1)
-    assert command.changes
-    command.redo()
+    corrections, stack, _ = door(results, qtbot)
+    corrections.give([path("a.jpg"), path("unknown.jpg")], 1)
     assert results.corrections == {path("a.jpg"): 1}
     assert names(results.buckets[1]) == ["a.jpg"]
-    assert not Correct(results, [path("a.jpg")], 1).changes
+    assert results.reviewed(Review.CONFIRMED) == 1
+    corrections.give([path("a.jpg")], 1)
+    corrections.give([path("a.jpg")], 7)  # there is no such class
+    assert stack.count() == 1
+
+
+def test_what_is_no_class_is_an_answer_too_and_the_models_can_count_again(qtbot: QtBot) -> None:
+    results = ResultModel()
+    results.add([result("a.jpg"), result("b.jpg", status=Status.NO_FACE), result("c.jpg", 2), result("d.jpg", 2)])
+    corrections, stack, notice = door(results, qtbot)
+    corrections.give([path("a.jpg"), path("b.jpg")], LEFT_OUT)
+    assert names(results.buckets[LEFT_OUT]) == ["a.jpg"]
+    assert names(results.buckets[Status.NO_FACE]) == ["b.jpg"]  # that was the model's answer already
+    corrections.give([path("c.jpg")], SEVERAL)
+    assert names(results.buckets[Status.SEVERAL_FACES]) == ["c.jpg"]
+    assert (results.reviewed(Review.CONFIRMED), results.reviewed(Review.CORRECTED)) == (1, 2)
+    corrections.take_back([path("a.jpg"), path("c.jpg"), path("d.jpg")])
+    assert notice.text.startswith("2 photo")
+    assert results.corrections == {path("b.jpg"): LEFT_OUT}
+    stack.undo()
+    assert names(results.buckets[LEFT_OUT]) == ["a.jpg"]
+
+
+def test_all_of_them_can_be_confirmed_but_not_what_was_corrected(qtbot: QtBot) -> None:
+    results = ResultModel()
+    results.add([result("a.jpg"), result("b.jpg", 3, Status.UNSURE, 0.4), result("c.jpg", status=Status.UNREADABLE)])
+    corrections, _, notice = door(results, qtbot)
+    corrections.give([path("a.jpg")], 5)
+    with qtbot.waitSignal(corrections.undone) as undone:
+        corrections.confirm([path("a.jpg"), path("b.jpg"), path("c.jpg")])
+        assert results.corrections == {path("a.jpg"): 5, path("b.jpg"): 3}
+        button = notice.findChild(QPushButton)
+        assert button is not None
+        button.click()
+    assert undone.args == [[path("b.jpg")]]
+    assert results.corrections == {path("a.jpg"): 5}
+    assert not notice.text
+
+
+def test_nothing_is_changed_while_files_are_on_their_way(qtbot: QtBot) -> None:
+    results = ResultModel()
+    results.add([result("a.jpg")])
+    corrections, stack, _ = door(results, qtbot, open_=False)
+    corrections.give([path("a.jpg")], 5)
+    assert not results.corrections
+    assert not stack.count()
 
 
 def test_photos_that_were_moved_away_come_back_with_an_undo(qapp: QApplication, qtbot: QtBot) -> None:
@@ -109,7 +161,8 @@ def test_a_model_with_other_classes_gets_other_buckets(qapp: QApplication, qtbot
     results.add([result("a.jpg")])
     with qtbot.waitSignal(results.reset):
         results.clear(ClassSet(("cat", "dog")))
-    assert list(results.buckets) == [1, 2, Status.NO_FACE, Status.SEVERAL_FACES, Status.UNSURE, Status.UNREADABLE]
+    leftovers = [Status.NO_FACE, Status.SEVERAL_FACES, Status.UNSURE, Status.UNREADABLE, LEFT_OUT]
+    assert list(results.buckets) == [1, 2, *leftovers]
     assert len(results) == 0
 
 
@@ -130,7 +183,9 @@ def test_a_tile_says_in_words_what_the_picture_shows(qapp: QApplication) -> None
     assert spoken[Status.SEVERAL_FACES].startswith("c.jpg, Several faces, 3 face")
     assert "It is cut." in results.buckets[Status.UNREADABLE].index(0).data(Qt.ItemDataRole.ToolTipRole)
     results.assign({path("a.jpg"): 1})
-    assert results.buckets[1].index(0).data(role) == "a.jpg, plain male, by you"
+    assert results.buckets[1].index(0).data(role) == "a.jpg, plain male, confirmed"
+    results.assign({path("a.jpg"): 2})
+    assert results.buckets[2].index(0).data(role) == "a.jpg, glasses male, by you"
 
 
 def test_tiles_are_dragged_out_as_copies_only(qapp: QApplication) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.corrections import LEFT_OUT, SEVERAL
 from facesorter.core.errors import FacesorterError, SamplesError
 from facesorter.core.photos.find import find_photos, photo_at
 from facesorter.core.places import UserPlaces
@@ -166,6 +167,20 @@ def test_corrections_are_labels(folder: Path, places: UserPlaces) -> None:
     assert labels(samples, folder) == {"moved.jpg": "girl", "3.jpg": "plain male"}
     assert samples.classes == ClassSet(["plain male", "girl"])
     assert complaints(samples) == ["Photos that you put among the unsure ones, and are left out: 1."]
+
+
+def test_answers_that_are_no_class_are_counted(folder: Path, places: UserPlaces) -> None:
+    write(folder, "3.jpg", "4.jpg")
+    correct(places, folder / "cat" / "1.jpg", 6)
+    correct(places, folder / "dog" / "1.jpg", 1)
+    correct(places, folder / "3.jpg", LEFT_OUT)
+    correct(places, folder / "4.jpg", SEVERAL)
+    samples = corrected(folder, places)
+    assert len(samples.samples) == 2
+    assert complaints(samples) == [
+        "Photos of several people, which teach no single class, and are left out: 1.",
+        "Photos that you left out of the classes: 1.",
+    ]
 
 
 def test_corrections_may_be_of_classes_of_ones_own(folder: Path, places: UserPlaces) -> None:

@@ -1,13 +1,16 @@
 """Where a photo belongs, and why: by its result, or because a person said so."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, answer_of
 from facesorter.core.errors import PlanError
 from facesorter.core.files.names import name_key, safe_folder_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.results import Result, Status
+
+_STATUS_OF = {UNSURE: Status.UNSURE, SEVERAL: Status.SEVERAL_FACES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,12 @@ def decide(
     result: Result, classes: ClassSet, correction: int | None, also: Mapping[Status, str], folders: Mapping[str, str]
 ) -> Decision | Message:
     """Return where a photo goes and why, or why it stays."""
-    if correction is not None:
+    if correction is not None and correction > 0:
         name = classes.by_id(correction).name
         return Decision(folders[name], correction, reason_chosen(name))
+    if correction == LEFT_OUT and answer_of(result) != LEFT_OUT:
+        return reason_left_out()
+    result = as_answered(result, correction)
     if result.status is Status.OK and result.class_id is not None:
         name = classes.by_id(result.class_id).name
         return Decision(folders[name], result.class_id, _likely(name, result.confidence), result.confidence)
@@ -65,6 +71,18 @@ def decide(
     if result.status in also:
         return Decision(folders[also[result.status]], None, reason)
     return reason
+
+
+def as_answered(result: Result, correction: int | None) -> Result:
+    """Return a result as a person sees it who gave an answer that is no class."""
+    if correction in _STATUS_OF and result.status is not _STATUS_OF[correction]:
+        return replace(result, status=_STATUS_OF[correction])
+    return result
+
+
+def reason_left_out() -> Message:
+    """Return the reason of a photo that a person left out."""
+    return message(QT_TRANSLATE_NOOP("Messages", "You left it out."))
 
 
 def reason_chosen(name: str) -> Message:
@@ -81,6 +99,8 @@ def _why_left(result: Result, classes: ClassSet) -> Message:
     match result.status:
         case Status.NO_FACE:
             return message(QT_TRANSLATE_NOOP("Messages", "There is no face in it."))
+        case Status.SEVERAL_FACES if len(result.faces) < 2:
+            return message(QT_TRANSLATE_NOOP("Messages", "You said that there are several people in it."))
         case Status.SEVERAL_FACES:
             return message(QT_TRANSLATE_NOOP("Messages", "There are {n} faces in it."), n=len(result.faces))
         case Status.UNREADABLE if result.error is not None:

@@ -14,7 +14,7 @@ from facesorter.core.files.disk import check_space, check_writable, existing_par
 from facesorter.core.files.names import safe_folder_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.companions import Companions
-from facesorter.core.plan.decisions import Decision, decide, folder_names, reason_chosen
+from facesorter.core.plan.decisions import Decision, as_answered, decide, folder_names, reason_chosen, reason_left_out
 from facesorter.core.plan.targets import TargetNames
 from facesorter.core.results import Photo, Result, Status
 from facesorter.core.tasks import Pace, Progress, Task
@@ -82,6 +82,11 @@ class Left:
     status: Status
     reason: Message
 
+    @property
+    def by_person(self) -> bool:
+        """Whether a person left it out, rather than that it has no place to go to."""
+        return self.reason == reason_left_out()
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -136,7 +141,7 @@ class Plan:
         Raises:
             PlanError: as :func:`make_plan` does.
         """
-        reason = message(QT_TRANSLATE_NOOP("Messages", "You left it out."))
+        reason = reason_left_out()
         kept: list[Step] = []
         left = list(self.left)
         for step in self.steps:
@@ -250,7 +255,7 @@ def make_plan(
         classes: the classes of those results.
         destination: the folder that holds, or will hold, the class folders.
         action: copy or move.
-        corrections: the class that a person gave to a photo, by path; it beats the result, whatever that is.
+        corrections: what a person answered for a photo, by path; it beats the result, whatever that is.
         also: a folder name for photos that ended otherwise (no face, say), which else stay where they are.
         task: the handle by which planning can be cancelled.
         on_progress: called after each photo.
@@ -281,8 +286,9 @@ def make_plan(
         if lead := companions.lead_of(result.photo.path):
             led.append((result, lead))
             continue
-        decided = decide(result, classes, (corrections or {}).get(result.photo.path), also or {}, folders)
-        draft = _drafted(result.photo, result.status, companions, action, decided)
+        answer = (corrections or {}).get(result.photo.path)
+        decided = decide(result, classes, answer, also or {}, folders)
+        draft = _drafted(result.photo, as_answered(result, answer).status, companions, action, decided)
         if isinstance(draft, Left):
             left.append(draft)
         else:

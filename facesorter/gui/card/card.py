@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.corrections import LEFT_OUT
 from facesorter.core.results import Result, Status
 from facesorter.gui.card.photo_view import PhotoView
 from facesorter.gui.grids.class_menu import ClassMenu
@@ -163,6 +164,8 @@ class Card(QDialog):
         digit = event.text()
         if self._can_correct and len(digit) == 1 and digit in "0123456789":
             self.correction_asked.emit(int(digit))
+        elif self._can_correct and event.key() == Qt.Key.Key_Delete:
+            self.correction_asked.emit(LEFT_OUT)
         elif event.key() == Qt.Key.Key_Space:
             self.close()
         else:

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPalette,
     QPixmap,
@@ -14,6 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QStyle, QWidget
 
+from facesorter.core.corrections import LEFT_OUT
+from facesorter.gui.grids.class_menu import CONFIRM_KEY, TAKE_BACK_KEY
 from facesorter.gui.grids.result_model import ITEM_ROLE, BucketModel, Item
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.grids.tile import TileDelegate
@@ -27,12 +30,16 @@ class ClassGrid(QListView):
 
     Signals:
         opened: a photo was double-clicked, or Enter pressed on it.
-        correction_asked: the selected photos are to go to the class of this id (0: unsure).
+        correction_asked: the selected photos are to get this answer.
+        confirm_asked: the model is right about the selected photos.
+        take_back_asked: the model's answer is to count again for the selected photos.
         menu_asked: the context menu is wanted at this point of the screen.
     """
 
     opened = Signal(object)
     correction_asked = Signal(int)
+    confirm_asked = Signal()
+    take_back_asked = Signal()
     menu_asked = Signal(QPoint)
 
     def __init__(
@@ -84,12 +91,18 @@ class ClassGrid(QListView):
             self.setCurrentIndex(model.index(min(row, model.rowCount() - 1), 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Enter or Space opens; a digit puts the selected photos into the class of that number."""
+        """Enter or Space opens; a digit puts the selected photos into the class of that number, Delete into none."""
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         if plain and event.key() in _OPENING and self.currentIndex().isValid():
             self._open(self.currentIndex())
         elif plain and event.text() in _DIGITS and self.selected_items():
             self.correction_asked.emit(int(event.text()))
+        elif plain and event.key() == Qt.Key.Key_Delete and self.selected_items():
+            self.correction_asked.emit(LEFT_OUT)
+        elif QKeySequence(event.keyCombination()) == CONFIRM_KEY:
+            self.confirm_asked.emit()
+        elif QKeySequence(event.keyCombination()) == TAKE_BACK_KEY:
+            self.take_back_asked.emit()
         else:
             super().keyPressEvent(event)
 

@@ -1,24 +1,28 @@
-"""The menu *This is …*: every class of the model with its key, and unsure."""
+"""The menu *This is …*: everything that a person can answer for photos, each with its key."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE
 from facesorter.core.results import Status
-from facesorter.gui.grids.result_model import UNSURE_ID
 from facesorter.gui.kit import look, words
-from facesorter.gui.kit.translate import class_name, status_name
+from facesorter.gui.kit.translate import class_name, left_out_name, status_name
 
 
 class ClassMenu(QMenu):
-    """Asks for a class.
+    """Asks for an answer.
 
     Signals:
-        chosen: the id of the class, or :data:`~facesorter.gui.grids.result_model.UNSURE_ID`.
+        chosen: the id of the class, or another answer of :mod:`facesorter.core.corrections`.
+        confirmed: the model is right.
+        taken_back: the model's answer is to count again.
     """
 
     chosen = Signal(int)
+    confirmed = Signal()
+    taken_back = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,18 +34,37 @@ class ClassMenu(QMenu):
         self.setTitle(self.tr("&This is"))
         self.setIcon(look.icon("tag"))
         for face_class in classes:
-            text = words.capitalised(class_name(face_class.name))
-            self._add(look.class_icon(face_class.name), text, face_class.class_id)
+            name = words.capitalised(class_name(face_class.name)).replace("&", "&&")
+            key = str(face_class.class_id) if face_class.class_id <= 9 else ""
+            self._add(look.class_icon(face_class.name), name, key, face_class.class_id)
         self.addSeparator()
-        self._add(look.status_icon(Status.UNSURE), status_name(Status.UNSURE), UNSURE_ID)
+        self._add(look.status_icon(Status.UNSURE), status_name(Status.UNSURE), str(UNSURE), UNSURE)
+        self._add(look.status_icon(Status.SEVERAL_FACES), status_name(Status.SEVERAL_FACES), "", SEVERAL)
+        self._add(look.icon("left-out"), left_out_name(), _native(Qt.Key.Key_Delete), LEFT_OUT)
+        self.addSeparator()
+        self._right = self._add(look.icon("check-circle"), self.tr("The model is &right"), _native(CONFIRM_KEY))
+        self._back = self._add(look.icon("undo"), self.tr("&Back to the model’s answer"), _native(TAKE_BACK_KEY))
 
-    def _add(self, icon: QIcon, text: str, class_id: int) -> None:
-        text = text.replace("&", "&&")
+    def _add(self, icon: QIcon, text: str, key: str, answer: int | None = None) -> QAction:
         # Behind a tab a menu shows keys; the grids take them themselves, so they are no shortcuts of the menu.
-        action = QAction(f"{text}\t{class_id}" if class_id <= 9 else text, self)
+        action = QAction(f"{text}\t{key}" if key else text, self)
         action.setIcon(icon)
-        action.setData(class_id)
+        action.setData(answer)
         self.addAction(action)
+        return action
 
     def _on_triggered(self, action: QAction) -> None:
-        self.chosen.emit(action.data())
+        if action is self._right:
+            self.confirmed.emit()
+        elif action is self._back:
+            self.taken_back.emit()
+        else:
+            self.chosen.emit(action.data())
+
+
+CONFIRM_KEY = QKeySequence("Ctrl+Return")
+TAKE_BACK_KEY = QKeySequence("Ctrl+Backspace")
+
+
+def _native(key: Qt.Key | QKeySequence) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

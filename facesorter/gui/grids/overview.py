@@ -21,13 +21,17 @@ class Overview(QScrollArea):
     Signals:
         chosen: the heading of a class (its id) was clicked.
         opened: a photo was double-clicked.
-        correction_asked: the photos of these paths are to go to the class of this id.
+        correction_asked: the photos of these paths are to get this answer.
+        confirm_asked: the model is right about the selected photos.
+        take_back_asked: the model's answer is to count again for the selected photos.
         menu_asked: the context menu is wanted for the photos of a grid, at a point of the screen.
     """
 
     chosen = Signal(int)
     opened = Signal(object)
     correction_asked = Signal(object, int)
+    confirm_asked = Signal()
+    take_back_asked = Signal()
     menu_asked = Signal(object, QPoint)
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
@@ -52,6 +56,8 @@ class Overview(QScrollArea):
             card.grid.opened.connect(self.opened)
             card.grid.correction_asked.connect(self._on_correction)
             card.grid.menu_asked.connect(self._on_menu)
+            card.grid.confirm_asked.connect(self.confirm_asked)
+            card.grid.take_back_asked.connect(self.take_back_asked)
             self._cards.append(card)
             grid.addWidget(card, place // columns, place % columns)
         for column in range(columns):
@@ -81,9 +87,9 @@ class Overview(QScrollArea):
             if card.heading is self.sender():
                 self.chosen.emit(card.class_id)
 
-    def _on_correction(self, class_id: int) -> None:
+    def _on_correction(self, answer: int) -> None:
         if isinstance(grid := self.sender(), ClassGrid):
-            self.correction_asked.emit([item.result.photo.path for item in grid.selected_items()], class_id)
+            self.correction_asked.emit([item.result.photo.path for item in grid.selected_items()], answer)
 
     def _on_menu(self, point: QPoint) -> None:
         if isinstance(grid := self.sender(), ClassGrid):

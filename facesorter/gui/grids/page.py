@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from facesorter.core.results import Status
 from facesorter.gui.grids.class_grid import ClassGrid
 from facesorter.gui.grids.class_menu import ClassMenu
 from facesorter.gui.grids.overview import Overview
@@ -16,7 +15,7 @@ from facesorter.gui.grids.run_bar import RunBar
 from facesorter.gui.grids.sidebar import Sidebar
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit import words
-from facesorter.gui.kit.translate import class_name, status_name
+from facesorter.gui.kit.translate import bucket_name
 
 TILE_SIDES: Final = (96, 128, 160, 192, 256)
 """Sides of the thumbnails of a bucket that one can choose from, in device-independent pixels."""
@@ -27,11 +26,15 @@ class SortPage(QWidget):
 
     Signals:
         opened: a photo is to be shown large.
-        correction_asked: the photos of these paths are to go to the class of this id.
+        correction_asked: the photos of these paths are to get this answer.
+        confirm_asked: the model is right about the photos of these paths.
+        take_back_asked: the model's answer is to count again for the photos of these paths.
     """
 
     opened = Signal(object)
     correction_asked = Signal(object, int)
+    confirm_asked = Signal(object)
+    take_back_asked = Signal(object)
 
     def __init__(self, results: ResultModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +42,8 @@ class SortPage(QWidget):
         self._bucket: Bucket | None = None
         self._menu = ClassMenu(self)
         self._menu.chosen.connect(self._on_menu_choice)
+        self._menu.confirmed.connect(self._on_menu_confirmed)
+        self._menu.taken_back.connect(self._on_menu_taken_back)
         self._menu_grid: ClassGrid | None = None
         self.sidebar = Sidebar()
         self.sidebar.chosen.connect(self.show_bucket)
@@ -48,10 +53,14 @@ class SortPage(QWidget):
         self.overview.opened.connect(self.opened)
         self.overview.correction_asked.connect(self.correction_asked)
         self.overview.menu_asked.connect(self._show_menu)
+        self.overview.confirm_asked.connect(self._confirm)
+        self.overview.take_back_asked.connect(self._take_back)
         self.grid = ClassGrid(thumbnails, TILE_SIDES[1])
         self.grid.opened.connect(self.opened)
         self.grid.correction_asked.connect(self._on_correction)
         self.grid.menu_asked.connect(self._on_grid_menu)
+        self.grid.confirm_asked.connect(self._confirm)
+        self.grid.take_back_asked.connect(self._take_back)
         self.bar = RunBar()
         self._title = QLabel()
         font = self._title.font()
@@ -119,10 +128,7 @@ class SortPage(QWidget):
         if self._bucket is None:
             return
         count = self._results.count(self._bucket)
-        if isinstance(self._bucket, Status):
-            name = status_name(self._bucket)
-        else:
-            name = class_name(self._results.classes.by_id(self._bucket).name)
+        name = bucket_name(self._bucket, self._results.classes)
         self._title.setText(self.tr("{name} · {count}").format(name=words.capitalised(name), count=f"{count:,}"))
         self.grid.setAccessibleName(words.capitalised(name))
         self._hint.setText(
@@ -131,14 +137,14 @@ class SortPage(QWidget):
             ).format(first=1, last=min(9, len(self._results.classes)))
         )
 
-    def _on_correction(self, class_id: int) -> None:
+    def _on_correction(self, answer: int) -> None:
         """Correct the selected tiles, and select the one that comes next, so that one can go on with the keys."""
         rows = [index.row() for index in self.grid.selectedIndexes()]
         model = self.grid.model()
         if not rows or model is None:
             return
         before = model.rowCount()
-        self.correction_asked.emit(self.selected_paths(), class_id)
+        self.correction_asked.emit(self.selected_paths(), answer)
         if model.rowCount() < before:
             self.grid.go_to(min(rows))
         elif len(rows) == 1:
@@ -152,10 +158,23 @@ class SortPage(QWidget):
         self._menu.show_classes(self._results.classes)
         self._menu.popup(point)
 
-    def _on_menu_choice(self, class_id: int) -> None:
-        if self._menu_grid is not None:
-            paths = [item.result.photo.path for item in self._menu_grid.selected_items()]
-            self.correction_asked.emit(paths, class_id)
+    def _on_menu_choice(self, answer: int) -> None:
+        self.correction_asked.emit(self._menu_paths(), answer)
+
+    def _on_menu_confirmed(self) -> None:
+        self.confirm_asked.emit(self._menu_paths())
+
+    def _on_menu_taken_back(self) -> None:
+        self.take_back_asked.emit(self._menu_paths())
+
+    def _menu_paths(self) -> list[Path]:
+        return [] if self._menu_grid is None else [item.result.photo.path for item in self._menu_grid.selected_items()]
+
+    def _confirm(self) -> None:
+        self.confirm_asked.emit(self.selected_paths())
+
+    def _take_back(self) -> None:
+        self.take_back_asked.emit(self.selected_paths())
 
     def _lay_out(self) -> None:
         bucket = QWidget()

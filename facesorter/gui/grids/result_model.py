@@ -20,17 +20,26 @@ from PySide6.QtCore import (
 )
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, Review, answer_of, review_of
+from facesorter.core.doubts import needs_look
 from facesorter.core.results import Result, Status
 from facesorter.gui.kit import words
 
 Bucket: TypeAlias = int | Status
-"""Where a photo is shown: the id of a class, or the status of one that is in no class."""
+"""Where a photo is shown: the id of a class, the status of one that is in no class, or
+:data:`~facesorter.core.corrections.LEFT_OUT`."""
 
-UNSURE_ID: Final = 0
-"""The correction that says: in no class, I am not sure either."""
-
-LEFTOVERS: Final = (Status.NO_FACE, Status.SEVERAL_FACES, Status.UNSURE, Status.UNREADABLE)
+LEFTOVERS: Final[tuple[Bucket, ...]] = (
+    Status.NO_FACE,
+    Status.SEVERAL_FACES,
+    Status.UNSURE,
+    Status.UNREADABLE,
+    LEFT_OUT,
+)
 """The buckets that are no class, in the order in which they are shown."""
+
+_BUCKETS: Final[Mapping[int, Bucket]] = {UNSURE: Status.UNSURE, SEVERAL: Status.SEVERAL_FACES}
+"""Where a person's answers are shown that are no class."""
 
 ITEM_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 TILES_MIME: Final = "application/x-facesorter-tiles"
@@ -38,14 +47,14 @@ TILES_MIME: Final = "application/x-facesorter-tiles"
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Item:
     """A photo in the window.
 
     Attributes:
         number: its place in the order of the run.
         result: what was found.
-        correction: the class that the person gave it, :data:`UNSURE_ID`, or None where the result stands.
+        correction: what the person answered (see :mod:`facesorter.core.corrections`), or None.
     """
 
     number: int
@@ -55,11 +64,23 @@ class Item:
     @property
     def bucket(self) -> Bucket:
         """Where it is shown."""
+        if self.correction == LEFT_OUT and answer_of(self.result) == LEFT_OUT:
+            return self.result.status
         if self.correction is not None:
-            return self.correction or Status.UNSURE
+            return _BUCKETS.get(self.correction, self.correction)
         if self.result.status is Status.OK and self.result.class_id is not None:
             return self.result.class_id
         return self.result.status
+
+    @property
+    def review(self) -> Review:
+        """Whose answer it has."""
+        return review_of(self.result, self.correction)
+
+    @property
+    def needs_look(self) -> bool:
+        """Whether a person should look at it who has not answered yet."""
+        return self.correction is None and needs_look(self.result)
 
 
 class BucketModel(QAbstractListModel):
@@ -190,7 +211,7 @@ class ResultModel(QObject):
 
     @property
     def corrections(self) -> Mapping[Path, int]:
-        """What the person decided, by path, :data:`UNSURE_ID` included."""
+        """What the person answered, by path."""
         return {
             path: item.correction
             for path, item in self._items.items()
@@ -279,9 +300,17 @@ class ResultModel(QObject):
                 self._buckets[item.bucket].insert([item])
         self.counts_changed.emit()
 
+    def items(self) -> list[Item]:
+        """Return the items in the order of the run, without what was set aside."""
+        return [item for path, item in self._items.items() if path not in self._aside]
+
     def present(self) -> list[Result]:
         """Return the results in the order of the run, without what was set aside."""
-        return [item.result for path, item in self._items.items() if path not in self._aside]
+        return [item.result for item in self.items()]
+
+    def reviewed(self, review: Review) -> int:
+        """Return how many photos have the answer of somebody."""
+        return sum(item.review is review for item in self.items())
 
 
 def _number(item: Item) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QPainter, QPalette
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -18,15 +18,19 @@ from PySide6.QtWidgets import (
 )
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE
 from facesorter.core.results import Status
-from facesorter.gui.grids.result_model import LEFTOVERS, TILES_MIME, UNSURE_ID, Bucket, dragged_paths
+from facesorter.gui.grids.result_model import LEFTOVERS, TILES_MIME, Bucket, dragged_paths
 from facesorter.gui.kit import look, words
 from facesorter.gui.kit.look import faint
-from facesorter.gui.kit.translate import class_name, status_name
+from facesorter.gui.kit.translate import bucket_name, class_name
 
 _COUNT: Final = int(Qt.ItemDataRole.UserRole)
 _KEY: Final = _COUNT + 1
 _MARGIN: Final = 10
+
+_ANSWERS: Final = {Status.UNSURE: UNSURE, Status.SEVERAL_FACES: SEVERAL, Status.NO_FACE: LEFT_OUT}
+"""What it means to drop photos on a bucket that is no class."""
 
 
 class Sidebar(QListWidget):
@@ -34,7 +38,7 @@ class Sidebar(QListWidget):
 
     Signals:
         chosen: a bucket was chosen, or None for the overview.
-        dropped: tiles were dropped: the paths of their photos and the id of the class (0: unsure).
+        dropped: tiles were dropped: the paths of their photos and the answer that the place stands for.
     """
 
     chosen = Signal(object)
@@ -70,9 +74,9 @@ class Sidebar(QListWidget):
                 key,
             )
         self._add_line()
-        for status in LEFTOVERS:
-            key = str(UNSURE_ID) if status is Status.UNSURE else ""
-            self._add(status, look.status_icon(status), partial(status_name, status), key)
+        for bucket in LEFTOVERS:
+            name = partial(bucket_name, bucket, classes)
+            self._add(bucket, look.bucket_icon(bucket), name, _key_of(bucket))
         self.blockSignals(False)
         self._retranslate()
         self.show_chosen(None)
@@ -137,12 +141,12 @@ class Sidebar(QListWidget):
         self.dropped.emit(paths, class_id)
 
     def _target(self, event: QDropEvent) -> int | None:
-        """Return the class id that a drop at this point means, or None where nothing can be dropped."""
+        """Return the answer that a drop at this point means, or None where nothing can be dropped."""
         item = self.itemAt(event.position().toPoint())
         bucket = self._bucket_of(item) if event.mimeData().hasFormat(TILES_MIME) else None
         if isinstance(bucket, Status):
-            return UNSURE_ID if bucket is Status.UNSURE else None
-        return bucket if isinstance(bucket, int) else None
+            return _ANSWERS.get(bucket)
+        return bucket
 
     def _mark(self, item: QListWidgetItem | None) -> None:
         delegate = self.itemDelegate()
@@ -260,6 +264,13 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(palette.color(QPalette.ColorRole.Highlight))
             painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), 6, 6)
+
+
+def _key_of(bucket: Bucket) -> str:
+    """Return the key that puts photos into a bucket that is no class."""
+    if bucket == LEFT_OUT:
+        return QKeySequence(Qt.Key.Key_Delete).toString(QKeySequence.SequenceFormat.NativeText)
+    return str(UNSURE) if bucket is Status.UNSURE else ""
 
 
 def _class_title(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from facesorter.core.results import Status
+from facesorter.core.corrections import Review
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.kit import words
 from facesorter.gui.kit.notices import Severity
@@ -34,15 +34,21 @@ class Summary(QObject):
         if ending is None:
             return "", ""
         total = len(self._results)
-        leftover = sum(self._results.count(bucket) for bucket in self._results.buckets if isinstance(bucket, Status))
+        in_classes = sum(self._results.count(one.class_id) for one in self._results.classes)
+        need_a_look = sum(item.needs_look for item in self._results.items())
+        confirmed, corrected = (self._results.reviewed(one) for one in (Review.CONFIRMED, Review.CORRECTED))
         parts = [
             self.tr("%n photo(s)", None, total),
-            self.tr("%n in classes", None, total - leftover),
+            self.tr("%n in classes", None, in_classes),
         ]
         if self._results.away:
             parts.insert(0, self.tr("%n moved into folders", None, self._results.away))
-        if leftover:
-            parts.append(self.tr("%n need(s) a look", None, leftover))
+        if need_a_look:
+            parts.append(self.tr("%n need(s) a look", None, need_a_look))
+        if confirmed:
+            parts.append(self.tr("%n confirmed", None, confirmed))
+        if corrected:
+            parts.append(self.tr("%n corrected", None, corrected))
         if ending.known:
             parts.append(self.tr("%n known from before", None, ending.known))
         if ending.cancelled:

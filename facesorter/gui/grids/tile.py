@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPainterPath, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.corrections import Review
 from facesorter.core.results import Status
 from facesorter.gui.grids.result_model import ITEM_ROLE, BucketModel, Item
 from facesorter.gui.grids.thumbnails import Thumbnails
@@ -49,7 +50,7 @@ class TileDelegate(QStyledItemDelegate):
         self.side = side
         self._thumbnails = thumbnails
         self._compact = compact
-        self._corrected = look.icon("check-circle")
+        self._reviews = {Review.CONFIRMED: look.icon("check-circle"), Review.CORRECTED: look.icon("pencil")}
         self._unsure = look.status_icon(Status.UNSURE)
         self._unreadable = look.status_icon(Status.UNREADABLE)
         self._placeholder = look.icon("photo")
@@ -118,7 +119,7 @@ class TileDelegate(QStyledItemDelegate):
 
     def _paint_badge(self, tile: _Tile) -> None:
         if tile.item.correction is not None:
-            icon = self._corrected
+            icon = self._reviews[tile.item.review]
         elif tile.item.result.damaged is not None or self._has_remains(tile):
             icon = self._unreadable
         elif tile.item.result.status is Status.UNSURE:

@@ -92,6 +92,11 @@ def status_icon(status: Status) -> QIcon:
     return icon(_STATUS_ICONS[status])
 
 
+def bucket_icon(bucket: int | Status) -> QIcon:
+    """Return the icon of a bucket that is no class."""
+    return status_icon(bucket) if isinstance(bucket, Status) else icon("left-out")
+
+
 def resize_within_screen(window: QWidget, width: int, height: int) -> None:
     """Give a window a size that it is at its best in, or the most that its screen can show."""
     room = window.screen().availableSize() * 0.9

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from facesorter.core import messages
+from facesorter.core.classes import ClassSet
+from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE
 from facesorter.core.errors import FacesorterError
 from facesorter.core.messages import Message
 from facesorter.core.results import Status
@@ -56,3 +58,25 @@ def status_name(status: Status) -> str:
         Status.UNREADABLE: translate("Notices", "Unreadable"),
     }
     return names[status]
+
+
+def left_out_name() -> str:
+    """Return what the answer is called that a photo is of none of the classes."""
+    return QCoreApplication.translate("Notices", "Not a face / leave out")
+
+
+def answer_name(answer: int, classes: ClassSet) -> str:
+    """Return what a person's answer is called (see :mod:`facesorter.core.corrections`)."""
+    match answer:
+        case _ if answer == LEFT_OUT:
+            return QCoreApplication.translate("Notices", "Left out")
+        case _ if answer == UNSURE:
+            return status_name(Status.UNSURE)
+        case _ if answer == SEVERAL:
+            return status_name(Status.SEVERAL_FACES)
+    return class_name(classes.by_id(answer).name)
+
+
+def bucket_name(bucket: int | Status, classes: ClassSet) -> str:
+    """Return what a bucket is called: a status, or what an answer is called."""
+    return status_name(bucket) if isinstance(bucket, Status) else answer_name(bucket, classes)

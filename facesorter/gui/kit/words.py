@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication, QObject
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.corrections import Review, review_of
+from facesorter.core.doubts import VERY_SURE
 from facesorter.core.photos.find import Skip
 from facesorter.core.results import Result, Status
 from facesorter.core.tasks import Progress
-from facesorter.gui.kit.translate import class_name, status_name, text_of
+from facesorter.gui.kit.translate import answer_name, class_name, status_name, text_of
 
 translate = QCoreApplication.translate
 
@@ -21,7 +23,7 @@ def percent(probability: float) -> str:
 def sureness(probability: float) -> str:
     """Return a probability in words that fit its percentage."""
     probability = round(probability, 2)
-    if probability >= 0.9:
+    if probability >= VERY_SURE:
         return translate("Words", "Very sure")
     if probability >= 0.7:
         return translate("Words", "Fairly sure")
@@ -32,17 +34,20 @@ def sureness(probability: float) -> str:
 
 def headline(result: Result, correction: int | None, classes: ClassSet) -> str:
     """Return where a photo belongs, in a word or two."""
-    if correction:
-        return class_name(classes.by_id(correction).name)
-    if correction is None and result.status is Status.OK and result.class_id is not None:
+    if correction is not None:
+        return answer_name(correction, classes)
+    if result.status is Status.OK and result.class_id is not None:
         return class_name(classes.by_id(result.class_id).name)
-    return status_name(Status.UNSURE if correction is not None else result.status)
+    return status_name(result.status)
 
 
 def tile_detail(result: Result, correction: int | None, classes: ClassSet) -> str:
     """Return the small second line of a tile."""
-    if correction is not None:
-        return translate("Words", "by you")
+    match review_of(result, correction):
+        case Review.CONFIRMED:
+            return translate("Words", "confirmed")
+        case Review.CORRECTED:
+            return translate("Words", "by you")
     detail = ""
     match result.status:
         case _ if result.damaged is not None:
@@ -63,8 +68,11 @@ def tile_detail(result: Result, correction: int | None, classes: ClassSet) -> st
 
 def reason(result: Result, correction: int | None) -> str:
     """Return in a sentence or two why a photo is where it is, and what can be done about it."""
-    if correction is not None:
-        return translate("Words", "You decided this. Your decision counts when the photos are sorted.")
+    match review_of(result, correction):
+        case Review.CONFIRMED:
+            return translate("Words", "You agreed with the model. Your decision counts when the photos are filed.")
+        case Review.CORRECTED:
+            return translate("Words", "You decided this. Your decision counts when the photos are filed.")
     if result.damaged is not None:
         text = translate("Words", "{why} The photo stays where it is unless you choose a class.")
         return text.format(why=text_of(result.damaged))
@@ -143,6 +151,16 @@ def skipped(found: Mapping[Skip, int]) -> list[str]:
     return [line for reason_, line in _Counted().skipped(found).items() if found.get(reason_)]
 
 
+def confirmed(count: int) -> str:
+    """Return what agreeing with the model about so many photos does."""
+    return _Counted().confirmed(count)
+
+
+def taken_back(count: int) -> str:
+    """Return what letting the model's answer count again for so many photos does."""
+    return _Counted().taken_back(count)
+
+
 def moved_to(count: int, target: str) -> str:
     """Return what a correction of so many photos does."""
     return _Counted().to(count).format(target=target)
@@ -161,6 +179,12 @@ class _Counted(QObject):
 
     def to(self, count: int) -> str:
         return self.tr("%n photo(s) to {target}", None, count)
+
+    def confirmed(self, count: int) -> str:
+        return self.tr("%n photo(s) confirmed", None, count)
+
+    def taken_back(self, count: int) -> str:
+        return self.tr("%n photo(s) back to the model’s answer", None, count)
 
     def skipped(self, found: Mapping[Skip, int]) -> Mapping[Skip, str]:
         return {

@@ -1,7 +1,6 @@
 """The door to sorting into folders, to undoing that, and to the sorts of the past, for the main window."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from facesorter.core.classes import ClassSet
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action
-from facesorter.core.results import Result, Status
+from facesorter.core.results import Result
 from facesorter.core.runs.history import RunSummary
 from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.gui.kit.translate import error_text
@@ -76,16 +75,16 @@ class TransferControl(QObject):
         Args:
             results: the photos and what is known of them.
             classes: the classes of those results.
-            corrections: the class that the person gave to a photo, by path; 0 for one that they put to the unsure.
+            corrections: what the person answered for a photo, by path.
             action: copy or move.
             source_folder: where the photos come from; the destination offered lies in it.
         """
         if self._raise_open():
             return
         wish = Wish(
-            results=tuple(_as_decided(result, corrections) for result in results),
+            results=tuple(results),
             classes=classes,
-            corrections={path: class_id for path, class_id in corrections.items() if class_id},
+            corrections=dict(corrections),
             action=action,
             destination=source_folder / DESTINATION,
             also={},
@@ -165,8 +164,3 @@ class TransferControl(QObject):
         box = QMessageBox(QMessageBox.Icon.Information, self.tr("Undo"), text, parent=self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._open(box)
-
-
-def _as_decided(result: Result, corrections: Mapping[Path, int]) -> Result:
-    """Return the result as the person sees it: one that they put to the unsure claims no class any more."""
-    return replace(result, status=Status.UNSURE) if corrections.get(result.photo.path) == 0 else result

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QUndoCommand
 
+from facesorter.core.corrections import LEFT_OUT
 from facesorter.core.plan.plan import Plan
 
 
@@ -14,8 +15,9 @@ class Edits:
     """Photos that were left out of a plan, and photos that were put into another class.
 
     Attributes:
-        left_out: they stay where they are.
-        classes: the class of each photo that got another one; kept for those that are left out too.
+        left_out: they stay where they are, this time.
+        classes: the class of each photo that got another one, or
+            :data:`~facesorter.core.corrections.LEFT_OUT`; kept for those that are left out this time too.
     """
 
     left_out: frozenset[Path] = frozenset()
@@ -37,7 +39,7 @@ class Edits:
         return Edits(self.left_out - frozenset(paths), {**self.classes, **dict.fromkeys(paths, class_id)})
 
     def decided(self) -> dict[Path, int]:
-        """Return the class of each photo that got another one and is not left out."""
+        """Return the answer for each photo that got another one and is not left out this time."""
         return {path: class_id for path, class_id in self.classes.items() if path not in self.left_out}
 
     def applied(self, plan: Plan) -> Plan:
@@ -47,9 +49,10 @@ class Edits:
             PlanError: when it could not be carried out like this.
         """
         decided = self.decided()
-        for class_id in sorted(set(decided.values())):
+        for class_id in sorted({answer for answer in decided.values() if answer > 0}):
             plan = plan.with_class({path for path, given in decided.items() if given == class_id}, class_id)
-        return plan.without(self.left_out) if self.left_out else plan
+        left_out = self.left_out | {path for path, answer in decided.items() if answer == LEFT_OUT}
+        return plan.without(left_out) if left_out else plan
 
 
 class EditPlan(QUndoCommand):

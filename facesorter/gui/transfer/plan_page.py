@@ -272,8 +272,7 @@ class PlanPage(QWidget):
         ]
         self._going.set_counts(going)
         self._going_box.setTitle(self._translated_count(len(plan.to_do)))
-        left_out = self._edits.left_out
-        stays = Counter(left.status for left in plan.left if left.photo.path not in left_out)
+        stays = Counter(left.status for left in plan.left if not left.by_person)
         staying = [
             Count(self._status_icons[status], status_name(status), stays[status]) for status in Status if stays[status]
         ]

@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.corrections import LEFT_OUT
 from facesorter.core.plan.plan import Plan
+from facesorter.core.results import Status
 from facesorter.gui.kit import words
-from facesorter.gui.kit.look import class_icon, icon
+from facesorter.gui.kit.look import class_icon, icon, status_icon
 from facesorter.gui.kit.tables import calm_table
-from facesorter.gui.kit.translate import class_name
+from facesorter.gui.kit.translate import class_name, left_out_name
 from facesorter.gui.kit.widgets import Field
 from facesorter.gui.transfer.plan_edits import Edits
 from facesorter.gui.transfer.plan_model import Kind, PlanModel, PlanRow
@@ -35,7 +37,8 @@ class PlanTable(QWidget):
     Signals:
         leave_out_asked: the photos of these paths are to stay where they are.
         put_back_asked: the photos of these paths, left out before, are to go after all.
-        class_asked: the photos of these paths are to go into the class of this id.
+        class_asked: the photos of these paths are to go into the class of this id, or into none
+            (:data:`~facesorter.core.corrections.LEFT_OUT`).
         undo_asked: the last change is to be taken back.
         redo_asked: the last change that was taken back is to be made again.
     """
@@ -114,7 +117,9 @@ class PlanTable(QWidget):
 
     def _make_menu(self) -> None:
         self._menu = QMenu(self)
-        self._out = self._menu.addAction(icon("close"), self.tr("&Leave out") + "\t" + _native(Qt.Key.Key_Delete))
+        self._out = self._menu.addAction(
+            icon("close"), self.tr("&Leave out this time") + "\t" + _native(Qt.Key.Key_Delete)
+        )
         self._out.triggered.connect(self._leave_out)
         self._back = self._menu.addAction(icon("check"), self.tr("Put &back in"))
         self._back.triggered.connect(self._put_back)
@@ -128,6 +133,11 @@ class PlanTable(QWidget):
             action.setData(one.class_id)
             action.triggered.connect(self._on_class_action)
             self._class_actions.append(action)
+        self._menu.addSeparator()
+        never = self._menu.addAction(status_icon(Status.NO_FACE), left_out_name() + "\t" + _native(Qt.Key.Key_N))
+        never.setData(LEFT_OUT)
+        never.triggered.connect(self._on_class_action)
+        self._class_actions.append(never)
         self._menu.addSeparator()
         self._undo = self._menu.addAction(icon("undo"), self.tr("&Undo the change"))
         self._undo.setShortcuts(QKeySequence.keyBindings(QKeySequence.StandardKey.Undo))
@@ -203,7 +213,7 @@ class _View(QTableView):
             selection.select(self.model().index(row, 0), flag.Select | flag.Rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Delete leaves out, Space changes that, a digit puts into the class of that number."""
+        """Delete leaves out this time, Space changes that; a digit gives a class, N says that it is none of them."""
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         if plain and event.key() in _LEAVING_OUT:
             self.leave_out_asked.emit()
@@ -211,6 +221,8 @@ class _View(QTableView):
             self.toggle_asked.emit()
         elif plain and len(event.text()) == 1 and event.text() in "123456789":
             self.class_asked.emit(int(event.text()))
+        elif plain and event.key() == Qt.Key.Key_N:
+            self.class_asked.emit(LEFT_OUT)
         else:
             super().keyPressEvent(event)
 

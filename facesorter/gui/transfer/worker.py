@@ -35,7 +35,7 @@ class Wish:
     Attributes:
         results: the photos and what is known of them.
         classes: the classes of those results.
-        corrections: the class that the person gave to a photo, by path.
+        corrections: what the person answered for a photo, by path.
         action: copy or move.
         destination: the folder that holds, or will hold, the class folders.
         also: folder names for photos that are in no class.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR
 
-from facesorter.core.catalogue import UNSURE, Catalogue
+from facesorter.core.catalogue import Catalogue
 from facesorter.core.classes import ClassSet
+from facesorter.core.corrections import LEFT_OUT, NO_CLASS, SEVERAL, UNSURE
 from facesorter.core.errors import SamplesError
 from facesorter.core.files.disk import is_link, reachable, status_of
 from facesorter.core.messages import QT_TRANSLATE_NOOP, message
@@ -25,6 +26,16 @@ _PASSED_OVER = {
     Skip.ONLINE_ONLY: QT_TRANSLATE_NOOP(
         "Messages", "Photos in {folder} that are only online: {count}. Download them first."
     ),
+}
+
+_UNUSED = {
+    NO_CLASS[UNSURE]: QT_TRANSLATE_NOOP(
+        "Messages", "Photos that you put among the unsure ones, and are left out: {count}."
+    ),
+    NO_CLASS[SEVERAL]: QT_TRANSLATE_NOOP(
+        "Messages", "Photos of several people, which teach no single class, and are left out: {count}."
+    ),
+    NO_CLASS[LEFT_OUT]: QT_TRANSLATE_NOOP("Messages", "Photos that you left out of the classes: {count}."),
 }
 
 
@@ -131,7 +142,7 @@ def read_folder(folder: Path, task: Task, *, classes: ClassSet | None = None) ->
 def read_corrections(folder: Path, places: UserPlaces, task: Task, *, classes: ClassSet | None = None) -> Samples:
     """Read the photos in a folder, at any depth, that the user put into a class, labelled with that class.
 
-    Those that the user put among the unsure ones are left out and counted.
+    Those that the user put among the unsure ones, and others without a class, are left out and counted.
 
     Raises:
         SamplesError: when there are none, or of one class only, or none of one of ``classes``.
@@ -142,13 +153,10 @@ def read_corrections(folder: Path, places: UserPlaces, task: Task, *, classes: C
     with closing(Catalogue.open(places)) as catalogue:
         names = catalogue.corrected_names(_stepwise(photos, task))
     complaints = [Complaint(None, catalogue.notice)] if catalogue.notice else []
-    labelled = [(photo.path, name) for photo, name in names.items() if name != UNSURE]
-    if unsure := len(names) - len(labelled):
-        left_out = message(
-            QT_TRANSLATE_NOOP("Messages", "Photos that you put among the unsure ones, and are left out: {count}."),
-            count=unsure,
-        )
-        complaints.append(Complaint(None, left_out))
+    labelled = [(photo.path, name) for photo, name in names.items() if name not in _UNUSED]
+    for name, template in _UNUSED.items():
+        if count := sum(given == name for given in names.values()):
+            complaints.append(Complaint(None, message(template, count=count)))
     if not labelled:
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "You put no photo in {folder} into a class. {first}"),

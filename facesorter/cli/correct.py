@@ -1,0 +1,75 @@
+"""The command ``correct``: answer for photos oneself, or take an answer back. What the window does, without it."""
+
+import argparse
+from contextlib import closing
+from pathlib import Path
+
+from facesorter.cli import parts, terminal
+from facesorter.core.classes import ClassSet
+from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE
+from facesorter.core.errors import FacesorterError
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.places import default_places
+from facesorter.core.tasks import Task
+
+_NAMES = {UNSURE: "unsure", LEFT_OUT: "left out", SEVERAL: "several people"}
+
+
+def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    command = commands.add_parser("correct", help="answer for photos yourself, as in the window")
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a photo or a folder")
+    answer = command.add_mutually_exclusive_group(required=True)
+    answer.add_argument("--to", metavar="CLASS", help="it belongs to this class")
+    answer.add_argument(
+        "--leave-out",
+        dest="answer",
+        action="store_const",
+        const=LEFT_OUT,
+        help="not a face, or nothing to be sorted: it stays where it is",
+    )
+    answer.add_argument("--unsure", dest="answer", action="store_const", const=UNSURE, help="nobody can tell")
+    answer.add_argument(
+        "--several", dest="answer", action="store_const", const=SEVERAL, help="several people, no single class fits"
+    )
+    answer.add_argument("--back", action="store_true", help="back to the model's answer")
+    parts.add_model(command)
+    command.set_defaults(command=_correct)
+
+
+def answer_name(answer: int, classes: ClassSet) -> str:
+    """Return what an answer is called on the command line."""
+    return _NAMES[answer] if answer in _NAMES else classes.by_id(answer).name
+
+
+def remark(answer: int | None, classes: ClassSet) -> str:
+    """Return what is said behind a result that a person answered, or nothing."""
+    return "" if answer is None else f" (you said: {answer_name(answer, classes)})"
+
+
+def _correct(arguments: argparse.Namespace, task: Task) -> int:
+    from facesorter.core.catalogue import Catalogue
+    from facesorter.core.model_file import bundled_model, load_model
+
+    classes = load_model(arguments.model or bundled_model()).manifest.classes
+    answer: int | None = arguments.answer
+    if arguments.to is not None:
+        by_name = {one.name.casefold(): one.class_id for one in classes}
+        if arguments.to.casefold() not in by_name:
+            raise FacesorterError(
+                QT_TRANSLATE_NOOP("Messages", "There is no class “{given}”. The classes are: {classes}."),
+                given=arguments.to,
+                classes=classes.names,
+            )
+        answer = by_name[arguments.to.casefold()]
+    photos, failed = parts.photos(arguments.paths, task)
+    with closing(Catalogue.open(default_places())) as catalogue:
+        for photo in photos:
+            task.step()
+            catalogue.correct(photo, answer, classes)
+    if catalogue.notice is not None:
+        terminal.complain(str(catalogue.notice))
+        return parts.SOME_FAILED
+    what = "the model's answer counts again" if answer is None else answer_name(answer, classes)
+    terminal.say(f"{len(photos)} photos: {what}.")
+    return parts.SOME_FAILED if failed else parts.ALL_DONE

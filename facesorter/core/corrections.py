@@ -1,0 +1,67 @@
+"""What a person answers for a photo: a class, or one of the answers that are no class; and how the model's compares.
+
+An answer is a number. A person who agrees with the model gives the model's own answer, so nothing else need be kept to
+know what was confirmed, and another model that says otherwise later cannot undo it.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.results import Result, Status
+
+UNSURE: Final = 0
+"""The person cannot tell either: in no class."""
+
+LEFT_OUT: Final = -1
+"""Not a face, or nothing to be sorted: none of the classes, and it stays where it is."""
+
+SEVERAL: Final = -2
+"""Several people about equally prominent: no single class fits."""
+
+NO_CLASS: Final = {UNSURE: "", LEFT_OUT: "\x1fleft out", SEVERAL: "\x1fseveral"}
+"""What the catalogue keeps in place of the name of a class; no class can have such a name by accident."""
+
+
+class Review(StrEnum):
+    """Whose answer a photo has."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+
+
+def answer_of(result: Result) -> int | None:
+    """Return the model's own answer, which a person can confirm; None of a photo that nobody could look at.
+
+    Of an unsure photo it is the best guess.
+    """
+    match result.status:
+        case Status.OK | Status.UNSURE:
+            return result.class_id
+        case Status.NO_FACE:
+            return LEFT_OUT
+        case Status.SEVERAL_FACES:
+            return SEVERAL
+    return None
+
+
+def review_of(result: Result, correction: int | None) -> Review:
+    """Return whether a person agreed with the model, answered otherwise, or said nothing yet."""
+    if correction is None:
+        return Review.OPEN
+    return Review.CONFIRMED if correction == answer_of(result) else Review.CORRECTED
+
+
+def kept_name(answer: int, classes: ClassSet) -> str:
+    """Return the name under which an answer is kept.
+
+    Raises:
+        KeyError: when it is no answer among these classes.
+    """
+    return NO_CLASS[answer] if answer in NO_CLASS else classes.by_id(answer).name
+
+
+def answers_by_name(classes: ClassSet) -> dict[str, int]:
+    """Return the answers that there are among some classes, by the names under which they are kept."""
+    return {name: answer for answer, name in NO_CLASS.items()} | {one.name: one.class_id for one in classes}
