@@ -1346,10 +1346,6 @@
         <translation>여러 사람의 사진이라 한 분류를 가르칠 수 없어 제외한 사진: {count}.</translation>
     </message>
     <message>
-        <source>Photos that you left out of the classes: {count}.</source>
-        <translation>직접 분류에서 제외하신 사진: {count}.</translation>
-    </message>
-    <message>
         <source>The labelled pictures are in {folder} itself; a folder of pictures (--images) belongs to a table only.</source>
         <translation>레이블이 있는 사진은 {folder} 안에 있습니다. 사진 폴더(--images)는 표에만 지정합니다.</translation>
     </message>

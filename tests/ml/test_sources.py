@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from facesorter.core.catalogue import FILE_NAME, Catalogue
-from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
+from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.core.corrections import LEFT_OUT, SEVERAL
 from facesorter.core.errors import FacesorterError, SamplesError
 from facesorter.core.photos.find import find_photos, photo_at
@@ -169,18 +169,18 @@ def test_corrections_are_labels(folder: Path, places: UserPlaces) -> None:
     assert complaints(samples) == ["Photos that you put among the unsure ones, and are left out: 1."]
 
 
-def test_answers_that_are_no_class_are_counted(folder: Path, places: UserPlaces) -> None:
+def test_what_was_left_out_is_learnt_as_none_and_several_people_are_counted(folder: Path, places: UserPlaces) -> None:
     write(folder, "3.jpg", "4.jpg")
     correct(places, folder / "cat" / "1.jpg", 6)
     correct(places, folder / "dog" / "1.jpg", 1)
     correct(places, folder / "3.jpg", LEFT_OUT)
     correct(places, folder / "4.jpg", SEVERAL)
     samples = corrected(folder, places)
-    assert len(samples.samples) == 2
-    assert complaints(samples) == [
-        "Photos of several people, which teach no single class, and are left out: 1.",
-        "Photos that you left out of the classes: 1.",
-    ]
+    given = {sample.path.name: sample.class_id for sample in samples.samples if sample.path.parent == folder}
+    assert given == {"3.jpg": NONE}
+    assert len(samples.samples) == 3
+    assert samples.classes == ClassSet(["plain male", "girl"])
+    assert complaints(samples) == ["Photos of several people, which teach no single class, and are left out: 1."]
 
 
 def test_corrections_may_be_of_classes_of_ones_own(folder: Path, places: UserPlaces) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from facesorter.core.catalogue import Catalogue
-from facesorter.core.classes import ClassSet
+from facesorter.core.classes import NONE, ClassSet
 from facesorter.core.corrections import LEFT_OUT, NO_CLASS, SEVERAL, UNSURE
 from facesorter.core.errors import SamplesError
 from facesorter.core.files.disk import is_link, reachable, status_of
@@ -35,8 +35,9 @@ _UNUSED = {
     NO_CLASS[SEVERAL]: QT_TRANSLATE_NOOP(
         "Messages", "Photos of several people, which teach no single class, and are left out: {count}."
     ),
-    NO_CLASS[LEFT_OUT]: QT_TRANSLATE_NOOP("Messages", "Photos that you left out of the classes: {count}."),
 }
+
+_NONE_NAME = NO_CLASS[LEFT_OUT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ def read_folder(folder: Path, task: Task, *, classes: ClassSet | None = None) ->
 def read_corrections(folder: Path, places: UserPlaces, task: Task, *, classes: ClassSet | None = None) -> Samples:
     """Read the photos in a folder, at any depth, that the user put into a class, labelled with that class.
 
-    Those that the user put among the unsure ones, and others without a class, are left out and counted.
+    Those that the user left out of the classes are labelled as none of them; those put among the unsure ones or the
+    several people teach nothing and are counted.
 
     Raises:
         SamplesError: when there are none, or of one class only, or none of one of ``classes``.
@@ -157,7 +159,7 @@ def read_corrections(folder: Path, places: UserPlaces, task: Task, *, classes: C
     for name, template in _UNUSED.items():
         if count := sum(given == name for given in names.values()):
             complaints.append(Complaint(None, message(template, count=count)))
-    if not labelled:
+    if all(name == _NONE_NAME for _, name in labelled):
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "You put no photo in {folder} into a class. {first}"),
             folder=folder,
@@ -169,8 +171,9 @@ def read_corrections(folder: Path, places: UserPlaces, task: Task, *, classes: C
 def _samples(
     labelled: Sequence[tuple[Path, str]], complaints: Sequence[Complaint], classes: ClassSet | None
 ) -> Samples:
-    known = classes or classes_named(name for _, name in labelled)
+    known = classes or classes_named(name for _, name in labelled if name != _NONE_NAME)
     ids = {name.casefold(): face_class.class_id for name, face_class in zip(known.names, known, strict=True)}
+    ids[_NONE_NAME] = NONE
     samples = tuple(Sample(path, ids[name.casefold()]) for path, name in labelled if name.casefold() in ids)
     unknown = [unknown_label(path.name, name) for path, name in labelled if name.casefold() not in ids]
     if not samples:
