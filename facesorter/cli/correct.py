@@ -6,13 +6,11 @@ from pathlib import Path
 
 from facesorter.cli import parts, terminal
 from facesorter.core.classes import ClassSet
-from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE
+from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, answer_name
 from facesorter.core.errors import FacesorterError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import default_places
 from facesorter.core.tasks import Task
-
-_NAMES = {UNSURE: "unsure", LEFT_OUT: "left out", SEVERAL: "several people"}
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -35,11 +33,6 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     answer.add_argument("--back", action="store_true", help="back to the model's answer")
     parts.add_model(command)
     command.set_defaults(command=_correct)
-
-
-def answer_name(answer: int, classes: ClassSet) -> str:
-    """Return what an answer is called on the command line."""
-    return _NAMES[answer] if answer in _NAMES else classes.by_id(answer).name
 
 
 def remark(answer: int | None, classes: ClassSet) -> str:

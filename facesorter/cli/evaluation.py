@@ -40,6 +40,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     evaluate.add_argument(
         "--picture", type=Path, metavar="FILE", help="draw the confusion matrix of one model to a new .svg file"
     )
+    evaluate.add_argument(
+        "--table", type=Path, metavar="FILE", help="write every number to a new .csv file too, one a line"
+    )
     evaluate.set_defaults(command=_evaluate, refuse=evaluate.error)
 
     card = commands.add_parser("card", help="print a model's card as Markdown")
@@ -73,8 +76,8 @@ def _evaluate_photos(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.model_file import bundled_model
     from facesorter.ml.jobs.evaluate import run_photos
 
-    if arguments.images is None or arguments.picture is not None or arguments.corrections:
-        arguments.refuse("--photos needs --images DIR, and goes with neither --picture nor --corrections")
+    if arguments.images is None or arguments.picture or arguments.table or arguments.corrections:
+        arguments.refuse("--photos needs --images DIR, and goes with none of --picture, --table and --corrections")
     with ExitStack() as stack:
         measured = run_photos(
             arguments.photos,
@@ -92,6 +95,7 @@ def _evaluate_photos(arguments: argparse.Namespace, task: Task) -> int:
 def _evaluate_pictures(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.model_file import bundled_model
     from facesorter.ml.evaluation import confusion_svg
+    from facesorter.ml.jobs import tables
     from facesorter.ml.jobs.evaluate import run_comparison
 
     paths = dict.fromkeys(arguments.model or [bundled_model()])
@@ -114,6 +118,8 @@ def _evaluate_pictures(arguments: argparse.Namespace, task: Task) -> int:
         )
     first = measured[0].evaluation
     show_evaluation.show(measured, as_json=arguments.json)  # first: a picture that fails costs no number
+    if arguments.table is not None:
+        tables.write_table(measured, arguments.table)
     if arguments.picture is not None:
         title = f"{Path(measured[0].model).name} on {arguments.path.name}"
         confusion_svg.write_picture(confusion_svg.confusion_picture(first, title), arguments.picture)

@@ -8,26 +8,21 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from facesorter import __version__
 from facesorter.children import ran_as_child
-from facesorter.cli import correct, evaluation, parts, terminal, training
+from facesorter.cli import correct, evaluation, export, looking, parts, terminal, training
 from facesorter.cli.parts import ALL_DONE, COULD_NOT_RUN, INTERRUPTED, SOME_FAILED
-from facesorter.core.corrections import review_of
 from facesorter.core.errors import FacesorterError
+from facesorter.core.export import with_answer
 from facesorter.core.photos.find import find_photos
 from facesorter.core.places import default_places
-from facesorter.core.results import Photo, Result, Status
+from facesorter.core.results import Status
 from facesorter.core.runs.history import interrupted_runs
 from facesorter.core.tasks import Cancelled, Task
-
-if TYPE_CHECKING:
-    from facesorter.core.catalogue import Catalogue
-    from facesorter.ml.litert import LiteRTClassifier
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,16 +59,13 @@ def _classify(arguments: argparse.Namespace, task: Task) -> int:
     classifier = parts.classifier(arguments.model)
     classes = classifier.manifest.classes
     try:
-        with _catalogue(arguments) as catalogue:
+        with looking.catalogue(arguments) as catalogue:
             given = catalogue.corrections(photos, classes) if catalogue is not None else {}
-            for result in _results(photos, classifier, arguments, task, catalogue):
+            for result in looking.results(photos, classifier, arguments, task, catalogue):
                 failed |= result.status is Status.UNREADABLE
                 answer = given.get(result.photo)
                 if arguments.json:
-                    values = result.as_json(classes)
-                    values["review"] = review_of(result, answer).value
-                    values["answer"] = None if answer is None else correct.answer_name(answer, classes)
-                    terminal.say(json.dumps(values))
+                    terminal.say(json.dumps(with_answer(result, classes, answer)))
                 else:
                     terminal.say(terminal.one_line(result, classes) + correct.remark(answer, classes))
     finally:
@@ -89,8 +81,8 @@ def _sort(arguments: argparse.Namespace, task: Task) -> int:
     found = find_photos(arguments.folder, recursive=arguments.recursive, task=task)
     classes = classifier.manifest.classes
     try:
-        with _catalogue(arguments) as catalogue:
-            results = list(_results(found.photos, classifier, arguments, task, catalogue))
+        with looking.catalogue(arguments) as catalogue:
+            results = list(looking.results(found.photos, classifier, arguments, task, catalogue))
             given = catalogue.corrections(found.photos, classes) if catalogue is not None else {}
             corrections = {photo.path: answer for photo, answer in given.items()}
     finally:
@@ -161,49 +153,6 @@ def _runs(arguments: argparse.Namespace, _task: Task) -> int:
     return ALL_DONE
 
 
-def _results(
-    photos: Sequence[Photo],
-    classifier: "LiteRTClassifier",
-    arguments: argparse.Namespace,
-    task: Task,
-    catalogue: "Catalogue | None",
-) -> Iterator[Result]:
-    """Yield the result of each photo, in order, however many of them the catalogue knew beforehand."""
-    from facesorter.core.model_file import bundled_model
-    from facesorter.core.pipeline import Options, Pipeline, model_key
-
-    options = Options(unsure_below=arguments.unsure_below, min_face=arguments.min_face)
-    pipeline = Pipeline(parts.finder(), classifier, options)
-    key = model_key(arguments.model or bundled_model())
-    waiting: dict[Photo, Result] = {}
-    coming = iter(photos)
-    awaited = next(coming, None)
-    with terminal.progress("Looking at photos") as watch:
-        for outcome in pipeline.run(photos, task, catalogue, key):
-            watch(outcome.progress)
-            waiting[outcome.result.photo] = outcome.result
-            while awaited is not None and awaited in waiting:
-                yield waiting[awaited]
-                awaited = next(coming, None)
-
-
-@contextmanager
-def _catalogue(arguments: argparse.Namespace) -> "Iterator[Catalogue | None]":
-    """Open the catalogue of known photos, unless it is not wanted, and tell what is wrong with it."""
-    if arguments.no_catalogue:
-        yield None
-        return
-    from facesorter.core.catalogue import Catalogue
-
-    catalogue = Catalogue.open(default_places())
-    try:
-        yield catalogue
-    finally:
-        if catalogue.notice is not None:
-            terminal.complain(str(catalogue.notice))
-        catalogue.close()
-
-
 def _forget(arguments: argparse.Namespace, _task: Task) -> int:
     from facesorter.core.catalogue import Catalogue
 
@@ -227,7 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     classify = commands.add_parser("classify", help="tell the class of photos and of the photos in folders")
     classify.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a photo or a folder")
     parts.add_model(classify)
-    _add_judging(classify)
+    looking.add_judging(classify)
     classify.add_argument("--json", action="store_true", help="one JSON object a line")
     classify.set_defaults(command=_classify)
 
@@ -242,7 +191,7 @@ def _parser() -> argparse.ArgumentParser:
     sort.add_argument("--recursive", action="store_true", help="look into folders inside the folder too")
     sort.add_argument("--json", action="store_true", help="print the plan or the report as one JSON object")
     parts.add_model(sort)
-    _add_judging(sort)
+    looking.add_judging(sort)
     sort.set_defaults(command=_sort)
 
     _add_runs(commands)
@@ -254,6 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     correct.add_command(commands)
     training.add_commands(commands)
     evaluation.add_commands(commands)
+    export.add_commands(commands)
     return parser
 
 
@@ -278,25 +228,6 @@ def _add_runs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     runs = commands.add_parser("runs", help="list past sorts, newest first")
     runs.add_argument("--json", action="store_true")
     runs.set_defaults(command=_runs)
-
-
-def _add_judging(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--unsure-below",
-        type=parts.share,
-        metavar="P",
-        help="call less probable answers unsure (default: the model's own)",
-    )
-    parser.add_argument(
-        "--min-face",
-        type=parts.positive,
-        default=20,
-        metavar="PIXELS",
-        help="claim no class for smaller faces: too little is seen of them (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--no-catalogue", action="store_true", help="look at every photo again, and remember nothing of it"
-    )
 
 
 if __name__ == "__main__":

@@ -23,6 +23,9 @@ NO_CLASS: Final = {UNSURE: "", LEFT_OUT: "\x1fleft out", SEVERAL: "\x1fseveral"}
 """What the catalogue keeps in place of the name of a class; no class can have such a name by accident."""
 
 
+_NAMES: Final = {UNSURE: "unsure", LEFT_OUT: "left out", SEVERAL: "several people"}
+
+
 class Review(StrEnum):
     """Whose answer a photo has."""
 
@@ -65,3 +68,12 @@ def kept_name(answer: int, classes: ClassSet) -> str:
 def answers_by_name(classes: ClassSet) -> dict[str, int]:
     """Return the answers that there are among some classes, by the names under which they are kept."""
     return {name: answer for answer, name in NO_CLASS.items()} | {one.name: one.class_id for one in classes}
+
+
+def answer_name(answer: int, classes: ClassSet) -> str:
+    """Return what an answer is called on the command line and in files for other programs.
+
+    Raises:
+        KeyError: when it is no answer among these classes.
+    """
+    return _NAMES[answer] if answer in _NAMES else classes.by_id(answer).name

@@ -62,3 +62,7 @@ class TrainingError(FacesorterError):
 
 class EvaluationError(FacesorterError):
     """Numbers that cannot be compared, or whose picture cannot be written."""
+
+
+class ExportError(FacesorterError):
+    """A file for another program that cannot be written, or read from one."""

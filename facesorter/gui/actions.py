@@ -49,6 +49,7 @@ _ICONS: Final = {
     "history": "history",
     "forget": "close",
     "train": "train",
+    "export_results": "forward",
     "overview": "grid",
     "larger": "zoom-in",
     "about_model": "train",
@@ -84,6 +85,8 @@ class Actions(QObject):
         self.history = self._action("history")
         self.forget = self._action("forget")
         self.train = self._action("train")
+        self.export_results = self._action("export_results")
+        self.export_corrections = self._action("export_corrections")
         self.overview = self._action("overview")
         self.larger = self._action("larger")
         self.smaller = self._action("smaller")
@@ -142,6 +145,8 @@ class Actions(QObject):
         self.history.setText(self.tr("&History…"))
         self.forget.setText(self.tr("&Forget everything about this folder…"))
         self.train.setText(self.tr("&Train a model…"))
+        self.export_results.setText(self.tr("Export &results…"))
+        self.export_corrections.setText(self.tr("Export &corrections…"))
         self.overview.setText(self.tr("&Overview"))
         self.larger.setText(self.tr("&Larger thumbnails"))
         self.smaller.setText(self.tr("&Smaller thumbnails"))
@@ -198,6 +203,8 @@ class Actions(QObject):
         self._file.addSeparator()
         self._file.addMenu(self.models)
         self._file.addAction(self.train)
+        self._file.addSeparator()
+        self._file.addActions([self.export_results, self.export_corrections])
         self._file.addSeparator()
         self._file.addAction(self.quit)
         self._edit.addActions([self.undo, self.redo])

@@ -12,6 +12,7 @@ from facesorter.core.plan.plan import Action
 from facesorter.core.results import Photo
 from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.gui.actions import Actions
+from facesorter.gui.beyond.export import Exporter, Shown
 from facesorter.gui.card.control import CardControl
 from facesorter.gui.drop_window import DropWindow
 from facesorter.gui.empty_page import EmptyPage
@@ -61,6 +62,7 @@ class MainWindow(DropWindow):
         self.interrupted = InterruptedNotice(self.transfer)
         self.opener = Opener(self, preferences, self.notice)
         self.corrections = Corrections(self.results, self.undo_stack, self.notice, lambda: not self.transfer.busy)
+        self.exporter = Exporter(self, self.notice, self._on_show)
         self.empty_page = EmptyPage()
         self.sort_page = SortPage(self.results, self.thumbnails)
         bar = self.sort_page.bar
@@ -191,6 +193,10 @@ class MainWindow(DropWindow):
         results = self.results
         self.transfer.start(results.present(), results.classes, results.corrections, action, common_folder(self._paths))
 
+    def _on_show(self) -> Shown:
+        results = self.results
+        return Shown(results.present(), results.classes, results.corrections, common_folder(self._paths))
+
     def _forget(self) -> None:
         folder = self._paths[0]
         self.opener.confirm_forgetting(folder, lambda: self.memory.forget(folder))
@@ -238,6 +244,7 @@ class MainWindow(DropWindow):
         self.sorter.cancel()
         self.cards.shutdown()
         self.training.shutdown()
+        self.exporter.shutdown()
         self.models.shutdown()
         self.sorter.shutdown()
         self.memory.shutdown()
@@ -307,6 +314,8 @@ class MainWindow(DropWindow):
         commands.history.triggered.connect(self.transfer.show_history)
         commands.forget.triggered.connect(self._forget)
         commands.train.triggered.connect(self._train)
+        commands.export_results.triggered.connect(self.exporter.export_results)
+        commands.export_corrections.triggered.connect(self.exporter.export_corrections)
         commands.overview.triggered.connect(self._overview)
         commands.classes.chosen.connect(self._correct_selected)
         commands.classes.confirmed.connect(self._confirm_selected)
@@ -330,6 +339,8 @@ class MainWindow(DropWindow):
         commands = self.commands
         commands.copy.setEnabled(ready)
         commands.move.setEnabled(ready)
+        commands.export_results.setEnabled(ready)
+        commands.export_corrections.setEnabled(ready)
         commands.again.setEnabled(bool(self._paths))
         commands.forget.setEnabled(idle and len(self._paths) == 1 and not self.transfer.busy)
         commands.pause.setEnabled(self.sorter.state in (State.SORTING, State.PAUSED))

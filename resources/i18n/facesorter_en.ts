@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>Exporter</name>
+    <message numerus="yes">
+        <source>%n photo(s) written to {file}.</source>
+        <translation>
+            <numerusform>%n photo written to {file}.</numerusform>
+            <numerusform>%n photos written to {file}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FinishDialog</name>
     <message numerus="yes">
         <source>{done} of %n photo(s) are in their folders.</source>

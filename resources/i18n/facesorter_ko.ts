@@ -169,6 +169,14 @@
         <translation>모델 학습(&amp;T)…</translation>
     </message>
     <message>
+        <source>Export &amp;results…</source>
+        <translation>결과 내보내기(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Export &amp;corrections…</source>
+        <translation>수정 내용 내보내기(&amp;C)…</translation>
+    </message>
+    <message>
         <source>&amp;Overview</source>
         <translation>전체 보기(&amp;O)</translation>
     </message>
@@ -522,6 +530,35 @@
     <message>
         <source>The new model</source>
         <translation>새 모델</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>표 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON lines (*.jsonl)</source>
+        <translation>JSON 줄 (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Export results</source>
+        <translation>결과 내보내기</translation>
+    </message>
+    <message>
+        <source>You put no photo into a class here, so there is nothing to export.</source>
+        <translation>여기서 직접 분류한 사진이 없어 내보낼 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Export corrections</source>
+        <translation>수정 내용 내보내기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) written to {file}.</source>
+        <translation>
+            <numerusform>사진 %n장을 {file}에 적었습니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1222,8 +1259,8 @@
         <translation>{file}이(가) 이미 있어 덮어쓰지 않습니다. 다른 이름을 선택하십시오.</translation>
     </message>
     <message>
-        <source>The plan {file} cannot be written: {reason}.</source>
-        <translation>계획 파일 {file}에 쓸 수 없습니다: {reason}.</translation>
+        <source>The file {file} cannot be written: {reason}.</source>
+        <translation>{file} 파일을 쓸 수 없습니다: {reason}.</translation>
     </message>
     <message>
         <source>The plan {file} cannot be read: {reason}.</source>
@@ -1444,6 +1481,18 @@
     <message>
         <source>There is no class “{given}”. The classes are: {classes}.</source>
         <translation>“{given}” 분류가 없습니다. 있는 분류: {classes}.</translation>
+    </message>
+    <message>
+        <source>The name of {photo} cannot stand in a table, so it is left out; rename it.</source>
+        <translation>{photo}의 이름은 표에 적을 수 없어 뺐습니다. 이름을 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>{file}: a model can be written as {formats}; name a file that ends so.</source>
+        <translation>{file}: 모델은 {formats} 형식으로 쓸 수 있습니다. 그렇게 끝나는 파일 이름을 적으세요.</translation>
+    </message>
+    <message>
+        <source>ONNX needs a converter: install it with pip install &apos;facesorter[onnx]&apos;.</source>
+        <translation>ONNX에는 변환기가 필요합니다. pip install &apos;facesorter[onnx]&apos;로 설치하세요.</translation>
     </message>
 </context>
 <context>

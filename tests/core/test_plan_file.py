@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from facesorter.core.errors import PlanError
+from facesorter.core.errors import ExportError, PlanError
 from facesorter.core.plan.file import load_plan, save_plan
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Status
@@ -96,10 +96,10 @@ def test_a_cell_that_begins_like_a_formula_is_marked_and_read_back(album: Album,
 def test_a_plan_overwrites_no_file(album: Album, tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"plan.{kind}"
     path.write_bytes(b"precious")
-    with pytest.raises(PlanError, match="is there already and is not overwritten"):
+    with pytest.raises(ExportError, match="is there already and is not overwritten"):
         save_plan(planned(album), path)
     assert path.read_bytes() == b"precious"
-    with pytest.raises(PlanError, match="cannot be written"):
+    with pytest.raises(ExportError, match="cannot be written"):
         save_plan(album.plan(), tmp_path / "missing" / "plan.json")
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import PlanError
 from facesorter.core.files.disk import existing_parent, status_of
+from facesorter.core.files.tables import cell, from_cell, is_table, new_text
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.plan.plan import Action, FileStep, Left, Plan, Step, checked
 from facesorter.core.results import Photo, Status
@@ -24,36 +25,20 @@ _COLUMNS = (
     *("status", "reason", "confidence", "clash", "already_there", "note", "size", "mtime"),
 )
 
-# What a spreadsheet takes for the beginning of a formula, in full width too, and our own mark against that.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
-
 
 def save_plan(plan: Plan, path: Path) -> None:
     """Write a plan to a new file: a table where the name ends in ``.csv``, else JSON.
 
     Raises:
-        PlanError: when it cannot be written, or something is there already.
+        ExportError: when it cannot be written, or something is there already.
     """
-    try:
-        # names that are no valid text keep their bytes in the table; JSON escapes everything
-        with path.open("x", encoding="utf-8-sig", errors=sys.getfilesystemencodeerrors(), newline="") as file:
-            if _is_table(path):
-                table = csv.writer(file, quoting=csv.QUOTE_ALL)
-                table.writerow(_COLUMNS)
-                table.writerows([_cell(row.get(column)) for column in _COLUMNS] for row in _table(plan))
-            else:
-                json.dump({"format": FORMAT, **plan.to_json()}, file, indent=1)
-    except FileExistsError as error:
-        raise PlanError(
-            QT_TRANSLATE_NOOP("Messages", "{file} is there already and is not overwritten. Choose another name."),
-            file=path,
-        ) from error
-    except OSError as error:
-        raise PlanError(
-            QT_TRANSLATE_NOOP("Messages", "The plan {file} cannot be written: {reason}."),
-            file=path,
-            reason=error.strerror,
-        ) from error
+    with new_text(path) as file:
+        if is_table(path):
+            table = csv.writer(file, quoting=csv.QUOTE_ALL)
+            table.writerow(_COLUMNS)
+            table.writerows([cell(row.get(column)) for column in _COLUMNS] for row in _table(plan))
+        else:
+            json.dump({"format": FORMAT, **plan.to_json()}, file, indent=1)
 
 
 def load_plan(path: Path) -> Plan:
@@ -66,7 +51,7 @@ def load_plan(path: Path) -> Plan:
     """
     try:
         with path.open(encoding="utf-8-sig", errors=sys.getfilesystemencodeerrors(), newline="") as file:
-            values = _from_table(csv.DictReader(file)) if _is_table(path) else json.load(file)
+            values = _from_table(csv.DictReader(file)) if is_table(path) else json.load(file)
         if values.get("format", FORMAT) > FORMAT:
             raise ValueError(values["format"])  # noqa: TRY301 - one way to fail
         plan = plan_from(values, values["steps"], values["left"])
@@ -150,20 +135,10 @@ def _said(text: str) -> Message:
     return message("{text}", text=text)
 
 
-def _is_table(path: Path) -> bool:
-    return path.suffix.lower() == ".csv"
-
-
 def _table(plan: Plan) -> Iterator[dict[str, Any]]:
     every = {"action": plan.action.value, "destination": str(plan.destination)}
     for row in (*plan.rows(), *plan.to_json()["left"]):
         yield {**every, **row}
-
-
-def _cell(value: object) -> str:
-    """Return what stands in a cell, so that no spreadsheet takes it for a formula."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(_FORMULA) else text
 
 
 def _from_table(rows: Iterable[Mapping[str, str]]) -> dict[str, Any]:
@@ -173,7 +148,7 @@ def _from_table(rows: Iterable[Mapping[str, str]]) -> dict[str, Any]:
     names: dict[int, str] = {}
     head: dict[str, Any] = {}
     for row in rows:
-        values: dict[str, Any] = {column: row[column].removeprefix("'") for column in _COLUMNS}
+        values: dict[str, Any] = {column: from_cell(row[column]) for column in _COLUMNS}
         head = {"action": values["action"], "destination": values["destination"], "device": 0}
         if not values["item"]:
             left.append(values)

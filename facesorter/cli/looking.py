@@ -1,0 +1,78 @@
+"""What the commands that look at photos share: how they are judged, and their results in order."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from facesorter.cli import parts, terminal
+from facesorter.core.places import default_places
+from facesorter.core.results import Photo, Result
+from facesorter.core.tasks import Task
+
+if TYPE_CHECKING:
+    from facesorter.core.catalogue import Catalogue
+    from facesorter.ml.litert import LiteRTClassifier
+
+
+def add_judging(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told when to claim a class, and whether to remember."""
+    parser.add_argument(
+        "--unsure-below",
+        type=parts.share,
+        metavar="P",
+        help="call less probable answers unsure (default: the model's own)",
+    )
+    parser.add_argument(
+        "--min-face",
+        type=parts.positive,
+        default=20,
+        metavar="PIXELS",
+        help="claim no class for smaller faces: too little is seen of them (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--no-catalogue", action="store_true", help="look at every photo again, and remember nothing of it"
+    )
+
+
+def results(
+    photos: Sequence[Photo],
+    classifier: "LiteRTClassifier",
+    arguments: argparse.Namespace,
+    task: Task,
+    catalogue: "Catalogue | None",
+) -> Iterator[Result]:
+    """Yield the result of each photo, in order, however many of them the catalogue knew beforehand."""
+    from facesorter.core.model_file import bundled_model
+    from facesorter.core.pipeline import Options, Pipeline, model_key
+
+    options = Options(unsure_below=arguments.unsure_below, min_face=arguments.min_face)
+    pipeline = Pipeline(parts.finder(), classifier, options)
+    key = model_key(arguments.model or bundled_model())
+    waiting: dict[Photo, Result] = {}
+    coming = iter(photos)
+    awaited = next(coming, None)
+    with terminal.progress("Looking at photos") as watch:
+        for outcome in pipeline.run(photos, task, catalogue, key):
+            watch(outcome.progress)
+            waiting[outcome.result.photo] = outcome.result
+            while awaited is not None and awaited in waiting:
+                yield waiting[awaited]
+                awaited = next(coming, None)
+
+
+@contextmanager
+def catalogue(arguments: argparse.Namespace) -> "Iterator[Catalogue | None]":
+    """Open the catalogue of known photos, unless it is not wanted, and tell what is wrong with it."""
+    if arguments.no_catalogue:
+        yield None
+        return
+    from facesorter.core.catalogue import Catalogue
+
+    catalogue = Catalogue.open(default_places())
+    try:
+        yield catalogue
+    finally:
+        if catalogue.notice is not None:
+            terminal.complain(str(catalogue.notice))
+        catalogue.close()
