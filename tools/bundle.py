@@ -10,7 +10,6 @@ import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from facesorter.core.model_file import bundled_model, load_model, save_model
 from facesorter.ml.evaluation.card import read_evaluation
@@ -24,19 +23,15 @@ def main() -> int:
     parser.add_argument("evaluation", type=Path)
     parser.add_argument("--photos", nargs=2, type=Path, action="append", default=[], metavar=("TABLE", "FILE"))
     options = parser.parse_args()
-    photos = {table.name: _numbers(file) for table, file in options.photos}
+    photos = {table.name: read_evaluation(file).as_json() for table, file in options.photos}
     model = load_model(options.model)
     manifest = replace(
         model.manifest,
         training={**model.manifest.training, "test_table": options.table.name},
-        metrics={**model.manifest.metrics, "photos": photos, "test": _numbers(options.evaluation)},
+        metrics={**model.manifest.metrics, "photos": photos, "test": read_evaluation(options.evaluation).as_json()},
     )
     save_model(replace(model, manifest=manifest), bundled_model())
     return 0
-
-
-def _numbers(file: Path) -> dict[str, Any]:
-    return {name: value for name, value in read_evaluation(file).items() if name not in ("model", "mistakes", "wrong")}
 
 
 if __name__ == "__main__":

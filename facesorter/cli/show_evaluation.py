@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facesorter.cli.terminal import say
+from facesorter.ml.evaluation.shares import FEW, is_few
 
 if TYPE_CHECKING:
-    from facesorter.ml.evaluation.quality import Evaluation
+    from facesorter.ml.evaluation.numbers import Evaluation
     from facesorter.ml.evaluation.shares import Difference, Share
     from facesorter.ml.jobs.evaluate import Measured
 
@@ -48,7 +49,7 @@ def _show_one(evaluation: "Evaluation") -> None:
     for mistake in evaluation.mistakes[:_MOST_MISTAKES]:
         say(f"{mistake.picture}: {mistake.true}, taken for {mistake.answer} ({mistake.confidence:.1%})")
     say("")
-    say(f"few: fewer than {_few()} pictures; believe the interval, not the number")
+    say(f"few: fewer than {FEW} pictures; believe the interval, not the number")
 
 
 def _show_classes(evaluation: "Evaluation") -> None:
@@ -98,7 +99,7 @@ def _show_table(measured: "Sequence[Measured]") -> None:
         "more right than the first: in points, with the 95 % interval of the difference on the same pictures "
         "(Bonett and Price, 2012); one that holds 0 shows no difference"
     )
-    say(f"few: fewer than {_few()} pictures")
+    say(f"few: fewer than {FEW} pictures")
 
 
 def _shares(evaluation: "Evaluation") -> "dict[str, Share]":
@@ -126,13 +127,7 @@ def _cell(share: "Share") -> str:
 
 
 def _mark(count: int) -> str:
-    return ", few" if count < _few() else ""
-
-
-def _few() -> int:
-    from facesorter.ml.evaluation.shares import FEW
-
-    return FEW
+    return ", few" if is_few(count) else ""
 
 
 def _span(interval: tuple[float, float]) -> str:

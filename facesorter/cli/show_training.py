@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from facesorter.core.tasks import Progress
     from facesorter.ml.data.samples import Complaint
     from facesorter.ml.data.summary import ClassCounts, Summary
-    from facesorter.ml.evaluation.quality import Evaluation
+    from facesorter.ml.evaluation.numbers import Evaluation
     from facesorter.ml.jobs.train import TrainingJob, TrainingReport, Watcher
     from facesorter.ml.training.trainer import EpochReport
 
@@ -83,7 +83,7 @@ def _show_test(test: "Evaluation") -> None:
     from facesorter.ml.evaluation.shares import FEW
 
     low, high = test.accuracy.interval
-    few = f"; of fewer than {FEW} pictures, so the interval is wide" if test.accuracy.of < FEW else ""
+    few = f"; of fewer than {FEW} pictures, so the interval is wide" if test.accuracy.few else ""
     say(
         f"test:       {test.accuracy.value or 0:.1%} right ({test.accuracy.right} of {test.accuracy.of}, which nothing "
         f"was chosen by; 95 % interval {low:.1%} to {high:.1%}{few}), {test.balanced_accuracy:.1%} balanced"

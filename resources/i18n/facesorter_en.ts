@@ -4,6 +4,13 @@
 <context>
     <name>AboutModel</name>
     <message numerus="yes">
+        <source>{table}, %n picture(s)</source>
+        <translation>
+            <numerusform>{table}, %n picture</numerusform>
+            <numerusform>{table}, %n pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Measured on %n photo(s).</source>
         <translation>
             <numerusform>Measured on %n photo.</numerusform>

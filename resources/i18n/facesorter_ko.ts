@@ -43,6 +43,12 @@
         <source>Threshold:</source>
         <translation>기준값:</translation>
     </message>
+    <message numerus="yes">
+        <source>{table}, %n picture(s)</source>
+        <translation>
+            <numerusform>{table}, 사진 %n장</numerusform>
+        </translation>
+    </message>
     <message>
         <source>On photos held back from learning</source>
         <translation>학습에 쓰지 않고 남겨 둔 사진에서</translation>
@@ -84,20 +90,12 @@
         <translation>성인의 안경:</translation>
     </message>
     <message>
-        <source>{right} of 100</source>
-        <translation>100장 중 {right}장</translation>
-    </message>
-    <message>
         <source>{right} of 100 (between {low} and {high})</source>
         <translation>100장 중 {right}장({low}~{high}장)</translation>
     </message>
     <message>
         <source>{text}, of few photos</source>
         <translation>{text}, 사진 수가 적습니다</translation>
-    </message>
-    <message>
-        <source>Of 100 photos like these about {right} were right.</source>
-        <translation>이런 사진 100장 가운데 약 {right}장을 맞혔습니다.</translation>
     </message>
     <message>
         <source>Of 100 photos like these about {right} were right (between {low} and {high}).</source>

@@ -5,14 +5,13 @@ import pytest
 from numpy.typing import NDArray
 
 from facesorter.ml.evaluation.calibration import (
-    CoveragePoint,
-    ReliabilityBin,
     calibration_error,
     choose_threshold,
     coverage_curve,
     fit_temperature,
     reliability,
 )
+from facesorter.ml.evaluation.numbers import CoveragePoint, ReliabilityBin
 from facesorter.ml.litert import calibrated
 
 Labels = NDArray[np.int64]

@@ -13,7 +13,8 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.errors import EvaluationError
 from facesorter.ml.data.samples import Sample
 from facesorter.ml.evaluation.confusion_svg import confusion_picture, refuse_taken, write_picture
-from facesorter.ml.evaluation.quality import Evaluation, evaluate
+from facesorter.ml.evaluation.numbers import Evaluation
+from facesorter.ml.evaluation.quality import evaluate
 
 SVG = "{http://www.w3.org/2000/svg}"
 CELL_ROUNDING = "4"

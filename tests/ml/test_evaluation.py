@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.ml.data.samples import Sample
+from facesorter.ml.evaluation.numbers import Evaluation
 from facesorter.ml.evaluation.quality import balanced_accuracy, evaluate
 from facesorter.ml.evaluation.shares import Share
 
@@ -222,3 +223,40 @@ def test_what_is_none_of_the_classes_counts_at_the_threshold_alone() -> None:
         "none": {"n": 2, "share": 0.5},
     }
     assert evaluate(ClassSet(["cat", "dog"]), samples, rows).at_threshold is None
+
+
+def test_numbers_come_back_from_json() -> None:
+    result = evaluate(DEFAULT_CLASSES, *worked_example(), unreadable=3, no_face=2, unsure_below=0.6)
+    written = json.loads(json.dumps(result.as_json_with_mistakes()))
+    again = Evaluation.from_json(written)
+    assert again.as_json_with_mistakes() == written
+    assert (again.accuracy, again.glasses, again.per_group) == (result.accuracy, result.glasses, result.per_group)
+    assert again.at_threshold is not None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"classes": ["a", "b"]},
+        {"classes": ["a"] * 6},
+        {"confusion": [[1, 2], [3, 4]]},
+        {"confusion": [[-1] * 6] * 6},
+        {"confusion": [[0] * 6] * 6},
+        {"confusion": "none"},
+        {"counts": [400]},
+        {"counts": {"gender_accuracy": -1}},
+        {"ece": float("nan")},
+        {"per_group": ["source"]},
+        {"per_group": {"source=web": 0.9}},
+        {"coverage": [None]},
+        {"coverage": [{"threshold": 0.1, "coverage": 2, "accuracy": 1}]},
+        {"at_threshold": {"threshold": 0.5}},
+        {"mistakes": [{}]},
+    ],
+)
+def test_what_is_no_evaluation_is_refused(changed: dict[str, object]) -> None:
+    numbers = evaluate(DEFAULT_CLASSES, *worked_example()).as_json()
+    with pytest.raises(ValueError, match="no numbers of an evaluation"):
+        Evaluation.from_json(numbers | changed)
+    with pytest.raises(ValueError, match="no numbers of an evaluation"):
+        Evaluation.from_json(list(numbers))

@@ -23,7 +23,7 @@ from facesorter.ml.data.samples import Complaint
 from facesorter.ml.data.sources import Source
 from facesorter.ml.data.split import Apart
 from facesorter.ml.data.summary import ClassCounts, Summary
-from facesorter.ml.evaluation.quality import Evaluation
+from facesorter.ml.evaluation.numbers import Evaluation
 from facesorter.ml.evaluation.shares import Share
 from facesorter.ml.jobs.evaluate import run_evaluation
 from facesorter.ml.jobs.train import TrainingJob, Watcher, run_dry, run_training

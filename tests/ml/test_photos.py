@@ -1,5 +1,6 @@
 """Whole photos: their table, and the numbers that follow from what was expected and what came out."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -166,3 +167,6 @@ def test_no_photo_is_named_in_what_a_model_file_holds(measured: PhotoEvaluation)
     assert "wrong" not in measured.as_json()
     assert measured.as_json()["right"]["share"] == 0.5
     assert len(measured.as_json_with_wrong()["wrong"]) == 3
+    again = PhotoEvaluation.from_json(json.loads(json.dumps(measured.as_json_with_wrong())))
+    assert again.as_json_with_wrong() == measured.as_json_with_wrong()
+    assert (again.shares, again.per_group) == (measured.shares, measured.per_group)

@@ -1,7 +1,9 @@
 """What the model is and how good it is, in plain words: photos of 100, not coefficients."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -23,9 +25,9 @@ from facesorter.gui.kit.notices import NoticeBar
 from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.kit.translate import class_name
 from facesorter.gui.kit.widgets import Scrolling, heading, paragraph
-from facesorter.gui.models.facts import Measured, Right, measured
 from facesorter.gui.models.heat_grid import HeatGrid
-from facesorter.ml.evaluation.shares import FEW
+from facesorter.ml.evaluation.numbers import Evaluation
+from facesorter.ml.evaluation.shares import Share
 
 if TYPE_CHECKING:
     from facesorter.core.model_file import Manifest
@@ -77,9 +79,9 @@ class AboutModel(QDialog):
         column.setSpacing(10)
         column.addWidget(heading(name, 1.35))
         column.addLayout(self._form(manifest))
-        sets = measured(manifest.metrics, manifest.classes.names, manifest.unsure_below)
-        for one in sets:
-            self._add_measured(column, manifest, one)
+        sets = _evaluations(manifest)
+        for kind, evaluation in sets.items():
+            self._add_measured(column, manifest, kind, evaluation)
         if not sets:
             column.addWidget(paragraph(self.tr("The model file does not tell how good the model is.")))
         column.addStretch(1)
@@ -101,12 +103,11 @@ class AboutModel(QDialog):
             else ""
         )
         names = ", ".join(class_name(name) for name in manifest.classes.names)
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
+        form = _form()
         for label, value in (
             (self.tr("Made on:"), made),
             (self.tr("Network:"), manifest.network),
-            (self.tr("Learned from:"), _plain(training.get("data"))),
+            (self.tr("Learned from:"), self._learned_from(training)),
             (self.tr("Classes:"), names),
             (self.tr("Threshold:"), threshold),
         ):
@@ -114,78 +115,83 @@ class AboutModel(QDialog):
                 form.addRow(label, paragraph(value))
         return form
 
-    def _add_measured(self, column: QVBoxLayout, manifest: "Manifest", found: Measured) -> None:
+    def _learned_from(self, training: Mapping[str, object]) -> str:
+        table, pictures = training.get("table"), training.get("pictures")
+        if not (isinstance(table, str) and isinstance(pictures, int)):
+            return ""
+        return self.tr("{table}, %n picture(s)", None, pictures).format(table=table)
+
+    def _add_measured(self, column: QVBoxLayout, manifest: "Manifest", kind: str, evaluation: Evaluation) -> None:
         names = {
             "validation": self.tr("On photos held back from learning"),
             "test": self.tr("On photos that nothing was chosen by"),
         }
-        name = names.get(found.name, found.name)
+        name = names.get(kind, kind)
         column.addSpacing(8)
         column.addWidget(heading(name, 1.1))
-        column.addWidget(paragraph(self._how_good(found)))
-        if found.derived:
-            column.addLayout(self._rights({self._derived(key): right for key, right in found.derived.items()}))
-        if found.recall and None not in found.recall:
+        column.addWidget(paragraph(self._how_good(evaluation, manifest.unsure_below)))
+        column.addLayout(self._shares(evaluation))
+        recalls = [numbers.recall for numbers in evaluation.per_class.values()]
+        if None not in recalls:
             column.addWidget(paragraph(self.tr("How many photos of each class it recognised:")))
             bars = Bars()
-            bars.show_probabilities(manifest.classes, [share or 0.0 for share in found.recall])
+            bars.show_probabilities(manifest.classes, [recall or 0.0 for recall in recalls])
             column.addWidget(bars)
-        if found.confusion:
-            column.addWidget(
-                paragraph(
-                    self.tr("What it takes for what: each row is a class, each column an answer, in photos of 100.")
-                )
-            )
-            column.addWidget(HeatGrid(manifest.classes, found.confusion))
-        if found.groups:
+        column.addWidget(
+            paragraph(self.tr("What it takes for what: each row is a class, each column an answer, in photos of 100."))
+        )
+        column.addWidget(HeatGrid(manifest.classes, evaluation.confusion))
+        if evaluation.per_group:
             column.addWidget(paragraph(self.tr("How many of 100 were right by group:")))
-            column.addLayout(self._rights({name.replace("=", ": ", 1): one for name, one in found.groups.items()}))
+            groups = _form()
+            for name, share in evaluation.per_group.items():
+                self._add_share(groups, name.replace("=", ": ", 1), share)
+            column.addLayout(groups)
 
-    def _derived(self, key: str) -> str:
-        return {
-            "balanced_accuracy": self.tr("Mean of the classes:"),
-            "gender_accuracy": self.tr("Gender of adults:"),
-            "child_gender_accuracy": self.tr("Gender of children over two:"),
-            "age_accuracy": self.tr("Child or adult:"),
-            "glasses_accuracy": self.tr("Glasses of adults:"),
-        }[key]
-
-    def _rights(self, rights: dict[str, Right]) -> QFormLayout:
-        """Return a line for each share of right answers."""
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        for name, right in rights.items():
-            text = self.tr("{right} of 100").format(right=round(100 * right.share))
-            if right.interval is not None:
-                low, high = (round(100 * end) for end in right.interval)
-                text = self.tr("{right} of 100 (between {low} and {high})").format(
-                    right=round(100 * right.share), low=low, high=high
-                )
-            if right.count is not None and right.count < FEW:
-                text = self.tr("{text}, of few photos").format(text=text)
-            label = paragraph(name)
-            label.setWordWrap(len(name) > _LONG_NAME)
-            form.addRow(label, paragraph(text))
+    def _shares(self, evaluation: Evaluation) -> QFormLayout:
+        """Return a line for each share of right answers over all photos."""
+        form = _form()
+        low, high = evaluation.balanced_interval
+        self._add_line(form, self.tr("Mean of the classes:"), self._of_100(evaluation.balanced_accuracy, low, high))
+        for name, share in (
+            (self.tr("Gender of adults:"), evaluation.gender),
+            (self.tr("Gender of children over two:"), evaluation.child_gender),
+            (self.tr("Child or adult:"), evaluation.age),
+            (self.tr("Glasses of adults:"), evaluation.glasses),
+        ):
+            if share is not None:
+                self._add_share(form, name, share)
         return form
 
-    def _how_good(self, found: Measured) -> str:
-        right = round(100 * found.accuracy)
-        if found.interval is None:
-            parts = [self.tr("Of 100 photos like these about {right} were right.").format(right=right)]
-        else:
-            low, high = (round(100 * end) for end in found.interval)
-            text = self.tr("Of 100 photos like these about {right} were right (between {low} and {high}).")
-            parts = [text.format(right=right, low=low, high=high)]
-        if found.answered is not None and found.answered_accuracy is not None and found.answered < 1:
+    def _add_share(self, form: QFormLayout, name: str, share: Share) -> None:
+        if share.value is None:
+            return
+        text = self._of_100(share.value, *share.interval)
+        self._add_line(form, name, self.tr("{text}, of few photos").format(text=text) if share.few else text)
+
+    def _add_line(self, form: QFormLayout, name: str, text: str) -> None:
+        label = paragraph(name)
+        label.setWordWrap(len(name) > _LONG_NAME)
+        form.addRow(label, paragraph(text))
+
+    def _of_100(self, value: float, low: float, high: float) -> str:
+        text = self.tr("{right} of 100 (between {low} and {high})")
+        return text.format(right=round(100 * value), low=round(100 * low), high=round(100 * high))
+
+    def _how_good(self, evaluation: Evaluation, unsure_below: float) -> str:
+        accuracy = evaluation.accuracy
+        low, high = (round(100 * end) for end in accuracy.interval)
+        text = self.tr("Of 100 photos like these about {right} were right (between {low} and {high}).")
+        parts = [text.format(right=round(100 * (accuracy.value or 0)), low=low, high=high)]
+        at = next((point for point in evaluation.coverage if abs(point.threshold - unsure_below) < 1e-6), None)
+        if at is not None and at.coverage < 1:
             text = self.tr("With “unsure” it answers {answered} of 100, and of 100 answers {right} are right.")
-            right = round(100 * found.answered_accuracy)
-            parts.append(text.format(answered=round(100 * found.answered), right=right))
-        if found.calibration_error is not None:
-            points = QLocale().toString(100 * found.calibration_error, "f", 1)
+            parts.append(text.format(answered=round(100 * at.coverage), right=round(100 * at.accuracy)))
+        if evaluation.ece is not None:
+            points = QLocale().toString(100 * evaluation.ece, "f", 1)
             text = self.tr("How sure it says it is, and how often it is right, differ by {points} points of 100.")
             parts.append(text.format(points=points))
-        if found.count:
-            parts.append(self.tr("Measured on %n photo(s).", None, found.count))
+        parts.append(self.tr("Measured on %n photo(s).", None, accuracy.of))
         return " ".join(parts)
 
 
@@ -213,10 +219,18 @@ class _Reader(QObject):
             self.read.emit(manifest, path.stem)
 
 
-def _plain(value: Any) -> str:
-    """Return what a manifest says in a word or a list, nothing for what only a program understands."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return ", ".join(value)
-    return ""
+def _evaluations(manifest: "Manifest") -> dict[str, Evaluation]:
+    """Return what a manifest tells of how good the model is, by the set that it was measured on."""
+    found: dict[str, Evaluation] = {}
+    for kind, numbers in manifest.metrics.items():
+        with suppress(ValueError):  # not everything told there is an evaluation
+            evaluation = Evaluation.from_json(numbers)
+            if evaluation.classes == manifest.classes.names:
+                found[kind] = evaluation
+    return found
+
+
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setHorizontalSpacing(16)
+    return form

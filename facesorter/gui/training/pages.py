@@ -15,7 +15,7 @@ from facesorter.gui.kit.translate import class_name, text_of
 from facesorter.gui.kit.widgets import heading, paragraph
 from facesorter.gui.kit.words import duration
 from facesorter.gui.training.curve import Curve
-from facesorter.ml.evaluation.shares import FEW
+from facesorter.ml.evaluation.shares import is_few
 
 Complaints = Sequence[tuple[int | None, Message]]
 
@@ -275,7 +275,7 @@ class EndPage(QWidget):
             advice = self.tr(
                 "The new model does worse on these pictures, unless the other one learnt from some of them."
             )
-        if test and test["count"] < FEW:
+        if test and is_few(test["count"]):
             few = self.tr("These are few pictures: chance decides much. Try the model on photos of your own.")
             advice = f"{advice} {few}".strip()
         self._advice.setText(advice)

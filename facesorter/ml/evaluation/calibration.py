@@ -10,33 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from facesorter.ml.evaluation.shares import FEW
+from facesorter.ml.evaluation.numbers import CoveragePoint, ReliabilityBin
+from facesorter.ml.evaluation.shares import is_few
 
 Probabilities = NDArray[np.float32]
 Labels = NDArray[np.int64]
 
 BINS = 15
 """Equal bins of confidence, as many as in Guo et al. (2017)."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReliabilityBin:
-    """The answers whose confidence lies from ``low`` to below ``high``: mean confidence and share of right ones."""
-
-    low: float
-    high: float
-    count: int
-    confidence: float
-    accuracy: float
-
-
-@dataclass(frozen=True, slots=True)
-class CoveragePoint:
-    """What a threshold for *unsure* costs and brings: the share of photos answered, and how many of those right."""
-
-    threshold: float
-    coverage: float
-    accuracy: float
 
 
 def reliability(labels: Labels, probabilities: Probabilities) -> tuple[ReliabilityBin, ...]:
@@ -100,7 +81,7 @@ def fit_temperature(
         chosen = apply(math.exp(logarithm))[np.arange(len(labels)), labels]
         return float(-weights @ np.log(np.clip(chosen, 1e-9, 1)))
 
-    low, high = math.log(1 if len(labels) < FEW else 0.25), math.log(4)
+    low, high = math.log(1 if is_few(len(labels)) else 0.25), math.log(4)
     ratio = (math.sqrt(5) - 1) / 2
     for _ in range(40):
         left, right = high - ratio * (high - low), low + ratio * (high - low)

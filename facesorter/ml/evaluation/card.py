@@ -15,6 +15,8 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import Manifest, ModelFile
 from facesorter.ml.evaluation.card_numbers import all_numbers, cell, shares
 from facesorter.ml.evaluation.card_photos import photo_numbers
+from facesorter.ml.evaluation.numbers import MALFORMED, Evaluation
+from facesorter.ml.evaluation.photos import PhotoEvaluation
 
 SOURCES = {
     "celeba": ("CelebA", "crops, glamour", "non-commercial research"),
@@ -47,11 +49,7 @@ _WEAKNESSES = (
 """What is known of the default classes' data, each with the sources that it is true of."""
 
 
-_MALFORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-"""What it raises to make lines of numbers that are no numbers."""
-
-
-def read_evaluation(path: Path) -> dict[str, Any]:
+def read_evaluation(path: Path) -> Evaluation | PhotoEvaluation:
     """Return what ``evaluate --json`` printed into a file.
 
     Raises:
@@ -59,29 +57,29 @@ def read_evaluation(path: Path) -> dict[str, Any]:
     """
     try:
         # Bytes, for PowerShell's > writes UTF-16, which json tells by itself.
-        numbers: dict[str, Any] = json.loads(path.read_bytes())
-        (photo_numbers if "photos" in numbers else all_numbers)(numbers)
+        numbers = json.loads(path.read_bytes())
+        whole_photos = isinstance(numbers, dict) and "photos" in numbers
+        return PhotoEvaluation.from_json(numbers) if whole_photos else Evaluation.from_json(numbers)
     except OSError as error:
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "{table} cannot be read: {reason}."),
             table=path,
             reason=error.strerror or error,
         ) from error
-    except _MALFORMED as error:
+    except (ValueError, RecursionError) as error:
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "{path} does not hold what evaluate --json prints of one model."), path=path
         ) from error
-    return numbers
 
 
 def model_card(
-    model: ModelFile, tests: Mapping[str, Mapping[str, Any]], pictures: Mapping[str, Path] | None = None
+    model: ModelFile, tests: Mapping[str, Evaluation | PhotoEvaluation], pictures: Mapping[str, Path] | None = None
 ) -> str:
     """Return the card as Markdown.
 
     Args:
         model: the model.
-        tests: what ``evaluate --json`` printed, by the name of the labelled set; that of whole photos comes first.
+        tests: what was measured, by the name of the labelled set; that of whole photos comes first.
         pictures: the picture of a labelled set by its name, as a path from where the card is going to lie.
 
     Raises:
@@ -94,7 +92,7 @@ def model_card(
             QT_TRANSLATE_NOOP("Messages", "There is a picture of “{name}”, but no numbers; give both the same name."),
             name=lost[0],
         )
-    whole = {name: numbers for name, numbers in tests.items() if "photos" in numbers}
+    whole = {name: one for name, one in tests.items() if isinstance(one, PhotoEvaluation)}
     if drawn := sorted(pictures.keys() & whole.keys()):
         raise EvaluationError(
             QT_TRANSLATE_NOOP("Messages", "“{name}” holds numbers of whole photos, which no picture shows."),
@@ -102,13 +100,13 @@ def model_card(
         )
     measured = [
         line
-        for name, numbers in tests.items()
-        if name not in whole
-        for line in _test(name, numbers, pictures.get(name))
+        for name, one in tests.items()
+        if isinstance(one, Evaluation)
+        for line in _test(name, one, pictures.get(name))
     ]
     try:
         lines = _card(model, [*_whole_photos(model.manifest, whole), *measured], tests)
-    except _MALFORMED as error:
+    except MALFORMED as error:
         raise ModelFileError(
             QT_TRANSLATE_NOOP("Messages", "The model file says of itself what no card can be made of ({reason})."),
             reason=repr(error),
@@ -236,18 +234,19 @@ def _size(model: ModelFile) -> list[str]:
     return lines
 
 
-def _test(name: str, numbers: Mapping[str, Any], picture: Path | None) -> list[str]:
+def _test(name: str, evaluation: Evaluation, picture: Path | None) -> list[str]:
     shown = [f"![Confusion matrix on {name}]({quote(picture.as_posix())})", ""] if picture else []
-    return [f"## How good it is on {name}", "", *shown, *all_numbers(numbers)]
+    return [f"## How good it is on {name}", "", *shown, *all_numbers(evaluation)]
 
 
-def _whole_photos(manifest: Manifest, given: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def _whole_photos(manifest: Manifest, given: Mapping[str, PhotoEvaluation]) -> list[str]:
     """Return what is known of whole photos: what is given, else what the manifest tells."""
-    kept = manifest.metrics.get("photos") or {}
+    told = manifest.metrics.get("photos") or {}
+    kept = {name: PhotoEvaluation.from_json(numbers) for name, numbers in told.items()}
     return [
         line
-        for name, numbers in {**kept, **given}.items()
-        for line in (f"## How good it is on the whole photos of {name}", "", *photo_numbers(numbers))
+        for name, one in {**kept, **given}.items()
+        for line in (f"## How good it is on the whole photos of {name}", "", *photo_numbers(one))
     ]
 
 
@@ -258,14 +257,15 @@ def _kept_apart(manifest: Manifest, shown: Collection[str]) -> list[str]:
     tested = manifest.training.get("test_table")
     if (test := manifest.metrics.get("test")) and tested not in shown:
         where = f"{tested}, a table of its own" if tested else f"the part of {table} that nothing was chosen by"
-        lines += [f"## How good it is on {where} (test)", "", *all_numbers(test)]
-    if validation := manifest.metrics.get("validation"):
+        lines += [f"## How good it is on {where} (test)", "", *all_numbers(Evaluation.from_json(test))]
+    if told := manifest.metrics.get("validation"):
+        validation = Evaluation.from_json(told)
         lines += [
             f"## How good it is on the part of {table} that it was chosen by (validation)",
             "",
             (
-                f"{validation['n']} pictures with a face. The epoch, the temperature and the threshold were chosen on "
-                "them, so these numbers flatter a little."
+                f"{validation.accuracy.of} pictures with a face. The epoch, the temperature and the threshold were "
+                "chosen on them, so these numbers flatter a little."
             ),
             "",
             *shares(validation),

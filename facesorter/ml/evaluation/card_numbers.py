@@ -1,82 +1,71 @@
-"""The numbers of a model card: what ``evaluate --json`` prints, or a manifest holds, as Markdown."""
+"""The numbers of a model card, as Markdown."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from facesorter.ml.evaluation.shares import FEW
-
-_SHARES = {
-    "accuracy": "all right",
-    "balanced_accuracy": "balanced accuracy (mean recall)",
-    "gender_accuracy": "gender, adults",
-    "child_gender_accuracy": "gender, children over two",
-    "age_accuracy": "child or adult",
-    "glasses_accuracy": "glasses, adults",
-}
+from facesorter.ml.evaluation.numbers import Answered, CoveragePoint, Evaluation
+from facesorter.ml.evaluation.shares import FEW, Share, is_few
 
 
-def all_numbers(numbers: Mapping[str, Any]) -> list[str]:
-    """Return the lines of everything measured on one labelled set.
-
-    Raises:
-        KeyError: when something is missing; ValueError, TypeError, AttributeError or IndexError when something is not
-            what it should be.
-    """
-    classes = [cell(class_name) for class_name in numbers["classes"]]
+def all_numbers(evaluation: Evaluation) -> list[str]:
+    """Return the lines of everything measured on one labelled set."""
+    classes = [cell(class_name) for class_name in evaluation.classes]
     confusion = [
         f"| **{true}** | " + " | ".join(map(str, row)) + " |"
-        for true, row in zip(classes, numbers["confusion"], strict=True)
+        for true, row in zip(classes, evaluation.confusion, strict=True)
     ]
     per_class = [
-        f"| {cell(class_name)} | {count(values['count'])} | {percent(values['precision'])} | "
-        f"{percent(values['recall'])} | {span(values.get('recall_interval'))} | {percent(values['f1'])} |"
-        for class_name, values in numbers["per_class"].items()
+        f"| {cell(class_name)} | {count(of_class.count)} | {percent(of_class.precision)} | "
+        f"{percent(of_class.recall)} | {span(of_class.recall_interval)} | {percent(of_class.f1)} |"
+        for class_name, of_class in evaluation.per_class.items()
     ]
-    groups = [
-        f"| {cell(group)} | {count(values['n'])} | {percent(values['accuracy'])} | {span(values.get('interval'))} |"
-        for group, values in numbers["per_group"].items()
-    ]
+    groups = [_share(cell(group), share) for group, share in evaluation.per_group.items()]
     return [
         (
-            f"{numbers['n']} pictures with a face; {numbers['no_face']} without one and "
-            f"{numbers['unreadable']} unreadable are not counted. Where it says *few*, there are fewer than {FEW} "
+            f"{evaluation.accuracy.of} pictures with a face; {evaluation.no_face} without one and "
+            f"{evaluation.unreadable} unreadable are not counted. Where it says *few*, there are fewer than {FEW} "
             "pictures: believe the interval, not the number."
         ),
         "",
-        *shares(numbers),
+        *shares(evaluation),
         "True class in rows, answer in columns:",
         "",
         "| | " + " | ".join(classes) + " |",
         "|---|" + "---|" * len(classes),
         *confusion,
         "",
-        *_worst(classes, numbers["confusion"]),
+        *_worst(classes, evaluation.confusion),
         "| class | n | precision | recall | 95 % interval of recall | F1 |",
         "|---|---|---|---|---|---|",
         *per_class,
         "",
         *(["| group | n | right | 95 % interval |", "|---|---|---|---|", *groups, ""] if groups else []),
-        *_coverage(numbers.get("coverage", ())),
+        *_coverage(evaluation.coverage),
     ]
 
 
-def shares(numbers: Mapping[str, Any]) -> list[str]:
-    """Return the lines of what is right over all pictures, and of the calibration; raises as :func:`all_numbers`."""
-    intervals, counts = numbers.get("intervals", {}), numbers.get("counts", {})
-    rows = [
-        f"| {title} | {count(counts[key]) if key in counts else ''} | {numbers[key]:.1%} | {span(intervals.get(key))} |"
-        for key, title in _SHARES.items()
-        if numbers.get(key) is not None
-    ]
+def shares(evaluation: Evaluation) -> list[str]:
+    """Return the lines of what is right over all pictures, and of the calibration."""
+    derived = {
+        "gender, adults": evaluation.gender,
+        "gender, children over two": evaluation.child_gender,
+        "child or adult": evaluation.age,
+        "glasses, adults": evaluation.glasses,
+    }
+    balanced = f"{percent(evaluation.balanced_accuracy)} | {span(evaluation.balanced_interval)}"
     return [
         "| | n | right | 95 % interval |",
         "|---|---|---|---|",
-        *rows,
+        _share("all right", evaluation.accuracy),
+        f"| balanced accuracy (mean recall) |  | {balanced} |",
+        *(_share(title, share) for title, share in derived.items() if share and share.of),
         "",
-        f"Expected calibration error {numbers['ece']:.3f}.",
-        "",
-        *_at_threshold(numbers.get("at_threshold")),
+        *([] if evaluation.ece is None else [f"Expected calibration error {evaluation.ece:.3f}.", ""]),
+        *_at_threshold(evaluation.at_threshold),
     ]
+
+
+def _share(title: str, share: Share) -> str:
+    return f"| {title} | {count(share.of)} | {percent(share.value)} | {span(share.interval)} |"
 
 
 def cell(text: str) -> str:
@@ -97,29 +86,28 @@ def _worst(classes: Sequence[str], confusion: Sequence[Sequence[int]]) -> list[s
     return [f"It goes wrong most where {true} is taken for {answer}: {wrong} of {of}.", ""]
 
 
-def _at_threshold(told: Mapping[str, Any] | None) -> list[str]:
-    if not told:
+def _at_threshold(told: Answered | None) -> list[str]:
+    if told is None:
         return []
-    answered, right, none = told["answered"], told["right"], told["none"]
-    text = f"At its threshold of {told['threshold']:.2f} it answers {percent(answered['share'])} of them"
-    text += f", and {percent(right['share'])} of these answers are right" if right["n"] else ""
-    if none["n"]:
-        text += f"; of {none['n']} more pictures that are none of the classes it answers {percent(none['share'])}"
+    text = f"At its threshold of {told.threshold:.2f} it answers {percent(told.answered.value)} of them"
+    text += f", and {percent(told.right.value)} of these answers are right" if told.right.of else ""
+    if told.none.of:
+        text += f"; of {told.none.of} more pictures that are none of the classes it answers {percent(told.none.value)}"
     return [f"{text}.", ""]
 
 
-def _coverage(points: Any) -> list[str]:
+def _coverage(points: Sequence[CoveragePoint]) -> list[str]:
     rows = [
-        f"| {point['threshold']:.2f} | {point['coverage']:.0%} | {point['accuracy']:.1%} |"
+        f"| {point.threshold:.2f} | {point.coverage:.0%} | {point.accuracy:.1%} |"
         for point in points
-        if round(point["threshold"] * 100) % 10 == 0
+        if round(point.threshold * 100) % 10 == 0
     ]
     return ["| unsure below | photos answered | of these right |", "|---|---|---|", *rows, ""] if rows else []
 
 
 def count(pictures: int) -> str:
     """Return so many pictures, marked where they are few."""
-    return f"{pictures}, few" if pictures < FEW else str(pictures)
+    return f"{pictures}, few" if is_few(pictures) else str(pictures)
 
 
 def percent(value: float | None) -> str:

@@ -1,40 +1,35 @@
-"""The first numbers of a model card: what ``evaluate --photos --json`` prints, or a manifest holds, as Markdown."""
+"""The first numbers of a model card, those of whole photos, as Markdown."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from facesorter.ml.evaluation.card_numbers import cell, count, percent, span
-
-_SHARES = {
-    "sorted": "sorted into a class",
-    "right": "right of what is sorted",
-    "one_subject": "one subject, sorted right",
-    "children": "children, sorted right",
-    "nobody_sorted": "photos of nobody, yet sorted",
-    "several_seen": "photos of several, seen as several",
-    "accepted": "answered as a careful person would",
-}
+from facesorter.ml.evaluation.photos import PhotoEvaluation, Shares
+from facesorter.ml.evaluation.shares import Share
 
 
-def photo_numbers(numbers: Mapping[str, Any]) -> list[str]:
-    """Return the lines of everything measured on one table of whole photos.
-
-    Raises:
-        KeyError: when something is missing; ValueError, TypeError, AttributeError or IndexError when something is not
-            what it should be.
-    """
-    outcomes = {kind: dict(row) for kind, row in numbers["outcomes"].items()}
+def photo_numbers(evaluation: PhotoEvaluation) -> list[str]:
+    """Return the lines of everything measured on one table of whole photos."""
+    shares = {
+        "sorted into a class": evaluation.sorted,
+        "right of what is sorted": evaluation.shares.right,
+        "one subject, sorted right": evaluation.shares.one_subject,
+        "children, sorted right": evaluation.children,
+        "photos of nobody, yet sorted": evaluation.nobody,
+        "photos of several, seen as several": evaluation.several,
+        "answered as a careful person would": evaluation.accepted,
+    }
+    outcomes = evaluation.outcomes
     ends = list(next(iter(outcomes.values())))
     return [
         (
-            f"{numbers['photos']} whole photos, each through the very pipeline that sorts, with its expected answer: a "
+            f"{evaluation.count} whole photos, each through the very pipeline that sorts, with its expected answer: a "
             "class, *several*, *none* or *unsure*. A photo of several people, of nobody, or of somebody whose class "
             "nobody can tell, counts as wrong in any class, unless the table allows it."
         ),
         "",
         "| | of | share | 95 % interval |",
         "|---|---|---|---|",
-        *(_row(title, numbers[key]) for key, title in _SHARES.items() if numbers.get(key) is not None),
+        *(_row(title, share) for title, share in shares.items() if share is not None),
         "",
         "What was expected in rows, how it ended in columns:",
         "",
@@ -44,33 +39,30 @@ def photo_numbers(numbers: Mapping[str, Any]) -> list[str]:
         "",
         "| expected class | of | sorted right | 95 % interval |",
         "|---|---|---|---|",
-        *(_row(cell(name), share) for name, share in numbers["per_class"].items()),
+        *(_row(cell(name), share) for name, share in evaluation.per_class.items()),
         "",
-        *_groups(numbers["per_group"]),
+        *_groups(evaluation.per_group),
         "| unsure below | sorted, of all | right of these | one subject, sorted right |",
         "|---|---|---|---|",
         *(
-            f"| {point['threshold']:.2f} | {point['coverage']:.0%} | {percent(point['precision'])} | "
-            f"{percent(point['one_subject'])} |"
-            for point in numbers["curve"]
+            f"| {point.threshold:.2f} | {point.coverage:.0%} | {percent(point.precision)} | "
+            f"{percent(point.one_subject)} |"
+            for point in evaluation.curve
         ),
         "",
     ]
 
 
-def _row(title: str, share: Mapping[str, Any]) -> str:
-    counts = f"{share['count']} of {count(share['of'])}"
-    return f"| {title} | {counts} | {percent(share['share'])} | {span(share['interval'])} |"
+def _row(title: str, share: Share) -> str:
+    return f"| {title} | {share.right} of {count(share.of)} | {percent(share.value)} | {span(share.interval)} |"
 
 
-def _groups(groups: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[str]:
+def _groups(groups: Mapping[str, Shares]) -> list[str]:
     if not groups:
         return []
-    rows = [
-        f"| {cell(name)} | {_share(both['right'])} | {_share(both['one_subject'])} |" for name, both in groups.items()
-    ]
+    rows = [f"| {cell(name)} | {_share(both.right)} | {_share(both.one_subject)} |" for name, both in groups.items()]
     return ["| group | right of what is sorted | one subject, sorted right |", "|---|---|---|", *rows, ""]
 
 
-def _share(share: Mapping[str, Any]) -> str:
-    return f"{percent(share['share'])} ({share['count']} of {count(share['of'])})"
+def _share(share: Share) -> str:
+    return f"{percent(share.value)} ({share.right} of {count(share.of)})"

@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape
 
 from facesorter.core.errors import EvaluationError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.ml.evaluation.quality import Evaluation
-from facesorter.ml.evaluation.shares import FEW
+from facesorter.ml.evaluation.numbers import Evaluation
+from facesorter.ml.evaluation.shares import is_few
 
 _MARGIN = 28
 _TEXT, _SMALL = 13, 11.5
@@ -117,7 +117,7 @@ def _summary(evaluation: Evaluation) -> list[str]:
 
 
 def _of(count: int) -> str:
-    return f"{count:,} picture{'' if count == 1 else 's'}{', few' if 0 < count < FEW else ''}"
+    return f"{count:,} picture{'' if count == 1 else 's'}{', few' if count and is_few(count) else ''}"
 
 
 def _cell(x: float, y: float, width: float, count: int, of: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.results import Result, Status
 from facesorter.ml.data.photos import WORDS, Answer, LabelledPhoto, answer_of
-from facesorter.ml.evaluation.quality import rounded
+from facesorter.ml.evaluation.numbers import MALFORMED, rounded
 from facesorter.ml.evaluation.shares import Share
 
 _CHILDREN = (3, 6)
@@ -129,6 +129,35 @@ class PhotoEvaluation:
         """Return the object that ``evaluate --photos --json`` prints: the numbers and what went wrong."""
         return {**self.as_json(), "wrong": [rounded(asdict(one)) for one in self.wrong]}
 
+    @classmethod
+    def from_json(cls, numbers: Any) -> "PhotoEvaluation":
+        """Return what :meth:`as_json` made, to the six places that it keeps.
+
+        Raises:
+            ValueError: when it is something else.
+        """
+        try:
+            return cls(
+                count=int(numbers["photos"]),
+                sorted=_share(numbers["sorted"]),
+                shares=Shares(_share(numbers["right"]), _share(numbers["one_subject"])),
+                children=_share(numbers["children"]) if numbers["children"] else None,
+                nobody=_share(numbers["nobody_sorted"]),
+                several=_share(numbers["several_seen"]),
+                accepted=_share(numbers["accepted"]),
+                outcomes={kind: {end: int(row[end]) for end in OUTCOMES} for kind, row in numbers["outcomes"].items()},
+                per_class={name: _share(share) for name, share in numbers["per_class"].items()},
+                per_group={
+                    name: Shares(_share(both["right"]), _share(both["one_subject"]))
+                    for name, both in numbers["per_group"].items()
+                },
+                curve=tuple(PhotoPoint(**point) for point in numbers["curve"]),
+                unsure_below=float(numbers["unsure_below"]),
+                wrong=tuple(WrongPhoto(**one) for one in numbers.get("wrong", ())),
+            )
+        except MALFORMED as error:
+            raise ValueError(f"no numbers of whole photos: {error!r}") from error
+
 
 def evaluate_photos(
     photos: Sequence[LabelledPhoto],
@@ -231,6 +260,13 @@ def _wrong(photos: Sequence[LabelledPhoto], results: Sequence[Result], classes: 
         if not isinstance(answer := answer_of(result), Status) and not photo.fine(answer)
     ]
     return tuple(sorted(wrong, key=lambda one: -one.confidence))
+
+
+def _share(plain: Mapping[str, int]) -> Share:
+    right, of = plain["count"], plain["of"]
+    if not (type(right) is int and type(of) is int and 0 <= right <= of):
+        raise ValueError(plain)
+    return Share(right, of)
 
 
 def _plain(share: Share) -> dict[str, Any]:

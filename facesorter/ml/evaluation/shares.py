@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # the window takes FEW from here before numpy is loaded
+if TYPE_CHECKING:  # the window takes what is here before numpy is loaded
     import numpy as np
     from numpy.typing import NDArray
 
@@ -45,7 +45,7 @@ class Share:
     @property
     def few(self) -> bool:
         """Whether it rests on so few pictures that a person should be told."""
-        return self.of < FEW
+        return is_few(self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,15 @@ class Difference:
 
     value: float
     interval: tuple[float, float]
+
+
+def is_few(count: int) -> bool:
+    """Return whether a share of so many pictures is one of few: believe its interval, not the number.
+
+    >>> is_few(99), is_few(100)
+    (True, False)
+    """
+    return count < FEW
 
 
 def share_of(right: "NDArray[np.bool_]") -> Share:

@@ -35,7 +35,7 @@ from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Cancelled, Progress, Task
 
 if TYPE_CHECKING:
-    from facesorter.ml.evaluation.quality import Evaluation
+    from facesorter.ml.evaluation.numbers import Evaluation
     from facesorter.ml.jobs.train import TrainingJob, TrainingReport, Watcher
 
 STOP = b"stop\n"

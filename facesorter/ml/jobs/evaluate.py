@@ -22,6 +22,7 @@ from facesorter.ml.data.photos import read_photos
 from facesorter.ml.data.samples import Complaint
 from facesorter.ml.data.sources import Source
 from facesorter.ml.evaluation import quality
+from facesorter.ml.evaluation.numbers import Evaluation, rounded
 from facesorter.ml.evaluation.photos import PhotoEvaluation, evaluate_photos
 from facesorter.ml.evaluation.shares import Difference, paired_difference
 from facesorter.ml.jobs.train import Watcher
@@ -38,12 +39,12 @@ class Measured:
     """
 
     model: str
-    evaluation: quality.Evaluation
+    evaluation: Evaluation
     difference: Difference | None
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``facesorter-cli evaluate --json`` prints of one of several models."""
-        difference = quality.rounded(asdict(self.difference)) if self.difference else None
+        difference = rounded(asdict(self.difference)) if self.difference else None
         return {"model": self.model, **self.evaluation.as_json_with_mistakes(), "difference": difference}
 
 
@@ -55,7 +56,7 @@ def run_evaluation(
     cache: Path,
     task: Task,
     watcher: Watcher,
-) -> quality.Evaluation:
+) -> Evaluation:
     """Measure a model on labelled pictures, through the same decoder, detector and framing as in sorting.
 
     Raises:

@@ -25,7 +25,8 @@ from facesorter.ml.data.sources import Source
 from facesorter.ml.data.split import Apart, split
 from facesorter.ml.data.summary import Summary, summarised
 from facesorter.ml.evaluation.calibration import Basis
-from facesorter.ml.evaluation.quality import Evaluation, evaluate
+from facesorter.ml.evaluation.numbers import Evaluation
+from facesorter.ml.evaluation.quality import evaluate
 from facesorter.ml.training import checkpoints, export, schemes, trainer, warm_start
 from facesorter.ml.training.alexnet import FULL_SIZE
 from facesorter.ml.training.recipes import DEFAULT, Recipe
