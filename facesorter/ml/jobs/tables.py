@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from facesorter.core.files.tables import cell, new_text
-from facesorter.ml.evaluation.quality import Evaluation
+from facesorter.ml.evaluation.numbers import Evaluation
 from facesorter.ml.jobs.evaluate import Measured
 
 COLUMNS: Final = ("model", "measure", "of", "answered", "value", "low", "high", "n")
