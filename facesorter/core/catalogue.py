@@ -47,7 +47,7 @@ _SET_ASIDE = QT_TRANSLATE_NOOP(
 _NEWER = QT_TRANSLATE_NOOP(
     "Messages", "The catalogue of known photos is of a newer facesorter. It was set aside as {name}."
 )
-_NOT_KEPT = QT_TRANSLATE_NOOP("Messages", "What is found will not be remembered: {reason}.")
+_NOT_KEPT = QT_TRANSLATE_NOOP("Messages", "Results will not be remembered: {reason}.")
 
 
 class Catalogue:

@@ -167,7 +167,7 @@ class Actions(QObject):
         self._recent.setTitle(self.tr("&Recent folders"))
         self._scheme_menu.setTitle(self.tr("&Colours"))
         self._language_menu.setTitle(self.tr("Lan&guage"))
-        system = self.tr("As the &system")
+        system = self.tr("Same as &system")
         schemes = {"": system, "light": self.tr("&Light"), "dark": self.tr("&Dark")}
         for action in self._schemes.actions():
             action.setText(schemes[action.data()])

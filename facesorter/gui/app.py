@@ -37,9 +37,7 @@ def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: 
     try:
         window.show()
         if reporter.last_crash:
-            text = QCoreApplication.translate(
-                "App", "facesorter ended unexpectedly the last time. What is known of it is in {file}."
-            )
+            text = QCoreApplication.translate("App", "facesorter closed unexpectedly last time. Details are in {file}.")
             window.notice.show_notice(text.format(file=places.data / LOG_NAME), Severity.WARNING)
         if smoke_test:
             # Imported here: only packagers need it.

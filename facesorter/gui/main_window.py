@@ -135,7 +135,7 @@ class MainWindow(DropWindow):
             self.run_view.clear()
             self._leave()
         self.opener.forget(folder)
-        text = self.tr("What was known of %n photo(s) in {folder} is forgotten.", None, count)
+        text = self.tr("Everything about %n photo(s) in {folder} is forgotten.", None, count)
         self.notice.show_notice(text.format(folder=folder))
         self._refresh()
 
@@ -151,7 +151,7 @@ class MainWindow(DropWindow):
     @Slot(object)
     def _on_dropped(self, drop: Drop | None) -> None:
         if drop is None:
-            self.notice.show_notice(self.tr("That is not something facesorter can look at."), seconds=8)
+            self.notice.show_notice(self.tr("facesorter cannot open that."), seconds=8)
         elif drop.paths:
             self.open_paths(drop.paths)
         else:

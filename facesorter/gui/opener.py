@@ -58,7 +58,7 @@ class Opener(QObject):
         box.setText(self.tr("Forget everything about {folder}?").format(folder=folder))
         box.setInformativeText(
             self.tr(
-                "What was found in its photos and what you corrected there is deleted. The photos themselves stay as "
+                "The results for its photos and your corrections there are deleted. The photos themselves stay as "
                 "they are, and sorts into folders can still be undone."
             )
         )

@@ -83,7 +83,7 @@ class ViewSettings(QObject):
     @Slot(object)
     def _on_settings_lost(self, error: OSError) -> None:
         self._notice.show_notice(
-            self.tr("Your settings cannot be stored: {reason}").format(reason=error_text(error)), Severity.WARNING
+            self.tr("Your settings cannot be saved: {reason}").format(reason=error_text(error)), Severity.WARNING
         )
 
     def _set_recursive(self, recursive: bool) -> None:
@@ -118,7 +118,7 @@ class ViewSettings(QObject):
         box.setInformativeText(
             self.tr(
                 "Sorts photos of people by what it sees in their faces. Everything happens on this computer: "
-                "the program has no way to the network, and it never deletes or overwrites a photo."
+                "the program never uses the network, and it never deletes or overwrites a photo."
             )
         )
         box.finished.connect(box.deleteLater)

@@ -58,34 +58,34 @@
 <context>
     <name>InterruptedNotice</name>
     <message numerus="yes">
-        <source>Undoing the sort of {time} was cut off: {done} of %n photo(s) are back. No photo is lost.</source>
+        <source>Undoing the sort of {time} was interrupted: {done} of %n photo(s) are back. No photo is lost.</source>
         <translation>
-            <numerusform>Undoing the sort of {time} was cut off: {done} of %n photo is back. No photo is lost.</numerusform>
-            <numerusform>Undoing the sort of {time} was cut off: {done} of %n photos are back. No photo is lost.</numerusform>
+            <numerusform>Undoing the sort of {time} was interrupted: {done} of %n photo is back. No photo is lost.</numerusform>
+            <numerusform>Undoing the sort of {time} was interrupted: {done} of %n photos are back. No photo is lost.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The sort of {time} was cut off: {done} of %n photo(s) were copied into {folder}. No photo is lost.</source>
+        <source>The sort of {time} was interrupted: {done} of %n photo(s) were copied into {folder}. No photo is lost.</source>
         <translation>
-            <numerusform>The sort of {time} was cut off: {done} of %n photo was copied into {folder}. No photo is lost.</numerusform>
-            <numerusform>The sort of {time} was cut off: {done} of %n photos were copied into {folder}. No photo is lost.</numerusform>
+            <numerusform>The sort of {time} was interrupted: {done} of %n photo was copied into {folder}. No photo is lost.</numerusform>
+            <numerusform>The sort of {time} was interrupted: {done} of %n photos were copied into {folder}. No photo is lost.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The sort of {time} was cut off: {done} of %n photo(s) were moved into {folder}. No photo is lost.</source>
+        <source>The sort of {time} was interrupted: {done} of %n photo(s) were moved into {folder}. No photo is lost.</source>
         <translation>
-            <numerusform>The sort of {time} was cut off: {done} of %n photo was moved into {folder}. No photo is lost.</numerusform>
-            <numerusform>The sort of {time} was cut off: {done} of %n photos were moved into {folder}. No photo is lost.</numerusform>
+            <numerusform>The sort of {time} was interrupted: {done} of %n photo was moved into {folder}. No photo is lost.</numerusform>
+            <numerusform>The sort of {time} was interrupted: {done} of %n photos were moved into {folder}. No photo is lost.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <source>What was known of %n photo(s) in {folder} is forgotten.</source>
+        <source>Everything about %n photo(s) in {folder} is forgotten.</source>
         <translation>
-            <numerusform>What was known of %n photo in {folder} is forgotten.</numerusform>
-            <numerusform>What was known of %n photos in {folder} is forgotten.</numerusform>
+            <numerusform>Everything about %n photo in {folder} is forgotten.</numerusform>
+            <numerusform>Everything about %n photos in {folder} is forgotten.</numerusform>
         </translation>
     </message>
 </context>
@@ -265,10 +265,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n thing(s) passed over</source>
+        <source>%n item(s) skipped</source>
         <translation>
-            <numerusform>%n thing passed over</numerusform>
-            <numerusform>%n things passed over</numerusform>
+            <numerusform>%n item skipped</numerusform>
+            <numerusform>%n items skipped</numerusform>
         </translation>
     </message>
 </context>
@@ -282,10 +282,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) go back to the folders they came from, with their old names. A photo that was changed or moved since is not overwritten and not lost: you are told of it.</source>
+        <source>%n photo(s) go back to the folders they came from, with their old names. A photo that was changed or moved since is neither overwritten nor lost: you will be told of it.</source>
         <translation>
-            <numerusform>%n photo goes back to the folder it came from, with its old name. If it was changed or moved since, it is not overwritten and not lost: you are told of it.</numerusform>
-            <numerusform>%n photos go back to the folders they came from, with their old names. A photo that was changed or moved since is not overwritten and not lost: you are told of it.</numerusform>
+            <numerusform>%n photo goes back to the folder it came from, with its old name. If it was changed or moved since, it is neither overwritten nor lost: you will be told of it.</numerusform>
+            <numerusform>%n photos go back to the folders they came from, with their old names. A photo that was changed or moved since is neither overwritten nor lost: you will be told of it.</numerusform>
         </translation>
     </message>
 </context>

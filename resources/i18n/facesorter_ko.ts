@@ -16,7 +16,7 @@
         <translation>닫기(&amp;C)</translation>
     </message>
     <message>
-        <source>The model file does not tell how good the model is.</source>
+        <source>The model file does not say how good the model is.</source>
         <translation>이 모델 파일에는 모델의 성능에 대한 정보가 없습니다.</translation>
     </message>
     <message>
@@ -50,20 +50,20 @@
         </translation>
     </message>
     <message>
-        <source>On photos held back from learning</source>
-        <translation>학습에 쓰지 않고 남겨 둔 사진에서</translation>
+        <source>On validation photos</source>
+        <translation>검증용 사진에서</translation>
     </message>
     <message>
-        <source>On photos that nothing was chosen by</source>
-        <translation>아무런 선택에도 쓰지 않은 사진에서</translation>
+        <source>On test photos not used in training</source>
+        <translation>학습에 쓰지 않은 평가용 사진에서</translation>
     </message>
     <message>
         <source>How many photos of each class it recognised:</source>
         <translation>분류별로 알아본 사진의 비율:</translation>
     </message>
     <message>
-        <source>What it takes for what: each row is a class, each column an answer, in photos of 100.</source>
-        <translation>무엇을 무엇으로 보는지: 각 행은 실제 분류, 각 열은 답이며, 사진 100장당 장수입니다.</translation>
+        <source>Which class it takes for which: each row is a true class, each column an answer, per 100 photos.</source>
+        <translation>어느 분류를 어느 분류로 보는지: 각 행은 실제 분류, 각 열은 답이며, 사진 100장당 장수입니다.</translation>
     </message>
     <message>
         <source>How many of 100 were right by group:</source>
@@ -106,8 +106,8 @@
         <translation>“불확실”을 허용하면 100장 가운데 {answered}장에 답하고, 답 100개 가운데 {right}개가 맞습니다.</translation>
     </message>
     <message>
-        <source>How sure it says it is, and how often it is right, differ by {points} points of 100.</source>
-        <translation>모델이 말하는 확신과 실제로 맞힌 비율은 평균 {points}%포인트 차이가 납니다.</translation>
+        <source>On average, confidence is off by {points} percentage points.</source>
+        <translation>확신도는 실제로 맞힌 비율과 평균 {points}%포인트 차이가 납니다.</translation>
     </message>
     <message numerus="yes">
         <source>Measured on %n photo(s).</source>
@@ -243,7 +243,7 @@
         <translation>언어(&amp;G)</translation>
     </message>
     <message>
-        <source>As the &amp;system</source>
+        <source>Same as &amp;system</source>
         <translation>시스템 설정 따름(&amp;S)</translation>
     </message>
     <message>
@@ -258,8 +258,8 @@
 <context>
     <name>App</name>
     <message>
-        <source>facesorter ended unexpectedly the last time. What is known of it is in {file}.</source>
-        <translation>지난번에 facesorter가 예기치 않게 종료되었습니다. 알려진 내용은 {file}에 있습니다.</translation>
+        <source>facesorter closed unexpectedly last time. Details are in {file}.</source>
+        <translation>지난번에 facesorter가 예기치 않게 종료되었습니다. 자세한 내용은 {file}에 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -389,8 +389,8 @@
         <translation>사진을 살펴보는 중…</translation>
     </message>
     <message>
-        <source>Right answers on pictures held back from learning, mean of the classes:</source>
-        <translation>학습에 쓰지 않은 사진에서 맞힌 비율(분류 평균):</translation>
+        <source>Accuracy on validation pictures, mean of the classes:</source>
+        <translation>검증용 사진에서의 정확도(분류 평균):</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -436,7 +436,7 @@
 <context>
     <name>DataPage</name>
     <message>
-        <source>What there is to train on in {name}</source>
+        <source>Pictures to train on in {name}</source>
         <translation>{name}에서 학습할 수 있는 사진</translation>
     </message>
     <message>
@@ -452,15 +452,15 @@
         <translation>읽을 수 없음</translation>
     </message>
     <message>
-        <source>to learn from</source>
+        <source>training</source>
         <translation>학습용</translation>
     </message>
     <message>
-        <source>to choose by</source>
+        <source>validation</source>
         <translation>검증용</translation>
     </message>
     <message>
-        <source>to measure with</source>
+        <source>test</source>
         <translation>평가용</translation>
     </message>
     <message>
@@ -480,8 +480,8 @@
         <translation>{line}번째 줄: {sentence}</translation>
     </message>
     <message>
-        <source>Pictures that are there twice: {exact}; that look like another one: {near}. They stay together.</source>
-        <translation>똑같은 사진: {exact}장, 거의 같은 사진: {near}장. 서로 같은 쪽에 둡니다.</translation>
+        <source>Exact duplicates: {exact}; near-duplicates: {near}. Duplicates stay in the same split.</source>
+        <translation>똑같은 사진: {exact}장, 거의 같은 사진: {near}장. 중복된 사진은 같은 쪽에 둡니다.</translation>
     </message>
 </context>
 <context>
@@ -506,19 +506,19 @@
         <translation>{file}: 에포크 {count}개 가운데 {best}번째가 가장 좋습니다.</translation>
     </message>
     <message>
-        <source>Right answers on the pictures that it was chosen by: {percent} %.</source>
-        <translation>가장 좋은 에포크를 고를 때 쓴 사진에서 맞힌 비율: {percent} %.</translation>
+        <source>Accuracy on validation pictures: {percent} %.</source>
+        <translation>검증용 사진에서의 정확도: {percent} %.</translation>
     </message>
     <message>
-        <source>Right answers on {count} pictures held back to measure it with, mean of the classes:</source>
-        <translation>평가하려고 따로 둔 사진 {count}장에서 맞힌 비율(분류 평균):</translation>
+        <source>Accuracy on {count} test pictures, mean of the classes:</source>
+        <translation>평가용 사진 {count}장에서의 정확도(분류 평균):</translation>
     </message>
     <message>
-        <source>The new model does worse on these pictures, unless the other one learnt from some of them.</source>
+        <source>The new model does worse on these pictures, unless the other model was trained on some of them.</source>
         <translation>이 사진들에서는 새 모델이 더 못합니다. 다만 다른 모델이 이 사진 일부로 학습했을 수 있습니다.</translation>
     </message>
     <message>
-        <source>These are few pictures: chance decides much. Try the model on photos of your own.</source>
+        <source>With so few pictures, chance plays a large part. Try the model on your own photos.</source>
         <translation>사진이 적어 우연의 영향이 큽니다. 직접 가진 사진으로 모델을 시험해 보십시오.</translation>
     </message>
     <message>
@@ -582,8 +582,8 @@
         </translation>
     </message>
     <message>
-        <source>Only the end of it was not written down.</source>
-        <translation>마지막 기록만 남지 않았습니다.</translation>
+        <source>All photos are done; only the final log entry is missing.</source>
+        <translation>사진은 모두 처리되었고 마지막 기록만 남지 않았습니다.</translation>
     </message>
     <message>
         <source>Finish the sort of {time}?</source>
@@ -608,7 +608,7 @@
         <translation>아직 폴더로 정리한 사진이 없습니다.</translation>
     </message>
     <message>
-        <source>Sorts of the past</source>
+        <source>Past sorts</source>
         <translation>지난 정리 기록</translation>
     </message>
     <message>
@@ -624,8 +624,8 @@
         <translation>나머지 처리(&amp;R)…</translation>
     </message>
     <message>
-        <source>Do what the sort did not come to, or failed at</source>
-        <translation>정리에서 처리하지 못한 나머지를 처리합니다</translation>
+        <source>Process the photos this sort missed</source>
+        <translation>이 정리에서 처리하지 못한 사진을 처리합니다</translation>
     </message>
     <message>
         <source>&amp;Close</source>
@@ -640,7 +640,7 @@
         <translation>완료</translation>
     </message>
     <message>
-        <source>Cut off</source>
+        <source>Interrupted</source>
         <translation>중단됨</translation>
     </message>
     <message>
@@ -691,19 +691,19 @@
         <translation>실행 취소(&amp;U)</translation>
     </message>
     <message numerus="yes">
-        <source>Undoing the sort of {time} was cut off: {done} of %n photo(s) are back. No photo is lost.</source>
+        <source>Undoing the sort of {time} was interrupted: {done} of %n photo(s) are back. No photo is lost.</source>
         <translation>
             <numerusform>{time} 정리의 실행 취소가 도중에 중단되었습니다. 사진 %n장 가운데 {done}장이 제자리로 돌아왔습니다. 사라진 사진은 없습니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The sort of {time} was cut off: {done} of %n photo(s) were copied into {folder}. No photo is lost.</source>
+        <source>The sort of {time} was interrupted: {done} of %n photo(s) were copied into {folder}. No photo is lost.</source>
         <translation>
             <numerusform>{time} 정리가 도중에 중단되었습니다. 사진 %n장 가운데 {done}장을 {folder}에 복사했습니다. 사라진 사진은 없습니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The sort of {time} was cut off: {done} of %n photo(s) were moved into {folder}. No photo is lost.</source>
+        <source>The sort of {time} was interrupted: {done} of %n photo(s) were moved into {folder}. No photo is lost.</source>
         <translation>
             <numerusform>{time} 정리가 도중에 중단되었습니다. 사진 %n장 가운데 {done}장을 {folder}(으)로 옮겼습니다. 사라진 사진은 없습니다.</numerusform>
         </translation>
@@ -712,13 +712,13 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <source>What was known of %n photo(s) in {folder} is forgotten.</source>
+        <source>Everything about %n photo(s) in {folder} is forgotten.</source>
         <translation>
             <numerusform>{folder}에 있는 사진 %n장에 대한 기억을 지웠습니다.</numerusform>
         </translation>
     </message>
     <message>
-        <source>That is not something facesorter can look at.</source>
+        <source>facesorter cannot open that.</source>
         <translation>facesorter에서 열 수 없는 항목입니다.</translation>
     </message>
 </context>
@@ -733,8 +733,8 @@
         <translation>알고 있는 사진의 목록이 더 새로운 facesorter의 것입니다. {name}(으)로 따로 보관했습니다.</translation>
     </message>
     <message>
-        <source>What is found will not be remembered: {reason}.</source>
-        <translation>찾은 내용을 기억하지 못합니다: {reason}.</translation>
+        <source>Results will not be remembered: {reason}.</source>
+        <translation>결과를 기억하지 못합니다: {reason}.</translation>
     </message>
     <message>
         <source>A model needs at least two classes of different names, not {names}.</source>
@@ -1449,11 +1449,11 @@
         <translation>{table} 파일은 검증용 표에 없습니다. 검증용 표로도 지정하세요.</translation>
     </message>
     <message>
-        <source>The training was ended by the system; perhaps the memory was full. Close other programs and start the same one again: it goes on after its last epoch.</source>
+        <source>The training was ended by the system; perhaps the memory was full. Close other programs and start the same one again: it continues after its last epoch.</source>
         <translation>시스템이 학습을 끝냈습니다. 메모리가 가득 찼을 수 있습니다. 다른 프로그램을 닫고 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
     </message>
     <message>
-        <source>The training ended unexpectedly: {reason}. Start the same one again: it goes on after its last epoch.</source>
+        <source>The training ended unexpectedly: {reason}. Start the same one again: it continues after its last epoch.</source>
         <translation>학습이 예기치 않게 끝났습니다: {reason}. 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
     </message>
     <message>
@@ -1612,7 +1612,7 @@
         <translation>{folder}에 대한 기억을 모두 지울까요?</translation>
     </message>
     <message>
-        <source>What was found in its photos and what you corrected there is deleted. The photos themselves stay as they are, and sorts into folders can still be undone.</source>
+        <source>The results for its photos and your corrections there are deleted. The photos themselves stay as they are, and sorts into folders can still be undone.</source>
         <translation>이 폴더의 사진에서 알아낸 것과 직접 고친 내용이 지워집니다. 사진 자체는 그대로이며, 폴더로 정리한 것은 계속 실행 취소할 수 있습니다.</translation>
     </message>
     <message>
@@ -1833,7 +1833,7 @@
         <translation>시작하는 중…</translation>
     </message>
     <message>
-        <source>Stopping as soon as the photo in hand is done. What is done can be undone.</source>
+        <source>Stopping after the current photo. What is done can be undone.</source>
         <translation>처리 중인 사진까지만 끝내고 중지합니다. 이미 처리된 작업은 실행 취소할 수 있습니다.</translation>
     </message>
 </context>
@@ -1848,7 +1848,7 @@
         <translation>결과</translation>
     </message>
     <message>
-        <source>Photos to know about</source>
+        <source>Photos to check</source>
         <translation>확인할 사진</translation>
     </message>
     <message numerus="yes">
@@ -1942,8 +1942,8 @@
         <translation>내 사진으로 모델 학습</translation>
     </message>
     <message>
-        <source>A model learns classes from pictures whose class somebody has told. It learns on this computer; the pictures stay as and where they are.</source>
-        <translation>모델은 사람이 분류를 알려 준 사진으로 분류를 배웁니다. 학습은 이 컴퓨터에서 이루어지며, 사진은 그대로 그 자리에 있습니다.</translation>
+        <source>A model learns classes from labelled pictures. It learns on this computer; your pictures are neither moved nor changed.</source>
+        <translation>모델은 레이블이 있는 사진으로 분류를 배웁니다. 학습은 이 컴퓨터에서 이루어지며, 사진을 옮기거나 변경하지 않습니다.</translation>
     </message>
     <message>
         <source>A table (CSV) with the columns filename and label</source>
@@ -1954,12 +1954,12 @@
         <translation>분류마다 사진 폴더가 들어 있는 폴더</translation>
     </message>
     <message>
-        <source>What I put right in the window, in a folder</source>
-        <translation>창에서 바로잡은 것(폴더 안)</translation>
+        <source>My corrections, in a folder</source>
+        <translation>내가 수정한 분류(폴더 안)</translation>
     </message>
     <message>
-        <source>What the included model knows (recommended)</source>
-        <translation>기본 제공 모델이 아는 것(권장)</translation>
+        <source>The included model (recommended)</source>
+        <translation>기본 제공 모델(권장)</translation>
     </message>
     <message>
         <source>Nothing: from scratch</source>
@@ -2111,7 +2111,7 @@
         <translation>도중에 중지됨</translation>
     </message>
     <message numerus="yes">
-        <source>%n thing(s) passed over</source>
+        <source>%n item(s) skipped</source>
         <translation>
             <numerusform>건너뛴 항목 %n개</numerusform>
         </translation>
@@ -2140,7 +2140,7 @@
         <translation>모델을 학습하고 있습니다. 그래도 facesorter를 닫으시겠습니까?</translation>
     </message>
     <message>
-        <source>Nothing is lost: the same training goes on after its last epoch when you start it again.</source>
+        <source>Nothing is lost: start the same training again, and it continues after its last epoch.</source>
         <translation>잃는 것은 없습니다. 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
     </message>
     <message>
@@ -2148,7 +2148,7 @@
         <translation>닫기(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Go on training</source>
+        <source>&amp;Keep training</source>
         <translation>계속 학습(&amp;G)</translation>
     </message>
     <message>
@@ -2167,8 +2167,8 @@
 <context>
     <name>TrainingDialog</name>
     <message>
-        <source>The training of {file} was cut off. Start it as it is, and it goes on after its last epoch.</source>
-        <translation>{file}의 학습이 중간에 끊겼습니다. 그대로 시작하면 마지막 에포크부터 이어집니다.</translation>
+        <source>The training of {file} was interrupted. Start it unchanged, and it continues after its last epoch.</source>
+        <translation>{file}의 학습이 중단되었습니다. 그대로 시작하면 마지막 에포크부터 이어집니다.</translation>
     </message>
     <message>
         <source>Train a model</source>
@@ -2179,7 +2179,7 @@
         <translation>뒤로(&amp;B)</translation>
     </message>
     <message>
-        <source>&amp;Copy the line</source>
+        <source>&amp;Copy the command</source>
         <translation>명령 복사(&amp;C)</translation>
     </message>
     <message>
@@ -2187,7 +2187,7 @@
         <translation>{file}은(는) 지금 쓰는 모델입니다. 서로 비교할 수 있도록 다른 이름을 선택하십시오.</translation>
     </message>
     <message>
-        <source>There is a model {file} already. Replace it by the new one?</source>
+        <source>There is a model {file} already. Replace it with the new one?</source>
         <translation>모델 {file}이(가) 이미 있습니다. 새 모델로 바꾸시겠습니까?</translation>
     </message>
     <message>
@@ -2257,7 +2257,7 @@
         <translation>나머지 처리(&amp;R)</translation>
     </message>
     <message>
-        <source>Try the photos again that failed or were not come to</source>
+        <source>Try the photos again that failed or were not reached</source>
         <translation>실패했거나 처리하지 못한 사진을 다시 시도합니다</translation>
     </message>
     <message>
@@ -2306,7 +2306,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) go back to the folders they came from, with their old names. A photo that was changed or moved since is not overwritten and not lost: you are told of it.</source>
+        <source>%n photo(s) go back to the folders they came from, with their old names. A photo that was changed or moved since is neither overwritten nor lost: you will be told of it.</source>
         <translation>
             <numerusform>사진 %n장을 원래 이름으로 원래 폴더에 되돌립니다. 그 후에 변경되거나 이동된 사진은 덮어쓰거나 잃어버리지 않으며, 따로 알려 드립니다.</numerusform>
         </translation>
@@ -2319,7 +2319,7 @@
 <context>
     <name>ViewSettings</name>
     <message>
-        <source>Your settings cannot be stored: {reason}</source>
+        <source>Your settings cannot be saved: {reason}</source>
         <translation>설정을 저장할 수 없습니다: {reason}</translation>
     </message>
     <message>
@@ -2331,7 +2331,7 @@
         <translation>facesorter {version}</translation>
     </message>
     <message>
-        <source>Sorts photos of people by what it sees in their faces. Everything happens on this computer: the program has no way to the network, and it never deletes or overwrites a photo.</source>
+        <source>Sorts photos of people by what it sees in their faces. Everything happens on this computer: the program never uses the network, and it never deletes or overwrites a photo.</source>
         <translation>얼굴을 보고 인물 사진을 분류합니다. 모든 작업은 이 컴퓨터에서만 이루어집니다. 이 프로그램은 네트워크를 사용하지 않으며, 사진을 삭제하거나 덮어쓰지 않습니다.</translation>
     </message>
 </context>
@@ -2378,8 +2378,8 @@
         <translation>{why} 분류를 직접 고르지 않으면 사진은 제자리에 둡니다.</translation>
     </message>
     <message>
-        <source>The picture looks like a face that was cut out already, so all of it was looked at.</source>
-        <translation>이미 얼굴만 잘라 낸 그림으로 보여 그림 전체를 살펴보았습니다.</translation>
+        <source>The picture looks like a face that was already cropped, so all of it was used.</source>
+        <translation>이미 얼굴만 잘라 낸 그림으로 보여 그림 전체를 사용했습니다.</translation>
     </message>
     <message>
         <source>The largest face decides; the others are much smaller and count as people in the background.</source>
@@ -2527,7 +2527,7 @@
         <translation>오류가 발생했습니다</translation>
     </message>
     <message>
-        <source>facesorter met an error it did not foresee. Your photos are safe: a file is only ever moved after the move has been written down, and nothing is overwritten. You can go on, or restart the program.
+        <source>facesorter ran into an unexpected error. Your photos are safe: a file is only ever moved after the move has been written down, and nothing is overwritten. You can continue, or restart the program.
 
 If you would like to tell us about it, copy the report below. It may contain names of folders and files of yours.</source>
         <translation>facesorter에서 예기치 않은 오류가 발생했습니다. 사진은 안전합니다. 파일은 작업 기록을 남긴 후에만 이동하며 덮어쓰지 않습니다. 계속 사용하거나 프로그램을 다시 시작하십시오.

@@ -93,9 +93,9 @@ def test_the_numbers_are_told_in_photos_of_100(shown: Shown, qtbot: QtBot) -> No
 def test_the_numbers_of_the_card_are_told_too(shown: Shown) -> None:
     dialog = shown(metrics={**METRICS, "test": METRICS["validation"]})
     text = texts(dialog)
-    assert "On photos held back from learning" in text
-    assert "On photos that nothing was chosen by" in text
-    assert "differ by 3.1 points of 100" in text
+    assert "On validation photos" in text
+    assert "On test photos not used in training" in text
+    assert "confidence is off by 3.1 percentage points" in text
     lines = text.splitlines()
     told = {name: lines[place + 1] for place, name in enumerate(lines[:-1])}
     assert told["Mean of the classes:"] == "83 of 100 (between 79 and 87)"
@@ -139,7 +139,7 @@ def test_the_model_of_the_grid_keeps_the_rules_of_qt(qtmodeltester: ModelTester)
 )
 def test_a_model_that_tells_nothing_is_no_trouble(shown: Shown, metrics: dict[str, Any]) -> None:
     dialog = shown(metrics=metrics, unsure_below=0.0)
-    assert "does not tell how good" in texts(dialog)
+    assert "does not say how good" in texts(dialog)
     assert "Threshold" not in texts(dialog)
 
 

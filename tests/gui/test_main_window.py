@@ -541,7 +541,7 @@ def test_settings_that_cannot_be_stored_hold_and_are_told(desk: Desk, places: Us
     (places.config / "settings.json").unlink()
     (places.config / "settings.json").mkdir()  # in the way
     desk.window.commands.recursive.trigger()
-    assert "cannot be stored" in desk.window.notice.text
+    assert "cannot be saved" in desk.window.notice.text
 
 
 # ---- for everybody

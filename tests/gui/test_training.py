@@ -237,7 +237,7 @@ def test_the_data_is_shown_before_anything_is_trained(own: Desk, child: Child, t
     page = dialog.data_page
     assert page.counts == {"cat": 6, "plain male": 60}
     assert page.advice.splitlines() == [
-        "Pictures that are there twice: 2; that look like another one: 1. They stay together.",
+        "Exact duplicates: 2; near-duplicates: 1. Duplicates stay in the same split.",
         "Few pictures: cat (8).",
     ]
     assert page.complaints.toPlainText().splitlines()[1:] == [
@@ -326,7 +326,7 @@ def test_a_better_model_in_use_stays_by_default(own: Desk, child: Child, table: 
     train(own, child, dialog, made(tmp_path / "new.facemodel", right=0.8, rival=0.9, count=40))
     own.until(lambda: dialog.step is Step.END and not dialog.process.running)
     assert "The new model does worse on these pictures" in dialog.end_page.text
-    assert "These are few pictures" in dialog.end_page.text
+    assert "With so few pictures" in dialog.end_page.text
     assert not dialog.act.isDefault()
     assert dialog.close_button.isDefault()
     assert dialog.close_button.hasFocus()
@@ -392,7 +392,7 @@ def test_a_training_that_was_cut_off_is_offered_again(
     again = desk.window.training.dialog
     assert again is not None
     assert again.setup_page.setup == asked
-    assert "goes on after its last epoch" in again.notice.text
+    assert "continues after its last epoch" in again.notice.text
     earlier = {"event": "resumed", "epochs": [epoch(0, 0.5), epoch(1, 0.6)]}
     child.will_tell(*LOOKED)
     again.act.click()
@@ -472,7 +472,7 @@ def test_a_window_in_which_a_model_is_trained_asks_before_it_closes(own: Desk, c
     assert window.isVisible()
     box = window.findChild(QMessageBox)
     assert box is not None
-    assert "goes on after its last epoch" in box.informativeText()
+    assert "continues after its last epoch" in box.informativeText()
     box.defaultButton().click()
     assert window.training.training
     own.until(lambda: not box.isVisible())

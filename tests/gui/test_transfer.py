@@ -357,7 +357,7 @@ def test_a_sort_that_was_cut_off_can_be_finished_or_undone_from_the_history(
     before = tree(desk.source)
     killed_run(desk, places, monkeypatch)
     desk.mover.show_history()
-    desk.until(lambda: [row[3] for row in desk.rows()] == ["Cut off"])
+    desk.until(lambda: [row[3] for row in desk.rows()] == ["Interrupted"])
     assert desk.has_button("Do the rest…")
     desk.press("Undo…")
     desk.press_and_finish("Undo this sort")

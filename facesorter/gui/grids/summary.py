@@ -55,7 +55,7 @@ class Summary(QObject):
             parts.insert(0, self.tr("Stopped early"))
         passed_over = words.skipped(ending.skipped)
         if passed_over:
-            parts.append(self.tr("%n thing(s) passed over", None, sum(ending.skipped.values())))
+            parts.append(self.tr("%n item(s) skipped", None, sum(ending.skipped.values())))
         return " · ".join(parts), "\n".join(passed_over)
 
     def notice(self) -> tuple[str, Severity] | None:

@@ -137,8 +137,8 @@ class _CrashDialog(QDialog):
         self.setWindowTitle(self.tr("Something went wrong"))
         explanation = QLabel(
             self.tr(
-                "facesorter met an error it did not foresee. Your photos are safe: a file is only ever moved after the "
-                "move has been written down, and nothing is overwritten. You can go on, or restart the program.\n\n"
+                "facesorter ran into an unexpected error. Your photos are safe: a file is only ever moved after the "
+                "move has been written down, and nothing is overwritten. You can continue, or restart the program.\n\n"
                 "If you would like to tell us about it, copy the report below. It may contain names of folders and "
                 "files of yours."
             )

@@ -101,7 +101,7 @@ def reason(result: Result, correction: int | None) -> str:
 
 def _reason_of_class(result: Result) -> str:
     if result.whole_picture:
-        return translate("Words", "The picture looks like a face that was cut out already, so all of it was looked at.")
+        return translate("Words", "The picture looks like a face that was already cropped, so all of it was used.")
     if len(result.faces) > 1:
         return translate(
             "Words", "The largest face decides; the others are much smaller and count as people in the background."

@@ -83,7 +83,7 @@ class AboutModel(QDialog):
         for kind, evaluation in sets.items():
             self._add_measured(column, manifest, kind, evaluation)
         if not sets:
-            column.addWidget(paragraph(self.tr("The model file does not tell how good the model is.")))
+            column.addWidget(paragraph(self.tr("The model file does not say how good the model is.")))
         column.addStretch(1)
         self._pages.setCurrentIndex(self._pages.addWidget(Scrolling(page)))
 
@@ -123,8 +123,8 @@ class AboutModel(QDialog):
 
     def _add_measured(self, column: QVBoxLayout, manifest: "Manifest", kind: str, evaluation: Evaluation) -> None:
         names = {
-            "validation": self.tr("On photos held back from learning"),
-            "test": self.tr("On photos that nothing was chosen by"),
+            "validation": self.tr("On validation photos"),
+            "test": self.tr("On test photos not used in training"),
         }
         name = names.get(kind, kind)
         column.addSpacing(8)
@@ -138,7 +138,11 @@ class AboutModel(QDialog):
             bars.show_probabilities(manifest.classes, [recall or 0.0 for recall in recalls])
             column.addWidget(bars)
         column.addWidget(
-            paragraph(self.tr("What it takes for what: each row is a class, each column an answer, in photos of 100."))
+            paragraph(
+                self.tr(
+                    "Which class it takes for which: each row is a true class, each column an answer, per 100 photos."
+                )
+            )
         )
         column.addWidget(HeatGrid(manifest.classes, evaluation.confusion))
         if evaluation.per_group:
@@ -189,7 +193,7 @@ class AboutModel(QDialog):
             parts.append(text.format(answered=round(100 * at.coverage), right=round(100 * at.accuracy)))
         if evaluation.ece is not None:
             points = QLocale().toString(100 * evaluation.ece, "f", 1)
-            text = self.tr("How sure it says it is, and how often it is right, differ by {points} points of 100.")
+            text = self.tr("On average, confidence is off by {points} percentage points.")
             parts.append(text.format(points=points))
         parts.append(self.tr("Measured on %n photo(s).", None, accuracy.of))
         return " ".join(parts)

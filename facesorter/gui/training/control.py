@@ -71,10 +71,10 @@ class TrainingControl(QObject):
         )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setInformativeText(
-            self.tr("Nothing is lost: the same training goes on after its last epoch when you start it again.")
+            self.tr("Nothing is lost: start the same training again, and it continues after its last epoch.")
         )
         close = box.addButton(self.tr("&Close"), QMessageBox.ButtonRole.DestructiveRole)
-        go_on = box.addButton(self.tr("&Go on training"), QMessageBox.ButtonRole.RejectRole)
+        go_on = box.addButton(self.tr("&Keep training"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(go_on)
         box.setEscapeButton(go_on)
         close.clicked.connect(self._on_may_close)

@@ -86,7 +86,7 @@ class TrainingDialog(QDialog):
         if (unfinished := Setup.unfinished(places)) is not None:
             self.setup_page.restore(unfinished)
             text = self.tr(
-                "The training of {file} was cut off. Start it as it is, and it goes on after its last epoch."
+                "The training of {file} was interrupted. Start it unchanged, and it continues after its last epoch."
             )
             self.notice.show_notice(text.format(file=unfinished.out.name))
         self.retranslate()
@@ -171,7 +171,7 @@ class TrainingDialog(QDialog):
         if reason is None:
             return True
         command = str(reason.details.get("command", ""))
-        copy = (self.tr("&Copy the line"), lambda: QGuiApplication.clipboard().setText(command))
+        copy = (self.tr("&Copy the command"), lambda: QGuiApplication.clipboard().setText(command))
         self.notice.show_notice(text_of(reason), Severity.WARNING, [copy] if command else [])
         return False
 
@@ -203,7 +203,7 @@ class TrainingDialog(QDialog):
         self.setup_page.out.setFocus()
 
     def _confirm_replacing(self, out: Path) -> None:
-        text = self.tr("There is a model {file} already. Replace it by the new one?").format(file=out.name)
+        text = self.tr("There is a model {file} already. Replace it with the new one?").format(file=out.name)
         box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), text, parent=self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.addButton(self.tr("&Replace"), QMessageBox.ButtonRole.AcceptRole)

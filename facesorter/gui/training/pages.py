@@ -74,14 +74,14 @@ class DataPage(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
-        self._heading.setText(self.tr("What there is to train on in {name}").format(name=self._source))
+        self._heading.setText(self.tr("Pictures to train on in {name}").format(name=self._source))
         columns = (
             ("labelled", self.tr("labelled")),
             ("no_face", self.tr("no face")),
             ("unreadable", self.tr("unreadable")),
-            ("training", self.tr("to learn from")),
-            ("validation", self.tr("to choose by")),
-            ("test", self.tr("to measure with")),
+            ("training", self.tr("training")),
+            ("validation", self.tr("validation")),
+            ("test", self.tr("test")),
         )
         name: Column[_Row] = Column(
             self.tr("class"), lambda row: class_name(row["name"]), icon=lambda row: class_icon(row["name"])
@@ -106,9 +106,7 @@ class DataPage(QWidget):
         exact, near = (self._summary.get(key, 0) for key in ("exact_duplicates", "near_duplicates"))
         if not exact + near:
             return []
-        text = self.tr(
-            "Pictures that are there twice: {exact}; that look like another one: {near}. They stay together."
-        )
+        text = self.tr("Exact duplicates: {exact}; near-duplicates: {near}. Duplicates stay in the same split.")
         return [text.format(exact=exact, near=near)]
 
 
@@ -176,7 +174,7 @@ class CoursePage(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
         self._heading.setText(self.tr("Training…") if self._total else self.tr("Looking at the pictures…"))
-        self._curve_name.setText(self.tr("Right answers on pictures held back from learning, mean of the classes:"))
+        self._curve_name.setText(self.tr("Accuracy on validation pictures, mean of the classes:"))
         self._bar.setAccessibleName(self.tr("Progress"))
         self._refresh()
 
@@ -262,21 +260,19 @@ class EndPage(QWidget):
         test, rival = self._made["test"], self._made["rival"]
         if not test:
             right = round(100 * self._made["validation"]["accuracy"])
-            said.append(
-                self.tr("Right answers on the pictures that it was chosen by: {percent} %.").format(percent=right)
-            )
+            said.append(self.tr("Accuracy on validation pictures: {percent} %.").format(percent=right))
         else:
-            text = self.tr("Right answers on {count} pictures held back to measure it with, mean of the classes:")
+            text = self.tr("Accuracy on {count} test pictures, mean of the classes:")
             said.append(text.format(count=test["count"]))
         self._text.setText("\n".join(said))
         self._show_bars(test, rival)
         advice = ""
         if self.rival_is_better:
             advice = self.tr(
-                "The new model does worse on these pictures, unless the other one learnt from some of them."
+                "The new model does worse on these pictures, unless the other model was trained on some of them."
             )
         if test and is_few(test["count"]):
-            few = self.tr("These are few pictures: chance decides much. Try the model on photos of your own.")
+            few = self.tr("With so few pictures, chance plays a large part. Try the model on your own photos.")
             advice = f"{advice} {few}".strip()
         self._advice.setText(advice)
 

@@ -15,10 +15,11 @@ from facesorter.ml.jobs.child import STOP, TrainingRequest
 _STOPPED = QT_TRANSLATE_NOOP(
     "Messages",
     "The training was ended by the system; perhaps the memory was full. Close other programs and start the same one "
-    "again: it goes on after its last epoch.",
+    "again: it continues after its last epoch.",
 )
 _BROKEN = QT_TRANSLATE_NOOP(
-    "Messages", "The training ended unexpectedly: {reason}. Start the same one again: it goes on after its last epoch."
+    "Messages",
+    "The training ended unexpectedly: {reason}. Start the same one again: it continues after its last epoch.",
 )
 _NOT_STARTED = QT_TRANSLATE_NOOP("Messages", "The training cannot be started: {reason}.")
 

@@ -186,19 +186,19 @@ class SetupPage(QWidget):
         self._heading.setText(self.tr("Train a model on your own pictures"))
         self._hint.setText(
             self.tr(
-                "A model learns classes from pictures whose class somebody has told. It learns on this computer; the "
-                "pictures stay as and where they are."
+                "A model learns classes from labelled pictures. It learns on this computer; your pictures are neither "
+                "moved nor changed."
             )
         )
         for index, text in enumerate(
             (
                 self.tr("A table (CSV) with the columns filename and label"),
                 self.tr("A folder with a folder of pictures for each class"),
-                self.tr("What I put right in the window, in a folder"),
+                self.tr("My corrections, in a folder"),
             )
         ):
             self._kind.setItemText(index, text)
-        self._start.setItemText(0, self.tr("What the included model knows (recommended)"))
+        self._start.setItemText(0, self.tr("The included model (recommended)"))
         self._start.setItemText(1, self.tr("Nothing: from scratch"))
         self._length.setItemText(0, self.tr("Short ({count} epochs)").format(count=EPOCHS[0]))
         self._length.setItemText(1, self.tr("Long ({count} epochs; better)").format(count=EPOCHS[1]))

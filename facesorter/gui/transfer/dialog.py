@@ -78,7 +78,7 @@ class TransferDialog(QDialog):
         self._undo = QPushButton(icon("undo"), self.tr("&Undo"))
         self._undo.clicked.connect(self.start_undo)
         self._rest = QPushButton(icon("refresh"), self.tr("Do the &rest"))
-        self._rest.setToolTip(self.tr("Try the photos again that failed or were not come to"))
+        self._rest.setToolTip(self.tr("Try the photos again that failed or were not reached"))
         self._rest.clicked.connect(self.start_rest)
         self._close = QPushButton()
         self._close.clicked.connect(self.reject)

@@ -29,7 +29,7 @@ class HistoryDialog(QDialog):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._model: TableModel[RunSummary] = TableModel(self)
         self._model.set_columns(self._columns())
-        self._table = calm_table(self._model, self.tr("Sorts of the past"), (22, 14, 10, 22, 40))
+        self._table = calm_table(self._model, self.tr("Past sorts"), (22, 14, 10, 22, 40))
         self._table.selectionModel().selectionChanged.connect(self._selected)
         self._table.doubleClicked.connect(self._open_folder)
         self._open = QPushButton(icon("folder-open"), self.tr("Open &folder"))
@@ -37,7 +37,7 @@ class HistoryDialog(QDialog):
         self._undo = QPushButton(icon("undo"), self.tr("&Undo…"))
         self._undo.clicked.connect(self._ask_undo)
         self._finish = QPushButton(icon("refresh"), self.tr("Do the &rest…"))
-        self._finish.setToolTip(self.tr("Do what the sort did not come to, or failed at"))
+        self._finish.setToolTip(self.tr("Process the photos this sort missed"))
         self._finish.clicked.connect(self._ask_finish)
         close = QPushButton(self.tr("&Close"))
         close.setDefault(True)
@@ -69,7 +69,7 @@ class HistoryDialog(QDialog):
         states = {
             RunState.RUNNING: (icon("move"), self.tr("Under way")),
             RunState.FINISHED: (icon("check"), self.tr("Done")),
-            RunState.INTERRUPTED: (icon("warning"), self.tr("Cut off")),
+            RunState.INTERRUPTED: (icon("warning"), self.tr("Interrupted")),
             RunState.UNDONE: (icon("undo"), self.tr("Undone")),
             RunState.PARTLY_UNDONE: (icon("warning"), self.tr("Partly undone")),
         }

@@ -66,20 +66,21 @@ class InterruptedNotice(NoticeBar):
         time, folder = when(run), QDir.toNativeSeparators(str(run.destination))
         if run.state is RunState.PARTLY_UNDONE:
             text = self.tr(
-                "Undoing the sort of {time} was cut off: {done} of %n photo(s) are back. No photo is lost.",
+                "Undoing the sort of {time} was interrupted: {done} of %n photo(s) are back. No photo is lost.",
                 None,
                 run.done,
             )
             return text.format(time=time, done=run.undone)
         if run.action is Action.COPY:
             text = self.tr(
-                "The sort of {time} was cut off: {done} of %n photo(s) were copied into {folder}. No photo is lost.",
+                "The sort of {time} was interrupted: {done} of %n photo(s) were copied into {folder}. "
+                "No photo is lost.",
                 None,
                 run.count,
             )
         else:
             text = self.tr(
-                "The sort of {time} was cut off: {done} of %n photo(s) were moved into {folder}. No photo is lost.",
+                "The sort of {time} was interrupted: {done} of %n photo(s) were moved into {folder}. No photo is lost.",
                 None,
                 run.count,
             )

@@ -65,7 +65,7 @@ class ProgressPage(QWidget):
 
     def show_stopping(self) -> None:
         """Show that the wish to stop was heard."""
-        self._hint.setText(self.tr("Stopping as soon as the photo in hand is done. What is done can be undone."))
+        self._hint.setText(self.tr("Stopping after the current photo. What is done can be undone."))
 
 
 class QuestionPage(QWidget):
@@ -129,7 +129,7 @@ class ReportPage(QWidget):
                 Column(self.tr("What happened"), lambda line: text_of(line.row.note) if line.row.note else ""),
             )
         )
-        self._table = calm_table(self._model, self.tr("Photos to know about"), (30, 60))
+        self._table = calm_table(self._model, self.tr("Photos to check"), (30, 60))
         words = QVBoxLayout()
         words.setSpacing(6)
         words.addWidget(self._heading)

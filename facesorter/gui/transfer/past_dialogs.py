@@ -60,7 +60,7 @@ class UndoDialog(_PastDialog):
         else:
             text = self.tr(
                 "%n photo(s) go back to the folders they came from, with their old names. "
-                "A photo that was changed or moved since is not overwritten and not lost: you are told of it.",
+                "A photo that was changed or moved since is neither overwritten nor lost: you will be told of it.",
                 None,
                 number,
             )
@@ -83,7 +83,7 @@ class FinishDialog(_PastDialog):
         if summary.done < summary.count:
             rest = self.tr("%n photo(s) are left and are tried now.", None, summary.count - summary.done)
         else:
-            rest = self.tr("Only the end of it was not written down.")
+            rest = self.tr("All photos are done; only the final log entry is missing.")
         self.ask(self.tr("Finish the sort of {time}?").format(time=when(summary)), f"{done} {rest}")
 
     def say_yes(self) -> None:
