@@ -4,6 +4,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,30 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
+from facesorter.core.messages import message
 from facesorter.core.model_file import bundled_model
 from facesorter.core.places import UserPlaces
+from facesorter.core.tasks import Progress
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.training import process
 from facesorter.gui.training.dialog import Step, TrainingDialog
 from facesorter.gui.training.setup import EPOCHS, Kind
 from facesorter.ml import needs
+from facesorter.ml.evaluation.numbers import Evaluation
+from facesorter.ml.jobs.events import (
+    ClassCounts,
+    Complained,
+    EpochEnded,
+    Event,
+    Exporting,
+    Failed,
+    Looked,
+    Made,
+    Progressed,
+    Resumed,
+    Summarised,
+    to_line,
+)
 from facesorter.ml.training.recipes import DEFAULT
 from tests.conftest import ModelMaker
 from tests.gui.conftest import Desk
@@ -28,47 +46,35 @@ from tests.gui.test_model_choice import Opens, Shop, crayons, opens, shop
 
 __all__ = ["Shop", "crayons", "opens", "shop"]
 
-Event = dict[str, Any]
-
-CLASS: Event = {"name": "cat", "labelled": 9, "no_face": 1, "unreadable": 0, "training": 6, "validation": 1, "test": 1}
-SUMMARY: Event = {
-    "event": "summary",
-    "classes": [CLASS, {**CLASS, "name": "plain male", "training": 60}],
-    "exact_duplicates": 2,
-    "near_duplicates": 1,
-    "advice": [["Few pictures: {classes}.", {"classes": "cat (8)"}]],
-}
-COMPLAINTS: Event = {
-    "event": "complaints",
-    "count": 900,
-    "list": [
-        {"line": 7, "reason": ["{name} has no label.", {"name": "a.jpg"}]},
-        {"line": None, "reason": ["{name} lies in no folder of a class.", {"name": "b.jpg"}]},
-    ],
-}
-LOOKED: list[Event] = [COMPLAINTS, SUMMARY, {"event": "looked"}]
+CLASS = ClassCounts("cat", labelled=9, no_face=1, unreadable=0, training=6, validation=1, test=1)
+SUMMARY = Summarised(
+    (CLASS, replace(CLASS, name="plain male", training=60)),
+    exact_duplicates=2,
+    near_duplicates=1,
+    advice=(message("Few pictures: {classes}.", classes="cat (8)"),),
+)
+COMPLAINTS = Complained(
+    (
+        (7, message("{name} has no label.", name="a.jpg")),
+        (None, message("{name} lies in no folder of a class.", name="b.jpg")),
+    ),
+    900,
+)
+LOOKED: list[Event] = [COMPLAINTS, SUMMARY, Looked()]
 
 
 def step(done: int, total: int, what: str = "training", left: float | None = None) -> Event:
-    return {"event": "progress", "what": what, "done": done, "total": total, "rate": 1.0, "seconds_left": left}
-
-
-def epoch(number: int, balanced: float) -> Event:
-    return {"event": "epoch", "epoch": number, "validation_balanced": balanced}
+    return Progressed(what, Progress(done, total, 1.0, left))
 
 
 def made(out: Path, right: float = 0.9, rival: float | None = None, count: int = 200) -> Event:
-    numbers = {"accuracy": right, "balanced_accuracy": right, "count": count, "interval": [0.8, 0.95]}
-    return {
-        "event": "made",
-        "out": str(out),
-        "stopped": False,
-        "epochs": 3,
-        "best": 2,
-        "validation": {"accuracy": right},
-        "test": numbers,
-        "rival": None if rival is None else {**numbers, "balanced_accuracy": rival},
-    }
+    def measured(share: float) -> Evaluation:
+        half = count // 2
+        hits = round(half * share)
+        return Evaluation(("cat", "dog"), ((hits, half - hits), (half - hits, hits)))
+
+    other = None if rival is None else measured(rival)
+    return Made(out, stopped=False, epochs=3, best=2, validation_accuracy=right, test=measured(right), rival=other)
 
 
 class Child:
@@ -106,14 +112,14 @@ for line in events.read_text("utf-8").splitlines():
     def will_tell(self, *events: Event | str) -> None:
         """Decide what the next child tells; a string is what it does instead."""
         self._go.unlink(missing_ok=True)
-        lines = [event if isinstance(event, str) else json.dumps(event) for event in events]
+        lines = [event if isinstance(event, str) else to_line(event).decode().rstrip() for event in events]
         self._events.write_text("\n".join(lines), "utf-8")
 
     def go_on(self) -> None:
         self._go.touch()
 
     @property
-    def asked(self) -> list[Event]:
+    def asked(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self._asked.read_text("utf-8").splitlines()]
 
 
@@ -273,7 +279,7 @@ def test_enter_once_too_often_ends_nothing(own: Desk, child: Child, table: Path,
     assert dialog.process.running
     child.go_on()
     own.until(lambda: dialog.step is Step.DATA)
-    child.will_tell(epoch(0, 0.5), "wait", made(tmp_path / "new.facemodel"))
+    child.will_tell(EpochEnded(0.5), "wait", made(tmp_path / "new.facemodel"))
     QTest.keyClick(dialog.act, Qt.Key.Key_Return)
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert dialog.training
@@ -300,7 +306,7 @@ def test_a_training_is_watched_and_its_model_used(
     dialog = looked(desk, child, table)
     out = tmp_path / "out.facemodel"
     shutil.copy(crayons, out)
-    events = (step(1, 9, left=65.0), epoch(0, 0.5), epoch(1, 0.75), step(5, 9), "wait", {"event": "export"}, made(out))
+    events = (step(1, 9, left=65.0), EpochEnded(0.5), EpochEnded(0.75), step(5, 9), "wait", Exporting(), made(out))
     train(desk, child, dialog, *events)
     desk.until(lambda: dialog.course_page.state == "Epoch 3 of 32")
     assert dialog.stop.text() == "&Stop and keep the best"
@@ -383,7 +389,7 @@ def test_a_training_that_was_cut_off_is_offered_again(
     dialog = looked(desk, child, table)
     asked = dialog.setup_page.setup
     assert asked is not None
-    train(desk, child, dialog, epoch(0, 0.5), "wait")
+    train(desk, child, dialog, EpochEnded(0.5), "wait")
     desk.until(lambda: dialog.course_page.has_epochs)
     desk.window.training.shutdown()
     (places.data / "models" / "내 사진.facemodel.training").mkdir()
@@ -393,7 +399,7 @@ def test_a_training_that_was_cut_off_is_offered_again(
     assert again is not None
     assert again.setup_page.setup == asked
     assert "continues after its last epoch" in again.notice.text
-    earlier = {"event": "resumed", "epochs": [epoch(0, 0.5), epoch(1, 0.6)]}
+    earlier = Resumed((EpochEnded(0.5), EpochEnded(0.6)))
     child.will_tell(*LOOKED)
     again.act.click()
     desk.until(lambda: again.step is Step.DATA)
@@ -404,7 +410,7 @@ def test_a_training_that_was_cut_off_is_offered_again(
 
 def test_stop_keeps_the_best(own: Desk, child: Child, table: Path, tmp_path: Path) -> None:
     dialog = looked(own, child, table)
-    train(own, child, dialog, epoch(0, 0.5), "wait for stop", made(tmp_path / "new.facemodel"))
+    train(own, child, dialog, EpochEnded(0.5), "wait for stop", made(tmp_path / "new.facemodel"))
     own.until(lambda: "epoch 1" in dialog.course_page.curve.accessibleName())
     dialog.stop.click()
     assert dialog.course_page.state == "Stopping; the best epoch so far is kept."
@@ -415,14 +421,14 @@ def test_stop_keeps_the_best(own: Desk, child: Child, table: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("end", "words"),
     [
-        ({"event": "failed", "reason": ["{table} is empty.", {"table": "표.csv"}]}, "표.csv is empty."),
+        (Failed(message("{table} is empty.", table="표.csv")), "표.csv is empty."),
         ("fall", "The training ended unexpectedly: MemoryError: so much. Start"),
         ("be killed", "perhaps the memory was full"),
     ],
 )
 def test_a_training_that_fails_says_why(own: Desk, child: Child, table: Path, end: Event | str, words: str) -> None:
     dialog = looked(own, child, table)
-    train(own, child, dialog, epoch(0, 0.5), end)
+    train(own, child, dialog, EpochEnded(0.5), end)
     own.until(lambda: dialog.step is Step.DATA)
     assert not dialog.process.running
     assert words in dialog.notice.text
@@ -444,7 +450,7 @@ def test_a_hidden_training_goes_on_and_tells_when_it_is_done(
     own: Desk, child: Child, table: Path, tmp_path: Path
 ) -> None:
     dialog = looked(own, child, table)
-    train(own, child, dialog, epoch(0, 0.5), "wait", made(tmp_path / "new.facemodel"))
+    train(own, child, dialog, EpochEnded(0.5), "wait", made(tmp_path / "new.facemodel"))
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert own.window.training.training
@@ -466,7 +472,7 @@ def test_the_dialog_goes_with_the_window(own: Desk, table: Path) -> None:
 
 def test_a_window_in_which_a_model_is_trained_asks_before_it_closes(own: Desk, child: Child, table: Path) -> None:
     dialog = looked(own, child, table)
-    train(own, child, dialog, epoch(0, 0.5), "wait")
+    train(own, child, dialog, EpochEnded(0.5), "wait")
     window = own.window
     window.close()
     assert window.isVisible()

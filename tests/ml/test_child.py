@@ -10,15 +10,30 @@ import pytest
 
 from facesorter.children import child_command, child_environment
 from facesorter.core.errors import TrainingError
+from facesorter.core.messages import message
 from facesorter.core.model_file import bundled_model
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Task
 from facesorter.ml import needs
 from facesorter.ml.jobs import child, train
-from facesorter.ml.jobs.child import STOP, TrainingRequest, run_child
+from facesorter.ml.jobs.child import run_child
+from facesorter.ml.jobs.events import (
+    STOP,
+    CalledOff,
+    Complained,
+    EpochEnded,
+    Event,
+    Failed,
+    Looked,
+    Made,
+    Progressed,
+    Summarised,
+    TrainingRequest,
+    from_line,
+    to_line,
+)
 from facesorter.ml.jobs.train import TrainingJob
 
-Event = dict[str, Any]
 Ask = Callable[..., TrainingRequest]
 
 
@@ -45,7 +60,7 @@ def started() -> "subprocess.Popen[bytes]":
 def events_of(request: TrainingRequest) -> list[Event]:
     """Run a child in this process; return what it told."""
     told: list[Event] = []
-    run_child(request, Task(), lambda event, /, **details: told.append({"event": event, **details}))
+    run_child(request, Task(), told.append)
     return told
 
 
@@ -55,17 +70,16 @@ def test_a_look_at_the_data_is_told_line_by_line(ask: Ask, places: UserPlaces, t
     assert process.stdout
     process.stdin.write(ask().as_line())
     process.stdin.flush()
-    events = [json.loads(line) for line in iter(process.stdout.readline, b"") if line]
+    events = [from_line(line) for line in iter(process.stdout.readline, b"") if line]
     assert process.wait(20) == 0  # though nobody closed its input
     process.stdin.close()
     process.stdout.close()
-    by_name = {event["event"]: event for event in events}
-    (complaint,) = by_name["complaints"]["list"]
-    assert complaint == {"line": 26, "reason": ["{name} is not in the image folder.", {"name": "missing.png"}]}
-    assert [one["labelled"] for one in by_name["summary"]["classes"]] == [8, 8, 9]
-    assert by_name["summary"]["advice"]
-    assert {"comparing", "crops"} <= {event["what"] for event in events if event["event"] == "progress"}
-    assert events[-1] == {"event": "looked"}
+    assert Complained(((26, message("{name} is not in the image folder.", name="missing.png")),), 1) in events
+    (summary,) = [event for event in events if isinstance(event, Summarised)]
+    assert [one.labelled for one in summary.classes] == [8, 8, 9]
+    assert summary.advice
+    assert {"comparing", "crops"} <= {event.what for event in events if isinstance(event, Progressed)}
+    assert events[-1] == Looked()
     assert places.cache.is_dir()
     assert not list(tmp_path.rglob("*.facemodel*"))
 
@@ -74,15 +88,13 @@ def test_a_child_whose_window_is_gone_ends_at_once(ask: Ask) -> None:
     process = started()
     out, _ = process.communicate(ask().as_line(), timeout=20)  # closes the pipe right after the request
     assert process.returncode == 1
-    assert b'"looked"' not in out
+    assert to_line(Looked()) not in out
 
 
 def test_a_table_that_cannot_be_used_is_told_as_a_sentence(ask: Ask, tmp_path: Path) -> None:
     empty = tmp_path / "표.csv"
     empty.write_text("", "utf-8")
-    assert events_of(ask(path=str(empty))) == [
-        {"event": "failed", "reason": ["{table} is empty.", {"table": "표.csv"}]}
-    ]
+    assert events_of(ask(path=str(empty))) == [Failed(message("{table} is empty.", table="표.csv"))]
 
 
 def test_a_training_gets_what_was_asked_for(ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -95,7 +107,7 @@ def test_a_training_gets_what_was_asked_for(ask: Ask, monkeypatch: pytest.Monkey
     monkeypatch.setattr(train, "run_training", refuse)
     out, start, rival = (tmp_path / name for name in ("out", "start", "rival"))
     request = ask(out=str(out), start=str(start), rival=str(rival), epochs=3)
-    assert events_of(request) == [{"event": "failed", "reason": ["No more.", {}]}]
+    assert events_of(request) == [Failed(message("No more."))]
     (job,) = jobs_run
     assert (job.out, job.start, job.rival) == (out, start, rival)
     assert [stage.epochs for stage in job.recipe.stages] == [3]
@@ -105,16 +117,16 @@ def test_a_training_gets_what_was_asked_for(ask: Ask, monkeypatch: pytest.Monkey
 
 def test_without_tensorflow_a_sentence_says_so(ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(needs, "PACKAGES", ("tensorflow_is_not_here",))
-    told = events_of(ask(out=str(tmp_path / "new.facemodel")))
-    assert [one["event"] for one in told] == ["failed"]
-    assert "Training needs TensorFlow, which is not installed" in told[0]["reason"][0]
+    (told,) = events_of(ask(out=str(tmp_path / "new.facemodel")))
+    assert isinstance(told, Failed)
+    assert "Training needs TensorFlow, which is not installed" in str(told.reason)
 
 
 def test_a_stop_before_anything_was_made_is_told(ask: Ask) -> None:
-    task, told = Task(), []
+    task, told = Task(), list[Event]()
     task.cancel()
-    run_child(ask(), task, lambda event, /, **_: told.append(event))
-    assert told == ["cancelled"]
+    run_child(ask(), task, told.append)
+    assert told == [CalledOff()]
 
 
 @pytest.mark.slow
@@ -128,18 +140,19 @@ def test_a_stopped_training_keeps_the_best_and_says_how_good_it_is(ask: Ask, tmp
     process.stdin.flush()
     events: list[Event] = []
     for line in iter(process.stdout.readline, b""):
-        events.append(json.loads(line))
-        if sum(event["event"] == "epoch" for event in events) == 6:
+        events.append(from_line(line))
+        if sum(isinstance(event, EpochEnded) for event in events) == 6:
             process.stdin.write(STOP)
             process.stdin.flush()
     assert process.wait(20) == 0
     process.stdin.close()
     process.stdout.close()
     last = events[-1]
-    assert last["event"] == "made"
-    assert last["stopped"]
-    assert last["epochs"] in (6, 7)
-    assert last["test"]["count"] == 3
+    assert isinstance(last, Made)
+    assert last.stopped
+    assert last.epochs in (6, 7)
+    assert last.test is not None
+    assert last.test.accuracy.of == 3
     assert out.is_file()
 
 

@@ -1,15 +1,12 @@
 """Training a model in the window: the setup, a look at the data, the training in a process of its own, the end."""
 
-from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from facesorter.core.messages import Message
 from facesorter.core.model_file import bundled_model
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Progress
@@ -21,7 +18,18 @@ from facesorter.gui.training.pages import CoursePage, DataPage, EndPage
 from facesorter.gui.training.process import TrainingProcess
 from facesorter.gui.training.setup import EPOCHS, Kind, Setup, SetupPage
 from facesorter.ml import needs
-from facesorter.ml.jobs.child import TrainingRequest
+from facesorter.ml.jobs.events import (
+    CalledOff,
+    Complained,
+    EpochEnded,
+    Exporting,
+    Failed,
+    Looked,
+    Made,
+    Progressed,
+    Resumed,
+    TrainingRequest,
+)
 
 
 class Step(Enum):
@@ -216,7 +224,7 @@ class TrainingDialog(QDialog):
         self._measured_beside = self._rival
         self.course_page.begin(epochs)
         self.data_page.show_source(asked.path.name or str(asked.path))
-        self.data_page.show_complaints((), 0)
+        self.data_page.show_complaints(Complained((), 0))
         places = (str(self._places.data), str(self._places.cache), str(self._places.config))
         request = TrainingRequest(
             places,
@@ -241,41 +249,41 @@ class TrainingDialog(QDialog):
 
     # ---- what the child tells
 
-    @Slot(object)
-    def _on_epoch(self, epoch: Mapping[str, Any]) -> None:
+    @Slot(EpochEnded)
+    def _on_epoch(self, epoch: EpochEnded) -> None:
         self.course_page.show_epoch(epoch)
         self._refresh()
 
-    @Slot(object)
-    def _on_resumed(self, epochs: Sequence[Mapping[str, Any]]) -> None:
-        self.course_page.show_earlier(epochs)
+    @Slot(Resumed)
+    def _on_resumed(self, resumed: Resumed) -> None:
+        self.course_page.show_earlier(resumed.epochs)
         self._refresh()
 
-    @Slot()
-    def _on_looked(self) -> None:
+    @Slot(Looked)
+    def _on_looked(self, _looked: Looked) -> None:
         self._enter(Step.DATA)
 
-    @Slot()
-    def _on_export(self) -> None:
+    @Slot(Exporting)
+    def _on_export(self, _exporting: Exporting) -> None:
         self.stop.setEnabled(False)
-        self.course_page.show_progress("export", Progress(0, 0))
+        self.course_page.show_progress(Progressed("export", Progress(0, 0)))
 
-    @Slot(object)
-    def _on_made(self, made: Mapping[str, Any]) -> None:
-        self._made = Path(made["out"])
+    @Slot(Made)
+    def _on_made(self, made: Made) -> None:
+        self._made = made.out
         self.end_page.show_made(made, self._measured_beside)
         self._enter(Step.END)
         self.ready.emit(self._made)
 
-    @Slot()
-    def _on_cancelled(self) -> None:
+    @Slot(CalledOff)
+    def _on_cancelled(self, _called_off: CalledOff) -> None:
         self._enter(Step.DATA if self._step is Step.TRAIN else Step.SETUP)
 
-    @Slot(object)
-    def _on_failed(self, reason: Message) -> None:
+    @Slot(Failed)
+    def _on_failed(self, failed: Failed) -> None:
         self._enter(Step.DATA if self._step is Step.TRAIN else Step.SETUP)
-        self.notice.show_notice(text_of(reason), Severity.ERROR)
-        self.failed.emit(text_of(reason))
+        self.notice.show_notice(text_of(failed.reason), Severity.ERROR)
+        self.failed.emit(text_of(failed.reason))
 
     # ---- putting together
 

@@ -1,12 +1,10 @@
 """The pages of a training after the first: what there is to train on, how it goes, and how good the model is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
-from facesorter.core.messages import Message
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit.bars import share_bar
 from facesorter.gui.kit.look import class_icon
@@ -15,13 +13,8 @@ from facesorter.gui.kit.translate import class_name, text_of
 from facesorter.gui.kit.widgets import heading, paragraph
 from facesorter.gui.kit.words import duration
 from facesorter.gui.training.curve import Curve
-from facesorter.ml.evaluation.shares import is_few
-
-Complaints = Sequence[tuple[int | None, Message]]
-
-
-_Row = Mapping[str, Any]
-"""A class: the fields of :class:`~facesorter.ml.data.summary.ClassCounts`."""
+from facesorter.ml.evaluation.numbers import Evaluation
+from facesorter.ml.jobs.events import ClassCounts, Complained, EpochEnded, Made, Progressed, Summarised
 
 
 class DataPage(QWidget):
@@ -29,12 +22,11 @@ class DataPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._summary: Mapping[str, Any] = {}
-        self._complaints: Complaints = ()
-        self._complaint_count = 0
+        self._summary: Summarised | None = None
+        self._complained = Complained((), 0)
         self._source = ""
         self._heading = heading()
-        self._model: TableModel[_Row] = TableModel(self)
+        self._model: TableModel[ClassCounts] = TableModel(self)
         self._table = calm_table(self._model, "", ())
         self._advice = paragraph()
         self.complaints = QPlainTextEdit()
@@ -56,20 +48,20 @@ class DataPage(QWidget):
     @property
     def counts(self) -> dict[str, int]:
         """How many pictures of each class are there to learn from."""
-        return {one["name"]: one["training"] for one in self._summary.get("classes", ())}
+        return {one.name: one.training for one in self._summary.classes} if self._summary else {}
 
     def show_source(self, name: str) -> None:
         """Take the name of the table or folder."""
         self._source = name
 
-    def show_complaints(self, complaints: Complaints, count: int) -> None:
-        """Take what cannot be used, the first of so many."""
-        self._complaints, self._complaint_count = complaints, count
+    def show_complaints(self, complained: Complained) -> None:
+        """Take what cannot be used."""
+        self._complained = complained
 
-    def show_summary(self, summary: Mapping[str, Any]) -> None:
+    def show_summary(self, summary: Summarised) -> None:
         """Show what was found."""
         self._summary = summary
-        self._model.set_rows(summary["classes"])
+        self._model.set_rows(summary.classes)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -83,19 +75,19 @@ class DataPage(QWidget):
             ("validation", self.tr("validation")),
             ("test", self.tr("test")),
         )
-        name: Column[_Row] = Column(
-            self.tr("class"), lambda row: class_name(row["name"]), icon=lambda row: class_icon(row["name"])
+        name: Column[ClassCounts] = Column(
+            self.tr("class"), lambda row: class_name(row.name), icon=lambda row: class_icon(row.name)
         )
         self._model.set_columns([name, *(_count(key, title) for key, title in columns)])
         width = self._table.fontMetrics().averageCharWidth()
         for section, letters in enumerate((20, 12, 12, 14, 16, 16)):
             self._table.horizontalHeader().resizeSection(section, letters * width)
         self._table.setAccessibleName(self._heading.text())
-        self._advice.setText("\n".join([*self._alike(), *map(text_of, self._summary.get("advice", ()))]))
+        self._advice.setText("\n".join([*self._alike(), *map(text_of, self._summary.advice if self._summary else ())]))
         self._advice.setVisible(bool(self._advice.text()))
-        lines = [self._line(line, text_of(reason)) for line, reason in self._complaints]
-        if self._complaint_count > len(lines):
-            lines.append(self.tr("… and {count} more").format(count=self._complaint_count - len(lines)))
+        lines = [self._line(line, text_of(reason)) for line, reason in self._complained.complaints]
+        if self._complained.count > len(lines):
+            lines.append(self.tr("… and {count} more").format(count=self._complained.count - len(lines)))
         self.complaints.setPlainText("\n".join([self.tr("What cannot be used:"), *lines]))
         self.complaints.setVisible(bool(lines))
 
@@ -103,11 +95,10 @@ class DataPage(QWidget):
         return sentence if line is None else self.tr("line {line}: {sentence}").format(line=line, sentence=sentence)
 
     def _alike(self) -> list[str]:
-        exact, near = (self._summary.get(key, 0) for key in ("exact_duplicates", "near_duplicates"))
-        if not exact + near:
+        if self._summary is None or not self._summary.exact_duplicates + self._summary.near_duplicates:
             return []
         text = self.tr("Exact duplicates: {exact}; near-duplicates: {near}. Duplicates stay in the same split.")
-        return [text.format(exact=exact, near=near)]
+        return [text.format(exact=self._summary.exact_duplicates, near=self._summary.near_duplicates)]
 
 
 class CoursePage(QWidget):
@@ -116,7 +107,7 @@ class CoursePage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._what, self._progress = "", Progress(0, 0)
-        self._epochs: list[Mapping[str, Any]] = []
+        self._epochs: list[EpochEnded] = []
         self._total = 0
         self._stopping = False
         self._heading, self._state = heading(), paragraph()
@@ -151,17 +142,17 @@ class CoursePage(QWidget):
         self._stopping = False
         self.retranslate()
 
-    def show_progress(self, what: str, progress: Progress) -> None:
+    def show_progress(self, progressed: Progressed) -> None:
         """Show how far it is, and at what; ``export`` is the last thing."""
-        self._what, self._progress = what, progress
+        self._what, self._progress = progressed.what, progressed.progress
         self._refresh()
 
-    def show_earlier(self, epochs: Sequence[Mapping[str, Any]]) -> None:
+    def show_earlier(self, epochs: Sequence[EpochEnded]) -> None:
         """Show the epochs of a training that goes on."""
         self._epochs = list(epochs)
         self._refresh()
 
-    def show_epoch(self, epoch: Mapping[str, Any]) -> None:
+    def show_epoch(self, epoch: EpochEnded) -> None:
         """Show one epoch more."""
         self._epochs.append(epoch)
         self._refresh()
@@ -182,7 +173,7 @@ class CoursePage(QWidget):
         self._bar.setRange(0, self._progress.total)  # no total yet: a bar that only says "busy"
         self._bar.setValue(self._progress.done)
         self._state.setText(self._said())
-        right = [one["validation_balanced"] for one in self._epochs]
+        right = [one.validation_balanced for one in self._epochs]
         best = max(range(len(right)), key=right.__getitem__, default=-1)
         self.curve.show_values(right, self._total, best)
         for widget in (self._curve_name, self.curve):
@@ -215,7 +206,7 @@ class EndPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._made: Mapping[str, Any] = {}
+        self._made: Made | None = None
         self._rival: Path | None = None
         self._heading = heading()
         self._text = paragraph()
@@ -239,55 +230,57 @@ class EndPage(QWidget):
     @property
     def rival_is_better(self) -> bool:
         """Whether the model in use did better on the same pictures."""
-        test, rival = self._made.get("test"), self._made.get("rival")
-        return bool(test and rival and rival["balanced_accuracy"] > test["balanced_accuracy"])
+        if self._made is None or self._made.test is None or self._made.rival is None:
+            return False
+        return self._made.rival.balanced_accuracy > self._made.test.balanced_accuracy
 
-    def show_made(self, made: Mapping[str, Any], rival: Path | None) -> None:
+    def show_made(self, made: Made, rival: Path | None) -> None:
         """Show the end of a training, and the model that it was measured beside; None is the included one."""
         self._made, self._rival = made, rival
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
-        if not self._made:
+        made = self._made
+        if made is None:
             return
         self._heading.setText(self.tr("The model is ready"))
         said = [
             self.tr("{file}: the best of {count} epochs is epoch {best}.").format(
-                file=Path(self._made["out"]).name, count=self._made["epochs"], best=self._made["best"]
+                file=made.out.name, count=made.epochs, best=made.best
             )
         ]
-        test, rival = self._made["test"], self._made["rival"]
-        if not test:
-            right = round(100 * self._made["validation"]["accuracy"])
+        test = made.test
+        if test is None:
+            right = round(100 * made.validation_accuracy)
             said.append(self.tr("Accuracy on validation pictures: {percent} %.").format(percent=right))
         else:
             text = self.tr("Accuracy on {count} test pictures, mean of the classes:")
-            said.append(text.format(count=test["count"]))
+            said.append(text.format(count=test.accuracy.of))
         self._text.setText("\n".join(said))
-        self._show_bars(test, rival)
+        self._show_bars(test, made.rival)
         advice = ""
         if self.rival_is_better:
             advice = self.tr(
                 "The new model does worse on these pictures, unless the other model was trained on some of them."
             )
-        if test and is_few(test["count"]):
+        if test is not None and test.accuracy.few:
             few = self.tr("With so few pictures, chance plays a large part. Try the model on your own photos.")
             advice = f"{advice} {few}".strip()
         self._advice.setText(advice)
 
-    def _show_bars(self, test: Mapping[str, Any] | None, rival: Mapping[str, Any] | None) -> None:
+    def _show_bars(self, test: Evaluation | None, rival: Evaluation | None) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         old = self.tr("The included model") if self._rival is None else self._rival.name
         shown = [(self.tr("The new model"), test), (old, rival)]
         for row, (name, numbers) in enumerate((name, numbers) for name, numbers in shown if numbers):
-            share = numbers["balanced_accuracy"]
+            share = numbers.balanced_accuracy
             bar = share_bar(share, name)
             for column, widget in enumerate((QLabel(name), bar, QLabel(f"{100 * share:.1f} %"))):
                 self._grid.addWidget(widget, row, column)
 
 
-def _count(key: str, title: str) -> Column[_Row]:
-    return Column(title, lambda row: str(row[key]), key=lambda row: row[key], right=True)
+def _count(key: str, title: str) -> Column[ClassCounts]:
+    return Column(title, lambda row: str(getattr(row, key)), key=lambda row: getattr(row, key), right=True)

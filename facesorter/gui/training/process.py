@@ -1,16 +1,28 @@
 """The child process that trains, as an object of the window: started with a request, heard through signals."""
 
-import json
 import logging
-from collections.abc import Mapping
-from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
 
 from facesorter.children import child_command, child_environment
-from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
-from facesorter.core.tasks import Progress
-from facesorter.ml.jobs.child import STOP, TrainingRequest
+from facesorter.core.messages import QT_TRANSLATE_NOOP, message
+from facesorter.ml.jobs.events import (
+    STOP,
+    CalledOff,
+    Complained,
+    End,
+    EpochEnded,
+    Event,
+    Exporting,
+    Failed,
+    Looked,
+    Made,
+    Progressed,
+    Resumed,
+    Summarised,
+    TrainingRequest,
+    from_line,
+)
 
 _STOPPED = QT_TRANSLATE_NOOP(
     "Messages",
@@ -33,35 +45,28 @@ class TrainingProcess(QObject):
     """Runs one child at a time.
 
     Signals:
-        progressed: what the child is at (``comparing``, ``crops`` or ``training``), and a Progress.
-        complained: the list of (line or None, Message) of what cannot be used, and how many there are in all.
-        summarised: what there is to train on, see :mod:`facesorter.ml.jobs.child`; its ``advice`` as Messages.
-        resumed: the epochs of a training that goes on.
-        epoch_ended: an epoch.
-        exporting: the network is being made small.
-        looked: the end of a look at the data. This and the next three come when the process is gone.
-        made: the end of a training.
-        cancelled: it was stopped before anything was made.
-        failed: why it came to nothing, a Message.
+        progressed, complained, summarised, resumed, epoch_ended, exporting: events of
+            :mod:`facesorter.ml.jobs.events`.
+        looked, made, cancelled, failed: likewise; they come when the process is gone.
     """
 
-    progressed = Signal(str, object)
-    complained = Signal(object, int)
-    summarised = Signal(object)
-    resumed = Signal(object)
-    epoch_ended = Signal(object)
-    exporting = Signal()
-    looked = Signal()
-    made = Signal(object)
-    cancelled = Signal()
-    failed = Signal(object)
+    progressed = Signal(Progressed)
+    complained = Signal(Complained)
+    summarised = Signal(Summarised)
+    resumed = Signal(Resumed)
+    epoch_ended = Signal(EpochEnded)
+    exporting = Signal(Exporting)
+    looked = Signal(Looked)
+    made = Signal(Made)
+    cancelled = Signal(CalledOff)
+    failed = Signal(Failed)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: QProcess | None = None
         self._begun = b""
         self._errors = ""
-        self._end: tuple[str, Mapping[str, Any]] | None = None
+        self._end: End | None = None
 
     @property
     def running(self) -> bool:
@@ -108,8 +113,7 @@ class TrainingProcess(QObject):
             return
         *lines, self._begun = (self._begun + self._process.readAllStandardOutput().data()).split(b"\n")
         for line in lines:
-            event = json.loads(line)
-            self._hear(event.pop("event"), event)
+            self._hear(from_line(line))
 
     @Slot()
     def _on_errors(self) -> None:
@@ -117,24 +121,22 @@ class TrainingProcess(QObject):
             text = bytes(self._process.readAllStandardError().data()).decode("utf-8", errors="replace")
             self._errors = (self._errors + text)[-_MOST_STDERR:]
 
-    def _hear(self, event: str, details: Mapping[str, Any]) -> None:
+    def _hear(self, event: Event) -> None:
         match event:
-            case "progress":
-                numbers = {key: value for key, value in details.items() if key != "what"}
-                self.progressed.emit(details["what"], Progress(**numbers))
-            case "complaints":
-                rows = [(one["line"], Message.from_plain(one["reason"])) for one in details["list"]]
-                self.complained.emit(rows, details["count"])
-            case "summary":
-                self.summarised.emit({**details, "advice": [Message.from_plain(one) for one in details["advice"]]})
-            case "resumed":
-                self.resumed.emit(details["epochs"])
-            case "epoch":
-                self.epoch_ended.emit(details)
-            case "export":
-                self.exporting.emit()
+            case Progressed():
+                self.progressed.emit(event)
+            case Complained():
+                self.complained.emit(event)
+            case Summarised():
+                self.summarised.emit(event)
+            case Resumed():
+                self.resumed.emit(event)
+            case EpochEnded():
+                self.epoch_ended.emit(event)
+            case Exporting():
+                self.exporting.emit(event)
             case _:
-                self._end = event, details
+                self._end = event
 
     @Slot(int, QProcess.ExitStatus)
     def _on_finished(self, _code: int, status: QProcess.ExitStatus) -> None:
@@ -142,26 +144,26 @@ class TrainingProcess(QObject):
         self._on_errors()
         self._forget()
         match self._end:
-            case ("looked", _):
-                self.looked.emit()
-            case ("made", details):
-                self.made.emit(details)
-            case ("cancelled", _):
-                self.cancelled.emit()
-            case ("failed", details):
-                self.failed.emit(Message.from_plain(details["reason"]))
+            case Looked() as end:
+                self.looked.emit(end)
+            case Made() as end:
+                self.made.emit(end)
+            case CalledOff() as end:
+                self.cancelled.emit(end)
+            case Failed() as end:
+                self.failed.emit(end)
             case _:
                 _log.error("the child that trains ended without a word:\n%s", self._errors)
                 last = self._errors.strip().splitlines()[-1:] or ["?"]
                 crashed = status is QProcess.ExitStatus.CrashExit
-                self.failed.emit(message(_STOPPED) if crashed else message(_BROKEN, reason=last[0].rstrip(".")))
+                self.failed.emit(Failed(message(_STOPPED) if crashed else message(_BROKEN, reason=last[0].rstrip("."))))
 
     @Slot(QProcess.ProcessError)
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:
             reason = self._process.errorString()
             self._forget()
-            self.failed.emit(message(_NOT_STARTED, reason=reason))
+            self.failed.emit(Failed(message(_NOT_STARTED, reason=reason)))
 
     def _forget(self) -> None:
         process, self._process = self._process, None

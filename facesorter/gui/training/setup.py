@@ -24,7 +24,7 @@ from facesorter.core.files.names import numbered_name, safe_file_name
 from facesorter.core.places import MODEL_SUFFIX, UserPlaces
 from facesorter.gui.kit.look import icon
 from facesorter.gui.kit.widgets import Field, heading, paragraph
-from facesorter.ml.training.checkpoints import folder_of
+from facesorter.ml.jobs.events import unfinished_folder
 
 EPOCHS = (8, 32)
 """Of a short and of a long training; the long one is as many as the recipe has."""
@@ -77,7 +77,7 @@ class Setup:
             )
         except (OSError, ValueError, TypeError, KeyError):
             return None
-        return setup if folder_of(setup.out).is_dir() else None
+        return setup if unfinished_folder(setup.out).is_dir() else None
 
 
 def _memory(places: UserPlaces) -> Path:
@@ -290,4 +290,4 @@ def _free(folder: Path, name: str) -> Path:
     """Return the path of a model file that is neither there nor half trained."""
     file = safe_file_name(name) + MODEL_SUFFIX
     paths = (folder / numbered_name(file, number) for number in count(1))
-    return next(path for path in paths if not path.exists() and not folder_of(path).exists())
+    return next(path for path in paths if not path.exists() and not unfinished_folder(path).exists())

@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.results import Status
-from facesorter.ml.data.crops import Crops
 from facesorter.ml.data.samples import Samples, Trouble
+
+if TYPE_CHECKING:  # the window takes the counts from here, before numpy is loaded
+    from facesorter.ml.data.crops import Crops
 
 FEWEST = 50
 """Usable pictures that a class should have at least, as Azure's Custom Vision advises too."""
@@ -119,7 +122,12 @@ class Summary:
 
 
 def summarised(
-    samples: Samples, crops: Crops, sides: tuple[Crops, Crops, Crops], *, exact_duplicates: int, near_duplicates: int
+    samples: Samples,
+    crops: "Crops",
+    sides: "tuple[Crops, Crops, Crops]",
+    *,
+    exact_duplicates: int,
+    near_duplicates: int,
 ) -> Summary:
     """Return the summary of what was read, what became of it, and the sides: training, validation and test."""
     without = Counter((sample.class_id, status) for sample, status in crops.missing)

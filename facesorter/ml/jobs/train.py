@@ -27,7 +27,8 @@ from facesorter.ml.data.summary import Summary, summarised
 from facesorter.ml.evaluation.calibration import Basis
 from facesorter.ml.evaluation.numbers import Evaluation
 from facesorter.ml.evaluation.quality import evaluate
-from facesorter.ml.training import checkpoints, export, schemes, trainer, warm_start
+from facesorter.ml.jobs.events import unfinished_folder
+from facesorter.ml.training import export, schemes, trainer, warm_start
 from facesorter.ml.training.alexnet import FULL_SIZE
 from facesorter.ml.training.recipes import DEFAULT, Recipe
 
@@ -68,7 +69,7 @@ class TrainingJob:
     @property
     def checkpoints(self) -> Path:
         """The folder that lets an interrupted training go on; it is removed when the model is written."""
-        return checkpoints.folder_of(self.out)
+        return unfinished_folder(self.out)
 
     @property
     def logs(self) -> Path | None:

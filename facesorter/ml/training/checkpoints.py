@@ -15,11 +15,6 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 _STATE = "state.json"
 
 
-def folder_of(out: Path) -> Path:
-    """Return the folder that lets the training of a model file go on; it is there as long as that is unfinished."""
-    return out.with_name(out.name + ".training")
-
-
 def make_folder(folder: Path) -> None:
     """Make a folder for what a training leaves on disk while it runs, unless it is there.
 
