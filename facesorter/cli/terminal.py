@@ -139,6 +139,7 @@ def show_run(
         say(f"left ({status.value.replace('_', ' ')}): {count}")
     if report.already_there:
         say(f"already there: {len(report.already_there)}")
+    _list("only copied, the originals stay", [row for row in report.done if row.original_kept])
     _list("failed", report.failed)
     if report.not_tried:
         say(f"not tried: {report.not_tried}")
@@ -146,7 +147,8 @@ def show_run(
         complain(str(report.stopped))
     word = {Action.COPY: "Copied", Action.MOVE: "Moved"}[action]
     passed_over = _skipped(found) if found else ""
-    complain(f"{word} {len(report.done)} of {_total(report, found)} photos to {destination}.{passed_over}")
+    arrived = len(report.done) - report.kept
+    complain(f"{word} {arrived} of {_total(report, found)} photos to {destination}.{passed_over}")
     if report.not_tried:
         complain(f"Do the rest with: facesorter-cli resume {report.run_id} --finish")
     complain(f"Take it back with: facesorter-cli undo {report.run_id}")
@@ -226,6 +228,7 @@ def _run_json(report: RunReport, found: Found | None) -> Mapping[str, Any]:
                 "target": str(row.target) if row.target else None,
                 "note": str(row.note) if row.note else None,
                 "along": [str(path) for path in row.along],
+                "original_kept": row.original_kept,
             }
             for row in kept
         ]

@@ -889,6 +889,10 @@
         <translation>{folder}은(는) 파일이므로 그 자리에 폴더를 만들 수 없습니다. 파일 이름을 바꾸십시오.</translation>
     </message>
     <message>
+        <source>Copied; the original stays, since it may not be removed: {reason}.</source>
+        <translation>복사했습니다. 원본은 지울 수 없어 그대로 두었습니다: {reason}.</translation>
+    </message>
+    <message>
         <source>The disk of {folder} is full. Make room there and undo again.</source>
         <translation>{folder}의 디스크가 가득 찼습니다. 공간을 확보한 후 다시 실행 취소하십시오.</translation>
     </message>
@@ -953,10 +957,6 @@
         <translation>{name}이(가) {folder}에 더 이상 없습니다. 이동, 교체 또는 삭제되었습니다.</translation>
     </message>
     <message>
-        <source>Copied; the original may not be removed and was kept.</source>
-        <translation>복사했습니다. 원본은 제거할 권한이 없어 그대로 두었습니다.</translation>
-    </message>
-    <message>
         <source>This could not be taken along: {lost}.</source>
         <translation>다음 속성은 옮기지 못했습니다: {lost}.</translation>
     </message>
@@ -997,6 +997,10 @@
         <translation>사진을 살펴보지 못했습니다: {reason}.</translation>
     </message>
     <message>
+        <source>Another facesorter, of another account or with another data folder, is moving photos in {folder}. Wait until it is done.</source>
+        <translation>다른 계정의, 또는 다른 데이터 폴더를 쓰는 Facesorter가 {folder}에서 사진을 옮기고 있습니다. 끝날 때까지 기다리십시오.</translation>
+    </message>
+    <message>
         <source>The lock file {file} cannot be written: {reason}.</source>
         <translation>잠금 파일 {file}에 쓸 수 없습니다: {reason}.</translation>
     </message>
@@ -1027,6 +1031,14 @@
     <message>
         <source>{folder} is not a folder, so nothing can be put into it. Choose another.</source>
         <translation>{folder}은(는) 폴더가 아니므로 사진을 넣을 수 없습니다. 다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} cannot refuse a name that another program takes in the same moment: let no other program write there meanwhile.</source>
+        <translation>{folder}이(가) 있는 디스크는 다른 프로그램이 같은 순간에 쓰는 이름을 막지 못합니다. 그동안 다른 프로그램이 거기에 쓰지 않게 하십시오.</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} has no locks: see to it that nobody else sorts into it at the same time.</source>
+        <translation>{folder}이(가) 있는 디스크에는 잠금 기능이 없습니다. 다른 사람이 동시에 그곳으로 분류하지 않게 하십시오.</translation>
     </message>
     <message>
         <source>Nothing may be removed from {folder}: its photos are only copied.</source>
@@ -1093,12 +1105,20 @@
         <translation>{folder}에 {needed}이(가) 필요하지만 {free}만 남아 있습니다. 공간을 확보하거나 다른 폴더를 선택하십시오.</translation>
     </message>
     <message>
+        <source>{name} is not what was put there, so it was kept.</source>
+        <translation>{name}은(는) 거기에 넣은 파일이 아니므로 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is being written by another program. Sort again when it is done.</source>
+        <translation>다른 프로그램이 {name}을(를) 쓰고 있습니다. 끝난 뒤 다시 분류하십시오.</translation>
+    </message>
+    <message>
         <source>The copy of {name} did not read back as it was written and was removed again.</source>
         <translation>{name}의 복사본이 쓴 내용과 다르게 읽혀 다시 제거했습니다.</translation>
     </message>
     <message>
-        <source>{name} was changed while it was being copied; nothing was done.</source>
-        <translation>{name}이(가) 복사 중에 변경되어 아무 작업도 하지 않았습니다.</translation>
+        <source>{name} was changed while it was being copied or moved; nothing was done.</source>
+        <translation>{name}을(를) 복사하거나 옮기는 동안 파일이 바뀌어 아무것도 하지 않았습니다.</translation>
     </message>
     <message>
         <source>The checkpoint {path} is of another network.</source>

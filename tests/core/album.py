@@ -7,16 +7,18 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 import facesorter
 from facesorter.core.classes import DEFAULT_CLASSES
+from facesorter.core.files import exclusive, transfer
 from facesorter.core.photos.find import find_photos
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, FileStep, Plan, make_plan
 from facesorter.core.results import Result, Status
+from facesorter.core.runs import undo
 from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.core.runs.run import finish_run, run_plan
 from facesorter.core.runs.undo import undo_run
@@ -89,26 +91,60 @@ def notes(rows: tuple[Any, ...]) -> list[str]:
     return [str(row.note) for row in rows]
 
 
-def refuse_to_unlink(monkeypatch: pytest.MonkeyPatch, refused: Callable[[Path], bool]) -> None:
-    unlink = os.unlink
-
-    def unlink_or_not(path: Path, **options: Any) -> None:
-        if refused(Path(path)):
-            raise PermissionError(errno.EACCES, "Permission denied")
-        unlink(path, **options)
-
-    monkeypatch.setattr(os, "unlink", unlink_or_not)
-
-
 def across_devices(monkeypatch: pytest.MonkeyPatch) -> None:
-    link = os.link
+    """Have every folder be a disk of its own."""
+    rename = exclusive.rename_exclusively
 
-    def refuse(old: Path, new: Path, **options: Any) -> None:
-        if Path(old).parent != Path(new).parent:
+    def refuse(old: Path, new: Path) -> None:
+        if old.parent != new.parent:
             raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
-        link(old, new, **options)
+        rename(old, new)
 
-    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(exclusive, "rename_exclusively", refuse)
+
+
+def not_offered(*_: Any, **__: Any) -> NoReturn:
+    """Be a system call that a disk does not offer."""
+    raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+
+def only_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a disk without exclusive renames, as NFS is."""
+
+    def refuse(old: Path, new: Path) -> None:
+        if old.parent.is_dir() and not os.path.lexists(old):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(old))
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+    monkeypatch.setattr(exclusive, "rename_exclusively", refuse)
+
+
+def like_fat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a disk with neither exclusive renames nor hard links, with times of two seconds, and no lasting inodes."""
+    only_links(monkeypatch)
+    utime = os.utime
+
+    def coarse(path: Any, *arguments: Any, ns: tuple[int, int] | None = None, **options: Any) -> None:
+        if ns is not None:
+            options["ns"] = tuple(time // 2_000_000_000 * 2_000_000_000 for time in ns)
+        utime(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "link", not_offered)
+    monkeypatch.setattr(os, "utime", coarse)
+    for module in (transfer, undo):
+        monkeypatch.setattr(module, "keeps_inodes", lambda _: False)
+
+
+def refuse_to_remove(monkeypatch: pytest.MonkeyPatch, refused: Callable[[Path], bool]) -> None:
+    """Have a file that may be copied, but neither renamed nor removed."""
+    rename = exclusive.rename_exclusively
+
+    def rename_or_not(old: Path, new: Path) -> None:
+        if refused(old):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        rename(old, new)
+
+    monkeypatch.setattr(exclusive, "rename_exclusively", rename_or_not)
 
 
 def from_another_device(file: FileStep) -> FileStep:

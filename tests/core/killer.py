@@ -20,10 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from facesorter.core.classes import DEFAULT_CLASSES
+from facesorter.core.files import exclusive, transfer
 from facesorter.core.photos.find import find_photos
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Result, Status
+from facesorter.core.runs import undo
 from facesorter.core.runs.history import RunState, interrupted_runs, list_runs
 from facesorter.core.runs.run import finish_run, run_plan
 from facesorter.core.runs.undo import undo_run
@@ -31,12 +33,17 @@ from facesorter.core.tasks import Task
 
 MTIME = 1_234_567_890_123_456_789
 FEW = ("a/IMG_1.HEIC", "a/IMG_1.MOV", "a/IMG_1.AAE", "b/IMG_1.heic", "c.jpg")
-CHANGES = ("link", "unlink", "rename", "mkdir", "rmdir", "write", "fsync", "chmod", "utime", "truncate")
+CHANGES = ("link", "unlink", "rename", "replace", "mkdir", "rmdir", "write", "fsync", "fchmod", "utime", "truncate")
 
 
 @dataclass
 class Config:
-    """What is killed: a sort, an undo or a resumption; copying or moving; on one device, two, or two that are faked."""
+    """What is killed: a sort, an undo or a resumption; copying or moving; and on which disks.
+
+    ``devices``: ``one``; two ``real`` ones; ``faked`` ones, each folder being one; one with only hard ``links``; one
+    like ``fat``, with neither those nor exclusive renames, coarse times and no lasting inodes; each folder being one of
+    such ``fats``.
+    """
 
     near: str
     far: str
@@ -69,7 +76,8 @@ class Case:
             path = self.photos / photo
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(photo.encode() * 200)
-            os.utime(path, ns=(5, MTIME))
+            time_ns = MTIME // 2_000_000_000 * 2_000_000_000 if "fat" in self.config.devices else MTIME
+            os.utime(path, ns=(0, time_ns))
         self.before = tree(self.photos)
 
     def clear(self) -> None:
@@ -96,12 +104,13 @@ class Case:
             return self.sort
         # the wished-for number of system calls of the sort; a finished one for an undo
         limit = 0 if self.config.killed == "undo" else self.config.begun_at
-        in_child(lambda: self.sort(lambda: kill_at(limit, faked=self.config.devices == "faked")))
+        in_child(lambda: self.sort(lambda: kill_at(limit)))
         return self.undo if self.config.killed == "undo" else self.finish
 
     def problems(self) -> Iterator[str]:
         """Recover as a person would after the next start, and yield whatever is not as it should be."""
-        whole = {content for path, content in contents(self.photos, self.sorted)}
+        # where a disk has no exclusive rename, a photo is aside for a moment, whole, until whoever recovers comes by
+        whole = {content for path, content in contents(self.photos, self.sorted, hidden=".facesorter-part-")}
         yield from (f"{name} is nowhere whole" for name in self.config.names if name.encode() * 200 not in whole)
         runs = list_runs(self.places)
         cut_off = interrupted_runs(self.places)
@@ -140,7 +149,8 @@ class Case:
 
     def _parts(self) -> Iterator[str]:
         for folder in (self.photos, self.sorted):
-            yield from (f"left over: {path}" for path in folder.rglob(".facesorter-part-*"))
+            for kind in ("part", "aside"):
+                yield from (f"left over: {path}" for path in folder.rglob(f".facesorter-{kind}-*"))
 
 
 def tree(folder: Path) -> dict[str, Any]:
@@ -150,14 +160,52 @@ def tree(folder: Path) -> dict[str, Any]:
     }
 
 
-def contents(*folders: Path) -> Iterator[tuple[str, bytes]]:
+def contents(*folders: Path, hidden: str = ".facesorter-") -> Iterator[tuple[str, bytes]]:
     for folder in folders:
         for path in folder.rglob("*"):
-            if path.is_file() and not path.name.startswith(".facesorter-"):
+            if path.is_file() and not path.name.startswith(hidden):
                 yield str(path), path.read_bytes()
 
 
-def kill_at(limit: int, *, faked: bool) -> None:
+def imitate(devices: str) -> None:
+    """Make the disks those of a configuration, for the rest of this process."""
+
+    def refusing(code: int, refused: Callable[[Path, Path], bool], real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(old: Path, new: Path, **options: Any) -> None:
+            if refused(old, new) and os.path.lexists(old):
+                raise OSError(code, os.strerror(code))
+            real(old, new, **options)
+
+        return call
+
+    def apart(old: Path, new: Path) -> bool:
+        return Path(old).parent != Path(new).parent
+
+    def always(old: Path, new: Path) -> bool:
+        return True
+
+    rename = exclusive.rename_exclusively
+    if devices in {"links", "fat", "fats"}:
+        rename = refusing(errno.EINVAL, always, rename)
+    if devices in {"fat", "fats"}:
+        os.link = refusing(errno.EPERM, always, os.link)
+        utime = os.utime
+
+        def coarse(path: Any, *, ns: tuple[int, int]) -> None:
+            utime(path, ns=(ns[0], ns[1] // 2_000_000_000 * 2_000_000_000))
+
+        for module, name, imitation in (
+            (os, "utime", coarse),
+            (transfer, "keeps_inodes", lambda _: False),
+            (undo, "keeps_inodes", lambda _: False),
+        ):
+            setattr(module, name, imitation)
+    if devices in {"faked", "fats"}:
+        rename = refusing(errno.EXDEV, apart, rename)
+    exclusive.rename_exclusively = rename
+
+
+def kill_at(limit: int) -> None:
     """Kill this process after so many changes to a disk (0 for never); half a journal line is one too."""
     seen = 0
 
@@ -169,8 +217,6 @@ def kill_at(limit: int, *, faked: bool) -> None:
 
     def wrapped(real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
-            if faked and real is link and Path(arguments[0]).parent != Path(arguments[1]).parent:
-                raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
             if real is write and seen + 1 == limit:
                 real(arguments[0], arguments[1][: len(arguments[1]) // 2])
                 count()
@@ -189,7 +235,8 @@ def kill_at(limit: int, *, faked: bool) -> None:
 
         return call
 
-    link, write = os.link, os.write
+    write = os.write
+    exclusive.rename_exclusively = wrapped(exclusive.rename_exclusively)
     os.open = creating(os.open, lambda flags: bool(flags & os.O_CREAT))
     io.open = creating(io.open, lambda mode: "r" not in mode)
     os.fsync = lambda fd: None  # what a killed process wrote is there without it, and the disk is slow
@@ -222,7 +269,7 @@ def kill_everywhere(config: Config) -> tuple[int, list[str]]:
     for limit in range(1, 10_000, config.stride):
         case = Case(config, str(limit))
         work = case.prepare()
-        if not in_child(lambda: work(lambda: kill_at(limit, faked=config.devices == "faked"))):  # noqa: B023
+        if not in_child(lambda: work(lambda: kill_at(limit))):  # noqa: B023
             case.clear()
             break
         kills += 1
@@ -238,14 +285,14 @@ def kill_at_moments(config: Config, seed: int) -> tuple[int, list[str]]:
     case = Case(config, "timed")
     work = case.prepare()
     begun = time.monotonic()
-    in_child(lambda: work(lambda: kill_at(0, faked=config.devices == "faked")))
+    in_child(lambda: work(lambda: kill_at(0)))
     length = time.monotonic() - begun
     case.clear()
     while kills < config.moments:
         case = Case(config, "moment")
         work = case.prepare()
         moment = chance.uniform(0, length)
-        if in_child(lambda: work(lambda: kill_at(0, faked=config.devices == "faked")), after=moment):  # noqa: B023
+        if in_child(lambda: work(lambda: kill_at(0)), after=moment):  # noqa: B023
             kills += 1
             problems += [f"{config.killed} killed after {moment:.4f} s: {problem}" for problem in case.problems()]
         case.clear()
@@ -255,5 +302,6 @@ def kill_at_moments(config: Config, seed: int) -> tuple[int, list[str]]:
 if __name__ == "__main__":
     wish = Config(**json.loads(sys.argv[1]))
     os.fsync = lambda fd: None
+    imitate(wish.devices)
     found = kill_at_moments(wish, seed=7) if wish.moments else kill_everywhere(wish)
     print(json.dumps({"kills": found[0], "problems": found[1]}))

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import FacesorterError
+from facesorter.core.files import exclusive
 from facesorter.core.photos.find import find_photos
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, Plan, make_plan
@@ -43,7 +44,7 @@ NAMES = st.builds("{}{}{}".format, st.sampled_from(FOLDERS), st.sampled_from(STE
 CONTENTS = st.tuples(st.sampled_from([b"", b"1", b"2"]), st.integers(0, 2**61), st.sampled_from([BOY, GIRL, None]))
 FILES = st.dictionaries(NAMES, CONTENTS, min_size=1, max_size=12)
 CALLS = (
-    "open", "link", "unlink", "rename", "mkdir", "rmdir", "write", "fsync", "chmod", "utime", "scandir", "truncate",
+    "open", "link", "unlink", "replace", "mkdir", "rmdir", "write", "fsync", "fchmod", "utime", "scandir", "lstat",
 )  # fmt: skip
 
 Files = dict[str, tuple[bytes, int, int | None]]
@@ -75,6 +76,8 @@ class Faults:
         with ExitStack() as patches:
             for name in CALLS:
                 patches.enter_context(patch.object(os, name, failing(name, getattr(os, name))))
+            rename = failing("rename", exclusive.rename_exclusively)
+            patches.enter_context(patch.object(exclusive, "rename_exclusively", rename))
             yield
 
 

@@ -7,19 +7,22 @@ import stat
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import JournalError, PlanError
+from facesorter.core.files import exclusive
+from facesorter.core.files.folder_lock import LOCK_NAME
 from facesorter.core.messages import message
 from facesorter.core.photos.find import SORTED_MARKER, photo_at
-from facesorter.core.places import held
+from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, FileStep, Plan, Step, make_plan
 from facesorter.core.results import Result, Status
 from facesorter.core.runs.history import RunState, list_runs
+from facesorter.core.runs.lock import held
 from facesorter.core.runs.run import run_plan
+from facesorter.core.runs.undo import undo_run
 from facesorter.core.tasks import Progress, Task
 from tests.core.album import (
     BOY,
@@ -31,8 +34,9 @@ from tests.core.album import (
     bytes_in,
     child,
     from_another_device,
+    like_fat,
     notes,
-    refuse_to_unlink,
+    refuse_to_remove,
     tree,
 )
 
@@ -174,9 +178,9 @@ def test_case_09_a_photo_that_may_not_leave_its_folder_is_copied(album: Album, m
     source = album.add("a.jpg")
     before = tree(album.photos)
     with monkeypatch.context() as patch:
-        refuse_to_unlink(patch, lambda path: path == source)
+        refuse_to_remove(patch, lambda path: path == source)
         report = album.run()
-    assert notes(report.done) == ["Copied; the original may not be removed and was kept."]
+    assert notes(report.done) == ["Copied; the original stays, since it may not be removed: Permission denied."]
     assert not report.failed
     assert tree(album.photos) == before
     assert album.plan().to_do == (), "not a duplicate in the next run"
@@ -267,14 +271,14 @@ def test_case_16_a_group_goes_together_or_not_at_all(
     device = album.photos.stat().st_dev
     plan = Plan(album.sorted, action, DEFAULT_CLASSES, (step,), (), device)
     with monkeypatch.context() as patch:
-        link = os.link
+        rename = exclusive.rename_exclusively
 
-        def locked(old: Path, new: Path, **options: Any) -> None:
-            if Path(new).name == "IMG_1.AAE":
+        def locked(old: Path, new: Path) -> None:
+            if new.name == "IMG_1.AAE":
                 raise OSError(errno.EIO, "Input/output error")
-            link(old, new, **options)
+            rename(old, new)
 
-        patch.setattr(os, "link", locked)
+        patch.setattr(exclusive, "rename_exclusively", locked)
         report = album.run(plan)
     assert [row.source.name for row in report.failed] == ["IMG_1.HEIC", "IMG_1.MOV", "IMG_1.AAE"]
     assert notes(report.failed)[1:] == ["It belongs to IMG_1.HEIC and stays with it."] * 2
@@ -303,15 +307,15 @@ def test_case_16_a_group_that_can_go_neither_way_is_told_and_undone_later(
         album.sorted, Action.MOVE, DEFAULT_CLASSES, (Step(files, "girl", GIRL, message("together")),), (),
         album.photos.stat().st_dev,
     )  # fmt: skip
-    link = os.link
+    rename = exclusive.rename_exclusively
     with monkeypatch.context() as patch:
 
-        def once(old: Path, new: Path, **options: Any) -> None:
-            if Path(new) != files[0].target:
+        def once(old: Path, new: Path) -> None:
+            if new != files[0].target:
                 raise OSError(errno.EIO, "Input/output error")
-            link(old, new, **options)
+            rename(old, new)
 
-        patch.setattr(os, "link", once)
+        patch.setattr(exclusive, "rename_exclusively", once)
         report = album.run(plan)
     assert "could be moved and not put back" in notes(report.failed)[0]
     assert files[0].target.exists()
@@ -362,12 +366,97 @@ def test_case_26_one_run_at_a_time_in_one_destination(album: Album) -> None:
 
 def test_case_26_the_lock_of_a_killed_process_does_not_hold(album: Album) -> None:
     script = (
-        "import os, signal; from pathlib import Path; from facesorter.core.places import default_places, held\n"
+        "import os, signal; from pathlib import Path; from facesorter.core.places import default_places\n"
+        "from facesorter.core.runs.lock import held\n"
         f"with held(default_places(), Path({str(album.sorted)!r})): os.kill(os.getpid(), signal.SIGKILL)"
     )
     assert child(script).returncode == -9
     album.add("a.jpg")
     assert len(album.run().done) == 1
+
+
+def elsewhere(album: Album) -> UserPlaces:
+    """Return the places of another account."""
+    root = album.photos.parent / "another account"
+    return UserPlaces(root / "data", root / "cache", root / "config")
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_case_58_another_account_is_kept_out_of_the_destination(album: Album, there: bool) -> None:
+    album.add("1.jpg")
+    album.add("2.jpg")
+    if there:
+        album.sorted.mkdir()
+    plan = album.plan()
+    seen: list[str] = []
+
+    def sort_too(progress: Progress) -> None:
+        with pytest.raises(PlanError) as refused:
+            run_plan(plan, elsewhere(album), Task())
+        seen.append(str(refused.value))
+
+    assert len(run_plan(plan, album.places, Task(), sort_too).done) == 2
+    assert len(seen) == 2
+    assert "of another account or with another data folder" in seen[0]
+    album.undo()
+    assert len(run_plan(plan, elsewhere(album), Task()).done) == 2
+
+
+def test_case_58_a_disk_that_locks_no_folders_gets_a_file_for_it(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
+    """NFS locks only what is open for writing."""
+    import fcntl
+
+    flock = fcntl.flock
+
+    def only_files(file: int, how: int) -> None:
+        if stat.S_ISDIR(os.fstat(file).st_mode):
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        flock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", only_files)
+    album.add("1.jpg")
+    before = tree(album.photos)
+    plan = album.plan()
+    (album.photos.parent / LOCK_NAME).write_bytes(b"")  # of a killed process
+
+    def look(_: Progress) -> None:
+        assert (album.sorted / LOCK_NAME).exists()
+        with pytest.raises(PlanError, match="of another account"):
+            run_plan(plan, elsewhere(album), Task())
+
+    assert len(run_plan(plan, album.places, Task(), look).done) == 1
+    assert not list(album.photos.parent.rglob(LOCK_NAME))
+    undo_run(None, album.places, Task())
+    assert tree(album.photos) == before
+    assert not album.sorted.exists()
+
+
+def test_case_58_a_disk_without_locks_is_told(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    flock = fcntl.flock
+    ours = album.places.locks
+
+    def refuse(file: int, how: int) -> None:
+        if not os.path.samestat(os.fstat(file), next(iter(ours.glob("*")), ours.parent.parent).stat()):
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+        flock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    album.add("1.jpg")
+    plan = album.plan()
+    base = album.photos.parent
+    assert [str(warning) for warning in plan.warnings] == [
+        f"The disk of {base} has no locks: see to it that nobody else sorts into it at the same time."
+    ]
+    assert len(album.run(plan).done) == 1
+    assert not list(base.rglob(LOCK_NAME))
+
+
+def test_case_66_a_disk_that_can_only_reserve_names_is_told(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
+    album.add("1.jpg")
+    like_fat(monkeypatch)
+    assert "cannot refuse a name that another program takes" in str(album.plan().warnings[0])
 
 
 @both_actions

@@ -12,16 +12,20 @@ from typing import Any, NoReturn
 import pytest
 
 from facesorter.core.errors import TransferError
-from facesorter.core.files import transfer
+from facesorter.core.files import exclusive
 from facesorter.core.files.transfer import (
     PART_PREFIX,
     Placed,
+    aside_of,
+    clear_way,
     copy_no_replace,
     file_digest,
     move_no_replace,
-    remove_parts,
+    new_token,
+    part_of,
     same_bytes,
 )
+from tests.core.album import across_devices, like_fat, only_links, refuse_to_remove
 
 MTIME = 1_234_567_890_123_456_789
 Operation = Callable[[Path, Path], Placed]
@@ -74,7 +78,7 @@ def test_a_move_keeps_bytes_time_mode_and_inode(source: Path, target: Path) -> N
     placed = move_no_replace(source, target)
     assert_moved(source, target)
     assert target.stat().st_ino == inode
-    assert placed == Placed(5000, MTIME)
+    assert placed == Placed(5000, MTIME, inode=(source.parent.stat().st_dev, inode))
 
 
 def test_a_copy_keeps_bytes_time_and_mode(source: Path, target: Path) -> None:
@@ -128,47 +132,25 @@ def test_case_05_a_missing_folder_does_not_turn_the_photo_into_it(source: Path, 
     assert not target.parent.exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows renames without links")
-@pytest.mark.parametrize("code", [errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK])
-def test_without_hard_links_an_exclusive_rename_is_used(
-    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch, code: int
+without_exclusive_rename = pytest.mark.parametrize("disk", [only_links, like_fat])
+
+
+@without_exclusive_rename
+def test_disks_without_exclusive_renames_overwrite_nothing_either(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch, disk: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
     inode = source.stat().st_ino
-    monkeypatch.setattr(os, "link", fail_with(code))
+    disk(monkeypatch)
     target.write_bytes(b"precious")
     with pytest.raises(FileExistsError):
         move_no_replace(source, target)
     assert target.read_bytes() == b"precious"
+    assert [path.name for path in source.parent.iterdir()] == [source.name], "put back from aside"
     target.unlink()
     move_no_replace(source, target)
     assert_moved(source, target)
     assert target.stat().st_ino == inode
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows renames without links")
-def test_with_neither_links_nor_exclusive_renames_the_name_itself_is_created(
-    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(os, "link", fail_with(errno.EPERM))
-    monkeypatch.setattr("ctypes.CDLL", lambda *_, **__: object())
-    target.write_bytes(b"precious")
-    with pytest.raises(FileExistsError):
-        move_no_replace(source, target)
-    assert target.read_bytes() == b"precious"
-    target.unlink()
-    move_no_replace(source, target)
-    assert_moved(source, target)
-
-
-def across_devices(monkeypatch: pytest.MonkeyPatch) -> None:
-    link = os.link
-
-    def refuse(old: Path, new: Path, **options: Any) -> None:
-        if Path(old).parent != Path(new).parent:
-            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
-        link(old, new, **options)
-
-    monkeypatch.setattr(os, "link", refuse)
+    assert not list(source.parent.iterdir())
 
 
 def test_across_devices_the_copy_is_complete_before_the_original_goes(
@@ -179,7 +161,9 @@ def test_across_devices_the_copy_is_complete_before_the_original_goes(
 
     def look(placed: Placed) -> None:
         assert source.exists()
-        assert_arrived(target)
+        assert not target.exists(), "half a photo never has a photo's name"
+        (part,) = target.parent.iterdir()
+        assert (part.stat().st_size, part.stat().st_ino) == (placed.size, placed.inode[1])
         seen.append(placed)
 
     placed = move_no_replace(source, target, on_copied=look)
@@ -205,36 +189,15 @@ def test_a_real_move_between_file_systems(source: Path, tmp_path: Path) -> None:
         elsewhere.rmdir()
 
 
-def test_case_09_a_copy_whose_original_may_not_go_stays_and_is_no_error(
+def test_case_09_70_a_copy_whose_original_may_not_go_stays_and_says_why(
     source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    across_devices(monkeypatch)
-    unlink = os.unlink
-
-    def refuse(path: Path, **options: Any) -> None:
-        if Path(path) == source:
-            raise PermissionError(errno.EACCES, "Permission denied")
-        unlink(path, **options)
-
-    monkeypatch.setattr(os, "unlink", refuse)
+    refuse_to_remove(monkeypatch, lambda path: path == source)
     placed = move_no_replace(source, target)
     assert placed.original_kept
+    assert placed.why_kept == "Permission denied"
     assert source.exists()
     assert_arrived(target)
-
-
-def test_case_09_on_one_device_too_the_two_are_separate_files(
-    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    unlink = os.unlink
-
-    def refuse(path: Path, **options: Any) -> None:
-        if Path(path) == source:
-            raise PermissionError(errno.EACCES, "Permission denied")
-        unlink(path, **options)
-
-    monkeypatch.setattr(os, "unlink", refuse)
-    assert move_no_replace(source, target).original_kept
     assert not target.samefile(source), "editing one would edit the other"
 
 
@@ -333,20 +296,19 @@ def test_case_28_a_file_in_use_on_windows_is_tried_again(
 ) -> None:
     waits: list[float] = []
     monkeypatch.setattr(time, "sleep", waits.append)
-    link = os.link
+    rename = exclusive.rename_exclusively
 
-    def busy(old: Path, new: Path, **options: Any) -> None:
+    def busy(old: Path, new: Path) -> None:
         if len(waits) < 2:
             error = PermissionError(errno.EACCES, "in use")
             error.winerror = 32  # type: ignore[attr-defined,unused-ignore]
             raise error
-        link(old, new, **options)
+        rename(old, new)
 
-    monkeypatch.setattr(transfer, "_rename_no_replace", busy)
-    monkeypatch.setattr(os, "unlink", lambda *_: None)
+    monkeypatch.setattr(exclusive, "rename_exclusively", busy)
     move_no_replace(source, target)
     assert waits == [1.0, 1.0]
-    assert_arrived(target)
+    assert_moved(source, target)
 
 
 def test_case_19_a_name_that_is_too_long_is_an_error_and_nothing_moves(source: Path, target: Path) -> None:
@@ -368,9 +330,23 @@ def test_case_02_bytes_are_compared_never_size_and_time(source: Path, target: Pa
     assert not same_bytes(source, target.with_name("missing.jpg"))
 
 
-def test_case_08_parts_of_a_killed_run_are_removed_and_nothing_else(target: Path) -> None:
-    target.write_bytes(b"photo")
-    (target.parent / (PART_PREFIX + "0123")).write_bytes(b"half")
-    (target.parent / (PART_PREFIX + "link")).symlink_to(target)
-    remove_parts(target.parent)
-    assert sorted(path.name for path in target.parent.iterdir()) == [PART_PREFIX + "link", "IMG_1.jpg"]
+def test_case_08_58_what_a_killed_run_left_is_known_by_its_token_and_nothing_else_is_touched(
+    source: Path, target: Path
+) -> None:
+    ours, theirs = new_token(), new_token()
+    part_of(target, ours).write_bytes(b"half")
+    part_of(target, theirs).write_bytes(b"another program's")
+    source.rename(aside_of(source, ours))
+    clear_way(target, ours, source)
+    clear_way(source, ours, target)
+    assert list(target.parent.iterdir()) == [part_of(target, theirs)]
+    assert list(source.parent.iterdir()) == [source]
+
+
+def test_case_60_what_is_put_back_steps_around_what_was_saved_there_meanwhile(source: Path, target: Path) -> None:
+    token = new_token()
+    source.rename(aside_of(source, token))
+    source.write_bytes(b"saved again")
+    clear_way(source, token, target)
+    assert source.read_bytes() == b"saved again"
+    assert source.with_name("IMG_1 (restored).jpg").read_bytes() == b"photo" * 1000

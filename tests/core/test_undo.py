@@ -11,6 +11,7 @@ import pytest
 
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import JournalError
+from facesorter.core.files import exclusive
 from facesorter.core.photos.find import SORTED_MARKER, photo_at
 from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Photo, Result, Status
@@ -25,7 +26,7 @@ from tests.core.album import (
     both_actions,
     bytes_in,
     notes,
-    refuse_to_unlink,
+    refuse_to_remove,
     tree,
 )
 
@@ -282,7 +283,7 @@ def test_a_photo_that_cannot_be_removed_from_its_class_folder_is_back_all_the_sa
     album.add("1.jpg")
     before = tree(album.photos)
     album.run()
-    refuse_to_unlink(monkeypatch, lambda path: path == album.sorted / "girl/1.jpg")
+    refuse_to_remove(monkeypatch, lambda path: path == album.sorted / "girl/1.jpg")
     assert notes(album.undo().restored) == [f"It is back, but could not be removed from {album.sorted}/girl."]
     assert tree(album.photos) == before
 
@@ -297,7 +298,7 @@ def test_a_full_disk_stops_an_undo(album: Album, monkeypatch: pytest.MonkeyPatch
         def full(*_: Any, **__: Any) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        patch.setattr(os, "link", full)
+        patch.setattr(exclusive, "rename_exclusively", full)
         undone = album.undo()
     assert "is full" in str(undone.stopped)
     assert len(undone.failed) == 1

@@ -28,9 +28,10 @@ from pytestqt.qtbot import QtBot
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.files.transfer import copy_no_replace
 from facesorter.core.messages import message
-from facesorter.core.places import UserPlaces, held
+from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
+from facesorter.core.runs.lock import held
 from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.core.runs.run import run_plan
 from facesorter.core.tasks import Task

@@ -18,6 +18,9 @@ SPACE_MARGIN: Final = 1.02
 # Windows: recall on open, recall on data access, offline. macOS: dataless. Reading such a file downloads it.
 _ONLINE_ATTRIBUTES = 0x00040000 | 0x00400000 | 0x00001000
 _ONLINE_FLAGS = 0x40000000
+_WITHOUT_INODES = ("vfat", "msdos", "exfat", "fuse", "9p", "vboxsf")
+_SET_LEASE_SIGNAL = 10  # F_SETSIG, which Python does not name
+
 _REPARSE_POINT_JUNCTION = 0xA0000003
 
 # Windows takes 259 characters; below this there is room for whatever is put beside a file for a moment.
@@ -48,6 +51,54 @@ def is_online_only(status: os.stat_result) -> bool:
 def is_unchanged(status: os.stat_result, size: int, mtime_ns: int) -> bool:
     """Return whether this is a plain file of this size and time."""
     return stat.S_ISREG(status.st_mode) and (status.st_size, status.st_mtime_ns) == (size, mtime_ns)
+
+
+def keeps_inodes(folder: Path) -> bool:
+    """Return whether the disk of a folder gives a file the same inode for as long as it is there; False if unknown.
+
+    FAT and what is mounted through a program number files anew whenever they are looked at again.
+    """
+    if sys.platform != "linux":
+        return False
+    device = os.lstat(folder).st_dev
+    wanted = f"{os.major(device)}:{os.minor(device)}"
+    try:
+        lines = Path("/proc/self/mountinfo").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return False
+    for line in lines:  # see proc(5): the third field is the device, the first one behind " - " the type
+        if line.split(" ", 3)[2] == wanted:
+            kind = line.partition(" - ")[2].split(" ", 1)[0]
+            return not kind.startswith(_WITHOUT_INODES)
+    return True  # a part of Btrfs, or of another file system with devices of its own
+
+
+def is_open_for_writing(path: Path) -> bool:
+    """Return whether some program has a file open for writing; False where the system does not tell (Linux does).
+
+    Linux refuses a read lease of a file that is open for writing (fcntl(2), F_SETLEASE).
+    """
+    if sys.platform != "linux":
+        return False
+    import fcntl
+    import signal
+
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        # who opens it in this moment is waited for by a signal, and that must be one which is ignored
+        fcntl.fcntl(file, _SET_LEASE_SIGNAL, signal.SIGURG)
+        fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except BlockingIOError:
+        return True
+    except OSError:  # another's file, or a disk without leases
+        return False
+    finally:
+        os.close(file)
+    return False
 
 
 def existing_parent(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import PlanError
 from facesorter.core.files.disk import check_space, check_writable, existing_parent, reachable
+from facesorter.core.files.exclusive import Way, way_of
+from facesorter.core.files.folder_lock import has_locks
 from facesorter.core.files.names import safe_folder_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.companions import Companions
@@ -316,12 +319,12 @@ def checked(plan: Plan) -> Plan:
         bases.setdefault(device, base if base.is_dir() else existing_parent(plan.destination))
         if device != plan.device:
             devices[folder] = device
-    plan = replace(plan, devices=devices, warnings=tuple(_warnings(plan)))
+    plan = replace(plan, devices=devices)
     needed = plan.bytes_to_write(plan.to_do)
     for device, base in bases.items():
         check_writable(base)
         check_space(base, needed.get(device, 0))
-    return plan
+    return replace(plan, warnings=(*_warnings(plan), *_weaknesses(bases.values())))
 
 
 def _laid_out(
@@ -393,6 +396,31 @@ def _device(destination: Path) -> int:
             folder=base,
         )
     return base.stat().st_dev
+
+
+def _weaknesses(folders: Iterable[Path]) -> Iterator[Message]:
+    """Yield what the disks of the destination lack of that which keeps photos safe from other programs."""
+    for folder in folders:
+        way = None
+        with suppress(OSError):
+            way = way_of(folder)
+        if way is Way.RESERVE:
+            yield message(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "The disk of {folder} cannot refuse a name that another program takes in the same moment: let no "
+                    "other program write there meanwhile.",
+                ),
+                folder=folder,
+            )
+        if not has_locks(folder):
+            yield message(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "The disk of {folder} has no locks: see to it that nobody else sorts into it at the same time.",
+                ),
+                folder=folder,
+            )
 
 
 def _warnings(plan: Plan) -> Iterator[Message]:

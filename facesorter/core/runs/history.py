@@ -19,10 +19,11 @@ from typing import Any, Final
 from facesorter.core.errors import JournalError
 from facesorter.core.files.transfer import Placed
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.core.places import UserPlaces, run_at_work
+from facesorter.core.places import UserPlaces
 from facesorter.core.plan.file import plan_from
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Photo
+from facesorter.core.runs.lock import run_at_work
 
 FORMAT: Final = 1
 """The version of the line format; higher ones are not read."""
@@ -79,11 +80,13 @@ class RunFile:
         source: as it was before.
         target: where it was to go.
         placed: as it lay there afterwards; None while it is not known to have arrived.
+        token: the random part of the names it had on its way; empty in journals of early versions.
     """
 
     source: Photo
     target: Path
     placed: Placed | None = None
+    token: str = ""
 
 
 @dataclass(slots=True)
@@ -114,6 +117,7 @@ class Run:
         destination: the folder that holds the class folders.
         count: groups planned.
         steps: groups begun, by number.
+        earlier: the files of attempts at a step before the last one, under names that turned out to be in use.
         folders: created by the run, in this order (or about to be, when it was killed).
         markers: likewise.
         head: what the journal's first line tells, the plan's own words among it.
@@ -131,6 +135,7 @@ class Run:
     destination: Path
     count: int
     steps: dict[int, RunStep] = field(default_factory=dict)
+    earlier: list[RunFile] = field(default_factory=list)
     folders: list[Path] = field(default_factory=list)
     markers: list[Path] = field(default_factory=list)
     head: Mapping[str, Any] = field(default_factory=dict)
@@ -291,6 +296,7 @@ def _apply(run: Run, line: Mapping[str, Any]) -> None:
     event = Event(line["event"])
     if event is Event.INTENT:
         number = int(line["step"])
+        run.earlier += run.steps[number].files if number in run.steps else ()
         run.steps[number] = RunStep(number, tuple(_file(entry) for entry in line["files"]))
     elif event is Event.COPIED:
         run.steps[line["step"]].files[line["index"]].placed = _placed(line["placed"])
@@ -318,9 +324,13 @@ def _unreadable(path: Path) -> JournalError:
 def _file(entry: Mapping[str, Any]) -> RunFile:
     device, inode = entry["inode"]
     return RunFile(
-        Photo(Path(entry["source"]), entry["size"], entry["mtime_ns"], (device, inode)), Path(entry["target"])
+        Photo(Path(entry["source"]), entry["size"], entry["mtime_ns"], (device, inode)),
+        Path(entry["target"]),
+        token=entry.get("token", ""),
     )
 
 
 def _placed(entry: Mapping[str, Any] | None) -> Placed | None:
-    return None if entry is None else Placed(**{**entry, "lost": tuple(entry["lost"])})
+    if entry is None:
+        return None
+    return Placed(**{**entry, "lost": tuple(entry["lost"]), "inode": tuple(entry.get("inode", (0, 0)))})

@@ -20,9 +20,7 @@ from facesorter.core.plan.plan import Plan
 from facesorter.core.results import Photo
 from facesorter.core.runs.history import FORMAT, STAMP, SUFFIX, Event
 
-_DURABLE: Final = frozenset(
-    {Event.INTENT, Event.COPIED, Event.UNDO_INTENT, Event.FINISHED, Event.UNDO_FINISHED, Event.RESUMED}
-)
+_DURABLE: Final = frozenset({Event.INTENT, Event.UNDO_INTENT, Event.FINISHED, Event.UNDO_FINISHED, Event.RESUMED})
 _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _LINES_AT_ONCE = 1000
 
@@ -116,8 +114,8 @@ class Journal:
         except OSError as error:
             raise _unwritable(self.path, error) from error
 
-    def intent(self, step: int, files: Iterable[tuple[Photo, Path]], *, copying: bool) -> None:
-        """Write down what is about to be done to a group."""
+    def intent(self, step: int, files: Iterable[tuple[Photo, Path, str]], *, copying: bool) -> None:
+        """Write down what is about to be done to a group: each file, its target, and the token of its way there."""
         lines = [
             {
                 "source": str(photo.path),
@@ -125,14 +123,20 @@ class Journal:
                 "size": photo.size,
                 "mtime_ns": photo.mtime_ns,
                 "inode": list(photo.inode),
+                "token": token,
             }
-            for photo, target in files
+            for photo, target, token in files
         ]
         self.write(Event.INTENT, step=step, how="copying" if copying else "renaming", files=lines)
 
-    def copied(self, step: int, index: int, placed: Placed) -> None:
-        """Write down that a file is complete at its target, before its original is removed."""
-        self.write(Event.COPIED, step=step, index=index, placed=asdict(placed))
+    def copied(self, step: int, index: int, placed: Placed, *, durable: bool) -> None:
+        """Write down that a copy is complete, before it gets its name.
+
+        ``durable`` waits for the disk: when the original is going to be removed.
+        """
+        self._append(_line(Event.COPIED, {"step": step, "index": index, "placed": asdict(placed)}))
+        if durable:
+            self._sync()
 
     def step(self, event: Event, step: int, placed: Sequence[Placed | None] = (), **fields: Any) -> None:
         """Write down how a group ended, with the files that lie at their targets now where that is news."""

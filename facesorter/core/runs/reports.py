@@ -17,12 +17,14 @@ class Row:
         target: where it lies now, or lay before an undo; None where it went nowhere.
         note: why it failed, or what a person should know although it did not; None otherwise.
         along: the companions that travelled with it, where they lie now.
+        original_kept: it was to be moved and could only be copied; ``note`` says why.
     """
 
     source: Path
     target: Path | None = None
     note: Message | None = None
     along: tuple[Path, ...] = ()
+    original_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class RunReport:
     cancelled: bool
     stopped: Message | None
     counts: Mapping[str, int]
+
+    @property
+    def kept(self) -> int:
+        """How many photos were to be moved and could only be copied."""
+        return sum(row.original_kept for row in self.done)
 
 
 @dataclass(frozen=True, slots=True)

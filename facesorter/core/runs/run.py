@@ -11,18 +11,27 @@ from stat import S_ISDIR
 from facesorter.core.errors import FacesorterError, JournalError, PlanError
 from facesorter.core.files.disk import existing_parent, is_online_only, is_unchanged, readable_size, status_of
 from facesorter.core.files.names import name_key
-from facesorter.core.files.transfer import Placed, copy_no_replace, move_no_replace, remove_copy, sync_folder
+from facesorter.core.files.transfer import (
+    Placed,
+    copy_no_replace,
+    move_no_replace,
+    new_token,
+    remove_placed,
+    same_bytes,
+    sync_folder,
+)
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.find import SORTED_MARKER
-from facesorter.core.places import UserPlaces, held
+from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, Plan, Step
 from facesorter.core.plan.targets import next_targets
 from facesorter.core.results import Photo
 from facesorter.core.runs.carrying import FULL, RefusedError, StopError, each, reason_for, set_time
 from facesorter.core.runs.history import Event, Run, RunStep, find_run, read_run
 from facesorter.core.runs.journal import Journal
+from facesorter.core.runs.lock import Lock, held
 from facesorter.core.runs.reports import Row, RunReport
-from facesorter.core.runs.undo import MARKER_TEXT, put_back, remove_leftovers
+from facesorter.core.runs.undo import MARKER_TEXT, clear_leftovers, put_back
 from facesorter.core.tasks import Progress, Task
 
 
@@ -39,7 +48,7 @@ def run_plan(
     """
     with held(places, plan.destination) as lock, Journal.create(places, plan) as journal:
         lock.tell(journal.run_id)
-        return _carry_out(_Runner(plan, journal), list(enumerate(plan.to_do)), task, on_progress)
+        return _carry_out(_Runner(plan, journal, lock), list(enumerate(plan.to_do)), task, on_progress)
 
 
 def finish_run(
@@ -60,7 +69,7 @@ def finish_run(
             raise JournalError(
                 QT_TRANSLATE_NOOP("Messages", "This sort is undone, or half undone, and cannot be finished any more.")
             )
-        runner = _Runner(_plan_now(run), journal)
+        runner = _Runner(_plan_now(run), journal, lock)
         lock.tell(run.run_id)
         journal.write(Event.RESUMED)
         return _carry_out(runner, runner.take_up(run), task, on_progress)
@@ -96,12 +105,18 @@ def _carry_out(
 class _Runner:
     """Carries the steps of one plan out."""
 
-    def __init__(self, plan: Plan, journal: Journal) -> None:
+    def __init__(self, plan: Plan, journal: Journal, lock: Lock) -> None:
         self._done: list[Row] = []
         self._failed: list[Row] = []
+        self._already_there = [
+            Row(step.photo.path, step.files[0].target, step.clash, tuple(file.target for file in step.companions))
+            for step in plan.steps
+            if step.already_there
+        ]
         self._counts: Counter[str] = Counter()
         self._plan = plan
         self._journal = journal
+        self._lock = lock
         self._promised = {_key(file.target) for step in plan.steps for file in step.files}
         self._ready: set[Path] = set()
         self._gone: set[int] = set()
@@ -135,6 +150,8 @@ class _Runner:
             for targets in self._targets(step):
                 if self._attempt(number, step, targets):
                     return
+                if self._is_there(step, targets):
+                    return
         except (OSError, FacesorterError) as error:
             if len(self._done) == arrived:
                 note = reason_for(error, step.photo.path, self._plan.destination)
@@ -165,11 +182,7 @@ class _Runner:
         return RunReport(
             run_id=self._journal.run_id,
             done=tuple(self._done),
-            already_there=tuple(
-                Row(step.photo.path, step.files[0].target, step.clash, tuple(file.target for file in step.companions))
-                for step in self._plan.steps
-                if step.already_there
-            ),
+            already_there=tuple(self._already_there),
             failed=tuple(self._failed),
             left=self._plan.left,
             not_tried=not_tried,
@@ -180,9 +193,9 @@ class _Runner:
 
     def _put_back(self, step: RunStep) -> bool:
         """Put back what a step did before it was interrupted; False when it cannot be, so that it is not done anew."""
-        remove_leftovers(step)
         for file in reversed(step.files):
             try:
+                clear_leftovers(file)
                 put_back(file, self._plan.action)
             except (OSError, FacesorterError) as error:
                 note = reason_for(error, file.target, file.source.path.parent)
@@ -196,7 +209,8 @@ class _Runner:
             _note(file.target, target, one) for file, target, one in zip(step.files, targets, placed, strict=False)
         ]
         note = next((note for note in notes if note is not None), step.note)
-        self._done.append(Row(step.photo.path, targets[0], note, tuple(targets[1:])))
+        kept = any(one.original_kept for one in placed)
+        self._done.append(Row(step.photo.path, targets[0], note, tuple(targets[1:]), original_kept=kept))
         self._counts[step.folder] += 1
 
     def _targets(self, step: Step) -> Iterator[tuple[Path, ...]]:
@@ -205,22 +219,30 @@ class _Runner:
         planned = {file.source.path: file.target for file in step.files}
         yield from next_targets(planned, lambda path: _key(path) in self._promised or os.path.lexists(path))
 
+    def _is_there(self, step: Step, targets: tuple[Path, ...]) -> bool:
+        """Whether what took the names meanwhile is the very same photo, from another program that sorts as well."""
+        if not all(same_bytes(file.source.path, target) for file, target in zip(step.files, targets, strict=True)):
+            return False
+        same = message(QT_TRANSLATE_NOOP("Messages", "The same photo is there already."))
+        self._already_there.append(Row(step.photo.path, targets[0], same, targets[1:]))
+        return True
+
     def _attempt(self, number: int, step: Step, targets: tuple[Path, ...]) -> bool:
         """Do one step under these names; False when one of them turns out to be in use."""
         sources = [file.source for file in step.files]
         device = self._plan.device_of(step.folder)
         copying = self._plan.action is Action.COPY or any(photo.inode[0] != device for photo in sources)
-        self._journal.intent(number, zip(sources, targets, strict=True), copying=copying)
+        tokens = [new_token() for _ in sources]
+        self._journal.intent(number, zip(sources, targets, tokens, strict=True), copying=copying)
         placed: list[Placed] = []
         try:
             for photo in sources:
                 _check_unchanged(photo)
             self._make_ready(targets[0].parent, device)
             for index, (photo, target) in enumerate(zip(sources, targets, strict=True)):
-                placed.append(self._place(number, index, photo, target))
+                placed.append(self._place(number, index, photo, target, tokens[index]))
         except (OSError, FacesorterError) as error:
-            placed += _half_placed(sources[len(placed) :], targets[len(placed) :])
-            stuck = self._roll_back(sources, targets, placed)
+            stuck = self._roll_back(sources, targets, placed, tokens)
             event = Event.ROLLED_BACK if placed and not any(stuck) else Event.FAILED
             self._journal.step(event, number, stuck, reason=str(error))
             if any(stuck):
@@ -232,22 +254,26 @@ class _Runner:
         self._journal.step(Event.DONE, number, placed)
         return True
 
-    def _place(self, number: int, index: int, photo: Photo, target: Path) -> Placed:
-        if self._plan.action is Action.COPY:
-            return copy_no_replace(photo.path, target)
-        return move_no_replace(photo.path, target, on_copied=lambda placed: self._journal.copied(number, index, placed))
+    def _place(self, number: int, index: int, photo: Photo, target: Path, token: str) -> Placed:
+        moving = self._plan.action is Action.MOVE
+
+        def copied(placed: Placed) -> None:
+            self._journal.copied(number, index, placed, durable=moving)
+
+        place = move_no_replace if moving else copy_no_replace
+        return place(photo.path, target, token=token, on_copied=copied)
 
     def _roll_back(
-        self, sources: Sequence[Photo], targets: Sequence[Path], placed: Sequence[Placed]
+        self, sources: Sequence[Photo], targets: Sequence[Path], placed: Sequence[Placed], tokens: Sequence[str]
     ) -> list[Placed | None]:
         """Take the files of a group back; return those that could not be, at their places."""
         stuck: list[Placed | None] = [None] * len(sources)
         for index, one in reversed(list(enumerate(placed))):
             try:
                 if self._plan.action is Action.COPY or one.original_kept:
-                    remove_copy(targets[index])
+                    remove_placed(targets[index], one, tokens[index])
                 else:
-                    move_no_replace(targets[index], sources[index].path)
+                    move_no_replace(targets[index], sources[index].path, token=tokens[index])
                     set_time(sources[index])
             except (OSError, FacesorterError):
                 stuck[index] = one
@@ -277,21 +303,16 @@ class _Runner:
                 QT_TRANSLATE_NOOP("Messages", "{folder} is a file, so no folder can be made there. Rename that file."),
                 folder=folder,
             )
+        try:
+            self._lock.take_folder()
+        except PlanError as error:
+            raise StopError(error.message.template, **error.message.details) from error
         marker = folder / SORTED_MARKER
         if not os.path.lexists(marker):
             self._journal.write(Event.MARKER_CREATED, path=str(marker))
             with suppress(FileExistsError), marker.open("xb") as file:
                 file.write(MARKER_TEXT)
         self._ready.add(folder)
-
-
-def _half_placed(sources: Sequence[Photo], targets: Sequence[Path]) -> list[Placed]:
-    """Return the file of a group that failed with both names, which neither removing nor taking back could end."""
-    with suppress(OSError, IndexError):
-        here, there = os.lstat(sources[0].path), os.lstat(targets[0])
-        if os.path.samestat(here, there) and here.st_nlink > 1:
-            return [Placed(there.st_size, there.st_mtime_ns, original_kept=True)]
-    return []
 
 
 def _key(path: Path) -> tuple[Path, str]:
@@ -335,7 +356,8 @@ def _split(photo: Photo, target: Path) -> RefusedError:
 
 def _note(planned: Path, target: Path, placed: Placed) -> Message | None:
     if placed.original_kept:
-        return message(QT_TRANSLATE_NOOP("Messages", "Copied; the original may not be removed and was kept."))
+        template = QT_TRANSLATE_NOOP("Messages", "Copied; the original stays, since it may not be removed: {reason}.")
+        return message(template, reason=placed.why_kept)
     if placed.lost:
         return message(
             QT_TRANSLATE_NOOP("Messages", "This could not be taken along: {lost}."), lost=", ".join(placed.lost)

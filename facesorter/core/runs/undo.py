@@ -8,16 +8,26 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from facesorter.core.errors import FacesorterError, JournalError
-from facesorter.core.files.disk import existing_parent, is_unchanged, status_of
+from facesorter.core.errors import FacesorterError, JournalError, TransferError
+from facesorter.core.files.disk import existing_parent, is_unchanged, keeps_inodes, status_of
 from facesorter.core.files.names import numbered_name
-from facesorter.core.files.transfer import Placed, file_digest, move_no_replace, remove_copy, remove_parts, same_bytes
+from facesorter.core.files.transfer import (
+    Placed,
+    clear_way,
+    file_digest,
+    is_ours,
+    move_no_replace,
+    new_token,
+    remove_placed,
+    same_bytes,
+)
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
-from facesorter.core.places import UserPlaces, held
+from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action
 from facesorter.core.runs.carrying import FULL, RefusedError, StopError, each, reason_for, set_time
 from facesorter.core.runs.history import Event, Run, RunFile, RunStep, all_runs, find_run, read_run
 from facesorter.core.runs.journal import Journal
+from facesorter.core.runs.lock import Lock, held
 from facesorter.core.runs.reports import Row, UndoReport
 from facesorter.core.tasks import Progress, Task
 
@@ -51,7 +61,7 @@ def undo_run(
         undoer = _Undoer(run, journal)
         _, cancelled, stopped = each(run.pending[::-1], undoer.undo, task, on_progress)
         if not cancelled and stopped is None:
-            undoer.tidy()
+            undoer.tidy(lock)
             journal.write(Event.UNDO_FINISHED)
         else:
             with suppress(JournalError):
@@ -81,6 +91,7 @@ class _Undoer:
         rows: list[Row] = []
         for file in reversed(step.files):
             try:
+                clear_leftovers(file)
                 row = put_back(file, self._run.action)
             except (OSError, FacesorterError) as error:
                 event = Event.UNDO_FAILED
@@ -97,19 +108,18 @@ class _Undoer:
                 folder=step.files[0].source.path.parent,
             ) from full
 
-    def tidy(self) -> None:
+    def tidy(self, lock: Lock) -> None:
         """Remove the markers and folders that the run created, where nothing of anybody's is in them."""
-        for step in self._run.steps.values():
-            if step.last in {Event.INTENT, Event.UNDO_INTENT}:
-                remove_leftovers(step)
-        for folder in {file.target.parent for step in self._run.steps.values() for file in step.files}:
-            remove_parts(folder)
+        for file in (*self._run.earlier, *(file for step in self._run.steps.values() for file in step.files)):
+            with suppress(OSError):  # an error of the disk hindered it before, and may again
+                clear_leftovers(file)
         for marker in self._run.markers:
             with suppress(OSError):
                 others = any(path != marker for path in marker.parent.iterdir())
                 ours = MARKER_TEXT.startswith(marker.read_bytes())  # a killed run may have written only its beginning
                 if ours and not (others and marker.parent in self._run.folders):
                     marker.unlink()
+        lock.release_folder()  # there may be a file for it in the folder
         for folder in reversed(self._run.folders):
             with suppress(OSError):  # not empty: it stays
                 folder.rmdir()
@@ -125,11 +135,14 @@ def put_back(file: RunFile, action: Action) -> Row | None:
     return _remove_copy(file) if action is Action.COPY else _move_back(file)
 
 
-def remove_leftovers(step: RunStep) -> None:
-    """Remove the unfinished copies of a step that was interrupted."""
-    for file in step.files:
-        remove_parts(file.target.parent)
-        remove_parts(file.source.path.parent)
+def clear_leftovers(file: RunFile) -> None:
+    """Clear up what a move, a copy or an undo of a file left on both ends when it was interrupted.
+
+    Raises:
+        OSError: when something that was taken aside cannot be put back.
+    """
+    clear_way(file.target, file.token, file.source.path)
+    clear_way(file.source.path, file.token, file.target)
 
 
 def _move_back(file: RunFile) -> Row | None:
@@ -143,15 +156,12 @@ def _move_back(file: RunFile) -> Row | None:
     if not stat.S_ISREG(there.st_mode):
         raise _gone(target)
     if here is not None:
-        if _one_name(here, there):
+        if placed is None or os.path.samestat(here, there):  # it was not moved, or is one file by two ways
             return None
-        ours = placed is not None or is_unchanged(there, source.size, source.mtime_ns)
-        if ours and same_bytes(source.path, target):
-            remove_copy(target)
+        if is_ours(target, there, placed) and same_bytes(source.path, target):
+            remove_placed(target, placed, _token(file), original=source.path)
             return Row(source.path, target, set_time(source))
-        if placed is None:
-            return None
-    elif placed is None and not is_unchanged(there, source.size, source.mtime_ns):
+    elif placed is None and not _is_the_source(file, there):
         raise _gone(target)
     edited = placed is not None and _edited(target, there, placed)
     back, kept = _take_name(file, edited=edited, free=here is None)
@@ -189,7 +199,7 @@ def _take_name(file: RunFile, *, edited: bool, free: bool) -> tuple[Path, bool]:
     for number in count(1):
         for back in wanted:
             with suppress(FileExistsError):
-                return back, move_no_replace(file.target, back).original_kept
+                return back, move_no_replace(file.target, back, token=_token(file)).original_kept
         if not edited:
             break
         wanted = [folder / numbered_name(name, number, "restored")]
@@ -204,26 +214,29 @@ def _remove_copy(file: RunFile) -> Row | None:
     """Remove a copy whose original is still there; None when there is none."""
     source, target, placed = file.source, file.target, file.placed
     here, there = status_of(source.path), status_of(target)
-    if there is None or (here is not None and _one_name(here, there)):
+    # Killed before the copy got its name: what has that name is not ours. Or both are one file by two ways.
+    if there is None or placed is None or (here is not None and os.path.samestat(here, there)):
         return None
     if here is None or not stat.S_ISREG(here.st_mode):
         raise RefusedError(
             QT_TRANSLATE_NOOP("Messages", "The original of {name} is gone, so the copy was kept."), name=target.name
         )
-    if placed is None:  # killed while copying: only what is provably the copy is removed
-        if not (is_unchanged(there, source.size, source.mtime_ns) and same_bytes(source.path, target)):
-            return None
-    elif not stat.S_ISREG(there.st_mode) or file_digest(target) != placed.digest:
-        raise RefusedError(
-            QT_TRANSLATE_NOOP("Messages", "{name} was changed after it was copied, so it was kept."),
-            name=target.name,
-        )
-    elif not is_unchanged(here, source.size, source.mtime_ns) and not same_bytes(source.path, target):
-        raise RefusedError(
-            QT_TRANSLATE_NOOP("Messages", "The original of {name} was changed since, so the copy was kept."),
-            name=target.name,
-        )
-    remove_copy(target)
+    # Touched, as programs do that look through photos: the bytes are what counts.
+    now = replace(placed, mtime_ns=there.st_mtime_ns, size=there.st_size)
+    try:
+        remove_placed(target, now, _token(file), original=source.path)
+    except TransferError as error:
+        if not stat.S_ISREG(there.st_mode) or file_digest(target) != placed.digest:
+            raise RefusedError(
+                QT_TRANSLATE_NOOP("Messages", "{name} was changed after it was copied, so it was kept."),
+                name=target.name,
+            ) from error
+        if file_digest(source.path) != placed.digest:
+            raise RefusedError(
+                QT_TRANSLATE_NOOP("Messages", "The original of {name} was changed since, so the copy was kept."),
+                name=target.name,
+            ) from error
+        raise
     return Row(source.path, target)
 
 
@@ -268,9 +281,17 @@ def _as_one(rows: Sequence[Row], step: RunStep) -> list[Row]:
     return [replace(rows[0], note=notes[0] if notes else None, along=tuple(row.source for row in rows[1:]))]
 
 
-def _one_name(here: os.stat_result, there: os.stat_result) -> bool:
-    """Whether two paths lead to one file by its only name (over a linked folder): removing one would lose both."""
-    return os.path.samestat(here, there) and here.st_nlink < 2
+def _is_the_source(file: RunFile, there: os.stat_result) -> bool:
+    """Whether what lies at the target is, by inode, size and time, the file that was to be moved there by renaming."""
+    source = file.source
+    return is_unchanged(there, source.size, source.mtime_ns) and (
+        there.st_ino == source.inode[1] or not keeps_inodes(file.target.parent)
+    )
+
+
+def _token(file: RunFile) -> str:
+    """Return the token of a file's way, a new one where an early version of facesorter did not write it down."""
+    return file.token or new_token()
 
 
 def _edited(target: Path, status: os.stat_result, placed: Placed) -> bool:
