@@ -21,8 +21,26 @@ def child_command(module: str) -> list[str]:
     return [sys.executable, "-P", "-m", module]
 
 
+def restore_environment() -> None:
+    """Take back what the loader of a frozen app set for itself, in this process and for whatever it starts.
+
+    The app's own libraries are found by then. A file manager or a browser that looked for its libraries in the app's
+    folder would not start. A child that is the app itself sets it anew.
+    """
+    if not getattr(sys, "frozen", False):
+        return
+    for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
+        before = os.environ.pop(f"{name}_ORIG", None)
+        if before is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = before
+
+
 def child_environment() -> dict[str, str]:
     """Return the environment of a child: this one's, and the way to this very package."""
+    if getattr(sys, "frozen", False):
+        return dict(os.environ)  # a frozen app holds its package within itself
     places = [str(Path(__file__).resolve().parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
 

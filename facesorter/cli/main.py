@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from facesorter import __version__
-from facesorter.children import ran_as_child
+from facesorter.children import ran_as_child, restore_environment
 from facesorter.cli import correct, evaluation, export, looking, parts, terminal, training
 from facesorter.cli.parts import ALL_DONE, COULD_NOT_RUN, INTERRUPTED, SOME_FAILED
 from facesorter.core.errors import FacesorterError
@@ -27,6 +27,7 @@ from facesorter.core.tasks import Cancelled, Task
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    restore_environment()
     if ran_as_child(sys.argv[1:] if argv is None else argv):
         return ALL_DONE
     arguments = _parser().parse_args(argv)
