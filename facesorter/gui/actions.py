@@ -53,6 +53,7 @@ _ICONS: Final = {
     "overview": "grid",
     "larger": "zoom-in",
     "about_model": "train",
+    "licences": "copy",
     "about": "info",
 }
 
@@ -91,6 +92,7 @@ class Actions(QObject):
         self.larger = self._action("larger")
         self.smaller = self._action("smaller")
         self.about_model = self._action("about_model")
+        self.licences = self._action("licences")
         self.about = self._action("about", QAction.MenuRole.AboutRole)
         self.recursive = self._action("recursive")
         self.recursive.setCheckable(True)
@@ -151,6 +153,7 @@ class Actions(QObject):
         self.larger.setText(self.tr("&Larger thumbnails"))
         self.smaller.setText(self.tr("&Smaller thumbnails"))
         self.about_model.setText(self.tr("About the &model…"))
+        self.licences.setText(self.tr("&Licences…"))
         self.about.setText(self.tr("&About facesorter"))
         self.recursive.setText(self.tr("Include folders &inside the folder"))
         self.all_back.setText(self.tr("All &back to the model’s answers"))
@@ -228,7 +231,7 @@ class Actions(QObject):
         self._scheme_menu.setIcon(look.icon("sun"))
         self._language_menu.addActions(self._languages.actions())
         self._language_menu.setIcon(look.icon("globe"))
-        self._help.addActions([self.about_model, self.about])
+        self._help.addActions([self.about_model, self.licences, self.about])
 
     def _on_recent(self, action: QAction) -> None:
         self.recent_asked.emit(action.data())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from facesorter import __version__
 from facesorter.core.places import UserPlaces
+from facesorter.gui.instance import Instance, hand_over
 from facesorter.gui.kit.crashes import LOG_NAME, install_hooks
 from facesorter.gui.kit.notices import Severity
 from facesorter.gui.kit.preferences import Preferences
@@ -21,6 +22,8 @@ from facesorter.gui.workers.engine import engine_factory
 def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: UserPlaces) -> int:
     """Show the window and return the exit status when it is closed.
 
+    Where this user's window is open already, it gets the paths instead, unless a model is named.
+
     Args:
         paths: a folder or files to open at once.
         model: the model file for this once, None for the one that was chosen in the window, or else the bundled one.
@@ -28,12 +31,19 @@ def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: 
         places: where the program keeps its own files.
     """
     app = _application()
+    paths = [path.absolute() for path in paths]
+    shared = model is None and not smoke_test
+    if shared and hand_over(paths, places):
+        return 0
     reporter = install_hooks(app, places)
     preferences = Preferences(app, places)
     models = partial(engine_factory, unsure_below=preferences.settings.unsure_below)
     window = MainWindow(places, preferences, models, None if model is None else model.absolute())
     files = FileOpenFilter(app)
     files.opened.connect(window.open_paths)
+    instance = Instance(places, app) if shared else None
+    if instance is not None:
+        instance.asked.connect(window.take_over)
     try:
         window.show()
         if reporter.last_crash:
@@ -46,9 +56,12 @@ def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: 
             test = SmokeTest(app, window, models(model))
             QTimer.singleShot(0, test.run)
         elif paths:
-            window.open_paths([path.absolute() for path in paths])
+            window.open_paths(paths)
         return app.exec()
     finally:
+        if instance is not None:
+            instance.close()
+            instance.deleteLater()
         window.close()
         app.removeEventFilter(files)
         preferences.withdraw()

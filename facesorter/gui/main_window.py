@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -107,6 +107,19 @@ class MainWindow(DropWindow):
             self.training.open(table=paths[0])
         else:
             self.cards.ask(paths[0])
+
+    @Slot(object)
+    def take_over(self, paths: Sequence[Path]) -> None:
+        """Come to the front, with what a second start of the program was to open."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if self.transfer.busy and paths:
+            name = paths[0].name or str(paths[0])
+            self.notice.show_notice(self.tr("Files are on their way. Open {name} again after that.").format(name=name))
+        else:
+            self.open_paths(paths)
 
     def _sort(self, paths: tuple[Path, ...]) -> None:
         self._paths = paths

@@ -14,6 +14,7 @@ from facesorter.gui.kit import look
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.kit.translate import error_text
+from facesorter.gui.licences import LicencesDialog
 from facesorter.gui.models.about import AboutModel
 from facesorter.gui.models.choice import ModelChoice
 
@@ -51,6 +52,7 @@ class ViewSettings(QObject):
         commands.scheme_asked.connect(self._set_scheme)
         commands.language_asked.connect(self._set_language)
         commands.about_model.triggered.connect(self._about_model)
+        commands.licences.triggered.connect(self._licences)
         commands.about.triggered.connect(self._about)
         self._restore()
         self._on_settings()
@@ -109,6 +111,9 @@ class ViewSettings(QObject):
 
     def _about_model(self) -> None:
         AboutModel(self._models.current, self._window).open()
+
+    def _licences(self) -> None:
+        LicencesDialog(self._window).open()
 
     def _about(self) -> None:
         box = QMessageBox(self._window)

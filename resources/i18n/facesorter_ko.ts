@@ -191,6 +191,10 @@
         <translation>모델 정보(&amp;M)…</translation>
     </message>
     <message>
+        <source>&amp;Licences…</source>
+        <translation>라이선스(&amp;L)…</translation>
+    </message>
+    <message>
         <source>&amp;About facesorter</source>
         <translation>facesorter 정보(&amp;A)</translation>
     </message>
@@ -710,7 +714,34 @@
     </message>
 </context>
 <context>
+    <name>LicencesDialog</name>
+    <message>
+        <source>Licences</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>Programs and libraries</source>
+        <translation>프로그램과 라이브러리</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>facesorter is free software, and so is everything that it is made of.</source>
+        <translation>facesorter는 자유 소프트웨어이며, facesorter를 이루는 모든 것도 그렇습니다.</translation>
+    </message>
+    <message>
+        <source>The text is not installed with it.</source>
+        <translation>전문이 함께 설치되어 있지 않습니다.</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
+    <message>
+        <source>Files are on their way. Open {name} again after that.</source>
+        <translation>파일을 옮기는 중입니다. 끝난 뒤에 {name}을(를) 다시 여십시오.</translation>
+    </message>
     <message numerus="yes">
         <source>Everything about %n photo(s) in {folder} is forgotten.</source>
         <translation>
