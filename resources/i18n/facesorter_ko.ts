@@ -1260,6 +1260,10 @@
         <translation>{table}에 “{column}” 열이 없습니다. 첫 줄은 filename,{label}이어야 합니다.</translation>
     </message>
     <message>
+        <source>{table} has numbers for classes, which count from 0 and say no names; write the names of the classes into its column “{column}”.</source>
+        <translation>{table}에는 분류가 이름 없이 0부터 세는 숫자로 적혀 있습니다. “{column}” 열에 분류 이름을 적으세요.</translation>
+    </message>
+    <message>
         <source>The file name is missing.</source>
         <translation>파일 이름이 없습니다.</translation>
     </message>
@@ -1440,6 +1444,14 @@
         <translation>{path}은(는) 폴더가 아니므로 표여야 합니다. 사진 폴더(--images)를 지정하십시오.</translation>
     </message>
     <message>
+        <source>The pictures in {folder} lie there themselves, so nothing says of which class they are; put those of each class into a folder of its name inside.</source>
+        <translation>{folder} 안에 사진이 바로 들어 있어 어느 분류인지 알 수 없습니다. 그 안에 분류 이름의 폴더를 만들어 나누어 넣으세요.</translation>
+    </message>
+    <message>
+        <source>{file}: {reason}</source>
+        <translation>{file}: {reason}</translation>
+    </message>
+    <message>
         <source>{name} lies in no folder of a class.</source>
         <translation>{name}이(가) 분류 폴더 안에 있지 않습니다.</translation>
     </message>
@@ -1542,6 +1554,26 @@
     <message>
         <source>ONNX needs a converter: install it with pip install &apos;facesorter[onnx]&apos;.</source>
         <translation>ONNX에는 변환기가 필요합니다. pip install &apos;facesorter[onnx]&apos;로 설치하세요.</translation>
+    </message>
+    <message>
+        <source>{folder} holds boxes for finding objects, not a class for each picture. Export it for classification: in Roboflow as “Folder Structure”, elsewhere with a folder for each class.</source>
+        <translation>{folder}에는 사진마다의 분류가 아니라 물체를 찾는 상자가 들어 있습니다. 분류용으로 내보내세요. Roboflow에서는 “Folder Structure”로, 다른 곳에서는 분류마다 폴더 하나로 내보냅니다.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read; save it as {table}, with the columns file_name and label.</source>
+        <translation>{file}은(는) 읽을 수 없습니다. file_name과 label 열이 있는 {table}(으)로 저장하세요.</translation>
+    </message>
+    <message>
+        <source>It has boxes, but no flag; give it its class as a flag in X-AnyLabeling.</source>
+        <translation>상자는 있지만 플래그가 없습니다. X-AnyLabeling에서 분류를 플래그로 지정하세요.</translation>
+    </message>
+    <message>
+        <source>It has no class.</source>
+        <translation>분류가 없습니다.</translation>
+    </message>
+    <message>
+        <source>It has several classes: {names}.</source>
+        <translation>분류가 여러 개입니다: {names}.</translation>
     </message>
 </context>
 <context>

@@ -4,13 +4,14 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.core.errors import SamplesError
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
+from facesorter.ml.data.foreign import Side, dialect_of, pick
 
 _ENCODINGS = ("utf-8-sig", "cp949")
 _NONE_LABEL = str(NONE)
@@ -25,12 +26,14 @@ class Sample:
         class_id: its label, 1 to n, or :data:`~facesorter.core.classes.NONE`.
         groups: the CSV's other columns, for numbers by group (``source``, ``age`` ...).
         line: of the CSV; None where there is none.
+        side: what whoever labelled it kept it for; None where that is not said.
     """
 
     path: Path
     class_id: int
     groups: Mapping[str, str] = field(default_factory=dict)
     line: int | None = field(default=None, compare=False)
+    side: Side | None = field(default=None, compare=False)
 
 
 class Trouble(StrEnum):
@@ -96,12 +99,12 @@ def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None, 
 
     Labels are ids 1 to 6 of the default classes, names of ``classes``, or any other names: then those, in order of the
     alphabet, are the classes; but among ids a name is a slip. The label 0 says *none of these*, whatever the classes.
-    Nothing outside ``images`` is ever looked at.
+    Nothing outside ``images`` is ever looked at. Tables of other programs: :mod:`~facesorter.ml.data.foreign`.
 
     Raises:
         SamplesError: when there is no such table, it lacks a column, or no line of it can be used.
     """
-    rows = [row for one in (table, *more) for row in read_rows(one)]
+    rows = _named([row for one in (table, *more) for row in read_rows(one)], images)
     if not rows:
         raise no_line_of_use(table, ())
     labels = [row.label for row in rows if row.label not in ("", _NONE_LABEL) and not row.ragged]
@@ -137,17 +140,23 @@ def ids_by_label(classes: ClassSet) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the CSV; ``ragged`` if it has more cells than the first line."""
+    """A line of the CSV; ``ragged`` if it has more cells than the first line.
+
+    Where the table is of a program with names of its own for files, ``names`` has all that the file may be called.
+    """
 
     line: int
     filename: str
     label: str
     groups: Mapping[str, str]
     ragged: bool
+    names: tuple[str, ...] = ()
 
 
-def read_rows(table: Path, label: str = "label") -> list[Row]:
+def read_rows(table: Path, label: str | None = "label") -> list[Row]:
     """Return the lines of a CSV with the header ``filename`` and the column of a label, whatever it is called there.
+
+    With None there is no such column: what it has else is in the groups.
 
     Raises:
         SamplesError: when there is no such table, or it lacks a column.
@@ -162,7 +171,8 @@ def read_rows(table: Path, label: str = "label") -> list[Row]:
     rows, done = [], 0
     try:
         columns = [name.strip().casefold() for name in next(reader)]
-        for wanted in ("filename", label):
+        dialect = dialect_of(columns, label)
+        for wanted in filter(None, (dialect.filename, dialect.label)):
             if wanted not in columns:
                 raise SamplesError(
                     QT_TRANSLATE_NOOP(
@@ -185,16 +195,41 @@ def read_rows(table: Path, label: str = "label") -> list[Row]:
             if not any(filled):
                 continue
             cells = dict(zip(columns, filled, strict=False))
-            filename, value = cells.pop("filename", ""), cells.pop(label, "")
+            names = tuple(dialect.names(cells.pop(dialect.filename, "")))
+            value = dialect.cell(cells.pop(dialect.label, "")) if dialect.label else ""
             cells.pop("", None)  # a column without a name, as of the numbers that pandas writes first, is no group
-            rows.append(Row(done, filename, value, cells, any(filled[len(columns) :])))
+            filename = names[0] if names else ""
+            rows.append(Row(done, filename, value, cells, any(filled[len(columns) :]), names))
     except csv.Error as error:
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "{table} cannot be read from line {line} on; is a quotation mark missing?"),
             table=table.name,
             line=done + 1,
         ) from error
+    if dialect.from_zero and rows and all(row.label.isdecimal() for row in rows if row.label):
+        raise SamplesError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "{table} has numbers for classes, which count from 0 and say no names; write the names of the classes "
+                "into its column “{column}”.",
+            ),
+            table=table.name,
+            column=dialect.label,
+        )
     return rows
+
+
+def _named(rows: Sequence[Row], images: Path) -> list[Row]:
+    """Return the lines, each with the name that its file has in the folder."""
+    if all(len(row.names) < 2 for row in rows):
+        return list(rows)
+
+    def exists(name: str) -> bool:
+        path = inside(images, name)
+        return path is not None and _is_file(path)
+
+    picked = pick([row.names for row in rows], exists)
+    return [replace(row, filename=name) for row, name in zip(rows, picked, strict=True)]
 
 
 def _text(table: Path) -> str:

@@ -1,7 +1,7 @@
 """Where labelled pictures come from: a CSV, a folder for each class, or the user's corrections."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +12,31 @@ from facesorter.core.classes import NONE, ClassSet
 from facesorter.core.corrections import LEFT_OUT, NO_CLASS, SEVERAL, UNSURE
 from facesorter.core.errors import SamplesError
 from facesorter.core.files.disk import is_link, reachable, status_of
-from facesorter.core.messages import QT_TRANSLATE_NOOP, message
+from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.find import Skip, find_photos, is_junk
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Photo
 from facesorter.core.tasks import Task
-from facesorter.ml.data.samples import Complaint, Sample, Samples, classes_named, read_samples, unknown_label
+from facesorter.ml.data.foreign import (
+    CLASSES_TABLE,
+    METADATA,
+    SIDES,
+    Side,
+    flagged,
+    one_of,
+    refuse_detection,
+    sides_of,
+)
+from facesorter.ml.data.samples import (
+    Complaint,
+    Sample,
+    Samples,
+    Trouble,
+    classes_named,
+    read_rows,
+    read_samples,
+    unknown_label,
+)
 
 _PASSED_OVER = {
     Skip.NOT_A_PHOTO: QT_TRANSLATE_NOOP("Messages", "Files in {folder} that are not photos: {count}."),
@@ -38,6 +57,8 @@ _UNUSED = {
 }
 
 _NONE_NAME = NO_CLASS[LEFT_OUT]
+
+_Labelled = tuple[Path, str, Side | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +123,9 @@ class Source:
 def read_folder(folder: Path, task: Task, *, classes: ClassSet | None = None) -> Samples:
     """Read a folder that has a folder of pictures for each class inside; its name is that of the class.
 
-    Folders that facesorter sorted into will do. Pictures may lie at any depth; no link is followed.
+    Folders that facesorter sorted into will do. Pictures may lie at any depth; no link is followed. Folders ``train``,
+    ``val`` and ``test`` above those of the classes say which side their pictures are for. What other programs write:
+    :mod:`~facesorter.ml.data.foreign`.
 
     Raises:
         SamplesError: when there are no such folders, or only one, or none of one of ``classes``.
@@ -110,18 +133,24 @@ def read_folder(folder: Path, task: Task, *, classes: ClassSet | None = None) ->
         Cancelled: when the task was cancelled.
     """
     found = find_photos(folder, even_sorted=True, task=task)
+    names = list(_folders(folder))
+    if (folder / METADATA).is_file():
+        return read_samples(folder / METADATA, folder, classes=classes)
+    if {name.casefold() for name in names} <= {"images", "labels", *SIDES}:
+        refuse_detection(folder)
+    sides = sides_of(names)
     depth = len(reachable(folder.absolute()).parts)
-    labelled: list[tuple[Path, str]] = []
+    if sides is not None:
+        inside_sides = [(photo.path, photo.path.parts[depth:]) for photo in found.photos]
+        return _read_sides(folder, sides, inside_sides, task, classes=classes)
+    labelled: list[_Labelled] = []
     complaints: list[Complaint] = []
     for photo in found.photos:
         inside = photo.path.parts[depth:]
-        if len(inside) > 1:
-            labelled.append((photo.path, _composed(inside[0])))
-        else:
-            lies = message(QT_TRANSLATE_NOOP("Messages", "{name} lies in no folder of a class."), name=photo.path.name)
-            complaints.append(Complaint(None, lies))
-    used = {name for _, name in labelled}
-    for name in _folders(folder):
+        label = _composed(inside[0]) if len(inside) > 1 else flagged(photo.path.with_suffix(".json"))
+        _take(photo.path, label, None, labelled, complaints)
+    used = {label for _, label, _ in labelled}
+    for name in names:
         if _composed(name) not in used:
             empty = message(QT_TRANSLATE_NOOP("Messages", "There is no photo in the folder “{name}”."), name=name)
             complaints.append(Complaint(None, empty))
@@ -140,6 +169,69 @@ def read_folder(folder: Path, task: Task, *, classes: ClassSet | None = None) ->
     return _samples(labelled, complaints, classes)
 
 
+def _read_sides(
+    folder: Path,
+    sides: Mapping[str, Side],
+    photos: Sequence[tuple[Path, tuple[str, ...]]],
+    task: Task,
+    *,
+    classes: ClassSet | None,
+) -> Samples:
+    """Read a folder whose folders say which side the pictures in them are for; ``photos`` come with their way there."""
+    labelled: list[_Labelled] = []
+    complaints: list[Complaint] = []
+    for name, side in sides.items():
+        task.step()
+        here = {"/".join(parts[1:]): path for path, parts in photos if parts[0] == name}
+        labels = _listed(folder / name)
+        if labels is None and here and all("/" not in inside for inside in here):
+            raise SamplesError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "The pictures in {folder} lie there themselves, so nothing says of which class they are; put those "
+                    "of each class into a folder of its name inside.",
+                ),
+                folder=folder / name,
+            )
+        for inside, path in here.items():
+            if labels is None:
+                label: str | Message | None = _composed(inside.split("/")[0]) if "/" in inside else None
+            else:
+                label = labels.pop(inside, None)
+            _take(path, label, side, labelled, complaints)
+        for missing in labels or ():
+            gone = message(QT_TRANSLATE_NOOP("Messages", "{name} is not in the image folder."), name=missing)
+            complaints.append(Complaint(None, gone, Trouble.MISSING))
+    return _samples(labelled, complaints, classes)
+
+
+def _listed(folder: Path) -> dict[str, str | Message] | None:
+    """Return the labels that a table in a folder says of its pictures; None when there is none."""
+    if (folder / METADATA).is_file():
+        return {row.filename: row.label for row in read_rows(folder / METADATA)}
+    if (folder / CLASSES_TABLE).is_file():
+        return {row.filename: one_of(row.groups) for row in read_rows(folder / CLASSES_TABLE, None)}
+    return None
+
+
+def _take(
+    path: Path, label: str | Message | None, side: Side | None, labelled: list[_Labelled], complaints: list[Complaint]
+) -> None:
+    """Take a picture with its label, or complain about what is wrong with that."""
+    if isinstance(label, str) and label:
+        labelled.append((path, label, side))
+    elif isinstance(label, Message):
+        reason = message(QT_TRANSLATE_NOOP("Messages", "{file}: {reason}"), file=path.name, reason=label)
+        complaints.append(Complaint(None, reason))
+    elif label is None:
+        lies = message(QT_TRANSLATE_NOOP("Messages", "{name} lies in no folder of a class."), name=path.name)
+        complaints.append(Complaint(None, lies))
+    else:
+        complaints.append(
+            Complaint(None, message(QT_TRANSLATE_NOOP("Messages", "{name} has no label."), name=path.name))
+        )
+
+
 def read_corrections(folder: Path, places: UserPlaces, task: Task, *, classes: ClassSet | None = None) -> Samples:
     """Read the photos in a folder, at any depth, that the user put into a class, labelled with that class.
 
@@ -155,11 +247,11 @@ def read_corrections(folder: Path, places: UserPlaces, task: Task, *, classes: C
     with closing(Catalogue.open(places)) as catalogue:
         names = catalogue.corrected_names(_stepwise(photos, task))
     complaints = [Complaint(None, catalogue.notice)] if catalogue.notice else []
-    labelled = [(photo.path, name) for photo, name in names.items() if name not in _UNUSED]
+    labelled = [(photo.path, name, None) for photo, name in names.items() if name not in _UNUSED]
     for name, template in _UNUSED.items():
         if count := sum(given == name for given in names.values()):
             complaints.append(Complaint(None, message(template, count=count)))
-    if all(name == _NONE_NAME for _, name in labelled):
+    if all(name == _NONE_NAME for _, name, _ in labelled):
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "You put no photo in {folder} into a class. {first}"),
             folder=folder,
@@ -168,19 +260,19 @@ def read_corrections(folder: Path, places: UserPlaces, task: Task, *, classes: C
     return _samples(labelled, complaints, classes)
 
 
-def _samples(
-    labelled: Sequence[tuple[Path, str]], complaints: Sequence[Complaint], classes: ClassSet | None
-) -> Samples:
-    known = classes or classes_named(name for _, name in labelled if name != _NONE_NAME)
+def _samples(labelled: Sequence[_Labelled], complaints: Sequence[Complaint], classes: ClassSet | None) -> Samples:
+    known = classes or classes_named(name for _, name, _ in labelled if name != _NONE_NAME)
     ids = {name.casefold(): face_class.class_id for name, face_class in zip(known.names, known, strict=True)}
     ids[_NONE_NAME] = NONE
-    samples = tuple(Sample(path, ids[name.casefold()]) for path, name in labelled if name.casefold() in ids)
-    unknown = [unknown_label(path.name, name) for path, name in labelled if name.casefold() not in ids]
+    samples = tuple(
+        Sample(path, ids[name.casefold()], side=side) for path, name, side in labelled if name.casefold() in ids
+    )
+    unknown = [unknown_label(path.name, name) for path, name, _ in labelled if name.casefold() not in ids]
     if not samples:
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "None of the labels is one of the classes {classes}. {first}"),
             classes=", ".join(known.names),
-            first=unknown[0].reason,
+            first=unknown[0].reason if unknown else "",
         )
     return Samples(samples, known, (*complaints, *unknown))
 

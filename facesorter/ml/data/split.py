@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from facesorter.core.errors import SamplesError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.ml.data.foreign import Side
 from facesorter.ml.data.samples import Sample
 
 Indices = NDArray[np.int64]
@@ -66,23 +67,34 @@ def split(
         groups: a number for each sample; those of one number are never parted, and are trained on when their classes
             differ. None when each is alone.
         given: whether each is to validate with, as a table of its own says: then nothing is drawn for that, and what
-            belongs to one of them is left out of training. None to draw.
+            belongs to one of them is left out of training. None for those that the samples themselves say, or else to
+            draw. Likewise nothing is drawn for the test where samples say that they are for it.
     """
     alike = np.arange(len(samples)) if groups is None else groups
     class_ids = np.array([sample.class_id for sample in samples], np.int64)
     everything = np.arange(len(samples))
-    chosen = None
-    if given is not None:
-        chosen = np.flatnonzero(given)
-        everything = np.flatnonzero(~np.isin(alike, alike[chosen]))
-    test = everything[:0]
-    if apart.test:
+    tested = _kept_for(samples, Side.TEST)
+    chosen = _kept_for(samples, Side.VALIDATION) if given is None else np.flatnonzero(given)
+    if tested is not None:
+        everything = np.setdiff1d(everything, np.flatnonzero(np.isin(alike, alike[tested])))
+    if chosen is not None:
+        chosen = np.intersect1d(chosen, everything)
+        everything = np.setdiff1d(everything, np.flatnonzero(np.isin(alike, alike[chosen])))
+    test = everything[:0] if tested is None else tested
+    if apart.test and tested is None:
         test = _drawn(everything, class_ids, alike, apart.test, seed=seed, staying=2 if chosen is None else 1)
     rest = np.setdiff1d(everything, test)
     if chosen is not None:
         return Sides(rest, chosen, test)
-    validation = _drawn(rest, class_ids, alike, apart.validation / (1 - apart.test), seed=seed, staying=1)
+    share = apart.validation if tested is not None else apart.validation / (1 - apart.test)
+    validation = _drawn(rest, class_ids, alike, share, seed=seed, staying=1)
     return Sides(np.setdiff1d(rest, validation), validation, test)
+
+
+def _kept_for(samples: Sequence[Sample], side: Side) -> Indices | None:
+    """Return the samples that say to be for a side; None when there are none."""
+    found = np.flatnonzero([sample.side is side for sample in samples])
+    return found if len(found) else None
 
 
 def _drawn(chosen: Indices, class_ids: Indices, groups: Indices, share: float, *, seed: int, staying: int) -> Indices:
