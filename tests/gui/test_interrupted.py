@@ -45,7 +45,7 @@ plan = make_plan(results, DEFAULT_CLASSES, folder / "sorted", action)
 if not undoing:
     run.copy_no_replace, run.move_no_replace = dying(run.copy_no_replace), dying(run.move_no_replace)
 report = run.run_plan(plan, default_places(), Task())
-undo.move_no_replace, undo.remove_copy = dying(undo.move_no_replace), dying(undo.remove_copy)
+undo.move_no_replace, undo.remove_placed = dying(undo.move_no_replace), dying(undo.remove_placed)
 undo_run(report.run_id, default_places(), Task())
 """
 

@@ -278,13 +278,13 @@ class Gate:
         self._free = free
         monkeypatch.setattr("facesorter.core.runs.run.copy_no_replace", self._copy_when_open)
 
-    def _copy_when_open(self, source: Path, target: Path) -> Any:
+    def _copy_when_open(self, source: Path, target: Path, **options: Any) -> Any:
         self.threads.add(threading.get_ident())
         self._free -= 1
         if self._free < 0:
             self.held.set()
             assert self.opened.wait(10)
-        return copy_no_replace(source, target)
+        return copy_no_replace(source, target, **options)
 
 
 def test_cancel_answers_at_once_and_ends_after_the_file_in_hand(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -325,11 +325,11 @@ def killed_run(desk: Desk, places: UserPlaces, monkeypatch: pytest.MonkeyPatch) 
     """Have a sort of three photos end in the middle, as by a power cut."""
     copied: list[Path] = []
 
-    def copy_one(source: Path, target: Path) -> Any:
+    def copy_one(source: Path, target: Path, **options: Any) -> Any:
         if copied:
             raise SystemExit
         copied.append(target)
-        return copy_no_replace(source, target)
+        return copy_no_replace(source, target, **options)
 
     with monkeypatch.context() as patched:
         patched.setattr("facesorter.core.runs.run.copy_no_replace", copy_one)
