@@ -20,6 +20,7 @@ class Settings:
         recent_folders: newest first, as paths.
         model: the path of the model file that the person chose, or empty for the one that is included.
         recent_models: the model files chosen lately, newest first, as paths.
+        auto_advance: in the review an answer goes on to the next photo by itself.
     """
 
     language: str = ""
@@ -29,6 +30,7 @@ class Settings:
     recent_folders: tuple[str, ...] = ()
     model: str = ""
     recent_models: tuple[str, ...] = ()
+    auto_advance: bool = True
 
     def with_recent(self, folder: Path, *, most: int = 6) -> "Settings":
         """Return the settings with a folder as the most recent one.

@@ -31,6 +31,7 @@ _SHORTCUTS: Final[dict[str, QKeySequence | QKeySequence.StandardKey | str]] = {
     "history": "Ctrl+Shift+H",
     "train": "Ctrl+T",
     "overview": "Alt+Up",
+    "queue": "Ctrl+L",
     "larger": _KEY.ZoomIn,
     "smaller": _KEY.ZoomOut,
     "about": _KEY.HelpContents,
@@ -51,6 +52,7 @@ _ICONS: Final = {
     "train": "train",
     "export_results": "forward",
     "overview": "grid",
+    "queue": "eye",
     "larger": "zoom-in",
     "about_model": "train",
     "licences": "copy",
@@ -89,6 +91,7 @@ class Actions(QObject):
         self.export_results = self._action("export_results")
         self.export_corrections = self._action("export_corrections")
         self.overview = self._action("overview")
+        self.queue = self._action("queue")
         self.larger = self._action("larger")
         self.smaller = self._action("smaller")
         self.about_model = self._action("about_model")
@@ -150,6 +153,7 @@ class Actions(QObject):
         self.export_results.setText(self.tr("Export &results…"))
         self.export_corrections.setText(self.tr("Export &corrections…"))
         self.overview.setText(self.tr("&Overview"))
+        self.queue.setText(self.tr("Photos that &need a look"))
         self.larger.setText(self.tr("&Larger thumbnails"))
         self.smaller.setText(self.tr("&Smaller thumbnails"))
         self.about_model.setText(self.tr("About the &model…"))
@@ -221,7 +225,7 @@ class Actions(QObject):
         self._sort.addActions([self.undo_sort, self.history])
         self._sort.addSeparator()
         self._sort.addAction(self.forget)
-        self._view.addActions([self.overview, self.larger, self.smaller])
+        self._view.addActions([self.overview, self.queue, self.larger, self.smaller])
         self._view.addSeparator()
         self._view.addMenu(self._scheme_menu)
         self._view.addMenu(self._language_menu)

@@ -13,7 +13,6 @@ from facesorter.core.results import Photo
 from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.gui.actions import Actions
 from facesorter.gui.beyond.export import Exporter, Shown
-from facesorter.gui.card.control import CardControl
 from facesorter.gui.drop_window import DropWindow
 from facesorter.gui.empty_page import EmptyPage
 from facesorter.gui.grids.corrections import Corrections
@@ -26,6 +25,7 @@ from facesorter.gui.kit.notices import NoticeBar
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.models.choice import ModelChoice
 from facesorter.gui.opener import Opener
+from facesorter.gui.review.control import ReviewControl
 from facesorter.gui.top_bar import TopBar
 from facesorter.gui.training.control import TABLE_SUFFIXES, TrainingControl
 from facesorter.gui.transfer.control import TransferControl
@@ -34,6 +34,9 @@ from facesorter.gui.view_settings import ViewSettings
 from facesorter.gui.workers.engine import Engine, EngineMaker
 from facesorter.gui.workers.memory import Memory
 from facesorter.gui.workers.sorter import Sorter, State
+
+_ABOVE_RUN_BAR = 52
+"""How far a notice stays from the bottom, in pixels."""
 
 
 class MainWindow(DropWindow):
@@ -57,17 +60,18 @@ class MainWindow(DropWindow):
         self.training = TrainingControl(self, places, self.models, self.notice)
         self.sorter = Sorter(self.models.open_first, self, memory=self.memory)
         self.thumbnails = Thumbnails(self)
-        self.cards = CardControl(self, self.sorter.engine, self.results)
         self.top_bar = TopBar(self.commands)
         self.interrupted = InterruptedNotice(self.transfer)
         self.opener = Opener(self, preferences, self.notice)
         self.corrections = Corrections(self.results, self.undo_stack, self.notice, lambda: not self.transfer.busy)
         self.exporter = Exporter(self, self.notice, self._on_show)
+        self.review = ReviewControl(self, self.sorter.engine, self.results, self.corrections, preferences)
         self.empty_page = EmptyPage()
         self.sort_page = SortPage(self.results, self.thumbnails)
         bar = self.sort_page.bar
         self.run_view = RunView(self.sorter, self.results, self.thumbnails, bar, self.notice, self.memory)
         self._pages = QStackedWidget()
+        self._before: QWidget = self.empty_page
         self._lay_out()
         self._connect_parts()
         self._connect_commands()
@@ -86,8 +90,13 @@ class MainWindow(DropWindow):
 
     @property
     def sorting(self) -> bool:
-        """Whether the page of a run is on show, rather than the invitation."""
-        return self._pages.currentWidget() is self.sort_page
+        """Whether the page of a run is on show, or the review of its photos, rather than the invitation."""
+        return self._pages.currentWidget() is self.sort_page or (self.reviewing and self._before is self.sort_page)
+
+    @property
+    def reviewing(self) -> bool:
+        """Whether the review is on show."""
+        return self._pages.currentWidget() is self.review.view
 
     @property
     def busy(self) -> bool:
@@ -106,7 +115,7 @@ class MainWindow(DropWindow):
         elif paths[0].suffix.lower() in TABLE_SUFFIXES:
             self.training.open(table=paths[0])
         else:
-            self.cards.ask(paths[0])
+            self.review.ask(paths[0])
 
     @Slot(object)
     def take_over(self, paths: Sequence[Path]) -> None:
@@ -129,11 +138,29 @@ class MainWindow(DropWindow):
         if len(paths) == 1:
             self.opener.remember(paths[0])
         self._pages.setCurrentWidget(self.sort_page)
+        self._before = self.sort_page
         self.sort_page.sidebar.setFocus()
         self._show_folder()
         self.sorter.start(paths, recursive=self._preferences.settings.recursive)
 
     # ---- what the parts report
+
+    def _show_review(self) -> None:
+        if not self.reviewing:
+            self._before = self._pages.currentWidget() or self.empty_page
+        self._pages.setCurrentWidget(self.review.view)
+        self.review.view.take_focus()
+        self.activateWindow()
+        self._refresh()
+
+    def _leave_review(self) -> None:
+        if not self.reviewing:
+            return
+        self._pages.setCurrentWidget(self._before)
+        if self._before is self.sort_page:
+            self.sort_page.show_bucket(self.sort_page.bucket)
+            self.sort_page.take_focus()
+        self._refresh()
 
     def _leave(self) -> None:
         """Go back to the invitation."""
@@ -159,7 +186,7 @@ class MainWindow(DropWindow):
         self.results.clear(engine.classes)
         if self.sorting:
             self._sort(self._paths)
-        self.cards.ask_again()
+        self.review.ask_again()
 
     @Slot(object)
     def _on_dropped(self, drop: Drop | None) -> None:
@@ -168,7 +195,7 @@ class MainWindow(DropWindow):
         elif drop.paths:
             self.open_paths(drop.paths)
         else:
-            self.cards.ask_about_picture(drop.picture_bytes())
+            self.review.ask_about_picture(drop.picture_bytes())
 
     @Slot(object)
     def _on_corrected(self, decisions: Mapping[Photo, int | None]) -> None:
@@ -218,7 +245,11 @@ class MainWindow(DropWindow):
         self.training.open(folder=common_folder(self._paths) if self._paths else None)
 
     def _overview(self) -> None:
+        self.review.leave()
         self.sort_page.show_bucket(None)
+
+    def _queue(self) -> None:
+        self.review.show_queue()
 
     def _correct_selected(self, answer: int) -> None:
         self.corrections.give(self.sort_page.selected_paths(), answer)
@@ -255,7 +286,7 @@ class MainWindow(DropWindow):
         self.view.store()
         self.hide()
         self.sorter.cancel()
-        self.cards.shutdown()
+        self.review.shutdown()
         self.training.shutdown()
         self.exporter.shutdown()
         self.models.shutdown()
@@ -280,14 +311,15 @@ class MainWindow(DropWindow):
         self.addToolBar(self.top_bar)
         self._pages.addWidget(self.empty_page)
         self._pages.addWidget(self.sort_page)
+        self._pages.addWidget(self.review.view)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.interrupted)
-        column.addWidget(self.notice)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(content)
+        self.interrupted.float_over(content, Qt.Edge.TopEdge)
+        self.notice.float_over(content, Qt.Edge.BottomEdge, away=_ABOVE_RUN_BAR)
         self._show_folder()
 
     def _connect_parts(self) -> None:
@@ -305,10 +337,13 @@ class MainWindow(DropWindow):
         self.models.changed.connect(self._show_folder)
         self.training.may_close.connect(self.close)
         self.opener.chosen.connect(self.open_paths)
-        self.cards.correction_asked.connect(self.corrections.give)
+        self.review.opened.connect(self._show_review)
+        self.review.closed.connect(self._leave_review)
+        self.review.view.folder_asked.connect(self.opener.show_folder)
         self.empty_page.open_asked.connect(self.opener.choose_folder)
         self.empty_page.recent_asked.connect(self.opener.open_recent)
-        self.sort_page.opened.connect(self.cards.show_item)
+        self.sort_page.opened.connect(self.review.show_item)
+        self.sort_page.queue_asked.connect(self.review.show_queue)
         self.sort_page.correction_asked.connect(self.corrections.give)
         self.sort_page.confirm_asked.connect(self.corrections.confirm)
         self.sort_page.take_back_asked.connect(self.corrections.take_back)
@@ -330,6 +365,7 @@ class MainWindow(DropWindow):
         commands.export_results.triggered.connect(self.exporter.export_results)
         commands.export_corrections.triggered.connect(self.exporter.export_corrections)
         commands.overview.triggered.connect(self._overview)
+        commands.queue.triggered.connect(self._queue)
         commands.classes.chosen.connect(self._correct_selected)
         commands.classes.confirmed.connect(self._confirm_selected)
         commands.classes.taken_back.connect(self._take_back_selected)
@@ -359,5 +395,6 @@ class MainWindow(DropWindow):
         commands.pause.setEnabled(self.sorter.state in (State.SORTING, State.PAUSED))
         commands.cancel.setEnabled(not idle)
         commands.overview.setEnabled(self.sorting)
+        commands.queue.setEnabled(self.sorting)
         commands.classes.setEnabled(self.sorting)
         commands.all_back.setEnabled(self.sorting and bool(self.results.corrections))

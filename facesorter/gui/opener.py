@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from facesorter.gui.kit.notices import NoticeBar, Severity
@@ -40,6 +41,15 @@ class Opener(QObject):
             self.chosen.emit([folder])
         else:
             text = self.tr("The folder {folder} is not there any more.").format(folder=folder)
+            self._notice.show_notice(text, Severity.WARNING)
+
+    def show_folder(self, folder: Path) -> None:
+        """Show a folder in the system's own program for that; say so where it cannot."""
+        if not folder.is_dir():
+            text = self.tr("The folder {folder} is not there any more.").format(folder=folder)
+            self._notice.show_notice(text, Severity.WARNING)
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            text = self.tr("There is no program on this computer that shows {folder}.").format(folder=folder)
             self._notice.show_notice(text, Severity.WARNING)
 
     def remember(self, folder: Path) -> None:

@@ -29,6 +29,23 @@
     </message>
 </context>
 <context>
+    <name>EndPage</name>
+    <message numerus="yes">
+        <source>%n photo(s) answered by you.</source>
+        <translation>
+            <numerusform>%n photo answered by you.</numerusform>
+            <numerusform>%n photos answered by you.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) still need a look.</source>
+        <translation>
+            <numerusform>%n photo still needs a look.</numerusform>
+            <numerusform>%n photos still need a look.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Exporter</name>
     <message numerus="yes">
         <source>%n photo(s) written to {file}.</source>
@@ -204,6 +221,16 @@
     </message>
 </context>
 <context>
+    <name>RunBar</name>
+    <message numerus="yes">
+        <source>%n need(s) a look</source>
+        <translation>
+            <numerusform>%n needs a look</numerusform>
+            <numerusform>%n need a look</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message numerus="yes">
         <source>{name}, %n photo(s)</source>
@@ -234,13 +261,6 @@
         <translation>
             <numerusform>%n moved into folders</numerusform>
             <numerusform>%n moved into folders</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n need(s) a look</source>
-        <translation>
-            <numerusform>%n needs a look</numerusform>
-            <numerusform>%n need a look</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -309,10 +329,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) to {target}</source>
+        <source>%n photo(s) to “{target}”</source>
         <translation>
-            <numerusform>%n photo to {target}</numerusform>
-            <numerusform>%n photos to {target}</numerusform>
+            <numerusform>%n photo to “{target}”</numerusform>
+            <numerusform>%n photos to “{target}”</numerusform>
         </translation>
     </message>
     <message numerus="yes">

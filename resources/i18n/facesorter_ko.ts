@@ -179,6 +179,10 @@
         <translation>전체 보기(&amp;O)</translation>
     </message>
     <message>
+        <source>Photos that &amp;need a look</source>
+        <translation>살펴볼 사진(&amp;N)</translation>
+    </message>
+    <message>
         <source>&amp;Larger thumbnails</source>
         <translation>썸네일 크게(&amp;L)</translation>
     </message>
@@ -264,64 +268,6 @@
     <message>
         <source>facesorter closed unexpectedly last time. Details are in {file}.</source>
         <translation>지난번에 facesorter가 예기치 않게 종료되었습니다. 자세한 내용은 {file}에 있습니다.</translation>
-    </message>
-</context>
-<context>
-    <name>Card</name>
-    <message>
-        <source>Picture</source>
-        <translation>그림</translation>
-    </message>
-    <message>
-        <source>No answer</source>
-        <translation>답 없음</translation>
-    </message>
-    <message>
-        <source>This picture came from another program. It is not a file, so it cannot be sorted into a folder.</source>
-        <translation>다른 프로그램에서 가져온 그림입니다. 파일이 아니므로 폴더로 정리할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Face {number}</source>
-        <translation>얼굴 {number}</translation>
-    </message>
-    <message>
-        <source>{sureness} · {percent}</source>
-        <translation>{sureness} · {percent}</translation>
-    </message>
-    <message>
-        <source>Looking…</source>
-        <translation>살펴보는 중…</translation>
-    </message>
-    <message>
-        <source>&amp;This is…</source>
-        <translation>분류 지정(&amp;T)…</translation>
-    </message>
-    <message>
-        <source>&amp;Open its folder</source>
-        <translation>폴더 열기(&amp;O)</translation>
-    </message>
-    <message>
-        <source>Previous photo</source>
-        <translation>이전 사진</translation>
-    </message>
-    <message>
-        <source>Next photo</source>
-        <translation>다음 사진</translation>
-    </message>
-    <message>
-        <source>Face</source>
-        <translation>얼굴</translation>
-    </message>
-    <message>
-        <source>Photo</source>
-        <translation>사진</translation>
-    </message>
-</context>
-<context>
-    <name>CardControl</name>
-    <message>
-        <source>{row} of {count}</source>
-        <translation>{row} / {count}</translation>
     </message>
 </context>
 <context>
@@ -532,6 +478,34 @@
     <message>
         <source>The new model</source>
         <translation>새 모델</translation>
+    </message>
+    <message>
+        <source>Looked through</source>
+        <translation>다 살펴보았습니다</translation>
+    </message>
+    <message>
+        <source>Nothing needs a look any more</source>
+        <translation>더 살펴볼 사진이 없습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) answered by you.</source>
+        <translation>
+            <numerusform>사진 %n장에 직접 답하셨습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) still need a look.</source>
+        <translation>
+            <numerusform>아직 살펴볼 사진이 %n장 남았습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Show what is left</source>
+        <translation>남은 사진 보기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the overview</source>
+        <translation>전체 보기로 돌아가기(&amp;B)</translation>
     </message>
 </context>
 <context>
@@ -1691,6 +1665,10 @@
         <translation>{folder} 폴더가 더 이상 없습니다.</translation>
     </message>
     <message>
+        <source>There is no program on this computer that shows {folder}.</source>
+        <translation>이 컴퓨터에는 {folder}을(를) 보여 줄 프로그램이 없습니다.</translation>
+    </message>
+    <message>
         <source>Forget everything about {folder}?</source>
         <translation>{folder}에 대한 기억을 모두 지울까요?</translation>
     </message>
@@ -1988,6 +1966,87 @@
     </message>
 </context>
 <context>
+    <name>ReviewControl</name>
+    <message>
+        <source>Needs a look</source>
+        <translation>살펴볼 사진</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewHeader</name>
+    <message>
+        <source>{place} of {count}</source>
+        <translation>{count}장 중 {place}번째</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>How far the review is</source>
+        <translation>살펴보기 진행 상황</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewView</name>
+    <message>
+        <source>Picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>보는 중…</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>답 없음</translation>
+    </message>
+    <message>
+        <source>This picture came from another program. It is not a file, so it cannot be filed into a folder.</source>
+        <translation>다른 프로그램에서 가져온 그림입니다. 파일이 아니므로 폴더로 정리할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Right: {answer}  (Enter)</source>
+        <translation>맞음: {answer}  (Enter)(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Face {number}</source>
+        <translation>얼굴 {number}</translation>
+    </message>
+    <message>
+        <source>{sureness} · {percent}</source>
+        <translation>{sureness} · {percent}</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the model’s answer</source>
+        <translation>모델의 답으로 되돌리기(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Go on by itself after an answer</source>
+        <translation>답하면 다음 사진으로 넘어가기(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Open its folder</source>
+        <translation>폴더 열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Previous photo</source>
+        <translation>이전 사진</translation>
+    </message>
+    <message>
+        <source>Next photo</source>
+        <translation>다음 사진</translation>
+    </message>
+    <message>
+        <source>Face</source>
+        <translation>얼굴</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>사진</translation>
+    </message>
+</context>
+<context>
     <name>RunBar</name>
     <message>
         <source>Looking for photos…</source>
@@ -2000,6 +2059,12 @@
     <message>
         <source>Paused at {done} of {total}</source>
         <translation>일시 중지됨: {done} / {total}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) a look</source>
+        <translation>
+            <numerusform>살펴볼 사진 %n장</numerusform>
+        </translation>
     </message>
     <message>
         <source>Progress</source>
@@ -2119,6 +2184,10 @@
         <source>Overview</source>
         <translation>전체 보기</translation>
     </message>
+    <message>
+        <source>Needs a look</source>
+        <translation>살펴볼 사진</translation>
+    </message>
     <message numerus="yes">
         <source>{name}, %n photo(s)</source>
         <translation>
@@ -2163,12 +2232,6 @@
         <source>%n moved into folders</source>
         <translation>
             <numerusform>폴더로 이동됨 %n장</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n need(s) a look</source>
-        <translation>
-            <numerusform>확인 필요 %n장</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2441,6 +2504,10 @@
         <translation>추측</translation>
     </message>
     <message>
+        <source>{class_name}?</source>
+        <translation>{class_name}?</translation>
+    </message>
+    <message>
         <source>confirmed</source>
         <translation>확인함</translation>
     </message>
@@ -2457,32 +2524,12 @@
         <translation>{class_name}? {percent}</translation>
     </message>
     <message>
-        <source>{why} The photo stays where it is unless you choose a class.</source>
-        <translation>{why} 분류를 직접 고르지 않으면 사진은 제자리에 둡니다.</translation>
-    </message>
-    <message>
-        <source>The picture looks like a face that was already cropped, so all of it was used.</source>
-        <translation>이미 얼굴만 잘라 낸 그림으로 보여 그림 전체를 사용했습니다.</translation>
-    </message>
-    <message>
         <source>The largest face decides; the others are much smaller and count as people in the background.</source>
         <translation>가장 큰 얼굴을 기준으로 했습니다. 다른 얼굴은 훨씬 작아 배경 인물로 보았습니다.</translation>
     </message>
     <message>
         <source>Decided by the face in the frame.</source>
         <translation>테두리 안의 얼굴을 기준으로 했습니다.</translation>
-    </message>
-    <message>
-        <source>No face was found. The photo stays where it is unless you put it into a class yourself.</source>
-        <translation>얼굴을 찾지 못했습니다. 분류를 직접 지정하지 않으면 사진은 제자리에 그대로 둡니다.</translation>
-    </message>
-    <message>
-        <source>There are several people of about the same size, so no single class fits. The photo stays where it is unless you choose one.</source>
-        <translation>비슷한 크기의 사람이 여럿이라 하나의 분류로 정할 수 없습니다. 분류를 선택하지 않으면 사진은 제자리에 그대로 둡니다.</translation>
-    </message>
-    <message>
-        <source>The answer is too close to call, or the face too small. The photo stays where it is unless you choose a class.</source>
-        <translation>어느 쪽인지 가리기 어렵거나 얼굴이 너무 작습니다. 분류를 선택하지 않으면 사진은 제자리에 그대로 둡니다.</translation>
     </message>
     <message>
         <source>{why} The file itself is left untouched.</source>
@@ -2495,6 +2542,34 @@
     <message>
         <source>You decided this. Your decision counts when the photos are filed.</source>
         <translation>직접 정하셨습니다. 사진을 정리할 때 이 결정을 따릅니다.</translation>
+    </message>
+    <message>
+        <source>{reason} It stays where it is unless you choose a class.</source>
+        <translation>{reason} 분류를 고르지 않으면 사진은 제자리에 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>No face was found.</source>
+        <translation>얼굴을 찾지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>There are several people of about the same size, so no single class fits.</source>
+        <translation>비슷한 크기의 사람이 여럿 있어 한 분류로 정할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>No face was found, so the whole picture was judged. That is often wrong.</source>
+        <translation>얼굴을 찾지 못해 사진 전체를 보고 판단했습니다. 틀릴 때가 많습니다.</translation>
+    </message>
+    <message>
+        <source>The face is too small to tell.</source>
+        <translation>얼굴이 너무 작아 알아보기 어렵습니다.</translation>
+    </message>
+    <message>
+        <source>The face is turned away, so little of it is seen.</source>
+        <translation>얼굴이 옆으로 돌아가 있어 잘 보이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It is too close to call.</source>
+        <translation>차이가 너무 작아 정하기 어렵습니다.</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
@@ -2543,9 +2618,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) to {target}</source>
+        <source>%n photo(s) to “{target}”</source>
         <translation>
-            <numerusform>사진 %n장을 {target}(으)로</numerusform>
+            <numerusform>사진 %n장 → “{target}”</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -117,8 +117,8 @@ def test_a_picture_on_the_command_line_is_answered(
     qtbot: QtBot, visit: Callable[..., Visitor], astronaut: Path
 ) -> None:
     visitor = visit(
-        lambda window: window.cards.card.isVisible() and window.cards.card.explanation,
-        lambda window: window.cards.card.close(),
+        lambda window: window.review.view.isVisible() and window.review.view.explanation,
+        lambda window: window.review.leave(),
     )
     assert main([str(astronaut)]) == 0
     assert visitor.came

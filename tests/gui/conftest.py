@@ -75,7 +75,7 @@ class Desk:
     def entry(self, bucket: Bucket) -> QListWidgetItem:
         sidebar = self.window.sort_page.sidebar
         places = [*self.window.results.buckets]
-        found = [item for row in range(sidebar.count()) if (item := sidebar.item(row)).text()][1:]
+        found = [item for row in range(sidebar.count()) if (item := sidebar.item(row)).text()][2:]
         return found[places.index(bucket)]
 
     def select(self, grid: ClassGrid, *names: str) -> None:

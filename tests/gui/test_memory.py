@@ -215,8 +215,8 @@ def test_what_is_left_of_a_broken_photo_is_shown_in_grey(desk: Desk, astronaut: 
     assert all(colour.red() == colour.green() == colour.blue() for colour in colours)
     square = grid.visualRect(grid.model().index(0, 0))
     assert grid.grab().toImage().pixelColor(square.center()) != QColor(grid.palette().base().color())
-    desk.window.cards.show_item(item)
-    card = desk.window.cards.card
+    desk.window.review.show_item(item)
+    card = desk.window.review.view
     desk.until(lambda: card.headline == "Unreadable" and card.photo.shows_photo)
 
 

@@ -80,14 +80,14 @@ def test_the_buttons_of_a_dialog_can_be_reached(
     reachable(dialog, qtbot)
 
 
-def test_the_answer_card_can_be_used(desk: Desk, qtbot: QtBot) -> None:
+def test_the_review_can_be_used(desk: Desk, qtbot: QtBot) -> None:
     desk.picture("a.jpg", 1)
     desk.sort()
-    desk.window.cards.show_item(desk.window.results.buckets[1].items[0])
-    card = desk.window.cards.card
+    desk.window.review.show_item(desk.window.results.buckets[1].items[0])
+    card = desk.window.review.view
     desk.until(lambda: card.headline == "Plain male")
     assert card.minimumSizeHint().boundedTo(ROOM) == card.minimumSizeHint()
-    reachable(card, qtbot)
+    assert desk.window.minimumSizeHint().boundedTo(ROOM) == desk.window.minimumSizeHint()
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -31,6 +31,8 @@ class Corrections(QObject):
         self._stack = stack
         self._notice = notice
         self._may = may
+        self._told = ""
+        self.undone.connect(self._on_undone)
 
     @Slot(object, int)
     def give(self, paths: Iterable[Path], answer: int) -> None:
@@ -66,9 +68,15 @@ class Corrections(QObject):
         command = _Answer(self._results, changes, self.undone.emit)
         command.setText(text(len(changes)))
         self._stack.push(command)
+        self._told = command.text()
         self._notice.show_notice(
             command.text(), Severity.SUCCESS, [(self.tr("&Undo"), self._stack.undo)], seconds=_NOTICE_SECONDS
         )
+
+    def _on_undone(self) -> None:
+        """Take the offer to undo away, once it was undone in another way."""
+        if self._told and self._notice.text == self._told:
+            self._notice.dismiss()
 
 
 class _Answer(QUndoCommand):

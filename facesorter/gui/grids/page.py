@@ -26,12 +26,14 @@ class SortPage(QWidget):
 
     Signals:
         opened: a photo is to be shown large.
+        queue_asked: the photos that need a look are to be shown.
         correction_asked: the photos of these paths are to get this answer.
         confirm_asked: the model is right about the photos of these paths.
         take_back_asked: the model's answer is to count again for the photos of these paths.
     """
 
     opened = Signal(object)
+    queue_asked = Signal()
     correction_asked = Signal(object, int)
     confirm_asked = Signal(object)
     take_back_asked = Signal(object)
@@ -47,6 +49,7 @@ class SortPage(QWidget):
         self._menu_grid: ClassGrid | None = None
         self.sidebar = Sidebar()
         self.sidebar.chosen.connect(self.show_bucket)
+        self.sidebar.queue_asked.connect(self.queue_asked)
         self.sidebar.dropped.connect(self.correction_asked)
         self.overview = Overview(thumbnails)
         self.overview.chosen.connect(self.show_bucket)
@@ -62,6 +65,7 @@ class SortPage(QWidget):
         self.grid.confirm_asked.connect(self._confirm)
         self.grid.take_back_asked.connect(self._take_back)
         self.bar = RunBar()
+        self.bar.queue_asked.connect(self.queue_asked)
         self._title = QLabel()
         font = self._title.font()
         font.setPointSizeF(font.pointSizeF() * 1.3)
@@ -96,6 +100,10 @@ class SortPage(QWidget):
         items = self.overview.selected_items() if self._bucket is None else self.grid.selected_items()
         return [item.result.photo.path for item in items]
 
+    def take_focus(self) -> None:
+        """Let the keys work in what is on show."""
+        (self.sidebar if self._bucket is None else self.grid).setFocus()
+
     def set_tile_side(self, side: int) -> None:
         """Show the tiles of a bucket at another size."""
         self.grid.set_side(side)
@@ -121,6 +129,9 @@ class SortPage(QWidget):
 
     def _on_counts(self) -> None:
         self.sidebar.set_counts({bucket: self._results.count(bucket) for bucket in self._results.buckets})
+        waiting = sum(item.needs_look for item in self._results.items())
+        self.sidebar.set_queue(waiting)
+        self.bar.show_queue(waiting)
         self.overview.refresh_counts()
         self._retitle()
 

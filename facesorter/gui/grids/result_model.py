@@ -300,6 +300,11 @@ class ResultModel(QObject):
                 self._buckets[item.bucket].insert([item])
         self.counts_changed.emit()
 
+    def is_present(self, item: Item) -> bool:
+        """Whether an item is one of this run and was not set aside."""
+        path = item.result.photo.path
+        return path not in self._aside and self._items.get(path) is item
+
     def items(self) -> list[Item]:
         """Return the items in the order of the run, without what was set aside."""
         return [item for path, item in self._items.items() if path not in self._aside]

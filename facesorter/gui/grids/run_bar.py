@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from facesorter.core.tasks import Progress
@@ -16,10 +16,12 @@ class RunBar(QWidget):
     Signals:
         pause_asked: hold, or go on if it is held.
         cancel_asked: stop.
+        queue_asked: the photos that need a look are to be shown.
     """
 
     pause_asked = Signal()
     cancel_asked = Signal()
+    queue_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +32,13 @@ class RunBar(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
+        self._waiting = 0
+        self.queue = QLabel()
+        self.queue.setTextFormat(Qt.TextFormat.RichText)
+        self.queue.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.queue.linkActivated.connect(self._on_queue)
         self._text = QLabel()
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.pause = QPushButton()
@@ -38,6 +47,8 @@ class RunBar(QWidget):
         self.cancel.clicked.connect(self.cancel_asked)
         row = QHBoxLayout()
         row.setContentsMargins(14, 6, 10, 8)
+        row.setSpacing(10)
+        row.addWidget(self.queue)
         row.addWidget(self._text, 1)
         row.addWidget(self.pause)
         row.addWidget(self.cancel)
@@ -73,11 +84,20 @@ class RunBar(QWidget):
         self._summary = summary
         self._refresh()
 
+    def show_queue(self, waiting: int) -> None:
+        """Show how many photos need a look, as a link to them."""
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self._refresh()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow a change of language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._refresh()
+
+    def _on_queue(self, _link: str) -> None:
+        self.queue_asked.emit()
 
     def _refresh(self) -> None:
         working = self._state is not State.IDLE
@@ -97,6 +117,10 @@ class RunBar(QWidget):
                 )
         self._text.setText(text)
         self._text.setToolTip(details)
+        look_at_them = self.tr("%n need(s) a look", None, self._waiting)
+        self.queue.setText(f'<a href="queue">{look_at_them}</a>' if self._waiting else "")
+        self.queue.setAccessibleName(look_at_them)
+        self.queue.setVisible(bool(self._waiting))
         self._bar.setVisible(working)
         self._bar.setRange(0, self._progress.total)  # no total yet: a bar that only says "busy"
         self._bar.setValue(self._progress.done)

@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QKeySequence, QPainter, QPalette
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPalette,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -28,6 +37,7 @@ from facesorter.gui.kit.translate import bucket_name, class_name
 _COUNT: Final = int(Qt.ItemDataRole.UserRole)
 _KEY: Final = _COUNT + 1
 _MARGIN: Final = 10
+_OPENING: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 
 _ANSWERS: Final = {Status.UNSURE: UNSURE, Status.SEVERAL_FACES: SEVERAL, Status.NO_FACE: LEFT_OUT}
 """What it means to drop photos on a bucket that is no class."""
@@ -38,15 +48,18 @@ class Sidebar(QListWidget):
 
     Signals:
         chosen: a bucket was chosen, or None for the overview.
+        queue_asked: the photos that need a look are to be shown.
         dropped: tiles were dropped: the paths of their photos and the answer that the place stands for.
     """
 
     chosen = Signal(object)
+    queue_asked = Signal()
     dropped = Signal(object, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: dict[Bucket | None, QListWidgetItem] = {}
+        self._queue: QListWidgetItem | None = None
         self._texts: list[tuple[QListWidgetItem, Callable[[], str]]] = []
         self.setItemDelegate(_EntryDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -56,6 +69,7 @@ class Sidebar(QListWidget):
         self.setMinimumWidth(190)
         self.setMaximumWidth(260)
         self.currentItemChanged.connect(self._on_current)
+        self.itemClicked.connect(self._on_opened)
 
     def set_classes(self, classes: ClassSet) -> None:
         """Show the buckets of a model."""
@@ -64,6 +78,7 @@ class Sidebar(QListWidget):
         self._entries.clear()
         self._texts.clear()
         self._add(None, look.icon("grid"), lambda: self.tr("Overview"))
+        self._queue = self._add_item(look.icon("eye"), lambda: self.tr("Needs a look"))
         self._add_line()
         for face_class in classes:
             key = str(face_class.class_id) if face_class.class_id <= 9 else ""
@@ -89,6 +104,12 @@ class Sidebar(QListWidget):
                 item.setData(_COUNT, count)
                 self._describe(item)
 
+    def set_queue(self, count: int) -> None:
+        """Show how many photos need a look."""
+        if self._queue is not None and self._queue.data(_COUNT) != count:
+            self._queue.setData(_COUNT, count)
+            self._describe(self._queue)
+
     def show_chosen(self, bucket: Bucket | None) -> None:
         """Mark a bucket as the one on show, without announcing it."""
         self.blockSignals(True)
@@ -102,6 +123,14 @@ class Sidebar(QListWidget):
             (self.sizeHintForIndex(self.indexFromItem(item)).width() for item in self._entries.values()), default=0
         )
         return QSize(widest + 2 * _MARGIN, super().sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter or Space opens the queue."""
+        item = self.currentItem()
+        if item is not None and item is self._queue and event.key() in _OPENING:
+            self._on_opened(item)
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow a change of language."""
@@ -155,10 +184,13 @@ class Sidebar(QListWidget):
             self.viewport().update()
 
     def _add(self, bucket: Bucket | None, icon: QIcon, text: Callable[[], str], key: str = "") -> None:
+        self._entries[bucket] = self._add_item(icon, text, key)
+
+    def _add_item(self, icon: QIcon, text: Callable[[], str], key: str = "") -> QListWidgetItem:
         item = QListWidgetItem(icon, "", self)
         item.setData(_KEY, key)
-        self._entries[bucket] = item
         self._texts.append((item, text))
+        return item
 
     def _add_line(self) -> None:
         line = QListWidgetItem(self)
@@ -181,8 +213,13 @@ class Sidebar(QListWidget):
             self._describe(item)
 
     def _on_current(self, current: QListWidgetItem | None) -> None:
-        if current is not None:
+        # The queue is another page: it is opened on purpose, not by an arrow key that passes over it.
+        if current is not None and current is not self._queue:
             self.chosen.emit(self._bucket_of(current))
+
+    def _on_opened(self, item: QListWidgetItem) -> None:
+        if item is self._queue:
+            self.queue_asked.emit()
 
     def _bucket_of(self, item: QListWidgetItem | None) -> Bucket | None:
         # Not kept as data of the item: Qt would make a plain string of a status.

@@ -35,7 +35,6 @@ class Summary(QObject):
             return "", ""
         total = len(self._results)
         in_classes = sum(self._results.count(one.class_id) for one in self._results.classes)
-        need_a_look = sum(item.needs_look for item in self._results.items())
         confirmed, corrected = (self._results.reviewed(one) for one in (Review.CONFIRMED, Review.CORRECTED))
         parts = [
             self.tr("%n photo(s)", None, total),
@@ -43,8 +42,6 @@ class Summary(QObject):
         ]
         if self._results.away:
             parts.insert(0, self.tr("%n moved into folders", None, self._results.away))
-        if need_a_look:
-            parts.append(self.tr("%n need(s) a look", None, need_a_look))
         if confirmed:
             parts.append(self.tr("%n confirmed", None, confirmed))
         if corrected:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -20,10 +20,14 @@ class Severity(StrEnum):
     ERROR = "error"
 
 
-class NoticeBar(QWidget):
-    """One sentence at the top of the content that interrupts nothing: icon, text, buttons, and a way to dismiss it.
+_WIDTH, _LEAST_WIDTH = 760, 320
+_AWAY = 12
 
-    A new notice takes the place of the one before.
+
+class NoticeBar(QWidget):
+    """One sentence that lies over the content and interrupts nothing: icon, text, buttons, and a way to dismiss it.
+
+    A new notice takes the place of the one before. Nothing under it moves.
 
     Signals:
         dismissed: the notice went away, by the person's click or by itself.
@@ -33,6 +37,8 @@ class NoticeBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._edge: Qt.Edge | None = None
+        self._away = _AWAY
         self._icon = IconLabel(icon(Severity.INFO), 20)
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -58,6 +64,19 @@ class NoticeBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._name_parts()
         self.hide()
+
+    def float_over(self, host: QWidget, edge: Qt.Edge, *, away: int = _AWAY) -> None:
+        """Lie over a widget, at its top or bottom edge, so many pixels away from it."""
+        self.setParent(host)
+        self._edge, self._away = edge, away
+        host.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Stay in place when the widget underneath changes its size."""
+        if watched is self.parent() and event.type() == QEvent.Type.Resize:
+            self._settle()
+        return super().eventFilter(watched, event)
 
     @property
     def text(self) -> str:
@@ -90,7 +109,9 @@ class NoticeBar(QWidget):
             button.clicked.connect(lambda _checked=False, run=action: run())
             self._buttons.addWidget(button)
         self.setAccessibleName(text)
+        self._settle()
         self.show()
+        self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
         if seconds > 0:
             self._timer.start(round(seconds * 1000))
@@ -118,12 +139,29 @@ class NoticeBar(QWidget):
         fill = QColor(self.palette().color(QPalette.ColorRole.Highlight))
         edge = QColor(fill)
         fill.setAlphaF(0.12)
-        edge.setAlphaF(0.45)
+        edge.setAlphaF(0.7)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(edge)
-        painter.setBrush(fill)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        for brush in (
+            self.palette().color(QPalette.ColorRole.Window),
+            fill,
+        ):  # what lies underneath must not shine through
+            painter.setBrush(brush)
+            painter.drawRoundedRect(ground, 8, 8)
+
+    def _settle(self) -> None:
+        host = self.parentWidget()
+        if self._edge is None or host is None:
+            return
+        said = self.fontMetrics().horizontalAdvance(self.text) + self._buttons.sizeHint().width() + 120
+        width = min(max(said, _LEAST_WIDTH), _WIDTH, host.width() - 2 * _AWAY)
+        layout = self.layout()
+        height = layout.totalHeightForWidth(width) if layout is not None else 0
+        height = max(height, self.minimumSizeHint().height())
+        top = self._away if self._edge is Qt.Edge.TopEdge else host.height() - height - self._away
+        self.setGeometry((host.width() - width) // 2, top, width, height)
 
     def _name_parts(self) -> None:
         self._close.setToolTip(self.tr("Dismiss"))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import Review, review_of
-from facesorter.core.doubts import VERY_SURE
+from facesorter.core.doubts import VERY_SURE, Doubt, doubt_of
 from facesorter.core.photos.find import Skip
 from facesorter.core.results import Result, Status
 from facesorter.core.tasks import Progress
@@ -41,6 +41,13 @@ def headline(result: Result, correction: int | None, classes: ClassSet) -> str:
     return status_name(result.status)
 
 
+def verdict(result: Result, correction: int | None, classes: ClassSet) -> str:
+    """Return where a photo belongs, and of an unsure one the best guess with a question mark."""
+    if correction is None and result.status is Status.UNSURE and result.class_id is not None:
+        return translate("Words", "{class_name}?").format(class_name=class_name(classes.by_id(result.class_id).name))
+    return headline(result, correction, classes)
+
+
 def tile_detail(result: Result, correction: int | None, classes: ClassSet) -> str:
     """Return the small second line of a tile."""
     match review_of(result, correction):
@@ -73,35 +80,34 @@ def reason(result: Result, correction: int | None) -> str:
             return translate("Words", "You agreed with the model. Your decision counts when the photos are filed.")
         case Review.CORRECTED:
             return translate("Words", "You decided this. Your decision counts when the photos are filed.")
-    if result.damaged is not None:
-        text = translate("Words", "{why} The photo stays where it is unless you choose a class.")
-        return text.format(why=text_of(result.damaged))
-    if result.status is Status.OK:
-        return _reason_of_class(result)
-    if result.status is Status.UNREADABLE:
+    doubt = doubt_of(result)
+    text = _reason_of_class(result) if doubt is None else _doubt_text(doubt, result)
+    if doubt in (None, Doubt.UNREADABLE) or result.status is Status.OK:
+        return text
+    return translate("Words", "{reason} It stays where it is unless you choose a class.").format(reason=text)
+
+
+def _doubt_text(doubt: Doubt, result: Result) -> str:
+    """Return the one reason for a doubt."""
+    if doubt is Doubt.UNREADABLE:
         why = "" if result.error is None else text_of(result.error)
         return translate("Words", "{why} The file itself is left untouched.").format(why=why).strip()
-    reasons = {
-        Status.NO_FACE: translate(
-            "Words", "No face was found. The photo stays where it is unless you put it into a class yourself."
+    if doubt is Doubt.DAMAGED:
+        return "" if result.damaged is None else text_of(result.damaged)
+    texts = {
+        Doubt.NO_FACE: translate("Words", "No face was found."),
+        Doubt.SEVERAL: translate("Words", "There are several people of about the same size, so no single class fits."),
+        Doubt.WHOLE_PICTURE: translate(
+            "Words", "No face was found, so the whole picture was judged. That is often wrong."
         ),
-        Status.SEVERAL_FACES: translate(
-            "Words",
-            "There are several people of about the same size, so no single class fits. "
-            "The photo stays where it is unless you choose one.",
-        ),
-        Status.UNSURE: translate(
-            "Words",
-            "The answer is too close to call, or the face too small. "
-            "The photo stays where it is unless you choose a class.",
-        ),
+        Doubt.SMALL: translate("Words", "The face is too small to tell."),
+        Doubt.TURNED: translate("Words", "The face is turned away, so little of it is seen."),
+        Doubt.CLOSE: translate("Words", "It is too close to call."),
     }
-    return reasons[result.status]
+    return texts[doubt]
 
 
 def _reason_of_class(result: Result) -> str:
-    if result.whole_picture:
-        return translate("Words", "The picture looks like a face that was already cropped, so all of it was used.")
     if len(result.faces) > 1:
         return translate(
             "Words", "The largest face decides; the others are much smaller and count as people in the background."
@@ -178,7 +184,7 @@ class _Counted(QObject):
         return self.tr("%n face(s)", None, count)
 
     def to(self, count: int) -> str:
-        return self.tr("%n photo(s) to {target}", None, count)
+        return self.tr("%n photo(s) to “{target}”", None, count)
 
     def confirmed(self, count: int) -> str:
         return self.tr("%n photo(s) confirmed", None, count)

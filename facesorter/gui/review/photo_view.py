@@ -25,7 +25,7 @@ class PhotoView(QWidget):
         self._faces: Sequence[Face] = ()
         self._chosen = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(220, 220)
+        self.setMinimumSize(200, 160)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return a size that a portrait looks well at."""

@@ -1,9 +1,9 @@
-"""Single pictures: what the model says of one that was dropped, and the large picture for the answer card.
+"""Single pictures: what the model says of one that was dropped, and the large picture for the review.
 
 They have a thread of their own, so that a dropped picture is answered while a folder is being sorted.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -63,19 +63,26 @@ class AnswerWorker(QObject):
     def __init__(self, engine: SharedEngine) -> None:
         super().__init__()
         self._engine = engine
+        self._kept: Answer | None = None
         self.latest: Question | None = None
 
-    @Slot(object)
-    def ask(self, question: Question) -> None:
-        """Answer, unless a newer question waits already."""
+    @Slot(object, object)
+    def ask(self, question: Question, ahead: Question | None) -> None:
+        """Answer, unless a newer question waits already; then read the picture ahead that will be asked for next."""
         if question is not self.latest:
             return
         try:
-            self.answered.emit(self._answer(question))
+            kept, self._kept = self._kept, None
+            if kept is not None and question.result is not None and kept.result is question.result:
+                self.answered.emit(replace(kept, question=question))
+            else:
+                self.answered.emit(self._answer(question))
+            if ahead is not None and question is self.latest:
+                self._kept = self._answer(ahead)
         except FacesorterError as error:
             self.answered.emit(Answer(question, failure=error.message))
         except Exception as error:
-            # A defect: the card must not wait for ever, and the report must come all the same.
+            # A defect: the person must not wait for ever, and the report must come all the same.
             self.answered.emit(Answer(question, failure=message(_DEFECT, reason=str(error) or type(error).__name__)))
             raise
 
@@ -109,7 +116,7 @@ class Answers(QObject):
     """
 
     answered = Signal(object)
-    _go = Signal(object)
+    _go = Signal(object, object)
 
     def __init__(self, engine: SharedEngine, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -119,10 +126,10 @@ class Answers(QObject):
         self._go.connect(self._worker.ask)
         self._thread.start()
 
-    def ask(self, question: Question) -> None:
-        """Ask; an older question that was not answered yet is dropped."""
+    def ask(self, question: Question, ahead: Question | None = None) -> None:
+        """Ask; an older question that was not answered yet is dropped. ``ahead`` will probably be asked next."""
         self._worker.latest = question
-        self._go.emit(question)
+        self._go.emit(question, ahead)
 
     def shutdown(self) -> None:
         """Drop what waits, and wait until the thread has ended."""

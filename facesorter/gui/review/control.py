@@ -1,0 +1,267 @@
+"""What the review shows: the queue of photos that need a look, the photos of a bucket, or a single picture."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from facesorter.core.corrections import Review
+from facesorter.core.doubts import certainty
+from facesorter.gui.grids.corrections import Corrections
+from facesorter.gui.grids.result_model import Item, ResultModel
+from facesorter.gui.kit import words
+from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.kit.translate import bucket_name, text_of
+from facesorter.gui.review.answers import Answer, Answers, Question
+from facesorter.gui.review.view import ReviewView
+from facesorter.gui.workers.engine import SharedEngine
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The photos that are walked through, in an order that no answer changes.
+
+    Attributes:
+        items: the photos.
+        title: what they are, in the language of the moment.
+        place: of the one on show.
+        is_queue: they are those that need a look, and there is a page at their end.
+    """
+
+    items: list[Item]
+    title: Callable[[], str]
+    place: int = 0
+    is_queue: bool = False
+
+    @property
+    def item(self) -> Item:
+        """The one on show."""
+        return self.items[self.place]
+
+
+class ReviewControl(QObject):
+    """Fills the page of the review.
+
+    Signals:
+        opened: the page is to be shown.
+        closed: it is done with.
+    """
+
+    opened = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        engine: SharedEngine,
+        results: ResultModel,
+        corrections: Corrections,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__(window)
+        self._results = results
+        self._corrections = corrections
+        self._preferences = preferences
+        self._walk: _Walk | None = None
+        self._asked: tuple[Question, str] | None = None
+        self.view = ReviewView()
+        self.view.set_auto_advance(preferences.settings.auto_advance)
+        self.view.step_asked.connect(self._step)
+        self.view.answered.connect(self._answer)
+        self.view.accepted.connect(self._accept)
+        self.view.taken_back.connect(self._take_back)
+        self.view.auto_advance_set.connect(self._set_auto_advance)
+        self.view.left.connect(self.leave)
+        self.view.end.left.connect(self.leave)
+        self.view.end.rest_asked.connect(self.show_queue)
+        preferences.changed.connect(self._on_settings)
+        self._answers = Answers(engine, self)
+        self._answers.answered.connect(self._on_answered)
+        corrections.undone.connect(self._on_undone)
+        results.counts_changed.connect(self._on_counts_changed)
+        results.reset.connect(self._on_reset)
+
+    @Slot()
+    def show_queue(self) -> None:
+        """Show the photos that need a look, the least certain first."""
+        waiting = sorted((item for item in self._results.items() if item.needs_look), key=_certainty)
+        self._begin(_Walk(waiting, self._queue_title, is_queue=True))
+
+    @Slot(object)
+    def show_item(self, item: Item) -> None:
+        """Show a photo of the grids, among those of its bucket."""
+        bucket = item.bucket
+        items: Sequence[Item] = self._results.buckets[bucket].items
+        if item in items:
+            title = lambda: words.capitalised(bucket_name(bucket, self._results.classes))  # noqa: E731
+            self._begin(_Walk(list(items), title, items.index(item)))
+
+    @Slot(object, object)
+    def show_items(self, items: Sequence[Item], title: str) -> None:
+        """Show some photos of the grids, and no others."""
+        self._begin(_Walk(list(items), lambda: title))
+
+    def ask(self, path: Path) -> None:
+        """Ask about a file."""
+        self._ask(Question(path), path.name)
+
+    def ask_about_picture(self, data: bytes) -> None:
+        """Ask about a picture that is no file."""
+        self._ask(Question(data=data), "")
+
+    def ask_again(self) -> None:
+        """Ask once more about the picture on show, if there is one that is no photo of the grids."""
+        if self._walk is None and self._asked is not None and self.view.isVisible():
+            self._ask(*self._asked)
+
+    @Slot()
+    def leave(self) -> None:
+        """Go back to where the person came from."""
+        self._walk = None
+        self._asked = None
+        self.closed.emit()
+
+    def shutdown(self) -> None:
+        """End the thread."""
+        self._answers.shutdown()
+
+    def _begin(self, walk: _Walk) -> None:
+        self._walk = walk
+        self._asked = None
+        if walk.items:
+            self._show(walk.place)
+        else:
+            self._end()
+        self.opened.emit()
+
+    def _ask(self, question: Question, name: str) -> None:
+        self._walk = None
+        self._asked = (question, name)
+        self.view.show_waiting(name)
+        self.opened.emit()
+        # A copy: one that is asked again is another question than the one before.
+        self._answers.ask(replace(question))
+
+    def _show(self, place: int) -> None:
+        walk = self._walk
+        if walk is None:
+            return
+        walk.place = place
+        self._show_result()
+        following = walk.items[place + 1] if place + 1 < len(walk.items) else None
+        ahead = None if following is None else Question(result=following.result)
+        self._answers.ask(Question(result=walk.item.result), ahead)
+
+    def _show_result(self) -> None:
+        walk = self._walk
+        if walk is None:
+            return
+        self.view.header.show_place(walk.title(), walk.place + 1, len(walk.items))
+        self.view.show_result(
+            walk.item.result,
+            walk.item.correction,
+            self._results.classes,
+            can_answer=True,
+            has_before=walk.place > 0,
+            has_after=walk.is_queue or walk.place + 1 < len(walk.items),
+        )
+
+    def _end(self) -> None:
+        walk = self._walk
+        if walk is None:
+            return
+        answered = sum(item.review is not Review.OPEN for item in walk.items)
+        rest = sum(item.needs_look for item in self._results.items())
+        self.view.header.show_place(walk.title(), len(walk.items), len(walk.items))
+        self.view.end.show_counts(answered, rest)
+        self.view.show_end()
+
+    def _step(self, step: int) -> None:
+        walk = self._walk
+        if walk is None:
+            return
+        if self.view.at_end:
+            if step < 0 and walk.items:
+                self._show(len(walk.items) - 1)
+        elif 0 <= walk.place + step < len(walk.items):
+            self._show(walk.place + step)
+        elif step > 0 and walk.is_queue:
+            self._end()
+
+    def _answer(self, answer: int) -> None:
+        if self._walk is not None and answer <= len(self._results.classes):
+            self._corrections.give([self._walk.item.result.photo.path], answer)
+            self._go_on()
+
+    def _accept(self) -> None:
+        if self._walk is not None:
+            self._corrections.confirm([self._walk.item.result.photo.path])
+            self._go_on()
+
+    def _take_back(self) -> None:
+        if self._walk is not None:
+            self._corrections.take_back([self._walk.item.result.photo.path])
+
+    def _go_on(self) -> None:
+        if self._preferences.settings.auto_advance:
+            self._step(1)
+
+    def _set_auto_advance(self, advance: bool) -> None:
+        self._preferences.change(auto_advance=advance)
+
+    def _queue_title(self) -> str:
+        return self.tr("Needs a look")
+
+    @Slot(object)
+    def _on_settings(self, _settings: object) -> None:
+        self.view.set_auto_advance(self._preferences.settings.auto_advance)
+
+    @Slot(object)
+    def _on_undone(self, paths: Sequence[Path]) -> None:
+        """Show the photo whose answer was taken back."""
+        if self._walk is None or len(paths) != 1:
+            return
+        for place, item in enumerate(self._walk.items):
+            if item.result.photo.path == paths[0]:
+                self._show(place)
+                return
+
+    def _on_counts_changed(self) -> None:
+        walk = self._walk
+        if walk is None:
+            return
+        shown = walk.item if walk.items else None
+        kept = [item for item in walk.items if self._results.is_present(item)]
+        if len(kept) < len(walk.items):  # they were moved into folders
+            walk.items = kept
+            if not kept:
+                self.leave()
+            elif shown in kept:
+                walk.place = kept.index(shown)
+            else:
+                self._show(min(walk.place, len(kept) - 1))
+        if walk.items and not self.view.at_end:
+            self._show_result()
+
+    def _on_reset(self) -> None:
+        if self._walk is not None:
+            self.leave()
+
+    @Slot(object)
+    def _on_answered(self, answer: Answer) -> None:
+        if self._walk is None:
+            if answer.result is not None and answer.classes is not None:
+                is_file = answer.question.path is not None
+                self.view.show_result(answer.result, None, answer.classes, is_file=is_file)
+            elif answer.failure is not None:
+                self.view.show_failure(text_of(answer.failure))
+        elif answer.failure is not None:
+            self.view.show_no_picture(text_of(answer.failure))
+        if answer.picture is not None:
+            self.view.show_picture(answer.picture)
+
+
+def _certainty(item: Item) -> tuple[float, int]:
+    return certainty(item.result), item.number
