@@ -1,7 +1,6 @@
 """Which model answers: chosen in a menu, a dialog or by a drop, checked before it takes over, and remembered."""
 
 import threading
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,106 +9,17 @@ from PySide6.QtCore import QPoint, Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
-from pytestqt.qtbot import QtBot
 
-from facesorter.core.classifier import Classifier
-from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.model_file import save_model
-from facesorter.core.picture import Pixels
-from facesorter.core.pipeline import Options, Pipeline, model_key
 from facesorter.core.places import UserPlaces
-from facesorter.core.results import Face
 from facesorter.core.settings import Settings, load_settings
 from facesorter.gui.kit.preferences import Preferences
-from facesorter.gui.main_window import MainWindow
 from facesorter.gui.models.about import AboutModel
 from facesorter.gui.transfer.plan_dialog import PlanDialog
-from facesorter.gui.workers.engine import Engine, EngineFactory, SharedEngine
-from facesorter.ml.litert import LiteRTClassifier
+from facesorter.gui.workers.engine import SharedEngine
 from tests.conftest import ModelMaker
-from tests.gui.conftest import Desk, close_windows
+from tests.gui.conftest import CRAYONS, Desk, Opens, Shop
 from tests.gui.test_main_window import urls
-
-CRAYONS = ("red", "green", "blue")
-
-
-class PatientFinder:
-    """Finds faces as another one does, but may be told to wait after so many pictures until it is let go on."""
-
-    def __init__(self, finder: FaceFinder) -> None:
-        self.wait_after = 1000
-        self.let = threading.Event()
-        self._asked = 0
-        self._finder = finder
-
-    def find(self, pixels: Pixels) -> tuple[Face, ...]:
-        self._asked += 1
-        assert self._asked <= self.wait_after or self.let.wait(20)
-        return self._finder.find(pixels)
-
-
-class Shop:
-    """Opens models: the included one answers from colours, with the six classes; files are opened as they are."""
-
-    def __init__(self, classifier: Classifier, finder: FaceFinder) -> None:
-        self.finder = PatientFinder(finder)
-        self.let = threading.Event()
-        self.let.set()
-        self.threads: set[int] = set()
-        self.open: list[Path | None] = []
-        self._classifier = classifier
-
-    def __call__(self, model: Path | None) -> EngineFactory:
-        def opened() -> Engine:
-            self.threads.add(threading.get_ident())
-            classifier = self._classifier if model is None else LiteRTClassifier.open(model)
-            assert self.let.wait(20)
-            self.open.append(model)
-            pipeline = Pipeline(self.finder, classifier, Options(thumbnail_side=64, workers=2))
-
-            def close() -> None:
-                self.open.remove(model)
-                if isinstance(classifier, LiteRTClassifier):
-                    classifier.close()
-
-            key = "the included model" if model is None else model_key(model)
-            return Engine(pipeline, classifier.manifest.classes, close, key)
-
-        return opened
-
-
-@pytest.fixture
-def shop(fixed_classifier: Classifier, face_finder: FaceFinder) -> Shop:
-    return Shop(fixed_classifier, face_finder)
-
-
-Opens = Callable[..., Desk]
-
-
-@pytest.fixture
-def opens(qtbot: QtBot, places: UserPlaces, preferences: Preferences, shop: Shop, tmp_path: Path) -> Iterator[Opens]:
-    """Return what opens a window, after closing the one before; perhaps with a model of the command line."""
-    windows: list[MainWindow] = []
-
-    def opened(model: Path | None = None) -> Desk:
-        close_windows(windows)
-        windows.append(MainWindow(places, preferences, shop, model))
-        windows[-1].show()
-        folder = tmp_path / "가족 사진"
-        folder.mkdir(exist_ok=True)
-        return Desk(windows[-1], qtbot, folder)
-
-    yield opened
-    close_windows(windows)
-    assert shop.open == []  # whatever was opened is closed
-
-
-@pytest.fixture
-def crayons(tmp_path: Path, colour_model: ModelMaker) -> Path:
-    """Return a model file of three classes: red, green and blue."""
-    path = tmp_path / "색연필.facemodel"
-    save_model(colour_model(names=CRAYONS, unsure_below=0.2), path)
-    return path
 
 
 def entries(desk: Desk) -> dict[str, QAction]:

@@ -40,11 +40,8 @@ from facesorter.ml.jobs.events import (
 )
 from facesorter.ml.training.recipes import DEFAULT
 from tests.conftest import ModelMaker
-from tests.gui.conftest import Desk
+from tests.gui.conftest import Desk, Opens
 from tests.gui.test_main_window import urls
-from tests.gui.test_model_choice import Opens, Shop, crayons, opens, shop
-
-__all__ = ["Shop", "crayons", "opens", "shop"]
 
 CLASS = ClassCounts("cat", labelled=9, no_face=1, unreadable=0, training=6, validation=1, test=1)
 SUMMARY = Summarised(

@@ -1,6 +1,5 @@
 """The numbers of evaluations as a table for other programs: one number a line."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -22,11 +21,11 @@ def write_table(measured: Sequence[Measured], path: Path) -> None:
     Raises:
         ExportError: when it cannot be written, or something is there already.
     """
+    import pandas as pd
+
+    rows = [(Path(one.model).name, *row) for one in measured for row in _rows(one.evaluation)]
     with new_text(path) as file:
-        table = csv.writer(file)
-        table.writerow(COLUMNS)
-        for one in measured:
-            table.writerows([cell(Path(one.model).name), *map(cell, row)] for row in _rows(one.evaluation))
+        pd.DataFrame(rows, columns=COLUMNS, dtype=object).map(cell).to_csv(file, index=False, lineterminator="\r\n")
 
 
 def _rows(evaluation: Evaluation) -> Iterator[_Row]:

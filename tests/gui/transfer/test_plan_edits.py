@@ -13,9 +13,7 @@ from facesorter.core.corrections import LEFT_OUT
 from facesorter.core.errors import PlanError
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.gui.kit.notices import NoticeBar
-from tests.gui.test_transfer import Desk, desk, results, source, tree  # noqa: F401 - fixtures
-
-# ruff: noqa: F811 - pytest's fixtures come in by their names
+from tests.gui.transfer.conftest import Desk, tree
 
 
 def row_of(desk: Desk, name: str, target: str = "") -> int:
