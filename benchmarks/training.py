@@ -28,9 +28,10 @@ def main() -> None:
 
     from facesorter.core.classes import DEFAULT_CLASSES
     from facesorter.ml.training.alexnet import FULL_SIZE, build_alexnet
+    from facesorter.ml.training.backend import fast_precision
     from facesorter.ml.training.batches import Batches
     from facesorter.ml.training.recipes import DEFAULT, SEED
-    from facesorter.ml.training.trainer import compiled, fast_precision, normalised
+    from facesorter.ml.training.trainer import compiled, normalised
 
     rng = np.random.default_rng(0)
     count = options.batch * options.steps

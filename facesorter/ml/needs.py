@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import os
 import sys
 
 from facesorter.core.errors import TrainingError
@@ -27,11 +28,17 @@ _BROKEN = QT_TRANSLATE_NOOP(
 
 def missing() -> Message | None:
     """Return why nothing can be trained here, None when all of it is installed; loads nothing."""
-    if all(importlib.util.find_spec(name) for name in PACKAGES):
+    if all(importlib.util.find_spec(name) for name in _packages()):
         return None
     if getattr(sys, "frozen", False):
         return message(_LIGHT_EDITION)
     return message(_NOT_INSTALLED, command=install_command())
+
+
+def _packages() -> tuple[str, ...]:
+    """Return what is imported: Keras may be told, by its environment variable, to compute with another library."""
+    engine = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    return tuple(engine if name == "tensorflow" else name for name in PACKAGES)
 
 
 def install_command() -> str:
@@ -51,7 +58,7 @@ def load() -> None:
     if (reason := missing()) is not None:
         raise TrainingError(reason.template, **reason.details)
     try:
-        for name in PACKAGES:
+        for name in _packages():
             importlib.import_module(name)
     except ImportError as error:
         raise TrainingError(_BROKEN, reason=str(error)) from error

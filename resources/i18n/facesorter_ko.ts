@@ -1158,6 +1158,10 @@
         <translation>신경망이 아무것도 배우지 못했습니다. 검증 사진의 {right:.1%}만 맞히는데, 늘 “{name}”(이)라고만 답해도 {largest:.1%}를 맞힙니다. 그래서 모델을 만들지 않습니다. 분류마다 사진을 더 많이 넣거나 에포크를 늘려 다른 파일로 학습하십시오.</translation>
     </message>
     <message>
+        <source>The network is trained, but only TensorFlow can make a model file of it, and that cannot be loaded here: {reason}. Give the same command again where it is installed; the training is not repeated.</source>
+        <translation>학습은 끝났지만 모델 파일은 TensorFlow로만 만들 수 있는데, 여기서는 불러올 수 없습니다: {reason}. TensorFlow가 설치된 곳에서 같은 명령을 다시 실행하세요. 학습을 되풀이하지는 않습니다.</translation>
+    </message>
+    <message>
         <source>No picture of {table} shows a face.</source>
         <translation>{table}의 사진에 얼굴이 하나도 없습니다.</translation>
     </message>

@@ -2,6 +2,9 @@
 
 import json
 import os
+import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -18,7 +21,7 @@ from facesorter.core.tasks import Progress, Task
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.data.samples import Sample
 from facesorter.ml.evaluation.quality import balanced_accuracy
-from facesorter.ml.training import trainer
+from facesorter.ml.training import backend, trainer
 from facesorter.ml.training.alexnet import build_alexnet
 from facesorter.ml.training.augment import NO_AUGMENTATION, Augmentation
 from facesorter.ml.training.batches import Batches
@@ -418,4 +421,56 @@ def test_a_gpu_decides_the_precision(
     monkeypatch.setattr(
         tf.config.experimental, "get_device_details", lambda card: {"compute_capability": capability} if card else {}
     )
-    assert trainer.fast_precision() == precision
+    assert backend.fast_precision() == precision
+
+
+_ELSEWHERE = """
+import sys
+import numpy as np
+from pathlib import Path
+from dataclasses import replace
+import keras
+from facesorter.core.tasks import Task
+from facesorter.ml.data.crops import Crops
+from facesorter.ml.data.samples import Sample
+from facesorter.ml.training import backend, trainer
+from facesorter.ml.training.recipes import DEFAULT, Stage
+
+rng = np.random.default_rng(0)
+pixels = rng.integers(0, 50, (12, 120, 120, 3), np.uint8)
+for number in range(12):
+    pixels[number, ..., number % 3] += 200
+crops = Crops(pixels, tuple(Sample(Path(f"/{n}.png"), n % 3) for n in range(12)), ())
+recipe = replace(DEFAULT, stages=(Stage(113, 2, 1e-4),), batch_size=6, dropout=0)
+task = Task()
+watcher = trainer.Watcher(on_epoch=lambda _report: task.cancel() if sys.argv[2] == "stop" else None)
+trained = trainer.train(
+    crops, crops, 2, recipe, folder=Path(sys.argv[1]), task=task, watcher=watcher, precision="float32"
+)
+print(keras.backend.backend(), "tensorflow" in sys.modules, *[report.validation_loss for report in trained.history])
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("engine", ["jax", "torch"])
+def test_a_training_runs_where_keras_computes_with_another_library(tmp_path: Path, engine: str) -> None:
+    """After one epoch with TensorFlow the second comes to the same with either library, from the same checkpoint."""
+    pytest.importorskip(engine)
+
+    def told(folder: Path, library: str, until: str) -> list[str]:
+        return subprocess.run(
+            [sys.executable, "-c", _ELSEWHERE, str(folder), until],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "KERAS_BACKEND": library},
+        ).stdout.split()
+
+    begun = tmp_path / "begun"
+    assert len(told(begun, "tensorflow", "stop")) == 3
+    shutil.copytree(begun, tmp_path / "copy")
+    name, loaded, *losses = told(begun, engine, "end")
+    assert (name, loaded) == (engine, "False")
+    _, _, *expected = told(tmp_path / "copy", "tensorflow", "end")
+    assert [float(loss) for loss in losses] == pytest.approx([float(loss) for loss in expected], rel=0.02)

@@ -206,9 +206,22 @@ def to_litert(parts: Sequence[tuple[Part, Weights]], size: int, *, mirrored: boo
     """Return the networks of a scheme for inference, one crop at a time, as one LiteRT file with eight-bit weights.
 
     ``mirrored`` answers with the mean of what each network says of a crop and of its mirror image.
+
+    Raises:
+        TrainingError: when TensorFlow, which alone has a converter, cannot be loaded.
     """
-    import tensorflow as tf
-    from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
+    try:
+        import tensorflow as tf
+        from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
+    except ImportError as error:
+        raise TrainingError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "The network is trained, but only TensorFlow can make a model file of it, and that cannot be loaded "
+                "here: {reason}. Give the same command again where it is installed; the training is not repeated.",
+            ),
+            reason=error,
+        ) from error
 
     @tf.function(input_signature=[tf.TensorSpec((1, size, size, 3), tf.float32, name="pixels")])  # type: ignore[untyped-decorator]
     def network(pixels: Any) -> Any:

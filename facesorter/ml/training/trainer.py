@@ -20,6 +20,7 @@ from facesorter.ml.evaluation.calibration import Labels, Probabilities
 from facesorter.ml.evaluation.quality import balanced_accuracy
 from facesorter.ml.training import checkpoints
 from facesorter.ml.training.alexnet import build_alexnet
+from facesorter.ml.training.backend import fast_precision
 from facesorter.ml.training.batches import Batches
 from facesorter.ml.training.interpolation import interpolate
 from facesorter.ml.training.recipes import Recipe, Stage
@@ -230,21 +231,6 @@ def normalised(pixels: NDArray[np.uint8], recipe: Recipe) -> NDArray[np.float32]
     """Return pixel values as the network's input."""
     scale, offset = np.float32(recipe.normalisation.scale), np.float32(recipe.normalisation.offset)
     return pixels * scale + offset
-
-
-def fast_precision() -> str:
-    """Return the dtype policy that is fastest here: bfloat16 only where the GPU or processor computes in it."""
-    import tensorflow as tf
-
-    if gpus := tf.config.list_physical_devices("GPU"):
-        # From NVIDIA's Ampere on; TensorFlow itself places the work on a GPU that it sees.
-        capability = tf.config.experimental.get_device_details(gpus[0]).get("compute_capability", (0, 0))
-        return "mixed_bfloat16" if capability >= (8, 0) else "float32"
-    try:
-        flags = Path("/proc/cpuinfo").read_text("ascii", errors="replace")
-    except OSError:
-        return "float32"
-    return "mixed_bfloat16" if "avx512_bf16" in flags or "amx_bf16" in flags else "float32"
 
 
 class _Run:

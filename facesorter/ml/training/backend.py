@@ -1,0 +1,48 @@
+"""What depends on the library that Keras computes with: TensorFlow, PyTorch or JAX, whichever ``KERAS_BACKEND`` names.
+
+A training runs on each of them; only making the model file needs TensorFlow, whose converter writes it.
+"""
+
+from pathlib import Path
+
+_AMPERE = (8, 0)
+"""NVIDIA's compute capability from which a card computes in bfloat16."""
+
+
+def fast_precision() -> str:
+    """Return the dtype policy that is fastest here: bfloat16 only where the GPU or processor computes in it."""
+    import keras
+
+    backend = keras.backend.backend()
+    if (capability := _capability(backend)) is not None:
+        return "mixed_bfloat16" if capability >= _AMPERE else "float32"
+    return "mixed_bfloat16" if backend != "jax" and _processor_computes_in_bfloat16() else "float32"
+
+
+def _capability(backend: str) -> tuple[int, int] | None:
+    """Return the compute capability of the GPU that the library places the work on; None without one."""
+    if backend == "tensorflow":
+        import tensorflow as tf
+
+        gpus = tf.config.list_physical_devices("GPU")
+        details = tf.config.experimental.get_device_details(gpus[0]) if gpus else {}
+        return details.get("compute_capability", (0, 0)) if gpus else None
+    if backend == "torch":
+        import torch
+
+        return torch.cuda.get_device_capability() if torch.cuda.is_available() else None
+    import jax
+
+    gpus = [device for device in jax.devices() if device.platform == "gpu"]
+    if not gpus:
+        return None
+    major, _, minor = str(gpus[0].compute_capability).partition(".")
+    return int(major), int(minor or 0)
+
+
+def _processor_computes_in_bfloat16() -> bool:
+    try:
+        flags = Path("/proc/cpuinfo").read_text("ascii", errors="replace")
+    except OSError:
+        return False
+    return "avx512_bf16" in flags or "amx_bf16" in flags
