@@ -14,7 +14,7 @@ from pathlib import Path
 
 from facesorter import __version__
 from facesorter.children import ran_as_child, restore_environment
-from facesorter.cli import correct, evaluation, export, looking, parts, terminal, training
+from facesorter.cli import correct, evaluation, export, looking, parts, tag, terminal, training
 from facesorter.cli.parts import ALL_DONE, COULD_NOT_RUN, INTERRUPTED, SOME_FAILED
 from facesorter.core.errors import FacesorterError
 from facesorter.core.export import with_answer
@@ -78,6 +78,10 @@ def _sort(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.plan.plan import Action, make_plan
     from facesorter.core.runs.run import run_plan
 
+    if arguments.tag == (arguments.to is not None) or (arguments.tag and arguments.plan):
+        arguments.refuse("name the folder with --to DEST, or have tags written with --tag alone")
+    if (arguments.merge or arguments.faces) and not arguments.tag:
+        arguments.refuse("--merge and --faces go with --tag")
     classifier = parts.classifier(arguments.model)
     found = find_photos(arguments.folder, recursive=arguments.recursive, task=task)
     classes = classifier.manifest.classes
@@ -88,6 +92,8 @@ def _sort(arguments: argparse.Namespace, task: Task) -> int:
             corrections = {photo.path: answer for photo, answer in given.items()}
     finally:
         classifier.close()
+    if arguments.tag:
+        return tag.write(arguments, results, classes, corrections, task)
     action = Action.MOVE if arguments.move else Action.COPY
     plan = make_plan(results, classes, arguments.to, action, corrections=corrections, task=task)
     if arguments.plan:
@@ -116,6 +122,9 @@ def _apply(arguments: argparse.Namespace, task: Task) -> int:
 
 
 def _undo(arguments: argparse.Namespace, task: Task) -> int:
+    run_id = arguments.run or tag.latest()
+    if run_id is not None and run_id.startswith("tags-"):
+        return tag.undo(run_id, task)
     return _undo_run(arguments.run, task)
 
 
@@ -150,6 +159,7 @@ def _undo_run(run_id: str | None, task: Task) -> int:
 def _runs(arguments: argparse.Namespace, _task: Task) -> int:
     from facesorter.core.runs.history import list_runs
 
+    tag.show_runs(as_json=arguments.json)
     terminal.show_runs(list_runs(default_places()), as_json=arguments.json)
     return ALL_DONE
 
@@ -183,7 +193,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sort = commands.add_parser("sort", help="copy or move the photos of a folder into class folders")
     sort.add_argument("folder", type=Path, metavar="FOLDER")
-    sort.add_argument("--to", type=Path, required=True, metavar="DEST", help="the folder that gets the class folders")
+    sort.add_argument("--to", type=Path, metavar="DEST", help="the folder that gets the class folders")
     action = sort.add_mutually_exclusive_group()
     action.add_argument("--copy", action="store_true", help="leave the originals where they are (default)")
     action.add_argument("--move", action="store_true", help="move the originals; undo puts them back")
@@ -193,7 +203,8 @@ def _parser() -> argparse.ArgumentParser:
     sort.add_argument("--json", action="store_true", help="print the plan or the report as one JSON object")
     parts.add_model(sort)
     looking.add_judging(sort)
-    sort.set_defaults(command=_sort)
+    tag.add_options(sort, action)
+    sort.set_defaults(command=_sort, refuse=sort.error)
 
     _add_runs(commands)
 

@@ -46,6 +46,7 @@ _ICONS: Final = {
     "cancel": "cancel",
     "copy": "copy",
     "move": "move",
+    "tag": "tag",
     "undo_sort": "undo",
     "history": "history",
     "forget": "close",
@@ -84,6 +85,7 @@ class Actions(QObject):
         self.cancel = self._action("cancel")
         self.copy = self._action("copy")
         self.move = self._action("move")
+        self.tag = self._action("tag")
         self.undo_sort = self._action("undo_sort")
         self.history = self._action("history")
         self.forget = self._action("forget")
@@ -146,6 +148,7 @@ class Actions(QObject):
         self.cancel.setText(self.tr("&Cancel"))
         self.copy.setText(self.tr("&Copy into folders…"))
         self.move.setText(self.tr("&Move into folders…"))
+        self.tag.setText(self.tr("Write &tags instead of moving…"))
         self.undo_sort.setText(self.tr("&Undo the last sort…"))
         self.history.setText(self.tr("&History…"))
         self.forget.setText(self.tr("&Forget everything about this folder…"))
@@ -220,7 +223,7 @@ class Actions(QObject):
         self._edit.addAction(self.all_back)
         self._sort.addActions([self.pause, self.cancel])
         self._sort.addSeparator()
-        self._sort.addActions([self.copy, self.move])
+        self._sort.addActions([self.copy, self.move, self.tag])
         self._sort.addSeparator()
         self._sort.addActions([self.undo_sort, self.history])
         self._sort.addSeparator()

@@ -13,6 +13,7 @@ from facesorter.core.results import Photo
 from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.gui.actions import Actions
 from facesorter.gui.beyond.export import Exporter, Shown
+from facesorter.gui.beyond.tags import Tagger
 from facesorter.gui.drop_window import DropWindow
 from facesorter.gui.empty_page import EmptyPage
 from facesorter.gui.grids.corrections import Corrections
@@ -66,6 +67,7 @@ class MainWindow(DropWindow):
         self.corrections = Corrections(self.results, self.undo_stack, self.notice, lambda: not self.transfer.busy)
         self.exporter = Exporter(self, self.notice, self._on_show)
         self.review = ReviewControl(self, self.sorter.engine, self.results, self.corrections, preferences)
+        self.tagger = Tagger(self, places, self.notice, self._on_show)
         self.empty_page = EmptyPage()
         self.sort_page = SortPage(self.results, self.thumbnails)
         bar = self.sort_page.bar
@@ -289,6 +291,7 @@ class MainWindow(DropWindow):
         self.review.shutdown()
         self.training.shutdown()
         self.exporter.shutdown()
+        self.tagger.shutdown()
         self.models.shutdown()
         self.sorter.shutdown()
         self.memory.shutdown()
@@ -333,6 +336,7 @@ class MainWindow(DropWindow):
         self.transfer.finished.connect(self._on_transferred)
         self.transfer.decided.connect(self.corrections.give_each)
         self.transfer.moved.connect(self._on_moved)
+        self.tagger.busy_changed.connect(self._refresh)
         self.models.taken.connect(self._on_model)
         self.models.changed.connect(self._show_folder)
         self.training.may_close.connect(self.close)
@@ -358,6 +362,7 @@ class MainWindow(DropWindow):
         commands.cancel.triggered.connect(self.sorter.cancel)
         commands.copy.triggered.connect(self._copy)
         commands.move.triggered.connect(self._move)
+        commands.tag.triggered.connect(self.tagger.ask)
         commands.undo_sort.triggered.connect(self.transfer.undo_last)
         commands.history.triggered.connect(self.transfer.show_history)
         commands.forget.triggered.connect(self._forget)
@@ -388,6 +393,7 @@ class MainWindow(DropWindow):
         commands = self.commands
         commands.copy.setEnabled(ready)
         commands.move.setEnabled(ready)
+        commands.tag.setEnabled(ready and not self.tagger.busy)
         commands.export_results.setEnabled(ready)
         commands.export_corrections.setEnabled(ready)
         commands.again.setEnabled(bool(self._paths))

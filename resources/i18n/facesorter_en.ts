@@ -293,6 +293,23 @@
     </message>
 </context>
 <context>
+    <name>Tagger</name>
+    <message numerus="yes">
+        <source>Tags of %n photo(s) taken back.</source>
+        <translation>
+            <numerusform>Tag of %n photo taken back.</numerusform>
+            <numerusform>Tags of %n photos taken back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %n photo(s) written.</source>
+        <translation>
+            <numerusform>Tag of %n photo written.</numerusform>
+            <numerusform>Tags of %n photos written.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>UndoDialog</name>
     <message numerus="yes">
         <source>The %n copy(s) are removed from the class folders. The originals were never touched and stay. A copy that was changed since is kept.</source>

@@ -151,6 +151,10 @@
         <translation>폴더로 이동(&amp;M)…</translation>
     </message>
     <message>
+        <source>Write &amp;tags instead of moving…</source>
+        <translation>옮기는 대신 태그 쓰기(&amp;T)…</translation>
+    </message>
+    <message>
         <source>&amp;Undo the last sort…</source>
         <translation>마지막 정리 실행 취소(&amp;U)…</translation>
     </message>
@@ -930,8 +934,16 @@
         <translation>{name}의 원본이 그 후 변경되어 복사본을 그대로 두었습니다.</translation>
     </message>
     <message>
+        <source>It has the sidecar {name} already, which is not changed unasked.</source>
+        <translation>이미 사이드카 {name}이(가) 있으며, 묻지 않고 바꾸지 않습니다.</translation>
+    </message>
+    <message>
         <source>This sort has been undone already.</source>
         <translation>이 정리는 이미 실행 취소되었습니다.</translation>
+    </message>
+    <message>
+        <source>The sidecar {name} was changed by somebody else, so it was left as it is.</source>
+        <translation>사이드카 {name}을(를) 다른 누군가가 바꾸어 그대로 두었습니다.</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
@@ -1552,6 +1564,10 @@
     <message>
         <source>It has several classes: {names}.</source>
         <translation>분류가 여러 개입니다: {names}.</translation>
+    </message>
+    <message>
+        <source>The sidecar is no XMP that can be read, so nothing is added to it.</source>
+        <translation>사이드카가 읽을 수 있는 XMP가 아니어서 아무것도 추가하지 않았습니다.</translation>
     </message>
 </context>
 <context>
@@ -2277,6 +2293,41 @@
     <message>
         <source>There are no photos here.</source>
         <translation>여기에는 사진이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Tagger</name>
+    <message>
+        <source>Write the classes as tags instead of moving the photos?</source>
+        <translation>사진을 옮기는 대신 분류를 태그로 쓸까요?</translation>
+    </message>
+    <message>
+        <source>Beside each photo with a class a small .xmp file is written, which Lightroom, digiKam and other programs read. The photos themselves stay as they are. This can be undone.</source>
+        <translation>분류된 사진 옆에 작은 .xmp 파일을 씁니다. Lightroom, digiKam 등 다른 프로그램이 이 파일을 읽습니다. 사진 자체는 그대로이며, 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Also &amp;add the tag to .xmp files that are there already</source>
+        <translation>이미 있는 .xmp 파일에도 태그 추가(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Write tags</source>
+        <translation>태그 쓰기(&amp;W)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %n photo(s) taken back.</source>
+        <translation>
+            <numerusform>사진 %n장의 태그를 되돌렸습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %n photo(s) written.</source>
+        <translation>
+            <numerusform>사진 %n장의 태그를 썼습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>되돌리기(&amp;U)</translation>
     </message>
 </context>
 <context>

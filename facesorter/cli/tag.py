@@ -1,0 +1,130 @@
+"""Tags in sidecars instead of moving: what ``sort --tag`` does, and how it is undone."""
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from facesorter.cli import parts, terminal
+from facesorter.core.classes import ClassSet
+from facesorter.core.places import default_places
+from facesorter.core.results import Result, Status
+from facesorter.core.runs.history import RunState, list_runs
+from facesorter.core.tasks import Task
+
+if TYPE_CHECKING:
+    from facesorter.core.files.xmp import Regions
+    from facesorter.core.runs.tags import TagReport
+
+
+def add_options(sort: argparse.ArgumentParser, action: "argparse._MutuallyExclusiveGroup") -> None:
+    """Let ``sort`` be asked for tags."""
+    action.add_argument(
+        "--tag",
+        action="store_true",
+        help="write the class into an .xmp sidecar beside each photo, for Lightroom, digiKam and others",
+    )
+    sort.add_argument("--merge", action="store_true", help="with --tag: add to sidecars that are there already")
+    sort.add_argument("--faces", action="store_true", help="with --tag: note where the faces are too, without names")
+
+
+def write(
+    arguments: argparse.Namespace,
+    results: Sequence[Result],
+    classes: ClassSet,
+    corrections: Mapping[Path, int],
+    task: Task,
+) -> int:
+    """Write the tags of a folder's photos, or with ``--dry-run`` print them."""
+    from facesorter.core.runs.tags import plan_tags, run_tags
+
+    plan = plan_tags(
+        results,
+        classes,
+        arguments.folder.absolute(),
+        corrections=corrections,
+        merge=arguments.merge,
+        regions=_regions if arguments.faces else lambda _result: None,
+    )
+    if arguments.dry_run:
+        for tagging in plan.taggings:
+            added = "  (added to it)" if tagging.existing else ""
+            terminal.say(f"{tagging.photo.path} -> {tagging.sidecar.name}: {tagging.class_name}{added}")
+        for left in plan.left:
+            terminal.say(f"{left.photo.path}: stays. {left.reason}")
+        terminal.complain(f"Would tag {len(plan.taggings)} of {len(results)} photos.")
+        return parts.ALL_DONE
+    with terminal.progress("Tagging") as watch:
+        report = run_tags(plan, default_places(), task, watch)
+    _show(report, len(results), as_json=arguments.json)
+    if report.cancelled:
+        return parts.INTERRUPTED
+    unreadable = any(result.status is Status.UNREADABLE for result in results)
+    return parts.SOME_FAILED if report.failed or report.stopped or unreadable else parts.ALL_DONE
+
+
+def latest() -> str | None:
+    """Return the latest tagging, if it is not undone and no sort that is not undone is younger."""
+    from facesorter.core.runs.tags import list_tag_runs
+
+    open_tags = next((run for run in list_tag_runs(default_places()) if not run.undone), None)
+    if open_tags is None:
+        return None
+    sorts = [run for run in list_runs(default_places()) if run.state is not RunState.UNDONE]
+    return None if sorts and sorts[0].started > open_tags.started else open_tags.run_id
+
+
+def undo(run_id: str, task: Task) -> int:
+    """Take the tags of a run back."""
+    from facesorter.core.runs.tags import undo_tags
+
+    with terminal.progress("Undoing") as watch:
+        report = undo_tags(run_id, default_places(), task, watch)
+    terminal.show_undo(report)
+    return parts.SOME_FAILED if report.failed or report.stopped or report.cancelled else parts.ALL_DONE
+
+
+def show_runs(*, as_json: bool) -> None:
+    """Print past taggings."""
+    from facesorter.core.runs.tags import list_tag_runs
+
+    for run in list_tag_runs(default_places()):
+        state = RunState.UNDONE if run.undone else RunState.FINISHED
+        if as_json:
+            values = {"run_id": run.run_id, "started": run.started, "action": "tag", "destination": run.folder}
+            terminal.say(json.dumps({**values, "state": state, "done": run.count}, default=str))
+        else:
+            terminal.say(f"{run.run_id}  {state.value:14} tag  {run.count}  {run.folder}")
+
+
+def _regions(result: Result) -> "Regions | None":
+    from facesorter.core.files.xmp import Regions, stored
+    from facesorter.core.pictures.stored import stored_frame
+
+    frame = stored_frame(result.photo.path) if result.faces else None
+    if frame is None:
+        return None
+    width, height, orientation = frame
+    boxes = [(found.face.x, found.face.y, found.face.width, found.face.height) for found in result.faces]
+    return Regions(width, height, stored(boxes, orientation))
+
+
+def _show(report: "TagReport", total: int, *, as_json: bool) -> None:
+    if as_json:
+        rows = {
+            "done": [{"source": str(row.source), "sidecar": str(row.target)} for row in report.done],
+            "failed": [{"source": str(row.source), "note": str(row.note)} for row in report.failed],
+            "left": [{"source": str(left.photo.path), "reason": str(left.reason)} for left in report.left],
+        }
+        terminal.say(json.dumps({"run": report.run_id, "counts": dict(report.counts), "merged": report.merged, **rows}))
+        return
+    for name, count in report.counts.items():
+        terminal.say(f"{name}: {count}")
+    for row in report.failed:
+        terminal.complain(f"  {row.source}: {row.note}")
+    if report.stopped:
+        terminal.complain(str(report.stopped))
+    added = f" {report.merged} sidecars were there before." if report.merged else ""
+    terminal.complain(f"Tagged {len(report.done)} of {total} photos; these are as they were.{added}")
+    terminal.complain(f"Take it back with: facesorter-cli undo {report.run_id}")

@@ -1,0 +1,208 @@
+"""Tags in sidecars: what other programs read, what was there stays, photos are never touched, undo is exact."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from facesorter.core.classes import DEFAULT_CLASSES
+from facesorter.core.errors import ExportError, JournalError
+from facesorter.core.files.xmp import Regions, sidecar, stored
+from facesorter.core.results import Result
+from facesorter.core.runs.tags import TagPlan, list_tag_runs, plan_tags, run_tags, undo_tags
+from facesorter.core.tasks import Task
+from tests.core.album import GIRL, Album, notes, tree
+
+LIGHTROOM = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Adobe XMP Core 7.0">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" xmp:Rating="4" crs:Exposure2012="+0.35">
+   <dc:subject><rdf:Bag><rdf:li>여름</rdf:li></rdf:Bag></dc:subject>
+  </rdf:Description>
+ </rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+def planned(album: Album, *, merge: bool = False) -> TagPlan:
+    return plan_tags(album.results(), DEFAULT_CLASSES, album.photos, merge=merge)
+
+
+def read_by_exiftool(path: Path) -> dict[str, object]:
+    if shutil.which("exiftool") is None:
+        pytest.skip("exiftool is not installed")
+    done = subprocess.run(["exiftool", "-json", "-struct", "-XMP:all", path], capture_output=True, check=True)
+    values: dict[str, object] = json.loads(done.stdout)[0]
+    return values
+
+
+def read_by_exiv2(path: Path) -> str:
+    if shutil.which("exiv2") is None:
+        pytest.skip("exiv2 is not installed")
+    return subprocess.run(["exiv2", "-PX", "print", path], capture_output=True, check=True, text=True).stdout
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    path = tmp_path / "가.jpg.xmp"
+    faces = stored([(0.1, 0.2, 0.3, 0.4)], 1)
+    path.write_bytes(sidecar("glasses male", Regions(4000, 3000, faces)))
+    return path
+
+
+def test_exiftool_reads_tags_and_faces(written: Path) -> None:
+    values = read_by_exiftool(written)
+    assert values["Subject"] in ("glasses male", ["glasses male"])
+    assert values["HierarchicalSubject"] in ("facesorter|glasses male", ["facesorter|glasses male"])
+    region = values["RegionInfo"]
+    assert isinstance(region, dict)
+    assert region["AppliedToDimensions"] == {"W": 4000, "H": 3000, "Unit": "pixel"}
+    (face,) = region["RegionList"]
+    assert face == {"Type": "Face", "Area": {"X": 0.25, "Y": 0.4, "W": 0.3, "H": 0.4, "Unit": "normalized"}}
+
+
+def test_exiv2_reads_them_as_digikam_does(written: Path) -> None:
+    found = read_by_exiv2(written)
+    assert "Xmp.lr.hierarchicalSubject" in found
+    assert "facesorter|glasses male" in found
+    assert "Xmp.mwg-rs.Regions/mwg-rs:RegionList[1]/mwg-rs:Type" in found
+
+
+def test_what_was_there_stays_and_an_earlier_tag_of_ours_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.xmp"
+    once = sidecar("boy", None, LIGHTROOM.encode())
+    path.write_bytes(sidecar("girl", None, once))
+    text = path.read_text("utf-8")
+    assert 'xmp:Rating="4"' in text
+    assert 'crs:Exposure2012="+0.35"' in text
+    assert "boy" not in text
+    values = read_by_exiftool(path)
+    assert values["Subject"] == ["여름", "girl"]
+    assert values["Rating"] == 4
+    assert sidecar("girl", None, path.read_bytes()).count(b"girl") == path.read_bytes().count(b"girl")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no xml",
+        b"<a/>",
+        LIGHTROOM.encode()[:300],
+        b'<!DOCTYPE a [<!ENTITY b "c">]>' + LIGHTROOM.encode(),
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"/>',
+    ],
+)
+def test_nothing_is_added_to_what_is_no_xmp(content: bytes) -> None:
+    with pytest.raises(ExportError, match="no XMP that can be read"):
+        sidecar("girl", None, content)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_faces_are_where_they_lie_in_the_file(orientation: int) -> None:
+    """A bright corner of the upright picture, turned back, is where the region says."""
+    upright = np.zeros((40, 60, 3), np.uint8)
+    upright[4:12, 6:18] = 255  # left 0.1, top 0.1, width 0.2, height 0.2
+    turns = {
+        1: lambda a: a,
+        2: lambda a: a[:, ::-1],
+        3: lambda a: a[::-1, ::-1],
+        4: lambda a: a[::-1],
+        5: lambda a: a.transpose(1, 0, 2),
+        6: lambda a: np.rot90(a, 1),
+        7: lambda a: a[::-1, ::-1].transpose(1, 0, 2),
+        8: lambda a: np.rot90(a, 3),
+    }
+    raw = turns[orientation](upright)
+    from PIL import Image, ImageOps
+
+    image = Image.fromarray(np.ascontiguousarray(raw))
+    image.getexif()[0x0112] = orientation
+    np.testing.assert_array_equal(np.asarray(ImageOps.exif_transpose(image)), upright)
+    (region,) = stored([(0.1, 0.1, 0.2, 0.2)], orientation)
+    ys, xs = np.nonzero(raw[..., 0])
+    height, width = raw.shape[:2]
+    assert region.x == pytest.approx((xs.min() + xs.max() + 1) / 2 / width)
+    assert region.y == pytest.approx((ys.min() + ys.max() + 1) / 2 / height)
+    assert region.width == pytest.approx((xs.max() + 1 - xs.min()) / width)
+
+
+def test_tagging_and_undoing_is_the_identity(album: Album) -> None:
+    album.add("가.jpg", cv2.imencode(".jpg", np.zeros((9, 9, 3), np.uint8))[1].tobytes())
+    album.add("raw.cr2")
+    album.add("had.jpg")
+    album.add("had.xmp", LIGHTROOM.encode())
+    before = tree(album.photos)
+    report = run_tags(planned(album, merge=True), album.places, Task())
+    assert (len(report.done), report.merged, report.failed) == (3, 1, ())
+    after = tree(album.photos)
+    assert set(after) - set(before) == {"가.jpg.xmp", "raw.xmp"}
+    assert {name: after[name] for name in before if name != "had.xmp"} == {
+        name: before[name] for name in before if name != "had.xmp"
+    }
+    assert "facesorter|girl" in (album.photos / "had.xmp").read_text("utf-8")
+    (run,) = list_tag_runs(album.places)
+    assert (run.run_id, run.count, run.undone) == (report.run_id, 3, False)
+    undone = undo_tags(report.run_id, album.places, Task())
+    assert (len(undone.restored), undone.failed) == (3, ())
+    assert {name: value and value[1:] for name, value in tree(album.photos).items()} == {
+        name: value and value[1:] for name, value in before.items()
+    }
+    with pytest.raises(JournalError, match="undone already"):
+        undo_tags(report.run_id, album.places, Task())
+
+
+def test_an_existing_sidecar_is_left_unless_somebody_says_so(album: Album) -> None:
+    album.add("had.jpg")
+    album.add("had.jpg.xmp", LIGHTROOM.encode())
+    plan = planned(album)
+    assert plan.taggings == ()
+    assert "has the sidecar had.jpg.xmp already" in str(plan.left[0].reason)
+
+
+def test_what_appears_or_changes_meanwhile_is_neither_overwritten_nor_removed(album: Album) -> None:
+    album.add("a.jpg")
+    album.add("b.jpg")
+    plan = planned(album)
+    album.add("a.jpg.xmp", b"mine")
+    report = run_tags(plan, album.places, Task())
+    assert [row.source.name for row in report.done] == ["b.jpg"]
+    assert "changed by somebody else" in notes(report.failed)[0]
+    (album.photos / "b.jpg.xmp").write_bytes(b"edited")
+    undone = undo_tags(report.run_id, album.places, Task())
+    assert "changed by somebody else" in notes(undone.failed)[0]
+    assert (album.photos / "a.jpg.xmp").read_bytes() == b"mine"
+    assert (album.photos / "b.jpg.xmp").read_bytes() == b"edited"
+
+
+def test_a_photo_that_changed_since_it_was_looked_at_gets_no_tag(album: Album) -> None:
+    path = album.add("a.jpg")
+    plan = planned(album)
+    path.write_bytes(b"another")
+    report = run_tags(plan, album.places, Task())
+    assert "Classify it again" in notes(report.failed)[0]
+    assert not (album.photos / "a.jpg.xmp").exists()
+
+
+def test_a_run_that_was_killed_between_its_line_and_the_sidecar_is_undone(album: Album) -> None:
+    album.add("a.jpg")
+    report = run_tags(planned(album), album.places, Task())
+    journal = album.places.data / "tags" / f"{report.run_id}.jsonl"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:2]) + b'{"event":"int')
+    (album.photos / "a.jpg.xmp").unlink()
+    assert undo_tags(report.run_id, album.places, Task()).failed == ()
+    assert {path.name for path in album.photos.iterdir()} == {"a.jpg"}
+
+
+def test_answers_of_a_person_are_tags_and_no_face_is_none(album: Album) -> None:
+    album.add("a.jpg")
+    album.add("b.jpg")
+    results: list[Result] = album.results()
+    plan = plan_tags(results, DEFAULT_CLASSES, album.photos, corrections={results[0].photo.path: 2})
+    assert [one.class_name for one in plan.taggings] == ["glasses male", DEFAULT_CLASSES.by_id(GIRL).name]
