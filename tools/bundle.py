@@ -1,7 +1,7 @@
 """Makes a model file the bundled one: ``python tools/bundle.py MODEL TABLE EVALUATION.json``.
 
-EVALUATION.json is what ``facesorter-cli evaluate TABLE --model MODEL --json`` printed of pictures that nothing was
-chosen by. With ``--photos TABLE PHOTOS.json``, PHOTOS.json is what ``evaluate --photos TABLE --model MODEL --json``
+EVALUATION.json is what ``facesorter-cli evaluate TABLE --model MODEL --json`` printed of test pictures not used
+in training. With ``--photos TABLE PHOTOS.json``, PHOTOS.json is what ``evaluate --photos TABLE --model MODEL --json``
 printed of whole photos. The numbers go into the model file, so that the window and the card show them; the names of
 single pictures stay out.
 """

@@ -25,7 +25,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--photos",
         type=Path,
         metavar="TABLE",
-        help="a table filename,expected[,also] of whole photos in the folder --images instead: measure what is sorted, "
+        help="a table filename,expected[,also] of whole photos in the folder --images: measure how many are sorted, "
         "and how much of it is right; expected is a class, several, none or unsure",
     )
     evaluate.add_argument(

@@ -21,18 +21,16 @@ def add_judging(parser: argparse.ArgumentParser) -> None:
         "--unsure-below",
         type=parts.share,
         metavar="P",
-        help="call less probable answers unsure (default: the model's own)",
+        help="treat answers below this probability as unsure (default: the model's own threshold)",
     )
     parser.add_argument(
         "--min-face",
         type=parts.positive,
         default=20,
         metavar="PIXELS",
-        help="claim no class for smaller faces: too little is seen of them (default: %(default)s)",
+        help="give no class to smaller faces: too little of them can be seen (default: %(default)s)",
     )
-    parser.add_argument(
-        "--no-catalogue", action="store_true", help="look at every photo again, and remember nothing of it"
-    )
+    parser.add_argument("--no-catalogue", action="store_true", help="examine every photo again, and remember nothing")
 
 
 def results(

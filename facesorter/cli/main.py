@@ -184,7 +184,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"facesorter {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    classify = commands.add_parser("classify", help="tell the class of photos and of the photos in folders")
+    classify = commands.add_parser("classify", help="print the class of photos, or of the photos in folders")
     classify.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a photo or a folder")
     parts.add_model(classify)
     looking.add_judging(classify)
@@ -209,7 +209,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_runs(commands)
 
     forget = commands.add_parser("forget", help="forget everything that is known about the photos of a folder")
-    forget.add_argument("folder", type=Path, metavar="FOLDER", help="it may be gone already")
+    forget.add_argument("folder", type=Path, metavar="FOLDER", help="it need not exist any more")
     forget.set_defaults(command=_forget)
 
     correct.add_command(commands)
@@ -232,8 +232,8 @@ def _add_runs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     resume = commands.add_parser("resume", help="go on with a sort that was interrupted")
     resume.add_argument("run", nargs="?", metavar="RUN", help="as listed by runs; the latest interrupted by default")
     how = resume.add_mutually_exclusive_group(required=True)
-    how.add_argument("--finish", action="store_true", help="do what is left to do")
-    how.add_argument("--undo", action="store_true", help="put back what was done")
+    how.add_argument("--finish", action="store_true", help="process the photos that the sort missed")
+    how.add_argument("--undo", action="store_true", help="put everything back as it was before the sort")
     resume.add_argument("--json", action="store_true", help="print the report as one JSON object")
     resume.set_defaults(command=_resume)
 

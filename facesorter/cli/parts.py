@@ -36,7 +36,7 @@ def add_source(parser: argparse.ArgumentParser, *, required: bool = True) -> Non
         nargs=None if required else "?",
         type=Path,
         metavar="CSV|FOLDER",
-        help="a table filename,label, or a folder with a folder for each class",
+        help="a table with the columns filename and label, or a folder with a folder for each class",
     )
     parser.add_argument("--images", type=Path, metavar="DIR", help="the folder of a table's pictures")
     parser.add_argument(

@@ -45,11 +45,11 @@ def _show_one(evaluation: "Evaluation") -> None:
         say(f"{name:26}{percent(share)}")
     if evaluation.mistakes:
         say("")
-        say("The worst mistakes, those with the least probable true class first:")
+        say("The worst mistakes, beginning with the least probable true class:")
     for mistake in evaluation.mistakes[:_MOST_MISTAKES]:
         say(f"{mistake.picture}: {mistake.true}, taken for {mistake.answer} ({mistake.confidence:.1%})")
     say("")
-    say(f"few: fewer than {FEW} pictures; believe the interval, not the number")
+    say(f"few: fewer than {FEW} pictures; trust the interval, not the number")
 
 
 def _show_classes(evaluation: "Evaluation") -> None:

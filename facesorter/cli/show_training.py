@@ -50,11 +50,11 @@ def training_watcher(tell: "Callable[[str], None]" = complain) -> "Iterator[Watc
 def show_training(report: "TrainingReport", job: "TrainingJob") -> None:
     """Print the end of a training."""
     agreement = report.agreement
-    say(f"validation: {agreement.accuracy_before:.1%} right before it was made small")
-    say(f"model file: {agreement.accuracy_after:.1%} right, {agreement.same_answer:.1%} the same answers")
+    say(f"validation: {agreement.accuracy_before:.1%} right before it was compressed")
+    say(f"model file: {agreement.accuracy_after:.1%} right, {agreement.same_answer:.1%} of the answers unchanged")
     share = report.trained.parts[0].trained.share
     if share < 1:
-        say(f"weights: {share:.0%} those of the best epoch, the rest those it began from; no other share did better")
+        say(f"weights: {share:.0%} from the best epoch, the rest from the model it began from; no other mix did better")
     if report.test is not None:
         _show_test(report.test)
     if report.rival is not None and job.rival is not None:
@@ -85,8 +85,8 @@ def _show_test(test: "Evaluation") -> None:
     low, high = test.accuracy.interval
     few = f"; of fewer than {FEW} pictures, so the interval is wide" if test.accuracy.few else ""
     say(
-        f"test:       {test.accuracy.value or 0:.1%} right ({test.accuracy.right} of {test.accuracy.of}, which nothing "
-        f"was chosen by; 95 % interval {low:.1%} to {high:.1%}{few}), {test.balanced_accuracy:.1%} balanced"
+        f"test:       {test.accuracy.value or 0:.1%} right ({test.accuracy.right} of {test.accuracy.of} test pictures "
+        f"not used in training; 95 % interval {low:.1%} to {high:.1%}{few}), {test.balanced_accuracy:.1%} balanced"
     )
 
 
@@ -104,7 +104,7 @@ def _show_summary(summary: "Summary", tell: "Callable[[str], None]") -> None:
     )
     tell(
         f"{summary.exact_duplicates} exact duplicates, {summary.near_duplicates} near-duplicates; "
-        "none is on another side than its like"
+        "duplicates stay in the same split"
     )
     for advice in summary.advice:
         tell(str(advice))

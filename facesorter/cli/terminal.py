@@ -150,7 +150,7 @@ def show_run(
     arrived = len(report.done) - report.kept
     complain(f"{word} {arrived} of {_total(report, found)} photos to {destination}.{passed_over}")
     if report.not_tried:
-        complain(f"Do the rest with: facesorter-cli resume {report.run_id} --finish")
+        complain(f"Process the rest with: facesorter-cli resume {report.run_id} --finish")
     complain(f"Take it back with: facesorter-cli undo {report.run_id}")
 
 
@@ -184,7 +184,7 @@ def show_runs(runs: Sequence[RunSummary], *, as_json: bool) -> None:
         else:
             say(f"{run.run_id}  {run.state.value:14} {run.action.value}  {run.done} of {run.count}  {run.destination}")
     if not runs and not as_json:
-        complain("There are no runs yet.")
+        complain("Nothing has been sorted yet.")
 
 
 def _answer(result: Result, classes: ClassSet) -> str:

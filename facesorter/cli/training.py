@@ -19,7 +19,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     train = commands.add_parser("train", help="train a model from labelled pictures")
     parts.add_source(train)
     train.add_argument("--out", type=Path, metavar="FILE", help="the model file to write")
-    train.add_argument("--dry-run", action="store_true", help="tell what there is to train on, and stop")
+    train.add_argument("--dry-run", action="store_true", help="report what there is to train on, and stop")
     beginning = train.add_mutually_exclusive_group()
     beginning.add_argument(
         "--from",
@@ -30,26 +30,30 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "(default: bundled, but from scratch with the recipe seed)",
     )
     beginning.add_argument("--scratch", action="store_true", help="begin from nothing")
-    train.add_argument("--recipe", choices=("default", "seed"), default="default", help="how (default: %(default)s)")
+    train.add_argument(
+        "--recipe", choices=("default", "seed"), default="default", help="how to train (default: %(default)s)"
+    )
     train.add_argument(
         "--scheme",
         choices=("flat", "gender-first", "age-first", "glasses-first"),
         default="flat",
         help="one network, or a first one for groups of the six classes and one for each group (default: %(default)s)",
     )
-    train.add_argument("--epochs", type=parts.positive, metavar="N", help="of each stage, instead of the recipe's")
+    train.add_argument(
+        "--epochs", type=parts.positive, metavar="N", help="epochs of each stage, instead of the recipe's"
+    )
     train.add_argument(
         "--learning-rate",
         type=parts.above_zero,
         metavar="RATE",
-        help="at its highest, instead of the recipe's; a small one changes little of what a model knows",
+        help="the highest learning rate, instead of the recipe's; a small one keeps most of what a model knows",
     )
     train.add_argument(
         "--validation",
         type=parts.share,
         default=0.1,
         metavar="SHARE",
-        help="kept apart to choose the best epoch by, at least a picture of each class (default: %(default)s)",
+        help="share of the pictures for choosing the best epoch, at least one of each class (default: %(default)s)",
     )
     train.add_argument(
         "--validate-on",
@@ -63,16 +67,17 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--like-photos",
         type=Path,
         metavar="CSV",
-        help="the one of these with pictures like the photos to be sorted: the threshold for unsure is chosen on it",
+        help="which of these tables has pictures like the photos to be sorted: it decides the threshold for unsure",
     )
     train.add_argument(
         "--test",
         type=parts.share,
         default=0.1,
         metavar="SHARE",
-        help="kept apart to measure the finished model with, and for nothing else; 0 for none (default: %(default)s)",
+        help="share of the pictures for testing the finished model, not used in training; 0 for none "
+        "(default: %(default)s)",
     )
-    train.add_argument("--seed", type=int, default=0, metavar="N", help="of the split and all variation")
+    train.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the split and of all random variation")
     train.set_defaults(command=_train, refuse=train.error)
 
     folders = commands.add_parser("split-folders", help="copy labelled pictures into a folder for each class")

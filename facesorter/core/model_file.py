@@ -179,7 +179,7 @@ def _members(file: Any, path: Path) -> tuple[bytes, bytes]:
             infos = {info.filename: info for info in archive.infolist()}
             if set(infos) != {_MANIFEST, _NETWORK}:
                 raise ModelFileError(
-                    QT_TRANSLATE_NOOP("Messages", "{name} is a zip archive, but not a model of facesorter."),
+                    QT_TRANSLATE_NOOP("Messages", "{name} is a zip archive, but not a facesorter model."),
                     name=path.name,
                 )
             if infos[_MANIFEST].file_size > _MAX_MANIFEST or infos[_NETWORK].file_size > _MAX_NETWORK:
@@ -189,7 +189,8 @@ def _members(file: Any, path: Path) -> tuple[bytes, bytes]:
             return archive.read(_MANIFEST), archive.read(_NETWORK)
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError) as error:
         raise ModelFileError(
-            QT_TRANSLATE_NOOP("Messages", "The model file {name} is cut or damaged; get it again."), name=path.name
+            QT_TRANSLATE_NOOP("Messages", "The model file {name} is incomplete or damaged; get it again."),
+            name=path.name,
         ) from error
 
 

@@ -838,7 +838,7 @@
         <translation>모델 파일 {name}을(를) 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>{name} is a zip archive, but not a model of facesorter.</source>
+        <source>{name} is a zip archive, but not a facesorter model.</source>
         <translation>{name}은(는) zip 파일이지만 facesorter 모델이 아닙니다.</translation>
     </message>
     <message>
@@ -846,7 +846,7 @@
         <translation>{name}은(는) 모델 파일이라기에는 너무 큽니다.</translation>
     </message>
     <message>
-        <source>The model file {name} is cut or damaged; get it again.</source>
+        <source>The model file {name} is incomplete or damaged; get it again.</source>
         <translation>모델 파일 {name}이(가) 잘렸거나 손상되었습니다. 다시 받으십시오.</translation>
     </message>
     <message>
@@ -886,7 +886,7 @@
         <translation>{folder}의 드라이브가 더 이상 없습니다. 연결한 후 다시 정리하십시오.</translation>
     </message>
     <message>
-        <source>This sort is undone, or half undone, and cannot be finished any more.</source>
+        <source>This sort has been undone, at least in part, and can no longer be finished.</source>
         <translation>이 정리는 전부 또는 일부가 실행 취소되어 더 이상 마무리할 수 없습니다.</translation>
     </message>
     <message>
@@ -990,7 +990,7 @@
         <translation>{name}을(를) {folder}에 넣지 못했습니다: {reason}.</translation>
     </message>
     <message>
-        <source>{name} is not there any more, or may not be looked at.</source>
+        <source>{name} is not there any more, or cannot be opened.</source>
         <translation>{name}이(가) 없거나 볼 권한이 없습니다.</translation>
     </message>
     <message>
@@ -1138,7 +1138,7 @@
         <translation>{name}을(를) 복사하거나 옮기는 동안 파일이 바뀌어 아무것도 하지 않았습니다.</translation>
     </message>
     <message>
-        <source>The checkpoint {path} is of another network.</source>
+        <source>The checkpoint {path} belongs to another network.</source>
         <translation>체크포인트 {path}은(는) 다른 신경망의 것입니다.</translation>
     </message>
     <message>
@@ -1214,7 +1214,7 @@
         <translation>{table}을(를) 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>{path} does not hold what evaluate --json prints of one model.</source>
+        <source>{path} is not what evaluate --json prints for one model.</source>
         <translation>{path}에는 evaluate --json이 모델 하나에 대해 출력한 내용이 들어 있지 않습니다.</translation>
     </message>
     <message>
@@ -1222,11 +1222,11 @@
         <translation>“{name}”의 그림은 있지만 수치가 없습니다. 둘에 같은 이름을 지정하십시오.</translation>
     </message>
     <message>
-        <source>“{name}” holds numbers of whole photos, which no picture shows.</source>
+        <source>“{name}” was measured on whole photos, which a confusion matrix cannot show.</source>
         <translation>“{name}”에는 전체 사진의 수치가 있으며, 이를 보여 주는 그림은 없습니다.</translation>
     </message>
     <message>
-        <source>The model file says of itself what no card can be made of ({reason}).</source>
+        <source>No card can be made from what the model file says about itself ({reason}).</source>
         <translation>모델 파일에 적힌 내용으로는 모델 카드를 만들 수 없습니다({reason}).</translation>
     </message>
     <message>
@@ -1238,7 +1238,7 @@
         <translation>분류가 하나뿐입니다. 두 개 이상 필요합니다.</translation>
     </message>
     <message>
-        <source>{table} has no line below its first one.</source>
+        <source>{table} has nothing below its first line.</source>
         <translation>{table}에 첫 줄 아래로 아무 줄도 없습니다.</translation>
     </message>
     <message>
@@ -1310,15 +1310,15 @@
         <translation>계획 파일 {file}을(를) 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>{file} is no plan of facesorter, is damaged or of a newer version.</source>
+        <source>{file} is not a facesorter plan, is damaged, or comes from a newer version.</source>
         <translation>{file}은(는) facesorter 계획 파일이 아니거나 손상되었거나 더 새로운 버전의 것입니다.</translation>
     </message>
     <message>
-        <source>The plan has {file} twice.</source>
+        <source>The plan lists {file} twice.</source>
         <translation>계획에 {file}이(가) 두 번 있습니다.</translation>
     </message>
     <message>
-        <source>The plan would put something to {file}, which is not in {folder}.</source>
+        <source>The plan would put a file at {file}, which is not in {folder}.</source>
         <translation>계획에 {folder} 밖의 위치 {file}이(가) 있습니다.</translation>
     </message>
     <message>
@@ -1414,7 +1414,7 @@
         <translation>{folder}에 있는, 따라가지 않는 링크: {count}개.</translation>
     </message>
     <message>
-        <source>Files or folders in {folder} that may not be looked at: {count}.</source>
+        <source>Files or folders in {folder} that cannot be opened: {count}.</source>
         <translation>{folder}에 있는, 볼 권한이 없는 파일이나 폴더: {count}개.</translation>
     </message>
     <message>
@@ -1442,7 +1442,7 @@
         <translation>{file}: {reason}</translation>
     </message>
     <message>
-        <source>{name} lies in no folder of a class.</source>
+        <source>{name} is not in a class folder.</source>
         <translation>{name}이(가) 분류 폴더 안에 있지 않습니다.</translation>
     </message>
     <message>
@@ -1458,7 +1458,7 @@
         <translation>불확실로 분류하셔서 제외한 사진: {count}장.</translation>
     </message>
     <message>
-        <source>You put no photo in {folder} into a class. {first}</source>
+        <source>You have not put any photo in {folder} into a class. {first}</source>
         <translation>{folder}에는 직접 분류하신 사진이 없습니다. {first}</translation>
     </message>
     <message>
@@ -1482,7 +1482,7 @@
         <translation>{name}({count})</translation>
     </message>
     <message>
-        <source>Nothing left to validate with: {classes}. How well the model knows them will not be known.</source>
+        <source>No pictures left to validate these classes: {classes}. How well the model knows them cannot be measured.</source>
         <translation>검증할 사진이 남지 않은 분류: {classes}. 모델이 이 분류를 얼마나 잘 아는지 알 수 없습니다.</translation>
     </message>
     <message>
@@ -1498,7 +1498,7 @@
         <translation>{name}은(는) 학습 방법 {recipe}과(와) 다른 픽셀 눈금을 사용합니다. 처음부터 학습하거나 다른 학습 방법을 선택하십시오.</translation>
     </message>
     <message>
-        <source>{table} is none of the tables to validate with; name it there too.</source>
+        <source>{table} is not one of the validation tables; name it there too.</source>
         <translation>{table} 파일은 검증용 표에 없습니다. 검증용 표로도 지정하세요.</translation>
     </message>
     <message>
@@ -1538,7 +1538,7 @@
         <translation>{photo}의 이름은 표에 적을 수 없어 뺐습니다. 이름을 바꾸세요.</translation>
     </message>
     <message>
-        <source>{file}: a model can be written as {formats}; name a file that ends so.</source>
+        <source>{file}: a model can be written as {formats}; choose a name with one of these endings.</source>
         <translation>{file}: 모델은 {formats} 형식으로 쓸 수 있습니다. 그렇게 끝나는 파일 이름을 적으세요.</translation>
     </message>
     <message>

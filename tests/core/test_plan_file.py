@@ -134,7 +134,7 @@ def test_a_plan_has_nothing_twice(album: Album, tmp_path: Path) -> None:
     def change(values: dict[str, Any]) -> None:
         values["steps"][1] = values["steps"][0]
 
-    with pytest.raises(PlanError, match=r"has .* twice"):
+    with pytest.raises(PlanError, match=r"lists .* twice"):
         load_plan(changed(album, tmp_path, change))
 
 
@@ -143,10 +143,10 @@ def test_a_plan_has_nothing_twice(album: Album, tmp_path: Path) -> None:
 )
 def test_what_is_no_plan_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "plan.json").write_text(text)
-    with pytest.raises(PlanError, match="is no plan of facesorter"):
+    with pytest.raises(PlanError, match="is not a facesorter plan"):
         load_plan(tmp_path / "plan.json")
     (tmp_path / "plan.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(PlanError, match="is no plan of facesorter"):
+    with pytest.raises(PlanError, match="is not a facesorter plan"):
         load_plan(tmp_path / "plan.csv")
     with pytest.raises(PlanError, match="cannot be read"):
         load_plan(tmp_path / "missing.json")

@@ -133,7 +133,7 @@ def test_an_interrupted_run_is_finished_and_its_report_tells_of_all(album: Album
 def test_an_interrupted_run_that_is_undone_cannot_be_finished(album: Album, cut_off: str) -> None:
     album.undo(cut_off)
     assert interrupted_runs(album.places) == ()
-    with pytest.raises(JournalError, match="cannot be finished any more"):
+    with pytest.raises(JournalError, match="can no longer be finished"):
         album.finish(cut_off)
     with pytest.raises(JournalError, match="There is no sort called nonsense"):
         album.finish("nonsense")

@@ -117,7 +117,7 @@ def test_a_missing_photo_costs_only_itself(command: Command, photos: Path, model
     done = command("classify", photos / "gone.png", photos / "red 1.png", "--json", "--model", model)
     assert done.code == 1
     assert [line["class_name"] for line in done.lines] == ["red"]
-    assert done.err == "gone.png is not there any more, or may not be looked at.\n"
+    assert done.err == "gone.png is not there any more, or cannot be opened.\n"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_missing_photo_costs_only_itself(command: Command, photos: Path, model
         (["train", "{csv}", "--images", "{photos}", "--out", "m", "--from", "{photos}/red 1.png"], "is not a model"),
         (["train", "{csv}", "--images", "{photos}", "--out", "m", "--from", "{model}"], "not hold an AlexNet"),
         (["card", "--model", "none.facemodel"], "There is no model file"),
-        (["card", "--model", "{model}", "--test", "mine={csv}"], "does not hold what evaluate --json prints"),
+        (["card", "--model", "{model}", "--test", "mine={csv}"], "is not what evaluate --json prints"),
     ],
 )
 def test_what_could_not_run_says_why_in_one_line(
@@ -246,7 +246,7 @@ def test_a_sort_with_an_unreadable_photo_is_done_but_not_all(
 
 
 def test_runs_are_listed_the_newest_first(command: Command, photos: Path, model: Path, tmp_path: Path) -> None:
-    assert command("runs") == Done(0, "", "There are no runs yet.\n")
+    assert command("runs") == Done(0, "", "Nothing has been sorted yet.\n")
     assert command("runs", "--json") == Done(0, "", "")
     for name in ("first", "second"):
         assert command("sort", photos, "--to", tmp_path / name, "--model", model).code == 0

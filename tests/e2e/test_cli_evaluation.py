@@ -104,7 +104,7 @@ def test_the_numbers_read_well(command: Command, colour_table: Path, model: Path
     assert "all right                 100.0%  (24 of 24; 95 % interval 86.2% to 100.0%, few)" in done.out
     assert "not measured: 0 without a face, 1 unreadable" in done.out
     assert "source=brush              100.0%  (12 of 12; 95 % interval 75.8% to 100.0%, few)" in done.out
-    assert "few: fewer than 100 pictures; believe the interval, not the number" in done.out
+    assert "few: fewer than 100 pictures; trust the interval, not the number" in done.out
     assert "mistakes" not in done.out
 
 
@@ -118,7 +118,7 @@ def test_the_worst_mistakes_are_named(command: Command, colour_table: Path, wron
     assert mistakes[0]["loss"] >= mistakes[1]["loss"] > 3
     assert all(0.9 < one["confidence"] < 1 for one in mistakes)
     lines = evaluate(command, wrong_table, colour_table, "--model", model).out.splitlines()
-    told = lines.index("The worst mistakes, those with the least probable true class first:")
+    told = lines.index("The worst mistakes, beginning with the least probable true class:")
     assert sorted(line.partition(" (")[0] for line in lines[told + 1 : told + 3]) == [
         "green 3.png: red, taken for green",
         "red 0.png: blue, taken for red",
@@ -290,7 +290,7 @@ def test_a_card_refuses_what_does_not_fit(
     several.write_text(json.dumps(evaluate(command, colour_table, colour_table, *both).json), "utf-8")
     done = command("card", "--model", model, "--test", f"both={several}")
     assert done.code == 2
-    assert "several.json does not hold what evaluate --json prints of one model." in done.err
+    assert "several.json is not what evaluate --json prints for one model." in done.err
     assert command("card", "--picture", "a.svg").code == 2
 
 
@@ -300,7 +300,7 @@ def test_a_card_is_of_the_bundled_model_by_default(command: Command) -> None:
     assert done.code == 0
     assert "into 6 classes: plain male, glasses male, boy, plain female, glasses female, girl." in done.out
     assert "| UTKFace |" in done.out
-    assert "that it was chosen by (validation)" in done.out
+    assert "on the validation pictures of" in done.out
 
 
 @pytest.fixture
@@ -358,7 +358,7 @@ def test_whole_photos_come_first_in_a_card(
     assert "| right of what is sorted | 1 of 1, few | 100.0% | 20.7% to 100.0% |" in card.out
     refused = command("card", "--model", model, "--test", f"album={measured}", "--picture", "album=a.svg")
     assert (refused.code, refused.out) == (2, "")
-    assert "“album” holds numbers of whole photos, which no picture shows." in refused.err
+    assert "“album” was measured on whole photos, which a confusion matrix cannot show." in refused.err
 
 
 def test_two_models_sort_the_same_photos(command: Command, whole_photos: Path, model: Path, wrong_model: Path) -> None:

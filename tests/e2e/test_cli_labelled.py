@@ -242,7 +242,7 @@ def test_a_companion_of_another_label_is_not_taken_along(
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
-        ("", "labels.csv has no line below its first one"),
+        ("", "labels.csv has nothing below its first line"),
         ("red 0.png,a/b\nblue 0.png,a:b\n", "would both be the folder"),
     ],
 )

@@ -125,7 +125,7 @@ def test_an_interrupted_sort_is_undone(album: Album, killed: str, command: Comma
     assert not interrupted_runs(album.places)
     code, _, err = command("resume", killed, "--finish")
     assert code == 2
-    assert "cannot be finished any more" in err
+    assert "can no longer be finished" in err
 
 
 def test_case_30_nothing_is_moved_removed_or_overwritten_unless_it_is_asked_for(

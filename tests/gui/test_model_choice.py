@@ -122,7 +122,7 @@ def test_a_file_that_is_no_usable_model_is_told_and_nothing_changes(
             save_model(replace(model, manifest=replace(model.manifest, input_size=32)), bad)
     reason = {
         "photo": "is not a model of facesorter",
-        "cut": "is cut or damaged",
+        "cut": "is incomplete or damaged",
         "missing": "There is no model file",
         "network": "has shapes",
     }[kind]
@@ -358,7 +358,7 @@ def test_the_included_model_stands_in_for_one_that_cannot_be_opened_any_more(
         desk.sort()
         assert (shown_classes(desk)[1], desk.names(2)) == ("Glasses male", ["a.jpg"])
     wait_for(desk, "The included model is in use instead.")
-    assert ("There is no model file" if damage == "gone" else "cut or damaged") in desk.window.notice.text
+    assert ("There is no model file" if damage == "gone" else "incomplete or damaged") in desk.window.notice.text
     assert desk.window.windowTitle() == ("가족 사진 – facesorter" if sorts else "facesorter")
     assert entries(desk)["The included model"].isChecked()
     assert preferences.settings.model == str(crayons)  # it may be back the next time

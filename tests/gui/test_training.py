@@ -53,7 +53,7 @@ SUMMARY = Summarised(
 COMPLAINTS = Complained(
     (
         (7, message("{name} has no label.", name="a.jpg")),
-        (None, message("{name} lies in no folder of a class.", name="b.jpg")),
+        (None, message("{name} is not in a class folder.", name="b.jpg")),
     ),
     900,
 )
@@ -245,7 +245,7 @@ def test_the_data_is_shown_before_anything_is_trained(own: Desk, child: Child, t
     ]
     assert page.complaints.toPlainText().splitlines()[1:] == [
         "line 7: a.jpg has no label.",
-        "b.jpg lies in no folder of a class.",
+        "b.jpg is not in a class folder.",
         "… and 898 more",
     ]
     assert dialog.act.hasFocus()

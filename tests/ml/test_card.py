@@ -68,7 +68,7 @@ def test_it_says_how_the_model_was_made(card: Callable[..., str]) -> None:
     assert "the best of these, and so the model, is epoch 1 of stage 2, at 227 × 227 pixels" in text
     assert "trained on 90 pictures of `labels.csv`; 10 more" in text
     assert "It was trained from scratch; its wide layers are factorised (rank 256)" in text
-    assert "- 7 near-duplicates, each on the side of its like" in text
+    assert "- 7 near-duplicates; duplicates stay in the same split" in text
     assert "a crop and its mirror image" not in text
     assert "eight bits. It answers with the mean for a crop and its mirror image." in card(mirrored=True)
     assert "began from the model `old.facemodel`" in card(begun_from="old.facemodel")
@@ -158,20 +158,20 @@ def test_it_shows_what_the_model_file_itself_tells(card: Callable[..., str]) -> 
     large = {"float32_validation_accuracy": 0.5, "float32_validation_balanced_accuracy": 0.25}
     text = card(metrics={**metrics, **large}, test_pictures=4)
     assert "99.5% of the validation, where that network is right in 50.0%, 25.0% balanced\n" in text
-    assert "- 4 more of it measured the finished model, and nothing was chosen by them" in text
-    _, test, validation = text.split("## How good it is on the part of labels.csv that ")
-    assert test.startswith("nothing was chosen by (test)\n")
+    assert "- 4 more of it tested the finished model and were not used in training" in text
+    _, test, validation = text.split("## How good it is on the ")
+    assert test.startswith("test pictures of labels.csv, not used in training\n")
     assert "| all right | 4, few | 100.0% |" in test
     assert "True class in rows" in test
-    assert validation.startswith("it was chosen by (validation)\n")
-    assert "these numbers flatter a little" in validation
+    assert validation.startswith("validation pictures of labels.csv\n")
+    assert "these numbers are a little too good" in validation
     assert "| all right | 4, few | 75.0% |" in validation
-    assert "(test)" not in card()
+    assert "test pictures" not in card()
     apart = card(metrics=metrics, test_table="val.csv")
-    assert "## How good it is on val.csv, a table of its own (test)\n" in apart
+    assert "## How good it is on val.csv, a table of its own\n" in apart
     given = card(metrics=metrics, test_table="val.csv", tests={"val.csv": numbers((0, 0, 0, 1))})
     assert given.count("How good it is on val.csv") == 1  # not the same numbers twice
-    assert "(validation)" not in card()
+    assert "validation pictures of" not in card()
 
 
 def test_it_tells_of_the_networks_of_a_scheme(card: Callable[..., str]) -> None:
@@ -181,7 +181,7 @@ def test_it_tells_of_the_networks_of_a_scheme(card: Callable[..., str]) -> None:
 
 @pytest.mark.parametrize("wrong", [{"metrics": {"test": {"n": 3}}}, {"best": {"epoch": 3}}, {"classes": "many"}])
 def test_a_model_file_that_says_nonsense_of_itself_is_refused(card: Callable[..., str], wrong: dict[str, Any]) -> None:
-    with pytest.raises(ModelFileError, match="says of itself what no card can be made of"):
+    with pytest.raises(ModelFileError, match="No card can be made from what the model file says"):
         card(**wrong)
 
 
@@ -200,7 +200,7 @@ def test_an_evaluation_comes_back_from_its_file(tmp_path: Path) -> None:
 def test_something_else_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "numbers.json"
     path.write_bytes(content.encode("utf-8", "surrogateescape"))
-    with pytest.raises(SamplesError, match="does not hold what evaluate --json prints"):
+    with pytest.raises(SamplesError, match="is not what evaluate --json prints"):
         read_evaluation(path)
     with pytest.raises(SamplesError, match="cannot be read"):
         read_evaluation(tmp_path / "none.json")

@@ -48,7 +48,7 @@ def test_folders_of_sides_are_no_classes(tmp_path: Path, validation: str) -> Non
         f"{validation}/cat/2.jpg": ("cat", Side.VALIDATION),
         "test/dog/3.jpg": ("dog", Side.TEST),
     }
-    assert complaints(samples) == ["loose.jpg lies in no folder of a class."]
+    assert complaints(samples) == ["loose.jpg is not in a class folder."]
 
 
 def test_sides_that_were_given_are_kept_and_what_is_not_given_is_drawn(tmp_path: Path) -> None:
@@ -201,5 +201,5 @@ def test_flags_of_x_anylabeling_are_classes(tmp_path: Path) -> None:
     assert complaints(samples) == [
         "3.jpg: It has several classes: girl, boy.",
         "4.jpg: It has boxes, but no flag; give it its class as a flag in X-AnyLabeling.",
-        "5.jpg lies in no folder of a class.",
+        "5.jpg is not in a class folder.",
     ]

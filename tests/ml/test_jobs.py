@@ -92,11 +92,11 @@ def test_a_training_tells_what_it_does(tiny_training: Any) -> None:
     assert ["red", "9", "0", "1", "6", "1", "1"] in rows
     assert ["all", "25", "0", "1", "18", "3", "3"] in rows
     assert "not used: 1 missing, 0 with two labels, 0 other complaints" in told
-    assert "0 exact duplicates, 0 near-duplicates; none is on another side than its like" in told
+    assert "0 exact duplicates, 0 near-duplicates; duplicates stay in the same split" in told
     assert "Few pictures: blue (8), green (8), red (8). At least 50 of each class are advised" in tiny_training.err
     first_epoch = next(index for index, line in enumerate(told) if line.startswith("stage 1, epoch 1: loss "))
     assert rows.index(["all", "25", "0", "1", "18", "3", "3"]) < first_epoch
-    assert "of 3, which nothing was chosen by; 95 % interval " in tiny_training.out
+    assert "of 3 test pictures not used in training; 95 % interval " in tiny_training.out
     assert "; of fewer than 100 pictures, so the interval is wide), " in tiny_training.out
     assert tiny_training.out.splitlines()[-1].startswith(f"written: {tiny_training.model} (")
 

@@ -209,7 +209,7 @@ def test_a_folder_that_may_not_be_looked_into_is_a_complaint(images: Path) -> No
     [
         (b"", "labels.csv is empty"),
         (b" \r\n\r\n", "labels.csv is empty"),
-        (b"filename,label\n", "labels.csv has no line below its first one"),
+        (b"filename,label\n", "labels.csv has nothing below its first line"),
         (b"filename,label,Label\na.jpg,1,2\n", "labels.csv has more than one column “label”"),
         (b"name,label\na.jpg,1\n", "no column “filename”"),
         (b"filename,klass\na.jpg,1\n", "no column “label”"),

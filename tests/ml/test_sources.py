@@ -88,7 +88,7 @@ def test_what_is_no_labelled_picture_is_told(folder: Path) -> None:
     samples = read(folder)
     assert labels(samples, folder) == {"cat/1.jpg": "cat", "cat/deep/er/2.jpg": "cat", "dog/1.jpg": "dog"}
     assert complaints(samples) == [
-        "loose.jpg lies in no folder of a class.",
+        "loose.jpg is not in a class folder.",
         "There is no photo in the folder “bird”.",
         "Files in 동물 that are not photos: 2.",
     ]
@@ -193,7 +193,7 @@ def test_corrections_may_be_of_classes_of_ones_own(folder: Path, places: UserPla
 
 
 def test_too_few_corrections_are_refused(folder: Path, places: UserPlaces) -> None:
-    with pytest.raises(SamplesError, match=r"You put no photo in .* into a class"):
+    with pytest.raises(SamplesError, match=r"You have not put any photo in .* into a class"):
         corrected(folder, places)
     correct(places, folder / "cat" / "1.jpg", 0)
     with pytest.raises(SamplesError, match="among the unsure ones, and are left out: 1"):
@@ -222,6 +222,6 @@ def test_reading_can_be_cancelled(folder: Path, places: UserPlaces, *, correctio
 def test_a_folder_that_may_not_be_looked_into_is_told(folder: Path) -> None:
     (folder / "cat" / "deep").chmod(0)
     try:
-        assert complaints(read(folder)) == ["Files or folders in 동물 that may not be looked at: 1."]
+        assert complaints(read(folder)) == ["Files or folders in 동물 that cannot be opened: 1."]
     finally:
         (folder / "cat" / "deep").chmod(0o700)

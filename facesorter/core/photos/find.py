@@ -125,7 +125,7 @@ def photo_at(path: Path) -> Photo:
         status = os.lstat(path)
     except (OSError, ValueError) as error:
         raise UnreadablePhotoError(
-            QT_TRANSLATE_NOOP("Messages", "{name} is not there any more, or may not be looked at."), name=path.name
+            QT_TRANSLATE_NOOP("Messages", "{name} is not there any more, or cannot be opened."), name=path.name
         ) from error
     if stat.S_ISDIR(status.st_mode):
         raise UnreadablePhotoError(

@@ -63,7 +63,9 @@ def load_plan(path: Path) -> Plan:
         ) from error
     except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
         raise PlanError(
-            QT_TRANSLATE_NOOP("Messages", "{file} is no plan of facesorter, is damaged or of a newer version."),
+            QT_TRANSLATE_NOOP(
+                "Messages", "{file} is not a facesorter plan, is damaged, or comes from a newer version."
+            ),
             file=path,
         ) from error
     base = existing_parent(plan.destination)
@@ -90,7 +92,7 @@ def plan_from(head: Mapping[str, Any], steps: Iterable[Mapping[str, Any]], left:
     sources = Counter(step.photo.path for step in plan.steps)
     for path, number in (*targets.items(), *sources.items()):
         if number > 1:
-            raise PlanError(QT_TRANSLATE_NOOP("Messages", "The plan has {file} twice."), file=path)
+            raise PlanError(QT_TRANSLATE_NOOP("Messages", "The plan lists {file} twice."), file=path)
     return plan
 
 
@@ -106,7 +108,7 @@ def _step(values: Mapping[str, Any], destination: Path) -> Step:
         absolute = file.source.path.is_absolute() and destination.is_absolute()
         if not (absolute and named and (inside or there)):
             raise PlanError(
-                QT_TRANSLATE_NOOP("Messages", "The plan would put something to {file}, which is not in {folder}."),
+                QT_TRANSLATE_NOOP("Messages", "The plan would put a file at {file}, which is not in {folder}."),
                 file=file.target,
                 folder=destination / folder,
             )

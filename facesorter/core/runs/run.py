@@ -67,7 +67,9 @@ def finish_run(
         run = read_run(known.path)
         if run.undo_begun:
             raise JournalError(
-                QT_TRANSLATE_NOOP("Messages", "This sort is undone, or half undone, and cannot be finished any more.")
+                QT_TRANSLATE_NOOP(
+                    "Messages", "This sort has been undone, at least in part, and can no longer be finished."
+                )
             )
         runner = _Runner(_plan_now(run), journal, lock)
         lock.tell(run.run_id)

@@ -303,7 +303,9 @@ def listed_twice(row: Row) -> Complaint:
 def no_line_of_use(table: Path, complaints: Sequence[Complaint]) -> SamplesError:
     """Return the error of a table none of whose lines is of use."""
     if not complaints:
-        return SamplesError(QT_TRANSLATE_NOOP("Messages", "{table} has no line below its first one."), table=table.name)
+        return SamplesError(
+            QT_TRANSLATE_NOOP("Messages", "{table} has nothing below its first line."), table=table.name
+        )
     return SamplesError(
         QT_TRANSLATE_NOOP("Messages", "No line of {table} can be used; the first complaint: {first}"),
         table=table.name,

@@ -41,7 +41,7 @@ from facesorter.ml.data.samples import (
 _PASSED_OVER = {
     Skip.NOT_A_PHOTO: QT_TRANSLATE_NOOP("Messages", "Files in {folder} that are not photos: {count}."),
     Skip.LINK: QT_TRANSLATE_NOOP("Messages", "Links in {folder}, which are not followed: {count}."),
-    Skip.UNLISTED: QT_TRANSLATE_NOOP("Messages", "Files or folders in {folder} that may not be looked at: {count}."),
+    Skip.UNLISTED: QT_TRANSLATE_NOOP("Messages", "Files or folders in {folder} that cannot be opened: {count}."),
     Skip.ONLINE_ONLY: QT_TRANSLATE_NOOP(
         "Messages", "Photos in {folder} that are only online: {count}. Download them first."
     ),
@@ -224,7 +224,7 @@ def _take(
         reason = message(QT_TRANSLATE_NOOP("Messages", "{file}: {reason}"), file=path.name, reason=label)
         complaints.append(Complaint(None, reason))
     elif label is None:
-        lies = message(QT_TRANSLATE_NOOP("Messages", "{name} lies in no folder of a class."), name=path.name)
+        lies = message(QT_TRANSLATE_NOOP("Messages", "{name} is not in a class folder."), name=path.name)
         complaints.append(Complaint(None, lies))
     else:
         complaints.append(
@@ -253,7 +253,7 @@ def read_corrections(folder: Path, places: UserPlaces, task: Task, *, classes: C
             complaints.append(Complaint(None, message(template, count=count)))
     if all(name == _NONE_NAME for _, name, _ in labelled):
         raise SamplesError(
-            QT_TRANSLATE_NOOP("Messages", "You put no photo in {folder} into a class. {first}"),
+            QT_TRANSLATE_NOOP("Messages", "You have not put any photo in {folder} into a class. {first}"),
             folder=folder,
             first=complaints[0].reason if complaints else "",
         )

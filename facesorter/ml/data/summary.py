@@ -101,7 +101,8 @@ class Summary:
             yield message(
                 QT_TRANSLATE_NOOP(
                     "Messages",
-                    "Nothing left to validate with: {classes}. How well the model knows them will not be known.",
+                    "No pictures left to validate these classes: {classes}. How well the model knows them cannot be "
+                    "measured.",
                 ),
                 classes=_names(unseen),
             )

@@ -102,7 +102,7 @@ def read_evaluation(path: Path) -> Evaluation | PhotoEvaluation:
         ) from error
     except (ValueError, RecursionError) as error:
         raise SamplesError(
-            QT_TRANSLATE_NOOP("Messages", "{path} does not hold what evaluate --json prints of one model."), path=path
+            QT_TRANSLATE_NOOP("Messages", "{path} is not what evaluate --json prints for one model."), path=path
         ) from error
 
 
@@ -129,7 +129,9 @@ def model_card(
     whole = {name: one for name, one in tests.items() if isinstance(one, PhotoEvaluation)}
     if drawn := sorted(pictures.keys() & whole.keys()):
         raise EvaluationError(
-            QT_TRANSLATE_NOOP("Messages", "“{name}” holds numbers of whole photos, which no picture shows."),
+            QT_TRANSLATE_NOOP(
+                "Messages", "“{name}” was measured on whole photos, which a confusion matrix cannot show."
+            ),
             name=drawn[0],
         )
     measured = [
@@ -142,7 +144,7 @@ def model_card(
         lines = _card(model, [*_whole_photos(model.manifest, whole), *measured], tests)
     except MALFORMED as error:
         raise ModelFileError(
-            QT_TRANSLATE_NOOP("Messages", "The model file says of itself what no card can be made of ({reason})."),
+            QT_TRANSLATE_NOOP("Messages", "No card can be made from what the model file says about itself ({reason})."),
             reason=repr(error),
         ) from error
     return "\n".join(lines).rstrip()
@@ -216,7 +218,7 @@ def _making(manifest: Manifest) -> list[str]:
         )
     if (share := training.get("share_of_trained", 1)) < 1:
         lines.append(
-            f"- its weights are a mean: {share:.0%} those of that epoch, the rest those of the model that it began from"
+            f"- its weights are a blend: {share:.0%} from that epoch, the rest from the model that it began from"
         )
     lines.append(
         f"- trained on {training.get('pictures', '?')} pictures of `{training.get('table', '?')}`; "
@@ -224,9 +226,9 @@ def _making(manifest: Manifest) -> list[str]:
         f"({manifest.temperature:.2f}) and the threshold"
     )
     if tested := training.get("test_pictures"):
-        lines.append(f"- {tested} more of it measured the finished model, and nothing was chosen by them")
+        lines.append(f"- {tested} more of it tested the finished model and were not used in training")
     if (near_duplicates := training.get("near_duplicates")) is not None:
-        lines.append(f"- {near_duplicates} near-duplicates, each on the side of its like")
+        lines.append(f"- {near_duplicates} near-duplicates; duplicates stay in the same split")
     return lines
 
 
@@ -292,16 +294,16 @@ def _kept_apart(manifest: Manifest, shown: Collection[str]) -> list[str]:
     table = manifest.training.get("table", "its table")
     tested = manifest.training.get("test_table")
     if (test := manifest.metrics.get("test")) and tested not in shown:
-        where = f"{tested}, a table of its own" if tested else f"the part of {table} that nothing was chosen by"
-        lines += [f"## How good it is on {where} (test)", "", *all_numbers(Evaluation.from_json(test))]
+        where = f"{tested}, a table of its own" if tested else f"the test pictures of {table}, not used in training"
+        lines += [f"## How good it is on {where}", "", *all_numbers(Evaluation.from_json(test))]
     if told := manifest.metrics.get("validation"):
         validation = Evaluation.from_json(told)
         lines += [
-            f"## How good it is on the part of {table} that it was chosen by (validation)",
+            f"## How good it is on the validation pictures of {table}",
             "",
             (
                 f"{validation.accuracy.of} pictures with a face. The epoch, the temperature and the threshold were "
-                "chosen on them, so these numbers flatter a little."
+                "chosen on them, so these numbers are a little too good."
             ),
             "",
             *shares(validation),

@@ -23,7 +23,7 @@ def all_numbers(evaluation: Evaluation) -> list[str]:
         (
             f"{evaluation.accuracy.of} pictures with a face; {evaluation.no_face} without one and "
             f"{evaluation.unreadable} unreadable are not counted. Where it says *few*, there are fewer than {FEW} "
-            "pictures: believe the interval, not the number."
+            "pictures: trust the interval, not the number."
         ),
         "",
         *shares(evaluation),

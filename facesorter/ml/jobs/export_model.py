@@ -36,7 +36,9 @@ def export_model(model: ModelFile, path: Path) -> tuple[Path, ...]:
     writer = writers.get(path.suffix.lower())
     if writer is None:
         raise ExportError(
-            QT_TRANSLATE_NOOP("Messages", "{file}: a model can be written as {formats}; name a file that ends so."),
+            QT_TRANSLATE_NOOP(
+                "Messages", "{file}: a model can be written as {formats}; choose a name with one of these endings."
+            ),
             file=path,
             formats=tuple(writers),
         )

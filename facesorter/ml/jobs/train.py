@@ -96,7 +96,7 @@ class TrainingReport:
         trained: the networks.
         agreement: of the model file with them.
         classes: names.
-        test: what the finished model file answered on pictures that nothing was chosen by; None without any.
+        test: what the finished model file answered on test pictures not used in training; None without any.
         rival: what the rival answered on the same pictures; it may have learnt from some of them. None without any.
     """
 
@@ -311,7 +311,7 @@ def _measured(model: ModelFile, test: Crops) -> Evaluation:
 def _refuse_foreign(job: TrainingJob) -> None:
     if job.like_photos is not None and job.like_photos not in job.validation:
         raise SamplesError(
-            QT_TRANSLATE_NOOP("Messages", "{table} is none of the tables to validate with; name it there too."),
+            QT_TRANSLATE_NOOP("Messages", "{table} is not one of the validation tables; name it there too."),
             table=job.like_photos.name,
         )
 

@@ -135,7 +135,9 @@ def _read_for(variables: Sequence[Any], path: Path) -> list[Any]:
     except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise _unreadable(path, error) from error
     if [array.shape for array in arrays] != [tuple(variable.shape) for variable in variables]:
-        raise TrainingError(QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} is of another network."), path=path)
+        raise TrainingError(
+            QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} belongs to another network."), path=path
+        )
     return arrays
 
 
