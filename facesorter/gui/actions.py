@@ -32,6 +32,7 @@ _SHORTCUTS: Final[dict[str, QKeySequence | QKeySequence.StandardKey | str]] = {
     "train": "Ctrl+T",
     "overview": "Alt+Up",
     "queue": "Ctrl+L",
+    "find": _KEY.Find,
     "larger": _KEY.ZoomIn,
     "smaller": _KEY.ZoomOut,
     "about": _KEY.HelpContents,
@@ -54,6 +55,7 @@ _ICONS: Final = {
     "export_results": "forward",
     "overview": "grid",
     "queue": "eye",
+    "find": "search",
     "larger": "zoom-in",
     "about_model": "train",
     "licences": "copy",
@@ -94,6 +96,7 @@ class Actions(QObject):
         self.export_corrections = self._action("export_corrections")
         self.overview = self._action("overview")
         self.queue = self._action("queue")
+        self.find = self._action("find")
         self.larger = self._action("larger")
         self.smaller = self._action("smaller")
         self.about_model = self._action("about_model")
@@ -156,6 +159,7 @@ class Actions(QObject):
         self.export_results.setText(self.tr("Export &results…"))
         self.export_corrections.setText(self.tr("Export &corrections…"))
         self.overview.setText(self.tr("&Overview"))
+        self.find.setText(self.tr("&Find…"))
         self.queue.setText(self.tr("Photos that &need a look"))
         self.larger.setText(self.tr("&Larger thumbnails"))
         self.smaller.setText(self.tr("&Smaller thumbnails"))
@@ -221,6 +225,8 @@ class Actions(QObject):
         self._edit.addSeparator()
         self._edit.addMenu(self.classes)
         self._edit.addAction(self.all_back)
+        self._edit.addSeparator()
+        self._edit.addAction(self.find)
         self._sort.addActions([self.pause, self.cancel])
         self._sort.addSeparator()
         self._sort.addActions([self.copy, self.move, self.tag])

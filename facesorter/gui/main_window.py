@@ -250,6 +250,10 @@ class MainWindow(DropWindow):
         self.review.leave()
         self.sort_page.show_bucket(None)
 
+    def _find(self) -> None:
+        self.review.leave()
+        self.sort_page.begin_search()
+
     def _queue(self) -> None:
         self.review.show_queue()
 
@@ -348,6 +352,7 @@ class MainWindow(DropWindow):
         self.empty_page.recent_asked.connect(self.opener.open_recent)
         self.sort_page.opened.connect(self.review.show_item)
         self.sort_page.queue_asked.connect(self.review.show_queue)
+        self.sort_page.folder_asked.connect(self.opener.show_folder)
         self.sort_page.correction_asked.connect(self.corrections.give)
         self.sort_page.confirm_asked.connect(self.corrections.confirm)
         self.sort_page.take_back_asked.connect(self.corrections.take_back)
@@ -371,6 +376,7 @@ class MainWindow(DropWindow):
         commands.export_corrections.triggered.connect(self.exporter.export_corrections)
         commands.overview.triggered.connect(self._overview)
         commands.queue.triggered.connect(self._queue)
+        commands.find.triggered.connect(self._find)
         commands.classes.chosen.connect(self._correct_selected)
         commands.classes.confirmed.connect(self._confirm_selected)
         commands.classes.taken_back.connect(self._take_back_selected)
@@ -402,5 +408,6 @@ class MainWindow(DropWindow):
         commands.cancel.setEnabled(not idle)
         commands.overview.setEnabled(self.sorting)
         commands.queue.setEnabled(self.sorting)
+        commands.find.setEnabled(self.sorting)
         commands.classes.setEnabled(self.sorting)
         commands.all_back.setEnabled(self.sorting and bool(self.results.corrections))

@@ -231,6 +231,16 @@
     </message>
 </context>
 <context>
+    <name>SelectionBar</name>
+    <message numerus="yes">
+        <source>%n selected: {counts}</source>
+        <translation>
+            <numerusform>%n selected: {counts}</numerusform>
+            <numerusform>%n selected: {counts}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message numerus="yes">
         <source>{name}, %n photo(s)</source>

@@ -183,6 +183,10 @@
         <translation>전체 보기(&amp;O)</translation>
     </message>
     <message>
+        <source>&amp;Find…</source>
+        <translation>찾기(&amp;F)…</translation>
+    </message>
+    <message>
         <source>Photos that &amp;need a look</source>
         <translation>살펴볼 사진(&amp;N)</translation>
     </message>
@@ -287,6 +291,22 @@
     <message>
         <source>&amp;Back to the model’s answer</source>
         <translation>모델의 답으로 되돌리기(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Show it large</source>
+        <translation>크게 보기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Open its folder</source>
+        <translation>폴더 열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the path</source>
+        <translation>경로 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>모두 선택(&amp;A)</translation>
     </message>
 </context>
 <context>
@@ -539,6 +559,61 @@
         <translation>
             <numerusform>사진 %n장을 {file}에 적었습니다.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>&amp;Sort by:</source>
+        <translation>정렬(&amp;S):</translation>
+    </message>
+    <message>
+        <source>S&amp;how:</source>
+        <translation>표시(&amp;H):</translation>
+    </message>
+    <message>
+        <source>As found</source>
+        <translation>찾은 순서</translation>
+    </message>
+    <message>
+        <source>Least sure first</source>
+        <translation>불확실한 것부터</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>날짜</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>모두</translation>
+    </message>
+    <message>
+        <source>Not answered yet</source>
+        <translation>아직 답하지 않음</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>확인함</translation>
+    </message>
+    <message>
+        <source>Corrected by you</source>
+        <translation>직접 고침</translation>
+    </message>
+    <message>
+        <source>Search by name or folder</source>
+        <translation>이름이나 폴더로 찾기</translation>
     </message>
 </context>
 <context>
@@ -2104,6 +2179,31 @@
     </message>
 </context>
 <context>
+    <name>SelectionBar</name>
+    <message>
+        <source>Wrong? Select photos and press {first} to {last}, 0 for unsure, Delete to leave them out.</source>
+        <translation>잘못되었으면 사진을 고르고 {first}~{last}, 불확실은 0, 제외는 Delete를 누르십시오.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected: {counts}</source>
+        <translation>
+            <numerusform>%n장 선택: {counts}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;All of these are right</source>
+        <translation>모두 맞음(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;This is…</source>
+        <translation>분류 지정(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out</source>
+        <translation>제외(&amp;L)</translation>
+    </message>
+</context>
+<context>
     <name>SetupPage</name>
     <message>
         <source>Train a model on your own pictures</source>
@@ -2230,8 +2330,12 @@
         <translation>{name} · {count}</translation>
     </message>
     <message>
-        <source>Wrong? Select photos and press {first} to {last}, or 0 for unsure, or drag them to the left.</source>
-        <translation>잘못되었습니까? 사진을 선택하고 {first}~{last} 키(불확실은 0)를 누르거나 왼쪽으로 끌어다 놓으십시오.</translation>
+        <source>No photo is here. Drag photos onto the list at the left to put them here.</source>
+        <translation>여기에는 사진이 없습니다. 사진을 왼쪽 목록으로 끌어다 놓으면 여기로 옵니다.</translation>
+    </message>
+    <message>
+        <source>No photo here fits what is searched and shown above.</source>
+        <translation>위의 조건에 맞는 사진이 여기에는 없습니다.</translation>
     </message>
 </context>
 <context>

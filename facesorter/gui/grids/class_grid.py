@@ -1,5 +1,6 @@
 """A grid of thumbnails: the photos of one bucket, to be looked at, opened, corrected and dragged."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QListView, QStyle, QWidget
 
 from facesorter.core.corrections import LEFT_OUT
 from facesorter.gui.grids.class_menu import CONFIRM_KEY, TAKE_BACK_KEY
-from facesorter.gui.grids.result_model import ITEM_ROLE, BucketModel, Item
+from facesorter.gui.grids.result_model import ITEM_ROLE, BucketModel, Item, mime_of
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.grids.tile import TileDelegate
 
@@ -34,6 +35,12 @@ class ClassGrid(QListView):
         confirm_asked: the model is right about the selected photos.
         take_back_asked: the model's answer is to count again for the selected photos.
         menu_asked: the context menu is wanted at this point of the screen.
+        selection_changed: other photos are selected than before.
+        typed: letters that are no command, but the beginning of a search.
+
+    Attributes:
+        searching: a search is open, and takes digits too.
+        all_selected: what is selected here and in the grids that share one selection with it.
     """
 
     opened = Signal(object)
@@ -41,11 +48,15 @@ class ClassGrid(QListView):
     confirm_asked = Signal()
     take_back_asked = Signal()
     menu_asked = Signal(QPoint)
+    selection_changed = Signal()
+    typed = Signal(str)
 
     def __init__(
         self, thumbnails: Thumbnails, side: int, *, compact: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.searching = False
+        self.all_selected: Callable[[], list[Item]] = self.selected_items
         self._thumbnails = thumbnails
         self._delegate = TileDelegate(thumbnails, side, compact=compact, parent=self)
         self.setItemDelegate(self._delegate)
@@ -69,7 +80,11 @@ class ClassGrid(QListView):
 
     def show_bucket(self, model: BucketModel) -> None:
         """Show the photos of a bucket."""
-        self.setModel(model)
+        if self.model() is not model:
+            self.setModel(model)
+            self.selectionModel().selectionChanged.connect(self._on_selection)
+            model.modelReset.connect(self._on_selection)
+        self._on_selection()
 
     def set_side(self, side: int) -> None:
         """Show thumbnails of another size."""
@@ -84,6 +99,9 @@ class ClassGrid(QListView):
         indexes = sorted(self.selectionModel().selectedIndexes(), key=QModelIndex.row)
         return [index.data(ITEM_ROLE) for index in indexes]
 
+    def _on_selection(self) -> None:
+        self.selection_changed.emit()
+
     def go_to(self, row: int) -> None:
         """Select one tile, as near to a row as there is one."""
         model = self.model()
@@ -93,16 +111,20 @@ class ClassGrid(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter or Space opens; a digit puts the selected photos into the class of that number, Delete into none."""
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         if plain and event.key() in _OPENING and self.currentIndex().isValid():
             self._open(self.currentIndex())
-        elif plain and event.text() in _DIGITS and self.selected_items():
-            self.correction_asked.emit(int(event.text()))
+        elif plain and event.text() in _DIGITS and not self.searching:
+            if self.selected_items():
+                self.correction_asked.emit(int(event.text()))
         elif plain and event.key() == Qt.Key.Key_Delete and self.selected_items():
             self.correction_asked.emit(LEFT_OUT)
         elif QKeySequence(event.keyCombination()) == CONFIRM_KEY:
             self.confirm_asked.emit()
         elif QKeySequence(event.keyCombination()) == TAKE_BACK_KEY:
             self.take_back_asked.emit()
+        elif plain | shift and event.text().isprintable() and event.text().strip():
+            self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
 
@@ -124,17 +146,16 @@ class ClassGrid(QListView):
 
     def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: N802
         """Drag a small picture of the first tile with the number of tiles, rather than a screenful of them."""
-        indexes = sorted(self.selectedIndexes(), key=QModelIndex.row)
-        model = self.model()
-        if not indexes or model is None:
+        if not self.selectedIndexes():
             return
         drag = QDrag(self)
-        drag.setMimeData(model.mimeData(indexes))
-        drag.setPixmap(self._drag_picture(indexes))
+        items = self.all_selected()
+        drag.setMimeData(mime_of(items))
+        drag.setPixmap(self._drag_picture(items))
         drag.setHotSpot(QPoint(-8, -8))
         drag.exec(supported, Qt.DropAction.CopyAction)
 
-    def _drag_picture(self, indexes: list[QModelIndex]) -> QPixmap:
+    def _drag_picture(self, items: list[Item]) -> QPixmap:
         side = 64
         ratio = self.devicePixelRatioF()
         picture = QPixmap(round(side * ratio), round(side * ratio))
@@ -142,12 +163,11 @@ class ClassGrid(QListView):
         picture.fill(self.palette().color(QPalette.ColorRole.Highlight))
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        item = indexes[0].data(ITEM_ROLE)
-        thumbnail = self._thumbnails.get(item.result, round(side * ratio))
+        thumbnail = self._thumbnails.get(items[0].result, round(side * ratio))
         if thumbnail is not None:
             painter.drawPixmap(QRect(2, 2, side - 4, side - 4), thumbnail)
-        if len(indexes) > 1:
-            label = str(len(indexes))
+        if len(items) > 1:
+            label = str(len(items))
             width = max(22, self.fontMetrics().horizontalAdvance(label) + 10)
             ground = QRect(side - width - 2, side - 24, width, 22)
             painter.fillRect(ground, self.palette().color(QPalette.ColorRole.Highlight))

@@ -1,7 +1,7 @@
 """The overview: one card a class, each with its heading and its own grid of thumbnails that fill as one watches."""
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from facesorter.core.classes import ClassSet, FaceClass
@@ -25,6 +25,8 @@ class Overview(QScrollArea):
         confirm_asked: the model is right about the selected photos.
         take_back_asked: the model's answer is to count again for the selected photos.
         menu_asked: the context menu is wanted for the photos of a grid, at a point of the screen.
+        selection_changed: other photos are selected than before.
+        typed: letters that are no command, but the beginning of a search.
     """
 
     chosen = Signal(int)
@@ -33,11 +35,14 @@ class Overview(QScrollArea):
     confirm_asked = Signal()
     take_back_asked = Signal()
     menu_asked = Signal(object, QPoint)
+    selection_changed = Signal()
+    typed = Signal(str)
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._cards: list[_Card] = []
+        self._side = _SIDE
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
 
@@ -51,7 +56,10 @@ class Overview(QScrollArea):
         columns = 2 if len(classes) <= 4 else 3
         self._cards = []
         for place, face_class in enumerate(classes):
-            card = _Card(face_class, results.buckets[face_class.class_id], self._thumbnails)
+            card = _Card(face_class, results.buckets[face_class.class_id], self._thumbnails, self._side)
+            card.grid.all_selected = self.selected_items
+            card.grid.selection_changed.connect(self._on_selection)
+            card.grid.typed.connect(self.typed)
             card.heading.clicked.connect(self._on_heading)
             card.grid.opened.connect(self.opened)
             card.grid.correction_asked.connect(self._on_correction)
@@ -70,11 +78,19 @@ class Overview(QScrollArea):
             card.refresh()
 
     def selected_items(self) -> list[Item]:
-        """Return the selected photos of the grid that the person works in."""
+        """Return the selected photos of all classes: it is one selection."""
+        return [item for card in self._cards for item in card.grid.selected_items()]
+
+    def set_side(self, side: int) -> None:
+        """Show thumbnails of another size."""
+        self._side = side
         for card in self._cards:
-            if card.grid.hasFocus():
-                return card.grid.selected_items()
-        return []
+            card.grid.set_side(side)
+
+    def set_searching(self, searching: bool) -> None:
+        """Let digits go to an open search rather than correct."""
+        for card in self._cards:
+            card.grid.searching = searching
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow a change of language."""
@@ -87,9 +103,20 @@ class Overview(QScrollArea):
             if card.heading is self.sender():
                 self.chosen.emit(card.class_id)
 
+    def _on_selection(self) -> None:
+        """Keep one selection: a click in one class ends that of the others, unless Ctrl or Shift adds to it."""
+        grid = self.sender()
+        adding = QGuiApplication.keyboardModifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        )
+        if isinstance(grid, ClassGrid) and grid.selected_items() and not adding:
+            for card in self._cards:
+                if card.grid is not grid:
+                    card.grid.clearSelection()
+        self.selection_changed.emit()
+
     def _on_correction(self, answer: int) -> None:
-        if isinstance(grid := self.sender(), ClassGrid):
-            self.correction_asked.emit([item.result.photo.path for item in grid.selected_items()], answer)
+        self.correction_asked.emit([item.result.photo.path for item in self.selected_items()], answer)
 
     def _on_menu(self, point: QPoint) -> None:
         if isinstance(grid := self.sender(), ClassGrid):
@@ -99,7 +126,7 @@ class Overview(QScrollArea):
 class _Card(QWidget):
     """One class: a heading that opens it, and its photos."""
 
-    def __init__(self, face_class: FaceClass, model: BucketModel, thumbnails: Thumbnails) -> None:
+    def __init__(self, face_class: FaceClass, model: BucketModel, thumbnails: Thumbnails, side: int) -> None:
         super().__init__()
         self.class_id = face_class.class_id
         self._name = face_class.name
@@ -110,7 +137,7 @@ class _Card(QWidget):
         self.heading.setIconSize(QSize(20, 20))
         self.heading.setAutoRaise(True)
         self.heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.grid = ClassGrid(thumbnails, _SIDE, compact=True)
+        self.grid = ClassGrid(thumbnails, side, compact=True)
         self.grid.show_bucket(model)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
@@ -123,7 +150,7 @@ class _Card(QWidget):
     def refresh(self) -> None:
         """Show the name and the number of photos."""
         name = words.capitalised(class_name(self._name))
-        count = len(self._model.items)
+        count = self._model.count
         self.heading.setText(f"{name}  {count:,}")
         self.heading.setToolTip(self.tr("Show all photos of “{name}”").format(name=name))
         self.heading.setAccessibleName(self.tr("{name}, %n photo(s)", None, count).format(name=name))

@@ -7,11 +7,14 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from facesorter.gui.grids.arrangement import Arrangement
 from facesorter.gui.grids.class_grid import ClassGrid
-from facesorter.gui.grids.class_menu import ClassMenu
+from facesorter.gui.grids.filter_bar import FilterBar
+from facesorter.gui.grids.grid_menu import GridMenu
 from facesorter.gui.grids.overview import Overview
 from facesorter.gui.grids.result_model import Bucket, ResultModel
 from facesorter.gui.grids.run_bar import RunBar
+from facesorter.gui.grids.selection_bar import SelectionBar
 from facesorter.gui.grids.sidebar import Sidebar
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit import words
@@ -30,6 +33,7 @@ class SortPage(QWidget):
         correction_asked: the photos of these paths are to get this answer.
         confirm_asked: the model is right about the photos of these paths.
         take_back_asked: the model's answer is to count again for the photos of these paths.
+        folder_asked: a folder is to be opened.
     """
 
     opened = Signal(object)
@@ -37,46 +41,30 @@ class SortPage(QWidget):
     correction_asked = Signal(object, int)
     confirm_asked = Signal(object)
     take_back_asked = Signal(object)
+    folder_asked = Signal(Path)
 
     def __init__(self, results: ResultModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._results = results
         self._bucket: Bucket | None = None
-        self._menu = ClassMenu(self)
-        self._menu.chosen.connect(self._on_menu_choice)
-        self._menu.confirmed.connect(self._on_menu_confirmed)
-        self._menu.taken_back.connect(self._on_menu_taken_back)
-        self._menu_grid: ClassGrid | None = None
+        self._menu = GridMenu(self)
         self.sidebar = Sidebar()
-        self.sidebar.chosen.connect(self.show_bucket)
-        self.sidebar.queue_asked.connect(self.queue_asked)
-        self.sidebar.dropped.connect(self.correction_asked)
         self.overview = Overview(thumbnails)
-        self.overview.chosen.connect(self.show_bucket)
-        self.overview.opened.connect(self.opened)
-        self.overview.correction_asked.connect(self.correction_asked)
-        self.overview.menu_asked.connect(self._show_menu)
-        self.overview.confirm_asked.connect(self._confirm)
-        self.overview.take_back_asked.connect(self._take_back)
         self.grid = ClassGrid(thumbnails, TILE_SIDES[1])
-        self.grid.opened.connect(self.opened)
-        self.grid.correction_asked.connect(self._on_correction)
-        self.grid.menu_asked.connect(self._on_grid_menu)
-        self.grid.confirm_asked.connect(self._confirm)
-        self.grid.take_back_asked.connect(self._take_back)
         self.bar = RunBar()
-        self.bar.queue_asked.connect(self.queue_asked)
         self._title = QLabel()
         font = self._title.font()
         font.setPointSizeF(font.pointSizeF() * 1.3)
         font.setBold(True)
         self._title.setFont(font)
-        self._hint = QLabel()
-        self._hint.setWordWrap(True)
+        self._nothing = QLabel()
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.filter = FilterBar()
+        self.selection = SelectionBar()
         self._stack = QStackedWidget()
         self._lay_out()
-        results.reset.connect(self._on_reset)
-        results.counts_changed.connect(self._on_counts)
+        self._connect()
         self._on_reset()
 
     @property
@@ -90,10 +78,16 @@ class SortPage(QWidget):
         self.sidebar.show_chosen(bucket)
         if bucket is None:
             self._stack.setCurrentIndex(0)
+            self._on_selection()
             return
         self.grid.show_bucket(self._results.buckets[bucket])
         self._stack.setCurrentIndex(1)
         self._retitle()
+
+    @property
+    def empty_text(self) -> str:
+        """What is said in place of the photos where none is shown."""
+        return self._nothing.text() if self._nothing.isVisibleTo(self) else ""
 
     def selected_paths(self) -> list[Path]:
         """Return the selected photos of the grid that the person works in."""
@@ -105,8 +99,14 @@ class SortPage(QWidget):
         (self.sidebar if self._bucket is None else self.grid).setFocus()
 
     def set_tile_side(self, side: int) -> None:
-        """Show the tiles of a bucket at another size."""
+        """Show the tiles at another size; those of the overview are half as large."""
         self.grid.set_side(side)
+        self.overview.set_side(side // 2)
+
+    def begin_search(self) -> None:
+        """Begin a search."""
+        self.filter.search.setFocus()
+        self.filter.search.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Escape goes back to the overview."""
@@ -125,13 +125,13 @@ class SortPage(QWidget):
     def _on_reset(self) -> None:
         self.sidebar.set_classes(self._results.classes)
         self.overview.show_results(self._results)
+        self.selection.show_classes(self._results.classes)
         self.show_bucket(None)
 
     def _on_counts(self) -> None:
         self.sidebar.set_counts({bucket: self._results.count(bucket) for bucket in self._results.buckets})
-        waiting = sum(item.needs_look for item in self._results.items())
-        self.sidebar.set_queue(waiting)
-        self.bar.show_queue(waiting)
+        self.sidebar.set_queue(self._results.waiting)
+        self.bar.show_queue(self._results.waiting)
         self.overview.refresh_counts()
         self._retitle()
 
@@ -142,11 +142,13 @@ class SortPage(QWidget):
         name = bucket_name(self._bucket, self._results.classes)
         self._title.setText(self.tr("{name} · {count}").format(name=words.capitalised(name), count=f"{count:,}"))
         self.grid.setAccessibleName(words.capitalised(name))
-        self._hint.setText(
-            self.tr(
-                "Wrong? Select photos and press {first} to {last}, or 0 for unsure, or drag them to the left."
-            ).format(first=1, last=min(9, len(self._results.classes)))
-        )
+        shown = len(self._results.buckets[self._bucket].items)
+        if not count:
+            self._nothing.setText(self.tr("No photo is here. Drag photos onto the list at the left to put them here."))
+        elif not shown:
+            self._nothing.setText(self.tr("No photo here fits what is searched and shown above."))
+        self._nothing.setVisible(not shown)
+        self.grid.setVisible(bool(shown))
 
     def _on_correction(self, answer: int) -> None:
         """Correct the selected tiles, and select the one that comes next, so that one can go on with the keys."""
@@ -161,25 +163,29 @@ class SortPage(QWidget):
         elif len(rows) == 1:
             self.grid.go_to(rows[0] + 1)
 
+    def _on_selection(self) -> None:
+        items = self.overview.selected_items() if self._bucket is None else self.grid.selected_items()
+        self.selection.show_selection(items)
+
+    def _on_selection_answer(self, answer: int) -> None:
+        self.correction_asked.emit(self.selected_paths(), answer)
+
+    def _on_arranged(self, arrangement: Arrangement) -> None:
+        self._results.arrange(arrangement)
+        self.grid.searching = bool(arrangement.text)
+        self.overview.set_searching(bool(arrangement.text))
+
+    def _go_to_found(self) -> None:
+        """Leave the search for what it found."""
+        self.take_focus()
+        if self._bucket is not None:
+            self.grid.go_to(0)
+
     def _on_grid_menu(self, point: QPoint) -> None:
         self._show_menu(self.grid, point)
 
     def _show_menu(self, grid: ClassGrid, point: QPoint) -> None:
-        self._menu_grid = grid
-        self._menu.show_classes(self._results.classes)
-        self._menu.popup(point)
-
-    def _on_menu_choice(self, answer: int) -> None:
-        self.correction_asked.emit(self._menu_paths(), answer)
-
-    def _on_menu_confirmed(self) -> None:
-        self.confirm_asked.emit(self._menu_paths())
-
-    def _on_menu_taken_back(self) -> None:
-        self.take_back_asked.emit(self._menu_paths())
-
-    def _menu_paths(self) -> list[Path]:
-        return [] if self._menu_grid is None else [item.result.photo.path for item in self._menu_grid.selected_items()]
+        self._menu.show_for(grid, self._results.classes, point)
 
     def _confirm(self) -> None:
         self.confirm_asked.emit(self.selected_paths())
@@ -187,13 +193,47 @@ class SortPage(QWidget):
     def _take_back(self) -> None:
         self.take_back_asked.emit(self.selected_paths())
 
+    def _connect(self) -> None:
+        self._menu.opened.connect(self.opened)
+        self._menu.correction_asked.connect(self.correction_asked)
+        self._menu.confirm_asked.connect(self.confirm_asked)
+        self._menu.take_back_asked.connect(self.take_back_asked)
+        self._menu.folder_asked.connect(self.folder_asked)
+        self.sidebar.chosen.connect(self.show_bucket)
+        self.sidebar.queue_asked.connect(self.queue_asked)
+        self.sidebar.dropped.connect(self.correction_asked)
+        self.overview.chosen.connect(self.show_bucket)
+        self.overview.opened.connect(self.opened)
+        self.overview.correction_asked.connect(self.correction_asked)
+        self.overview.menu_asked.connect(self._show_menu)
+        self.overview.confirm_asked.connect(self._confirm)
+        self.overview.take_back_asked.connect(self._take_back)
+        self.grid.opened.connect(self.opened)
+        self.grid.correction_asked.connect(self._on_correction)
+        self.grid.menu_asked.connect(self._on_grid_menu)
+        self.grid.confirm_asked.connect(self._confirm)
+        self.grid.take_back_asked.connect(self._take_back)
+        self.bar.queue_asked.connect(self.queue_asked)
+        self.filter.changed.connect(self._on_arranged)
+        self.filter.search.ended.connect(self.take_focus)
+        self.filter.search.entered.connect(self._go_to_found)
+        self.selection.answered.connect(self._on_selection_answer)
+        self.selection.confirmed.connect(self._confirm)
+        self.selection.taken_back.connect(self._take_back)
+        self._results.reset.connect(self._on_reset)
+        self._results.counts_changed.connect(self._on_counts)
+        self._results.arranged.connect(self._retitle)
+        for source in (self.overview, self.grid):
+            source.selection_changed.connect(self._on_selection)
+            source.typed.connect(self.filter.type)
+
     def _lay_out(self) -> None:
         bucket = QWidget()
         column = QVBoxLayout(bucket)
         column.setContentsMargins(14, 12, 6, 0)
         column.addWidget(self._title)
-        column.addWidget(self._hint)
         column.addWidget(self.grid, 1)
+        column.addWidget(self._nothing, 1)
         self._stack.addWidget(self.overview)
         self._stack.addWidget(bucket)
         line = QFrame()
@@ -204,7 +244,12 @@ class SortPage(QWidget):
         row.setSpacing(0)
         row.addWidget(self.sidebar)
         row.addWidget(line)
-        row.addWidget(self._stack, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.filter)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.selection)
+        row.addLayout(right, 1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)

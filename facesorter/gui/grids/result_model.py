@@ -1,9 +1,9 @@
 """The results as the window shows them: one list model a bucket, fed in batches, rearranged by corrections."""
 
 import json
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
@@ -23,6 +23,7 @@ from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, Review, answer_of, review_of
 from facesorter.core.doubts import needs_look
 from facesorter.core.results import Result, Status
+from facesorter.gui.grids.arrangement import Arrangement
 from facesorter.gui.kit import words
 
 Bucket: TypeAlias = int | Status
@@ -55,11 +56,16 @@ class Item:
         number: its place in the order of the run.
         result: what was found.
         correction: what the person answered (see :mod:`facesorter.core.corrections`), or None.
+        doubtful: the model is not so sure of its answer that nobody need look.
     """
 
     number: int
     result: Result
     correction: int | None = None
+    doubtful: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.doubtful = needs_look(self.result)
 
     @property
     def bucket(self) -> Bucket:
@@ -80,43 +86,67 @@ class Item:
     @property
     def needs_look(self) -> bool:
         """Whether a person should look at it who has not answered yet."""
-        return self.correction is None and needs_look(self.result)
+        return self.correction is None and self.doubtful
 
 
 class BucketModel(QAbstractListModel):
-    """The photos of one bucket, in the order of the run."""
+    """The photos of one bucket, as they are arranged."""
 
     def __init__(self, bucket: Bucket, classes: ClassSet, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.bucket = bucket
         self.classes = classes
+        self._arrangement = Arrangement()
         self._items: list[Item] = []
+        self._hidden: set[Item] = set()
 
     @property
     def items(self) -> Sequence[Item]:
-        """The items, row by row."""
+        """The items that are shown, row by row."""
         return self._items
 
+    @property
+    def count(self) -> int:
+        """How many photos it holds, shown or not."""
+        return len(self._items) + len(self._hidden)
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Show the photos in another order, or others of them."""
+        self.beginResetModel()
+        everything = [*self._items, *self._hidden]
+        self._arrangement = arrangement
+        self._items = sorted(filter(arrangement.keeps, everything), key=arrangement.key)
+        self._hidden = set(everything).difference(self._items) if arrangement.narrows else set()
+        self.endResetModel()
+
     def row_of(self, item: Item) -> int | None:
-        """Return the row of an item, or None when it is in another bucket."""
-        row = bisect_left(self._items, item.number, key=_number)
+        """Return the row of an item, or None when it is not shown here."""
+        row = bisect_left(self._items, self._arrangement.key(item), key=self._arrangement.key)
         return row if row < len(self._items) and self._items[row] is item else None
 
     def insert(self, items: Sequence[Item]) -> None:
         """Put items into their places; those that belong behind all others at once."""
-        if not self._items or items[0].number > self._items[-1].number:
+        key = self._arrangement.key
+        if self._arrangement.narrows:
+            self._hidden.update(item for item in items if not self._arrangement.keeps(item))
+            items = [item for item in items if item not in self._hidden]
+        items = sorted(items, key=key)
+        if not items:
+            return
+        if not self._items or key(items[0]) > key(self._items[-1]):
             self.beginInsertRows(QModelIndex(), len(self._items), len(self._items) + len(items) - 1)
             self._items.extend(items)
             self.endInsertRows()
             return
         for item in items:
-            row = bisect_left(self._items, item.number, key=_number)
+            row = bisect_left(self._items, key(item), key=key)
             self.beginInsertRows(QModelIndex(), row, row)
-            insort(self._items, item, key=_number)
+            self._items.insert(row, item)
             self.endInsertRows()
 
     def remove(self, item: Item) -> None:
         """Take an item out."""
+        self._hidden.discard(item)
         row = self.row_of(item)
         if row is not None:
             self.beginRemoveRows(QModelIndex(), row, row)
@@ -160,15 +190,20 @@ class BucketModel(QAbstractListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802
         """Return the photos of a drag: for this program, and as files for every other."""
-        paths = [self._items[index.row()].result.photo.path for index in sorted(indexes, key=QModelIndex.row)]
-        mime = QMimeData()
-        mime.setData(TILES_MIME, json.dumps([str(path) for path in paths]).encode("ascii"))
-        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        return mime
+        return mime_of([self._items[index.row()] for index in sorted(indexes, key=QModelIndex.row)])
 
     def supportedDragActions(self) -> Qt.DropAction:  # noqa: N802
         """Return what may be done with dragged tiles: never a move, with which another program deletes."""
         return Qt.DropAction.CopyAction
+
+
+def mime_of(items: Iterable[Item]) -> QMimeData:
+    """Return what a drag of photos carries: for this program, and as files for every other."""
+    paths = [str(item.result.photo.path) for item in items]
+    mime = QMimeData()
+    mime.setData(TILES_MIME, json.dumps(paths).encode("ascii"))
+    mime.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    return mime
 
 
 def dragged_paths(mime: QMimeData) -> list[Path]:
@@ -184,17 +219,21 @@ class ResultModel(QObject):
     Signals:
         reset: the buckets are other objects than before.
         counts_changed: photos came, went or changed their bucket.
+        arranged: the buckets show their photos in another order, or others of them.
         corrected: what the person decided of photos, by :class:`~facesorter.core.results.Photo`; None was taken back.
     """
 
     reset = Signal()
     counts_changed = Signal()
+    arranged = Signal()
     corrected = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: dict[Path, Item] = {}
         self._aside: set[Path] = set()
+        self._waiting = 0
+        self._arrangement = Arrangement()
         self._classes = DEFAULT_CLASSES
         self._buckets: dict[Bucket, BucketModel] = {}
         self.clear()
@@ -230,11 +269,14 @@ class ResultModel(QObject):
         """Begin anew, perhaps with other classes."""
         self._items.clear()
         self._aside.clear()
+        self._waiting = 0
         self._classes = classes or self._classes
         for model in self._buckets.values():
             model.deleteLater()
         keys: list[Bucket] = [*(face_class.class_id for face_class in self._classes), *LEFTOVERS]
         self._buckets = {key: BucketModel(key, self._classes, self) for key in keys}
+        for model in self._buckets.values():
+            model.arrange(self._arrangement)
         self.reset.emit()
         self.counts_changed.emit()
 
@@ -249,6 +291,7 @@ class ResultModel(QObject):
                 continue
             item = Item(len(self._items), result, corrections.get(result.photo.path))
             self._items[result.photo.path] = item
+            self._waiting += item.needs_look
             arrivals.setdefault(item.bucket, []).append(item)
         for bucket, items in arrivals.items():
             self._buckets[bucket].insert(items)
@@ -261,7 +304,25 @@ class ResultModel(QObject):
 
     def count(self, bucket: Bucket) -> int:
         """Return how many photos a bucket holds."""
-        return len(self._buckets[bucket].items)
+        return self._buckets[bucket].count
+
+    @property
+    def waiting(self) -> int:
+        """How many photos need a look."""
+        return self._waiting
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """In which order photos are shown, and which of them."""
+        return self._arrangement
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Show the photos of every bucket in another order, or others of them."""
+        if arrangement != self._arrangement:
+            self._arrangement = arrangement
+            for model in self._buckets.values():
+                model.arrange(arrangement)
+            self.arranged.emit()
 
     def assign(self, corrections: Mapping[Path, int | None]) -> None:
         """Give photos their corrections, or with None take them back; a command of the undo stack calls this."""
@@ -271,6 +332,8 @@ class ResultModel(QObject):
                 continue
             before = item.bucket
             model = self._buckets[before]
+            if path not in self._aside and item.doubtful:
+                self._waiting += (correction is None) - (item.correction is None)
             if replace(item, correction=correction).bucket == before or path in self._aside:
                 item.correction = correction
                 model.touch(item)
@@ -289,6 +352,7 @@ class ResultModel(QObject):
             if item is not None and path not in self._aside:
                 self._buckets[item.bucket].remove(item)
                 self._aside.add(path)
+                self._waiting -= item.needs_look
         self.counts_changed.emit()
 
     def take_back(self, paths: Iterable[Path]) -> None:
@@ -298,6 +362,7 @@ class ResultModel(QObject):
                 self._aside.remove(path)
                 item = self._items[path]
                 self._buckets[item.bucket].insert([item])
+                self._waiting += item.needs_look
         self.counts_changed.emit()
 
     def is_present(self, item: Item) -> bool:
@@ -316,7 +381,3 @@ class ResultModel(QObject):
     def reviewed(self, review: Review) -> int:
         """Return how many photos have the answer of somebody."""
         return sum(item.review is review for item in self.items())
-
-
-def _number(item: Item) -> int:
-    return item.number

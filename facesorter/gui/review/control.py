@@ -173,7 +173,7 @@ class ReviewControl(QObject):
         if walk is None:
             return
         answered = sum(item.review is not Review.OPEN for item in walk.items)
-        rest = sum(item.needs_look for item in self._results.items())
+        rest = self._results.waiting
         self.view.header.show_place(walk.title(), len(walk.items), len(walk.items))
         self.view.end.show_counts(answered, rest)
         self.view.show_end()

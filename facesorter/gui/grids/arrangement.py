@@ -1,0 +1,63 @@
+"""In which order the photos of the grids are shown, and which of them: everything that the bar above them sets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from facesorter.core.corrections import Review
+from facesorter.core.doubts import certainty
+
+if TYPE_CHECKING:
+    from facesorter.gui.grids.result_model import Item
+
+
+class Order(StrEnum):
+    """What photos are sorted by."""
+
+    RUN = "run"
+    DOUBT = "doubt"
+    NAME = "name"
+    DATE = "date"
+    SIZE = "size"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """An order and a choice of photos.
+
+    Attributes:
+        order: what they are sorted by; the order of the run comes second.
+        review: only photos with the answer of somebody, or None for all.
+        text: only photos whose name or folder holds this, whatever the case.
+    """
+
+    order: Order = Order.RUN
+    review: Review | None = None
+    text: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether some photos may be left out."""
+        return self.review is not None or bool(self.text)
+
+    def key(self, item: "Item") -> tuple[Any, int]:
+        """Return what an item is sorted by; no two are alike."""
+        return _KEYS[self.order](item), item.number
+
+    def keeps(self, item: "Item") -> bool:
+        """Whether an item is shown."""
+        if self.review is not None and item.review is not self.review:
+            return False
+        return not self.text or self.text.casefold() in str(item.result.photo.path).casefold()
+
+
+_KEYS: dict[Order, Callable[["Item"], Any]] = {
+    Order.RUN: lambda _: 0,
+    Order.DOUBT: lambda item: certainty(item.result),
+    Order.NAME: lambda item: item.result.photo.path.name.casefold(),
+    Order.DATE: lambda item: item.result.photo.mtime_ns,
+    Order.SIZE: lambda item: -item.result.photo.size,
+    Order.FOLDER: lambda item: str(item.result.photo.path).casefold(),
+}

@@ -1,0 +1,187 @@
+"""The grids as a browser: sorted, narrowed, searched; one selection; every correction told and taken back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from facesorter.core.corrections import LEFT_OUT, Review
+from facesorter.core.results import Status
+from facesorter.gui.grids.arrangement import Arrangement, Order
+from facesorter.gui.grids.class_grid import ClassGrid
+from facesorter.gui.grids.grid_menu import GridMenu
+from facesorter.gui.grids.result_model import ResultModel, dragged_paths, mime_of
+from tests.gui.conftest import Desk
+from tests.gui.test_result_model import names, path, result
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def desk_with_photos(desk: Desk) -> Desk:
+    for name, kind in (("c.jpg", 1), ("a.jpg", 1), ("b 1.jpg", 1), ("d.jpg", 3), ("e.jpg", 3)):
+        desk.picture(name, kind)
+    desk.sort()
+    return desk
+
+
+def card_grid(desk: Desk, class_id: int) -> ClassGrid:
+    """Return a panel of the overview."""
+    grids = desk.window.sort_page.overview.findChildren(ClassGrid)
+    return next(grid for grid in grids if grid.model() is desk.window.results.buckets[class_id])
+
+
+def test_photos_are_arranged_in_any_order_and_the_order_holds_for_what_comes_later(qapp: object) -> None:
+    results = ResultModel()
+    results.add([result("b.jpg", confidence=0.95), result("A.jpg", confidence=0.6), result("c.jpg", confidence=0.8)])
+    model = results.buckets[1]
+    results.arrange(Arrangement(Order.NAME))
+    assert names(model) == ["A.jpg", "b.jpg", "c.jpg"]
+    results.add([result("aa.jpg", confidence=0.7), result("z.jpg", confidence=0.99)])
+    assert names(model) == ["A.jpg", "aa.jpg", "b.jpg", "c.jpg", "z.jpg"]
+    results.arrange(Arrangement(Order.DOUBT))
+    assert names(model) == ["A.jpg", "aa.jpg", "c.jpg", "b.jpg", "z.jpg"]
+    results.assign({path("aa.jpg"): 2})
+    results.assign({path("aa.jpg"): None})
+    assert names(model) == ["A.jpg", "aa.jpg", "c.jpg", "b.jpg", "z.jpg"]
+    results.arrange(Arrangement())
+    assert names(model) == ["b.jpg", "A.jpg", "c.jpg", "aa.jpg", "z.jpg"]
+
+
+def test_a_choice_hides_photos_without_losing_any(qapp: object) -> None:
+    results = ResultModel()
+    results.add([result("holiday 1.jpg"), result("b.jpg"), result("Holiday 2.jpg")])
+    model = results.buckets[1]
+    results.arrange(Arrangement(text="HOLI"))
+    assert names(model) == ["holiday 1.jpg", "Holiday 2.jpg"]
+    results.add([result("x.jpg"), result("my holiday.jpg")])
+    assert names(model) == ["holiday 1.jpg", "Holiday 2.jpg", "my holiday.jpg"]
+    assert results.count(1) == 5
+    results.assign({path("b.jpg"): 4, path("holiday 1.jpg"): 1})
+    assert (results.count(1), results.count(4), names(results.buckets[4])) == (4, 1, [])
+    results.arrange(Arrangement(review=Review.CONFIRMED))
+    assert names(model) == ["holiday 1.jpg"]
+    results.set_aside([path("x.jpg")])
+    results.arrange(Arrangement())
+    assert names(model) == ["holiday 1.jpg", "Holiday 2.jpg", "my holiday.jpg"]
+
+
+def test_the_number_that_need_a_look_follows_every_change(qapp: object) -> None:
+    results = ResultModel()
+    results.add([result("a.jpg", confidence=0.6), result("b.jpg", status=Status.NO_FACE), result("c.jpg")])
+    assert results.waiting == 2
+    results.assign({path("a.jpg"): 3, path("c.jpg"): 2})
+    assert results.waiting == 1
+    results.assign({path("a.jpg"): None})
+    results.set_aside([path("a.jpg"), path("c.jpg")])
+    assert results.waiting == 1
+    results.take_back([path("a.jpg")])
+    assert results.waiting == 2
+    results.clear()
+    assert results.waiting == 0
+
+
+def test_typing_searches_and_never_corrects(desk_with_photos: Desk) -> None:
+    desk = desk_with_photos
+    page = desk.window.sort_page
+    grid = desk.open_bucket(1)
+    desk.select(grid, "a.jpg")
+    QTest.keyClick(grid, Qt.Key.Key_B)
+    assert page.filter.search.text() == "b"
+    desk.until(lambda: names(desk.window.results.buckets[1]) == ["b 1.jpg"])
+    QTest.keyClicks(page.filter.search, " 1")
+    QTest.keyClick(page.filter.search, Qt.Key.Key_Return)
+    desk.until(lambda: grid.searching)
+    grid.go_to(0)
+    QTest.keyClick(grid, Qt.Key.Key_3)  # belongs to the search, which is still open
+    assert not desk.window.results.corrections
+    assert page.filter.search.text() == "b 13"
+    desk.until(lambda: not names(desk.window.results.buckets[1]))
+    assert "fits what is searched" in page.empty_text
+    QTest.keyClick(page.filter.search, Qt.Key.Key_Escape)
+    desk.until(lambda: len(names(desk.window.results.buckets[1])) == 3)
+    desk.until(lambda: not grid.searching)
+    desk.select(grid, "a.jpg")
+    QTest.keyClick(grid, Qt.Key.Key_3)
+    assert desk.window.results.corrections == {desk.folder / "a.jpg": 3}
+    QTest.keyClick(desk.window, Qt.Key.Key_F, CTRL)
+    assert page.filter.search.hasFocus()
+
+
+def test_one_selection_lies_over_all_panels_and_all_of_it_is_acted_on(desk_with_photos: Desk) -> None:
+    desk = desk_with_photos
+    page, (men, boys) = desk.window.sort_page, (card_grid(desk, 1), card_grid(desk, 3))
+
+    def click(grid: ClassGrid, row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        point = grid.visualRect(grid.model().index(row, 0)).center()
+        QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, modifier, point)
+
+    click(men, 0)
+    click(boys, 1)
+    assert page.selection.text == "1 selected: 1 boy"  # a click elsewhere ends a selection
+    click(men, 0, CTRL)
+    assert page.selection.text == "2 selected: 1 plain male, 1 boy"
+    QTest.keyClick(boys, Qt.Key.Key_6)
+    assert len(desk.names(6)) == 2
+    assert desk.window.notice.text == "2 photos to “girl”"
+    undo = desk.window.notice.findChild(QPushButton)
+    assert undo is not None
+    undo.click()
+    assert not desk.names(6)
+    assert "Wrong?" in page.selection.text
+
+
+def test_all_of_these_are_right(desk_with_photos: Desk) -> None:
+    desk = desk_with_photos
+    grid = desk.open_bucket(1)
+    grid.setFocus()
+    QTest.keyClick(grid, Qt.Key.Key_A, CTRL)
+    buttons = desk.window.sort_page.selection.findChildren(QPushButton)
+    right = next(button for button in buttons if "right" in button.text())
+    QTest.mouseClick(right, Qt.MouseButton.LeftButton)
+    assert desk.window.results.reviewed(Review.CONFIRMED) == 3
+    assert desk.window.notice.text == "3 photos confirmed"
+    QTest.keyClick(grid, Qt.Key.Key_Backspace, CTRL)
+    assert not desk.window.results.corrections
+    QTest.keyClick(grid, Qt.Key.Key_Delete)
+    assert len(desk.names(LEFT_OUT)) == 3
+
+
+def test_the_context_menu_copies_paths_and_selects_all(desk_with_photos: Desk) -> None:
+    desk = desk_with_photos
+    grid = desk.open_bucket(1)
+    desk.select(grid, "a.jpg", "c.jpg")
+    menu = desk.window.sort_page.findChild(GridMenu)
+    assert menu is not None
+    menu.show_for(grid, desk.window.results.classes, grid.mapToGlobal(grid.rect().center()))
+    popup = menu.menu
+    offered = {action.text().split("\t")[0].replace("&", ""): action for action in popup.actions()}
+    offered["Copy the path"].trigger()
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert sorted(copied) == [str(desk.folder / "a.jpg"), str(desk.folder / "c.jpg")]
+    offered["Select all"].trigger()
+    assert len(grid.selected_items()) == 3
+    offered["Show it large"].trigger()
+    popup.close()
+    assert desk.window.review.view.isVisible()
+
+
+def test_an_empty_bucket_says_what_to_do(desk_with_photos: Desk) -> None:
+    desk_with_photos.open_bucket(2)
+    assert "Drag photos" in desk_with_photos.window.sort_page.empty_text
+
+
+def test_the_size_of_tiles_holds_in_the_overview_too(desk_with_photos: Desk) -> None:
+    desk = desk_with_photos
+    before = card_grid(desk, 1).gridSize().height()
+    desk.window.commands.larger.trigger()
+    assert card_grid(desk, 1).gridSize().height() > before
+
+
+def test_a_drag_carries_the_whole_selection(desk_with_photos: Desk) -> None:
+    desk = desk_with_photos
+    men, boys = card_grid(desk, 1), card_grid(desk, 3)
+    for grid in (men, boys):
+        QTest.keyClick(grid, Qt.Key.Key_A, CTRL)
+    assert len(dragged_paths(mime_of(men.all_selected()))) == 5
