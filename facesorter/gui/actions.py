@@ -72,7 +72,7 @@ class Actions(QObject):
         language_asked: ``en``, ``ko``, or empty.
     """
 
-    recent_asked = Signal(object)
+    recent_asked = Signal(Path)
     scheme_asked = Signal(str)
     language_asked = Signal(str)
 

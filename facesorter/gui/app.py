@@ -77,7 +77,7 @@ class FileOpenFilter(QObject):
         opened: a list of paths, everything that arrived at once.
     """
 
-    opened = Signal(object)
+    opened = Signal(Sequence)
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)

@@ -21,7 +21,7 @@ class EmptyPage(Scrolling):
     """
 
     open_asked = Signal()
-    recent_asked = Signal(object)
+    recent_asked = Signal(Path)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)

@@ -51,7 +51,7 @@ class Instance(QObject):
         asked: the list of paths that a later start was to open.
     """
 
-    asked = Signal(object)
+    asked = Signal(Sequence)
 
     def __init__(self, places: UserPlaces, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -105,7 +105,7 @@ class MainWindow(DropWindow):
         """Whether photos are being looked at, or are about to be."""
         return self.sorter.state is not State.IDLE
 
-    @Slot(object)
+    @Slot(Sequence)
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Sort a folder or several things; a picture is answered, a model file used, a table learnt from."""
         if not paths or self.transfer.busy:
@@ -119,7 +119,7 @@ class MainWindow(DropWindow):
         else:
             self.review.ask(paths[0])
 
-    @Slot(object)
+    @Slot(Sequence)
     def take_over(self, paths: Sequence[Path]) -> None:
         """Come to the front, with what a second start of the program was to open."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -181,7 +181,7 @@ class MainWindow(DropWindow):
         self.notice.show_notice(text.format(folder=folder))
         self._refresh()
 
-    @Slot(object)
+    @Slot(Engine)
     def _on_model(self, engine: Engine) -> None:
         """Look again, with another model, at what is shown."""
         self.sorter.engine.replace(engine)
@@ -199,7 +199,7 @@ class MainWindow(DropWindow):
         else:
             self.review.ask_about_picture(drop.picture_bytes())
 
-    @Slot(object)
+    @Slot(Mapping)
     def _on_corrected(self, decisions: Mapping[Photo, int | None]) -> None:
         self.memory.correct(decisions, self.results.classes)
 
@@ -214,7 +214,7 @@ class MainWindow(DropWindow):
             self.results.take_back(row.source for row in report.restored)
         self._refresh()
 
-    @Slot(object)
+    @Slot(RunReport)
     def _on_moved(self, report: RunReport) -> None:
         """Take out what lies in its folder now."""
         self.undo_stack.clear()

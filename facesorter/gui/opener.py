@@ -1,6 +1,6 @@
 """The ways by which photos get into the window: dialogs and recent folders; and a question before one is forgotten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
@@ -18,7 +18,7 @@ class Opener(QObject):
         chosen: a list of paths.
     """
 
-    chosen = Signal(object)
+    chosen = Signal(Sequence)
 
     def __init__(self, window: QWidget, preferences: Preferences, notice: NoticeBar) -> None:
         super().__init__(window)

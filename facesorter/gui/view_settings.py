@@ -82,7 +82,7 @@ class ViewSettings(QObject):
         self._commands.show_settings(settings)
         self._empty_page.show_recent([Path(name) for name in settings.recent_folders])
 
-    @Slot(object)
+    @Slot(OSError)
     def _on_settings_lost(self, error: OSError) -> None:
         self._notice.show_notice(
             self.tr("Your settings cannot be saved: {reason}").format(reason=error_text(error)), Severity.WARNING

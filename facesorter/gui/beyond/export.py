@@ -116,14 +116,14 @@ class Exporter(QObject):
             self._thread.start()
         self._go.emit(job)
 
-    @Slot(object, int, object)
+    @Slot(Path, int, Sequence)
     def _on_done(self, path: Path, count: int, left_out: Sequence[Message]) -> None:
         text = self.tr("%n photo(s) written to {file}.", None, count).format(file=path)
         if left_out:
             text = " ".join([text, *(text_of(one) for one in left_out[:3])])
         self._notice.show_notice(text, Severity.WARNING if left_out else Severity.SUCCESS)
 
-    @Slot(object)
+    @Slot(BaseException)
     def _on_failed(self, error: BaseException) -> None:
         self._notice.show_notice(error_text(error), Severity.ERROR)
 
@@ -131,8 +131,8 @@ class Exporter(QObject):
 class _Writer(QObject):
     """Writes one file after the other, in its own thread."""
 
-    done = Signal(object, int, object)
-    failed = Signal(object)
+    done = Signal(Path, int, Sequence)
+    failed = Signal(BaseException)
 
     @Slot(object)
     def write(self, job: _Job) -> None:

@@ -27,7 +27,7 @@ class Tagger(QObject):
     """
 
     busy_changed = Signal()
-    _go = Signal(object, object)
+    _go = Signal(object, Task)
 
     def __init__(self, window: QWidget, places: UserPlaces, notice: NoticeBar, shown: Callable[[], Shown]) -> None:
         super().__init__(window)
@@ -118,7 +118,7 @@ class Tagger(QObject):
         self._notice.show_notice(" ".join([text, *more]), severity, actions)
         self.busy_changed.emit()
 
-    @Slot(object)
+    @Slot(BaseException)
     def _on_failed(self, error: BaseException) -> None:
         self._task = None
         self._notice.show_notice(error_text(error), Severity.ERROR)
@@ -129,9 +129,9 @@ class _Writer(QObject):
     """Does one job after the other, in its own thread."""
 
     done = Signal(object)
-    failed = Signal(object)
+    failed = Signal(BaseException)
 
-    @Slot(object, object)
+    @Slot(object, Task)
     def work(self, job: _Job, task: Task) -> None:
         try:
             report = job(task)

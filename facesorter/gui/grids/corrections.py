@@ -1,6 +1,6 @@
 """What the person answers for photos: as commands that can be undone, each told in a notice."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -22,7 +22,7 @@ class Corrections(QObject):
         undone: the paths of photos whose answer was taken back, or given again, by the undo stack.
     """
 
-    undone = Signal(object)
+    undone = Signal(Sequence)
 
     def __init__(self, results: ResultModel, stack: QUndoStack, notice: NoticeBar, may: Callable[[], bool]) -> None:
         """Take the parts; ``may`` tells whether this is a moment to change anything."""
@@ -34,26 +34,26 @@ class Corrections(QObject):
         self._told = ""
         self.undone.connect(self._on_undone)
 
-    @Slot(object, int)
+    @Slot(Iterable, int)
     def give(self, paths: Iterable[Path], answer: int) -> None:
         """Give photos an answer; one that the classes do not know is passed over."""
         if LEFT_OUT - 1 <= answer <= len(self._results.classes):
             name = answer_name(answer, self._results.classes)
             self._push(dict.fromkeys(self._items(paths), answer), lambda count: words.moved_to(count, name))
 
-    @Slot(object)
+    @Slot(Mapping)
     def give_each(self, answers: Mapping[Path, int]) -> None:
         """Give every photo its own answer."""
         for answer in sorted(set(answers.values())):
             self.give([path for path, given in answers.items() if given == answer], answer)
 
-    @Slot(object)
+    @Slot(Iterable)
     def confirm(self, paths: Iterable[Path]) -> None:
         """Confirm the model's answers; what the person answered already stays."""
         items = [item for item in self._items(paths) if item.review is Review.OPEN]
         self._push({item: answer for item in items if (answer := answer_of(item.result)) is not None}, words.confirmed)
 
-    @Slot(object)
+    @Slot(Iterable)
     def take_back(self, paths: Iterable[Path]) -> None:
         """Let the model's answers count again."""
         self._push(dict.fromkeys(self._items(paths)), words.taken_back)

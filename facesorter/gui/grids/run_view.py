@@ -1,5 +1,7 @@
 """The page of a run, filled from what the sorter reports while it is at work."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from facesorter.core.classes import ClassSet
@@ -61,14 +63,14 @@ class RunView(QObject):
         else:
             self._sorter.pause()
 
-    @Slot(object, int)
+    @Slot(ClassSet, int)
     def _on_opened(self, classes: ClassSet, total: int) -> None:
         self._bar.show_progress(Progress(0, total))
         if classes != self._results.classes:
             self._results.clear(classes)
 
-    @Slot(object, object)
-    def _on_seen(self, seen: list[Seen], progress: Progress) -> None:
+    @Slot(Sequence, Progress)
+    def _on_seen(self, seen: Sequence[Seen], progress: Progress) -> None:
         for one in seen:
             if one.thumbnail is not None:
                 self._thumbnails.put(one.result.photo.path, one.thumbnail)
@@ -76,7 +78,7 @@ class RunView(QObject):
         self._results.add((one.result for one in seen), decided)
         self._bar.show_progress(progress)
 
-    @Slot(object)
+    @Slot(Ending)
     def _on_ended(self, ending: Ending) -> None:
         self._summary.end(ending)
         self._bar.show_summary(self._summary.line)
@@ -86,7 +88,7 @@ class RunView(QObject):
             self.empty.emit()
         self.changed.emit()
 
-    @Slot(object)
+    @Slot(State)
     def _on_state(self, state: State) -> None:
         self._bar.show_state(state)
         self.changed.emit()

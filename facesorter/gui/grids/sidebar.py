@@ -1,6 +1,6 @@
 """The list of buckets at the left: where photos are, how many, and where tiles can be dropped to correct them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -54,7 +54,7 @@ class Sidebar(QListWidget):
 
     chosen = Signal(object)
     queue_asked = Signal()
-    dropped = Signal(object, int)
+    dropped = Signal(Sequence, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

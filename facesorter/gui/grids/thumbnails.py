@@ -31,7 +31,7 @@ class Thumbnails(QObject):
         arrived: the path of a photo whose thumbnail can be had now.
     """
 
-    arrived = Signal(object)
+    arrived = Signal(Path)
     _asked = Signal()
 
     def __init__(self, parent: QObject | None = None, *, cache_bytes: int = CACHE_BYTES) -> None:
@@ -88,7 +88,7 @@ class Thumbnails(QObject):
         self._reader.forget()
         end_thread(self._thread)
 
-    @Slot(object, object)
+    @Slot(Path, object)
     def _on_read(self, path: Path, image: QImage | None) -> None:
         if image is None:
             self._hopeless.add(path)
@@ -100,7 +100,7 @@ class Thumbnails(QObject):
 class _Reader(QObject):
     """Reads the thumbnails asked for last first, one each time it is asked."""
 
-    read = Signal(object, object)
+    read = Signal(Path, object)
 
     def __init__(self) -> None:
         super().__init__()

@@ -24,8 +24,8 @@ class Preferences(QObject):
         failed: they could not be stored (an ``OSError``); they hold until the program ends.
     """
 
-    changed = Signal(object)
-    failed = Signal(object)
+    changed = Signal(Settings)
+    failed = Signal(OSError)
 
     def __init__(self, app: QApplication, places: UserPlaces) -> None:
         super().__init__(app)

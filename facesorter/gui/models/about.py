@@ -87,7 +87,7 @@ class AboutModel(QDialog):
         column.addStretch(1)
         self._pages.setCurrentIndex(self._pages.addWidget(Scrolling(page)))
 
-    def _on_failed(self, error: BaseException) -> None:
+    def _on_failed(self, error: ModelFileError) -> None:
         self._pages.hide()
         self._notice.show_error(error)
 
@@ -203,7 +203,7 @@ class _Reader(QObject):
     """Reads a model file: it is of megabytes, and what reads it brings heavy libraries."""
 
     read = Signal(object, str)
-    failed = Signal(object)
+    failed = Signal(ModelFileError)
 
     def __init__(self, path: Path | None) -> None:
         super().__init__()

@@ -58,7 +58,7 @@ class Answer:
 class AnswerWorker(QObject):
     """Answers one question after another; lives in the thread of the answers."""
 
-    answered = Signal(object)
+    answered = Signal(Answer)
 
     def __init__(self, engine: SharedEngine) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class AnswerWorker(QObject):
         self._kept: Answer | None = None
         self.latest: Question | None = None
 
-    @Slot(object, object)
+    @Slot(Question, object)
     def ask(self, question: Question, ahead: Question | None) -> None:
         """Answer, unless a newer question waits already; then read the picture ahead that will be asked for next."""
         if question is not self.latest:
@@ -115,8 +115,8 @@ class Answers(QObject):
         answered: an :class:`Answer`, for the latest question only.
     """
 
-    answered = Signal(object)
-    _go = Signal(object, object)
+    answered = Signal(Answer)
+    _go = Signal(Question, object)
 
     def __init__(self, engine: SharedEngine, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -136,7 +136,7 @@ class Answers(QObject):
         self._worker.latest = None
         end_thread(self._thread)
 
-    @Slot(object)
+    @Slot(Answer)
     def _on_answered(self, answer: Answer) -> None:
         if answer.question is self._worker.latest:
             self.answered.emit(answer)

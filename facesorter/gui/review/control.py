@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from facesorter.core.corrections import Review
 from facesorter.core.doubts import certainty
+from facesorter.core.settings import Settings
 from facesorter.gui.grids.corrections import Corrections
 from facesorter.gui.grids.result_model import Item, ResultModel
 from facesorter.gui.kit import words
@@ -89,7 +90,7 @@ class ReviewControl(QObject):
         waiting = sorted((item for item in self._results.items() if item.needs_look), key=_certainty)
         self._begin(_Walk(waiting, self._queue_title, is_queue=True))
 
-    @Slot(object)
+    @Slot(Item)
     def show_item(self, item: Item) -> None:
         """Show a photo of the grids, among those of its bucket."""
         bucket = item.bucket
@@ -98,7 +99,7 @@ class ReviewControl(QObject):
             title = lambda: words.capitalised(bucket_name(bucket, self._results.classes))  # noqa: E731
             self._begin(_Walk(list(items), title, items.index(item)))
 
-    @Slot(object, object)
+    @Slot(Sequence, str)
     def show_items(self, items: Sequence[Item], title: str) -> None:
         """Show some photos of the grids, and no others."""
         self._begin(_Walk(list(items), lambda: title))
@@ -214,11 +215,11 @@ class ReviewControl(QObject):
     def _queue_title(self) -> str:
         return self.tr("Needs a look")
 
-    @Slot(object)
-    def _on_settings(self, _settings: object) -> None:
+    @Slot(Settings)
+    def _on_settings(self, _settings: Settings) -> None:
         self.view.set_auto_advance(self._preferences.settings.auto_advance)
 
-    @Slot(object)
+    @Slot(Sequence)
     def _on_undone(self, paths: Sequence[Path]) -> None:
         """Show the photo whose answer was taken back."""
         if self._walk is None or len(paths) != 1:
@@ -249,7 +250,7 @@ class ReviewControl(QObject):
         if self._walk is not None:
             self.leave()
 
-    @Slot(object)
+    @Slot(Answer)
     def _on_answered(self, answer: Answer) -> None:
         if self._walk is None:
             if answer.result is not None and answer.classes is not None:

@@ -94,7 +94,7 @@ class TrainingControl(QObject):
         if self._dialog is not None:
             self._dialog.set_rival(self._models.current)
 
-    @Slot(object)
+    @Slot(Path)
     def _on_use(self, model: Path) -> None:
         if self._dialog is None:
             return
@@ -105,7 +105,7 @@ class TrainingControl(QObject):
                 self.tr("Another model is being opened, or photos are being moved. Try again after that."), seconds=8
             )
 
-    @Slot(object)
+    @Slot(Path)
     def _on_ready(self, model: Path) -> None:
         self._models.offer(model)
         self._tell(self.tr("The new model {file} is ready.").format(file=model.name), Severity.SUCCESS)

@@ -54,8 +54,8 @@ class TrainingDialog(QDialog):
         failed: why there is none, as a sentence.
     """
 
-    use_asked = Signal(object)
-    ready = Signal(object)
+    use_asked = Signal(Path)
+    ready = Signal(Path)
     failed = Signal(str)
 
     def __init__(self, places: UserPlaces, parent: QWidget | None) -> None:

@@ -36,11 +36,11 @@ class TransferControl(QObject):
     """
 
     finished = Signal(object)
-    decided = Signal(object)
+    decided = Signal(Mapping)
     opened = Signal()
     closed = Signal()
-    moved = Signal(object)
-    interrupted = Signal(object)
+    moved = Signal(RunReport)
+    interrupted = Signal(RunSummary)
 
     def __init__(self, parent: QWidget, places: UserPlaces) -> None:
         super().__init__(parent)

@@ -1,5 +1,7 @@
 """The dialog that sorts: the plan, one button that says exactly what happens, then progress and summary."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -21,7 +23,7 @@ class PlanDialog(TransferDialog):
         decided: before the plan is run: the classes that the person gave to photos in it, by path.
     """
 
-    decided = Signal(object)
+    decided = Signal(Mapping)
 
     def __init__(self, transfers: Transfers, wish: Wish, parent: QWidget | None) -> None:
         self._page = PlanPage(wish)

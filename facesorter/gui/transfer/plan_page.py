@@ -54,8 +54,8 @@ class PlanPage(QWidget):
         changed: the plan on show, or that there is none at the moment, has changed.
     """
 
-    wished = Signal(object)
-    edited = Signal(object, object)
+    wished = Signal(Wish)
+    edited = Signal(Plan, Edits)
     changed = Signal()
 
     def __init__(self, wish: Wish, parent: QWidget | None = None) -> None:

@@ -1,6 +1,6 @@
 """The table of a plan: to be read, narrowed down and corrected before anything happens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
@@ -43,9 +43,9 @@ class PlanTable(QWidget):
         redo_asked: the last change that was taken back is to be made again.
     """
 
-    leave_out_asked = Signal(object)
-    put_back_asked = Signal(object)
-    class_asked = Signal(object, int)
+    leave_out_asked = Signal(Sequence)
+    put_back_asked = Signal(Sequence)
+    class_asked = Signal(Sequence, int)
     undo_asked = Signal()
     redo_asked = Signal()
 

@@ -70,11 +70,11 @@ class Transfers(QObject):
         cancelled: ticket of a job that was cancelled before it had anything to tell.
     """
 
-    progressed = Signal(int, object)
+    progressed = Signal(int, Progress)
     done = Signal(int, object)
-    failed = Signal(int, object)
+    failed = Signal(int, Exception)
     cancelled = Signal(int)
-    _asked = Signal(object)
+    _asked = Signal(_Job)
 
     def __init__(self, places: UserPlaces, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -176,9 +176,9 @@ class Transfers(QObject):
 class _Worker(QObject):
     """Does the jobs, in its own thread."""
 
-    progressed = Signal(int, object)
+    progressed = Signal(int, Progress)
     done = Signal(int, object)
-    failed = Signal(int, object)
+    failed = Signal(int, Exception)
     cancelled = Signal(int)
 
     def do(self, job: _Job) -> None:

@@ -81,17 +81,17 @@ class Ending:
 class SortWorker(QObject):
     """Sorts one job after another; lives in the sorter's thread and knows no widget."""
 
-    entered = Signal(object, object)
-    opened = Signal(object, object, int)
-    seen = Signal(object, object, object)
-    ended = Signal(object, object)
+    entered = Signal(Job, State)
+    opened = Signal(Job, ClassSet, int)
+    seen = Signal(Job, Sequence, Progress)
+    ended = Signal(Job, Ending)
 
     def __init__(self, engine: SharedEngine, memory: Memory | None) -> None:
         super().__init__()
         self._engine = engine
         self._memory = memory
 
-    @Slot(object)
+    @Slot(Job)
     def sort(self, job: Job) -> None:
         """Do a job from the first listing to the last result."""
         ending = Ending(crashed=True)
@@ -176,11 +176,11 @@ class Sorter(QObject):
         ended: the :class:`Ending`; the state is idle again.
     """
 
-    state_changed = Signal(object)
-    opened = Signal(object, int)
-    seen = Signal(object, object)
-    ended = Signal(object)
-    _go = Signal(object)
+    state_changed = Signal(State)
+    opened = Signal(ClassSet, int)
+    seen = Signal(Sequence, Progress)
+    ended = Signal(Ending)
+    _go = Signal(Job)
 
     def __init__(self, factory: EngineFactory, parent: QObject | None = None, *, memory: Memory | None = None) -> None:
         super().__init__(parent)
@@ -237,23 +237,23 @@ class Sorter(QObject):
             self._state = state
             self.state_changed.emit(state)
 
-    @Slot(object, object)
+    @Slot(Job, State)
     def _on_entered(self, job: Job, state: State) -> None:
         if job is self._job:
             self._enter(state)
 
-    @Slot(object, object, int)
+    @Slot(Job, ClassSet, int)
     def _on_opened(self, job: Job, classes: ClassSet, total: int) -> None:
         if job is self._job:
             self._enter(State.SORTING)
             self.opened.emit(classes, total)
 
-    @Slot(object, object, object)
+    @Slot(Job, Sequence, Progress)
     def _on_seen(self, job: Job, seen: list[Seen], progress: Progress) -> None:
         if job is self._job:
             self.seen.emit(seen, progress)
 
-    @Slot(object, object)
+    @Slot(Job, Ending)
     def _on_ended(self, job: Job, ending: Ending) -> None:
         if job is self._job:
             self._job = None
