@@ -14,7 +14,7 @@ from pathlib import Path
 
 from facesorter import __version__
 from facesorter.children import ran_as_child, restore_environment
-from facesorter.cli import correct, evaluation, export, looking, parts, tag, terminal, training
+from facesorter.cli import correct, evaluation, export, looking, parts, tag, terminal, training, watch
 from facesorter.cli.parts import ALL_DONE, COULD_NOT_RUN, INTERRUPTED, SOME_FAILED
 from facesorter.core.errors import FacesorterError
 from facesorter.core.export import with_answer
@@ -212,6 +212,7 @@ def _parser() -> argparse.ArgumentParser:
     forget.add_argument("folder", type=Path, metavar="FOLDER", help="it need not exist any more")
     forget.set_defaults(command=_forget)
 
+    watch.add_command(commands)
     correct.add_command(commands)
     training.add_commands(commands)
     evaluation.add_commands(commands)

@@ -14,6 +14,7 @@ from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.gui.actions import Actions
 from facesorter.gui.beyond.export import Exporter, Shown
 from facesorter.gui.beyond.tags import Tagger
+from facesorter.gui.beyond.watching import Watching
 from facesorter.gui.drop_window import DropWindow
 from facesorter.gui.empty_page import EmptyPage
 from facesorter.gui.grids.corrections import Corrections
@@ -68,6 +69,7 @@ class MainWindow(DropWindow):
         self.exporter = Exporter(self, self.notice, self._on_show)
         self.review = ReviewControl(self, self.sorter.engine, self.results, self.corrections, preferences)
         self.tagger = Tagger(self, places, self.notice, self._on_show)
+        self.watching = Watching(self, places, self.notice, self.sorter.engine, self.memory)
         self.empty_page = EmptyPage()
         self.sort_page = SortPage(self.results, self.thumbnails)
         bar = self.sort_page.bar
@@ -235,6 +237,10 @@ class MainWindow(DropWindow):
         results = self.results
         self.transfer.start(results.present(), results.classes, results.corrections, action, common_folder(self._paths))
 
+    def _keep_sorting(self) -> None:
+        folder = self.watching.folder or common_folder(self._paths)
+        self.watching.ask(folder, recursive=self._preferences.settings.recursive)
+
     def _on_show(self) -> Shown:
         results = self.results
         return Shown(results.present(), results.classes, results.corrections, common_folder(self._paths))
@@ -296,6 +302,7 @@ class MainWindow(DropWindow):
         self.training.shutdown()
         self.exporter.shutdown()
         self.tagger.shutdown()
+        self.watching.shutdown()
         self.models.shutdown()
         self.sorter.shutdown()
         self.memory.shutdown()
@@ -341,6 +348,7 @@ class MainWindow(DropWindow):
         self.transfer.decided.connect(self.corrections.give_each)
         self.transfer.moved.connect(self._on_moved)
         self.tagger.busy_changed.connect(self._refresh)
+        self.watching.changed.connect(self._refresh)
         self.models.taken.connect(self._on_model)
         self.models.changed.connect(self._show_folder)
         self.training.may_close.connect(self.close)
@@ -368,6 +376,7 @@ class MainWindow(DropWindow):
         commands.copy.triggered.connect(self._copy)
         commands.move.triggered.connect(self._move)
         commands.tag.triggered.connect(self.tagger.ask)
+        commands.watch.triggered.connect(self._keep_sorting)
         commands.undo_sort.triggered.connect(self.transfer.undo_last)
         commands.history.triggered.connect(self.transfer.show_history)
         commands.forget.triggered.connect(self._forget)
@@ -400,6 +409,8 @@ class MainWindow(DropWindow):
         commands.copy.setEnabled(ready)
         commands.move.setEnabled(ready)
         commands.tag.setEnabled(ready and not self.tagger.busy)
+        commands.watch.setEnabled(self.watching.folder is not None or (idle and len(self._paths) == 1))
+        commands.watch.setChecked(self.watching.folder is not None)
         commands.export_results.setEnabled(ready)
         commands.export_corrections.setEnabled(ready)
         commands.again.setEnabled(bool(self._paths))

@@ -337,6 +337,16 @@
     </message>
 </context>
 <context>
+    <name>Watching</name>
+    <message numerus="yes">
+        <source>{folder} is being kept sorted; %n photo(s) so far.</source>
+        <translation>
+            <numerusform>{folder} is being kept sorted; %n photo so far.</numerusform>
+            <numerusform>{folder} is being kept sorted; %n photos so far.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>_Card</name>
     <message numerus="yes">
         <source>{name}, %n photo(s)</source>

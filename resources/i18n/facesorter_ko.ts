@@ -155,6 +155,10 @@
         <translation>옮기는 대신 태그 쓰기(&amp;T)…</translation>
     </message>
     <message>
+        <source>&amp;Keep sorting this folder…</source>
+        <translation>이 폴더를 계속 분류(&amp;K)…</translation>
+    </message>
+    <message>
         <source>&amp;Undo the last sort…</source>
         <translation>마지막 정리 실행 취소(&amp;U)…</translation>
     </message>
@@ -2638,6 +2642,39 @@
     <message>
         <source>Sorts photos of people by what it sees in their faces. Everything happens on this computer: the program never uses the network, and it never deletes or overwrites a photo.</source>
         <translation>얼굴을 보고 인물 사진을 분류합니다. 모든 작업은 이 컴퓨터에서만 이루어집니다. 이 프로그램은 네트워크를 사용하지 않으며, 사진을 삭제하거나 덮어쓰지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Watching</name>
+    <message>
+        <source>Keep sorting {folder}?</source>
+        <translation>{folder} 폴더를 계속 분류할까요?</translation>
+    </message>
+    <message>
+        <source>As long as this window is open, photos in this folder, and new ones once they are whole, go into the class folders in {destination}. All of a day can be undone as one sort.</source>
+        <translation>이 창이 열려 있는 동안 이 폴더의 사진과, 다 저장된 새 사진이 {destination} 안의 분류 폴더로 들어갑니다. 하루치를 한 번의 분류로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy them</source>
+        <translation>복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Move them</source>
+        <translation>옮기기(&amp;M)</translation>
+    </message>
+    <message numerus="yes">
+        <source>{folder} is being kept sorted; %n photo(s) so far.</source>
+        <translation>
+            <numerusform>{folder} 폴더를 계속 분류하고 있습니다. 지금까지 사진 %n장.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>멈추기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>{folder} is not being kept sorted any more.</source>
+        <translation>{folder} 폴더를 더 이상 계속 분류하지 않습니다.</translation>
     </message>
 </context>
 <context>

@@ -72,8 +72,16 @@ def load_plan(path: Path) -> Plan:
     return checked(replace(plan, device=base.stat().st_dev if base.is_dir() else 0))
 
 
-def plan_from(head: Mapping[str, Any], steps: Iterable[Mapping[str, Any]], left: Iterable[Mapping[str, Any]]) -> Plan:
+def plan_from(
+    head: Mapping[str, Any],
+    steps: Iterable[Mapping[str, Any]],
+    left: Iterable[Mapping[str, Any]],
+    *,
+    again: bool = False,
+) -> Plan:
     """Return the plan of plain data.
+
+    With ``again`` a name may come again: over a day several photos can have had it, one after the other.
 
     Raises:
         PlanError: when it would put something outside of its folder, or two files in one place.
@@ -91,7 +99,7 @@ def plan_from(head: Mapping[str, Any], steps: Iterable[Mapping[str, Any]], left:
     targets = Counter(file.target for step in plan.to_do for file in step.files)
     sources = Counter(step.photo.path for step in plan.steps)
     for path, number in (*targets.items(), *sources.items()):
-        if number > 1:
+        if number > 1 and not again:
             raise PlanError(QT_TRANSLATE_NOOP("Messages", "The plan lists {file} twice."), file=path)
     return plan
 

@@ -49,6 +49,7 @@ class Event(StrEnum):
     ROLLED_BACK = "rolled_back"
     FINISHED = "finished"
     RESUMED = "resumed"
+    EXTENDED = "extended"
     UNDO_INTENT = "undo_intent"
     UNDONE = "undone"
     UNDO_FAILED = "undo_failed"
@@ -125,6 +126,7 @@ class Run:
         finished: the run came to its end, cancelled or not.
         undo_begun: somebody began to undo it.
         undo_finished: undoing came to its end, whether or not everything could be put back.
+        daily: other plans may follow in it: it is the one of a day and of a folder that is being watched.
         at_rest: whoever ran, finished or undid it last came to an end, and was not killed.
     """
 
@@ -143,6 +145,7 @@ class Run:
     finished: bool = False
     undo_begun: bool = False
     undo_finished: bool = False
+    daily: bool = False
     at_rest: bool = False
 
     @property
@@ -164,9 +167,9 @@ class Run:
             JournalError: when it is not whole.
         """
         try:
-            plan = plan_from(self.head, map(json.loads, self.planned), ())
-            if len(plan.steps) != self.count:
-                raise ValueError(self.count)  # noqa: TRY301 - one way to fail
+            # of an extension that was cut off the next one writes the same numbers again
+            by_number = {int(values["step"]): values for values in map(json.loads, self.planned)}
+            plan = plan_from(self.head, [by_number[number] for number in range(self.count)], (), again=self.daily)
         except (ValueError, KeyError, TypeError) as error:
             raise _unreadable(self.path) from error
         return plan
@@ -210,11 +213,14 @@ def read_run(path: Path) -> Run:
             destination=Path(header["destination"]),
             count=int(header["count"]),
             head=header,
-            planned=tuple(line for line in lines if line.startswith(_PLANNED)),
+            planned=tuple(line for line in lines if line.startswith(_PLANNED) and line.endswith(b"}")),
+            daily=bool(header.get("daily")),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _unreadable(path) from error
-    for line in lines[1 + len(run.planned) :]:
+    for line in lines[1:]:
+        if line.startswith(_PLANNED):
+            continue
         with suppress(ValueError, KeyError, TypeError, IndexError):
             _apply(run, json.loads(line))
     return run
@@ -241,6 +247,17 @@ def find_run(run_id: str, places: UserPlaces) -> Run:
     if path not in _journals(places):
         raise JournalError(QT_TRANSLATE_NOOP("Messages", "There is no sort called {run}."), run=run_id)
     return read_run(path)
+
+
+def run_of_the_day(places: UserPlaces, plan: Plan) -> Run | None:
+    """Return the run that began today with such a plan of a watched folder, if it can be added to."""
+    today = datetime.now().astimezone().date()
+    for run in all_runs(places):
+        if run.started.astimezone().date() != today:
+            return None
+        if run.daily and all(run.head.get(key) == value for key, value in plan.head().items()):
+            return run if run.at_rest and not run.undo_begun else None
+    return None
 
 
 def all_runs(places: UserPlaces) -> Iterator[Run]:
@@ -309,8 +326,10 @@ def _apply(run: Run, line: Mapping[str, Any]) -> None:
         run.folders.append(Path(line["path"]))
     elif event is Event.MARKER_CREATED:
         run.markers.append(Path(line["path"]))
+    elif event is Event.EXTENDED:
+        run.count = int(line["count"])
     run.at_rest = event in _ENDS
-    run.finished = event is Event.FINISHED or (run.finished and event is not Event.RESUMED)
+    run.finished = event is Event.FINISHED or (run.finished and event not in {Event.RESUMED, Event.EXTENDED})
     run.undo_begun = run.undo_begun or event in {Event.UNDO_INTENT, Event.UNDO_FINISHED}
     run.undo_finished = event is Event.UNDO_FINISHED or (run.undo_finished and event is not Event.UNDO_INTENT)
 

@@ -34,8 +34,10 @@ class Journal:
         self._file = file
 
     @classmethod
-    def create(cls, places: UserPlaces, plan: Plan) -> Self:
+    def create(cls, places: UserPlaces, plan: Plan, *, daily: bool = False) -> Self:
         """Begin the journal of a new run with its whole plan; it has its name only once all of that is on the disk.
+
+        ``daily`` says that other plans may follow in it, see :meth:`extend`.
 
         Raises:
             JournalError: when it cannot be written; then nothing may be moved.
@@ -47,7 +49,7 @@ class Journal:
             part = path.with_suffix(".part")
             try:
                 with cls(path, os.open(part, _APPEND | os.O_CREAT | os.O_EXCL, 0o600)) as journal:
-                    journal._write_plan(plan, now)
+                    journal._write_head(plan, now, daily=daily)
                 part.rename(path)
             except BaseException:
                 part.unlink(missing_ok=True)
@@ -91,15 +93,28 @@ class Journal:
         if event in _DURABLE:
             self._sync()
 
-    def _write_plan(self, plan: Plan, now: datetime) -> None:
+    def extend(self, plan: Plan, first: int) -> None:
+        """Write down one more plan of the same day, its steps numbered from ``first`` on; it is on the disk on return.
+
+        Raises:
+            JournalError: when it cannot be written; then nothing of it may be moved.
+        """
+        self._write_steps(plan, first)
+        self._append(_line(Event.EXTENDED, {"count": first + len(plan.to_do)}))
+        self._sync()
+
+    def _write_head(self, plan: Plan, now: datetime, *, daily: bool) -> None:
+        head = {"format": FORMAT, "run": self.run_id, "app": __version__, "started": now.isoformat(), "daily": daily}
+        self._append(_line(Event.RUN, {**head, **plan.head(), "count": len(plan.to_do)}))
+        self._write_steps(plan, 0)
+        self._sync()
+
+    def _write_steps(self, plan: Plan, first: int) -> None:
         steps = plan.to_do
-        head = {"format": FORMAT, "run": self.run_id, "app": __version__, "started": now.isoformat()}
-        self._append(_line(Event.RUN, {**head, **plan.head(), "count": len(steps)}))
         for start in range(0, len(steps), _LINES_AT_ONCE):
-            some = enumerate(steps[start : start + _LINES_AT_ONCE], start=start)
+            some = enumerate(steps[start : start + _LINES_AT_ONCE], start=first + start)
             lines = [_line(Event.PLANNED, {"step": number, **plan.step_values(step)}) for number, step in some]
             self._append(b"".join(lines))
-        self._sync()
 
     def _append(self, lines: bytes) -> None:
         try:

@@ -27,7 +27,7 @@ from facesorter.core.plan.plan import Action, Plan, Step
 from facesorter.core.plan.targets import next_targets
 from facesorter.core.results import Photo
 from facesorter.core.runs.carrying import FULL, RefusedError, StopError, each, reason_for, set_time
-from facesorter.core.runs.history import Event, Run, RunStep, find_run, read_run
+from facesorter.core.runs.history import Event, Run, RunStep, find_run, read_run, run_of_the_day
 from facesorter.core.runs.journal import Journal
 from facesorter.core.runs.lock import Lock, held
 from facesorter.core.runs.reports import Row, RunReport
@@ -36,19 +36,32 @@ from facesorter.core.tasks import Progress, Task
 
 
 def run_plan(
-    plan: Plan, places: UserPlaces, task: Task, on_progress: Callable[[Progress], None] | None = None
+    plan: Plan,
+    places: UserPlaces,
+    task: Task,
+    on_progress: Callable[[Progress], None] | None = None,
+    *,
+    daily: bool = False,
 ) -> RunReport:
     """Carry a plan out. A photo that cannot be moved is reported and the others go on.
 
     Cancelling the task ends the run after the group of files in hand; what was moved stays moved and can be undone.
+    ``daily`` adds to the run of the same day, destination and action, so that a watched folder has one run a day; the
+    report tells of this plan alone.
 
     Raises:
         JournalError: when the journal cannot be begun; nothing was moved.
         PlanError: when another run is at work in the same destination; nothing was moved.
     """
-    with held(places, plan.destination) as lock, Journal.create(places, plan) as journal:
-        lock.tell(journal.run_id)
-        return _carry_out(_Runner(plan, journal, lock), list(enumerate(plan.to_do)), task, on_progress)
+    with held(places, plan.destination) as lock:
+        earlier = run_of_the_day(places, plan) if daily else None
+        first = earlier.count if earlier else 0
+        with Journal.reopen(earlier.path) if earlier else Journal.create(places, plan, daily=daily) as journal:
+            lock.tell(journal.run_id)
+            if earlier:
+                journal.extend(plan, first)
+            runner = _Runner(plan, journal, lock, first)
+            return _carry_out(runner, list(enumerate(plan.to_do, start=first)), task, on_progress)
 
 
 def finish_run(
@@ -107,7 +120,9 @@ def _carry_out(
 class _Runner:
     """Carries the steps of one plan out."""
 
-    def __init__(self, plan: Plan, journal: Journal, lock: Lock) -> None:
+    def __init__(self, plan: Plan, journal: Journal, lock: Lock, first: int = 0) -> None:
+        """Take the plan, and the number that its first step has in the journal."""
+        self._first = first
         self._done: list[Row] = []
         self._failed: list[Row] = []
         self._already_there = [
@@ -165,7 +180,7 @@ class _Runner:
             if isinstance(error, JournalError):
                 raise
             if isinstance(error, OSError) and error.errno in FULL:
-                needed = self._plan.bytes_to_write(self._plan.to_do[number:]).values()
+                needed = self._plan.bytes_to_write(self._plan.to_do[number - self._first :]).values()
                 raise StopError(
                     QT_TRANSLATE_NOOP(
                         "Messages",

@@ -1,0 +1,103 @@
+"""The command ``watch``: keeps sorting what arrives in a folder, until Ctrl+C."""
+
+import argparse
+import json
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from facesorter.cli import looking, parts, terminal
+from facesorter.core.errors import FacesorterError
+from facesorter.core.places import default_places
+from facesorter.core.results import Photo
+from facesorter.core.tasks import Task
+
+if TYPE_CHECKING:
+    from facesorter.ml.litert import LiteRTClassifier
+
+
+def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    watch = commands.add_parser("watch", help="keep sorting the photos that arrive in a folder, until Ctrl+C")
+    watch.add_argument("folder", type=Path, metavar="FOLDER")
+    watch.add_argument("--to", type=Path, required=True, metavar="DEST", help="the folder that gets the class folders")
+    action = watch.add_mutually_exclusive_group()
+    action.add_argument("--copy", action="store_true", help="leave the originals where they are (default)")
+    action.add_argument("--move", action="store_true", help="move the originals; undo puts a whole day's back")
+    watch.add_argument("--recursive", action="store_true", help="look into folders inside the folder too")
+    watch.add_argument(
+        "--every", type=parts.above_zero, default=2.0, metavar="SECONDS", help="look so often (default: %(default)s)"
+    )
+    watch.add_argument(
+        "--settle",
+        type=parts.above_zero,
+        default=3.0,
+        metavar="SECONDS",
+        help="take a photo that did not change for so long (default: %(default)s)",
+    )
+    watch.add_argument("--once", action="store_true", help="sort what is there, once it is whole, and stop")
+    watch.add_argument("--json", action="store_true", help="one JSON object for each photo sorted")
+    parts.add_model(watch)
+    looking.add_judging(watch)
+    watch.set_defaults(command=_watch)
+
+
+def _watch(arguments: argparse.Namespace, task: Task) -> int:
+    from facesorter.core.photos.arrivals import Arrivals
+
+    arrivals = Arrivals(arguments.folder, recursive=arguments.recursive, settle_seconds=arguments.settle)
+    arrivals.look(task)  # a folder that is not there is told at once
+    classifier = parts.classifier(arguments.model)
+    pause = threading.Event()
+    failed = False
+    terminal.complain(f"Watching {arguments.folder.absolute()}; stop with Ctrl+C.")
+    try:
+        while True:
+            task.step()
+            try:
+                photos = arrivals.look(task)
+                if photos:
+                    failed |= _sort(photos, classifier, arguments, task)
+            except FacesorterError as error:  # the drive comes back, the disk gets room
+                failed = True
+                terminal.complain(str(error))
+                if arguments.once:
+                    raise
+            if arguments.once and not arrivals.waiting:
+                return parts.SOME_FAILED if failed else parts.ALL_DONE
+            pause.wait(arguments.every)
+    finally:
+        classifier.close()
+
+
+def _sort(photos: Iterable[Photo], classifier: "LiteRTClassifier", arguments: argparse.Namespace, task: Task) -> bool:
+    """Sort photos, and tell of each; return whether any of them failed."""
+    from facesorter.core.plan.plan import Action, make_plan
+    from facesorter.core.runs.run import run_plan
+
+    photos = list(photos)
+    classes = classifier.manifest.classes
+    with looking.catalogue(arguments) as catalogue:
+        results = list(looking.results(photos, classifier, arguments, task, catalogue))
+        given = catalogue.corrections(photos, classes) if catalogue is not None else {}
+    corrections = {photo.path: answer for photo, answer in given.items()}
+    action = Action.MOVE if arguments.move else Action.COPY
+    plan = make_plan(results, classes, arguments.to, action, corrections=corrections, task=task)
+    if plan.to_do:
+        report = run_plan(plan, default_places(), task, daily=True)
+        for row in report.done:
+            if arguments.json:
+                terminal.say(json.dumps({"run": report.run_id, "source": str(row.source), "target": str(row.target)}))
+            else:
+                terminal.say(f"{row.source} -> {row.target}")
+        for row in report.failed:
+            terminal.complain(f"{row.source}: {row.note}")
+        if report.stopped:
+            terminal.complain(str(report.stopped))
+        failed = bool(report.failed or report.stopped)
+    else:
+        failed = False
+    for left in plan.left:
+        terminal.complain(f"{left.photo.path}: stays. {left.reason}")
+    return failed

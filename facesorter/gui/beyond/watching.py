@@ -1,0 +1,198 @@
+"""Keep sorting this folder: what arrives is sorted in a thread of its own, until the person stops it."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+from facesorter.core.errors import FacesorterError
+from facesorter.core.photos.arrivals import SETTLE_SECONDS, Arrivals
+from facesorter.core.places import UserPlaces
+from facesorter.core.plan.plan import Action, make_plan
+from facesorter.core.results import Photo
+from facesorter.core.runs.run import run_plan
+from facesorter.core.tasks import Cancelled, Task
+from facesorter.gui.kit.notices import NoticeBar, Severity
+from facesorter.gui.kit.threads import end_thread, worker_thread
+from facesorter.gui.kit.translate import error_text
+from facesorter.gui.transfer.control import DESTINATION
+from facesorter.gui.workers.engine import SharedEngine
+from facesorter.gui.workers.memory import Memory
+
+SECONDS_BETWEEN = 2.0
+"""Between two looks at the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What is being watched, and what happens to what arrives there."""
+
+    folder: Path
+    action: Action
+    recursive: bool
+    arrivals: Arrivals
+    task: Task
+
+
+class Watching(QObject):
+    """Watches one folder at a time.
+
+    Signals:
+        changed: it began, or ended.
+    """
+
+    changed = Signal()
+    _go = Signal(object)
+
+    def __init__(
+        self, window: QWidget, places: UserPlaces, notice: NoticeBar, engine: SharedEngine, memory: Memory
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._notice = notice
+        self._watch: Watch | None = None
+        self._asked: tuple[Path, bool] | None = None
+        self._sorted = 0
+        self._worker = _Watcher(places, engine, memory)
+        self._thread = worker_thread(self._worker, "watch")
+        self._go.connect(self._worker.watch)
+        self._worker.arrived.connect(self._on_arrived)
+        self._worker.failed.connect(self._on_failed)
+        self._worker.ended.connect(self._on_ended)
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that is being watched."""
+        return None if self._watch is None else self._watch.folder
+
+    def ask(self, folder: Path, *, recursive: bool) -> None:
+        """Ask whether what arrives is to be copied or moved, and begin; or stop, if a folder is being watched."""
+        if self._watch is not None:
+            self.stop()
+            return
+        self._asked = folder, recursive
+        box = QMessageBox(QMessageBox.Icon.Question, "facesorter", "", parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("Keep sorting {folder}?").format(folder=folder))
+        box.setInformativeText(
+            self.tr(
+                "As long as this window is open, photos in this folder, and new ones once they are whole, go into the "
+                "class folders in {destination}. All of a day can be undone as one sort."
+            ).format(destination=folder / DESTINATION)
+        )
+        copy: QPushButton = box.addButton(self.tr("&Copy them"), QMessageBox.ButtonRole.AcceptRole)
+        move: QPushButton = box.addButton(self.tr("&Move them"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        copy.clicked.connect(self._copy)
+        move.clicked.connect(self._move)
+        box.finished.connect(box.deleteLater)
+        box.finished.connect(self.changed)
+        box.open()
+
+    def stop(self) -> None:
+        """Stop after the photo in hand."""
+        if self._watch is not None:
+            self._watch.task.cancel()
+            self._worker.wake()
+
+    def shutdown(self) -> None:
+        """Stop, and end the thread."""
+        self.stop()
+        end_thread(self._thread)
+
+    @Slot()
+    def _copy(self) -> None:
+        self._begin(Action.COPY)
+
+    @Slot()
+    def _move(self) -> None:
+        self._begin(Action.MOVE)
+
+    def _begin(self, action: Action) -> None:
+        if self._asked is None or self._watch is not None:
+            return
+        folder, recursive = self._asked
+        arrivals = Arrivals(folder, recursive=recursive, settle_seconds=SETTLE_SECONDS)
+        self._watch = Watch(folder, action, recursive, arrivals, Task())
+        self._sorted = 0
+        if not self._thread.isRunning():
+            self._thread.start()
+        self._go.emit(self._watch)
+        self._on_arrived(0)
+        self.changed.emit()
+
+    @Slot(int)
+    def _on_arrived(self, count: int) -> None:
+        if self._watch is None:
+            return
+        self._sorted += count
+        text = self.tr("{folder} is being kept sorted; %n photo(s) so far.", None, self._sorted)
+        stop = (self.tr("&Stop"), self.stop)
+        self._notice.show_notice(text.format(folder=self._watch.folder), Severity.INFO, [stop])
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        self._notice.show_notice(error_text(error), Severity.ERROR, [(self.tr("&Stop"), self.stop)])
+
+    @Slot()
+    def _on_ended(self) -> None:
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            text = self.tr("{folder} is not being kept sorted any more.").format(folder=watch.folder)
+            self._notice.show_notice(text, seconds=8)
+        self.changed.emit()
+
+
+class _Watcher(QObject):
+    """Looks at the folder again and again, in its own thread."""
+
+    arrived = Signal(int)
+    failed = Signal(object)
+    ended = Signal()
+
+    def __init__(self, places: UserPlaces, engine: SharedEngine, memory: Memory) -> None:
+        super().__init__()
+        self._places = places
+        self._engine = engine
+        self._memory = memory
+        self._awake = threading.Event()
+
+    def wake(self) -> None:
+        """Have the thread look whether it is to end; called from the window's."""
+        self._awake.set()
+
+    @Slot(object)
+    def watch(self, watch: Watch) -> None:
+        """Sort what arrives until the task is cancelled; an error ends nothing, for the drive may come back."""
+        self._awake.clear()
+        try:
+            while True:
+                watch.task.step()
+                try:
+                    photos = watch.arrivals.look(watch.task)
+                    if photos:
+                        self.arrived.emit(self._sort(watch, photos))
+                except FacesorterError as error:
+                    self.failed.emit(error)
+                self._awake.wait(SECONDS_BETWEEN)
+        except Cancelled:
+            self.ended.emit()
+
+    def _sort(self, watch: Watch, photos: list[Photo]) -> int:
+        with self._engine.borrowed() as engine:
+            catalogue = self._memory.catalogue()
+            key = engine.model_key
+            looked = engine.pipeline.run(photos, watch.task, catalogue if key else None, key)
+            results = [outcome.result for outcome in looked]
+            classes = engine.classes
+        given: Mapping[Photo, int] = catalogue.corrections(photos, classes)
+        corrections = {photo.path: answer for photo, answer in given.items()}
+        destination = watch.folder / DESTINATION
+        plan = make_plan(results, classes, destination, watch.action, corrections=corrections, task=watch.task)
+        if not plan.to_do:
+            return 0
+        report = run_plan(plan, self._places, watch.task, daily=True)
+        return len(report.done)

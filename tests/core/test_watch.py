@@ -1,0 +1,149 @@
+"""A watched folder: photos are taken when they are whole, and a day has one run, which is undone as one."""
+
+from pathlib import Path
+
+import pytest
+
+from facesorter.core.errors import FacesorterError
+from facesorter.core.photos.arrivals import Arrivals
+from facesorter.core.plan.plan import Action
+from facesorter.core.runs.history import RunState, find_run, list_runs
+from facesorter.core.runs.run import run_plan
+from facesorter.core.tasks import Task
+from tests.core.album import Album, both_actions, tree
+
+JPEG = b"\xff\xd8\xff\xe0 a photo"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def names(arrivals: Arrivals) -> list[str]:
+    return [photo.path.name for photo in arrivals.look(Task())]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def arrivals(tmp_path: Path, clock: Clock) -> Arrivals:
+    return Arrivals(tmp_path, recursive=True, settle_seconds=3, clock=clock)
+
+
+def test_a_photo_is_taken_once_when_it_has_stopped_growing(arrivals: Arrivals, clock: Clock, tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(JPEG)
+    assert (names(arrivals), arrivals.waiting) == ([], 1)
+    clock.now = 2
+    path.write_bytes(JPEG + b" grows")
+    assert names(arrivals) == []
+    clock.now = 4  # three seconds are over since it came, but not since it grew
+    assert names(arrivals) == []
+    clock.now = 5
+    assert names(arrivals) == ["a.jpg"]
+    clock.now = 60
+    assert (names(arrivals), arrivals.waiting) == ([], 0)
+
+
+def test_one_that_is_open_for_writing_or_empty_is_waited_for(arrivals: Arrivals, clock: Clock, tmp_path: Path) -> None:
+    (tmp_path / "empty.jpg").touch()
+    with (tmp_path / "a.jpg").open("wb") as file:
+        file.write(JPEG)
+        file.flush()
+        names(arrivals)
+        clock.now = 10
+        assert names(arrivals) == []
+    assert names(arrivals) == ["a.jpg"]
+
+
+def test_one_that_changes_later_or_comes_back_is_taken_again(arrivals: Arrivals, clock: Clock, tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(JPEG)
+    names(arrivals)
+    clock.now = 3
+    assert names(arrivals) == ["a.jpg"]
+    path.write_bytes(JPEG + b" edited")
+    names(arrivals)
+    clock.now = 6
+    assert names(arrivals) == ["a.jpg"]
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FacesorterError, match="cannot be opened"):
+        Arrivals(tmp_path / "gone", recursive=False).look(Task())
+
+
+def sort(album: Album, action: Action) -> str:
+    return run_plan(album.plan(action), album.places, Task(), daily=True).run_id
+
+
+@both_actions
+def test_a_day_has_one_run_and_undo_takes_all_of_it_back(album: Album, action: Action) -> None:
+    album.add("a.jpg")
+    before_all = tree(album.photos)
+    first = sort(album, action)
+    album.add("b.jpg")
+    album.add("c.jpg")
+    assert sort(album, action) == first
+    (run,) = list_runs(album.places)
+    assert (run.state, run.count, run.done) == (RunState.FINISHED, 3, 3)
+    undone = album.undo()
+    assert len(undone.restored) == 3
+    assert not undone.failed
+    assert not album.sorted.exists()
+    assert {"a.jpg", "b.jpg", "c.jpg"} == set(tree(album.photos)) >= set(before_all)
+    assert tree(album.photos)["a.jpg"] == before_all["a.jpg"]
+
+
+def test_the_same_name_again_and_again(album: Album) -> None:
+    for content in (b"one", b"two", b"three"):
+        album.add("scan.jpg", content)
+        run_id = sort(album, Action.MOVE)
+    assert sorted(path.name for path in album.sorted.rglob("*.jpg")) == ["scan (2).jpg", "scan (3).jpg", "scan.jpg"]
+    assert len(find_run(run_id, album.places).plan().steps) == 3
+    undone = album.undo()
+    assert len(undone.restored) == 1
+    assert len(undone.failed) == 2  # the name is free only once
+    kept = [*album.photos.rglob("*.jpg"), *album.sorted.rglob("*.jpg")]
+    assert {path.read_bytes() for path in kept} == {b"one", b"two", b"three"}
+
+
+def test_another_day_action_or_an_undone_run_begins_anew(album: Album, tmp_path: Path) -> None:
+    album.add("a.jpg")
+    first = sort(album, Action.COPY)
+    album.undo()
+    assert sort(album, Action.COPY) != first
+    album.add("b.jpg")
+    moved = sort(album, Action.MOVE)
+    assert len(list_runs(album.places)) == 3
+    journal = album.places.runs / f"{moved}.jsonl"
+    text = journal.read_text()
+    started = find_run(moved, album.places).started
+    journal.write_text(text.replace(started.isoformat(), started.replace(year=started.year - 1).isoformat()))
+    album.add("c.jpg")
+    assert sort(album, Action.MOVE) != moved
+
+
+def test_an_addition_that_was_cut_off_can_be_finished_or_added_to_again(album: Album) -> None:
+    album.add("a.jpg")
+    run_id = sort(album, Action.MOVE)
+    journal = album.places.runs / f"{run_id}.jsonl"
+    whole = journal.read_bytes()
+    album.add("b.jpg")
+    sort(album, Action.MOVE)
+    added = journal.read_bytes()[len(whole) :].splitlines(keepends=True)
+    album.undo()
+    assert {path.name for path in album.photos.iterdir()} == {"a.jpg", "b.jpg"}
+    # killed after the plan was written, before the line that makes it count, and later while it was carried out
+    for cut in (1, 2):
+        journal.write_bytes(whole + b"".join(added[:cut]))
+        run = find_run(run_id, album.places)
+        assert (run.count, len(run.plan().steps)) == (cut, cut)
+        assert run.at_rest is (cut == 1)

@@ -1,0 +1,37 @@
+"""The command ``watch``."""
+
+from pathlib import Path
+
+import pytest
+
+from facesorter.core.model_file import save_model
+from tests.conftest import ModelMaker
+from tests.e2e.conftest import Command
+
+
+@pytest.fixture
+def model(tmp_path: Path, colour_model: ModelMaker) -> Path:
+    path = tmp_path / "colours.facemodel"
+    save_model(colour_model(), path)
+    return path
+
+
+def test_what_arrives_on_a_day_is_one_run(command: Command, model: Path, colour_table: Path, tmp_path: Path) -> None:
+    inbox, out = tmp_path / "in", tmp_path / "out"
+    inbox.mkdir()
+    for name in ("red 0.png", "green 0.png"):
+        (inbox / name).write_bytes((colour_table.parent / "그림" / name).read_bytes())
+        options = ("--model", model, "--once", "--settle", "0.1", "--every", "0.05", "--move")
+        done = command("watch", inbox, "--to", out, *options)
+        assert done.code == 0, done.err
+        assert len(done.out.splitlines()) == 1
+    assert list(inbox.iterdir()) == []
+    assert len(command("runs").out.splitlines()) == 1
+    assert command("undo").code == 0
+    assert {path.name for path in inbox.iterdir()} == {"red 0.png", "green 0.png"}
+    assert not out.exists()
+
+
+def test_a_folder_that_is_not_there_is_told_at_once(command: Command, model: Path, tmp_path: Path) -> None:
+    done = command("watch", tmp_path / "gone", "--to", tmp_path / "out", "--model", model)
+    assert (done.code, "cannot be opened" in done.err) == (2, True)
