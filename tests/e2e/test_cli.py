@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -368,9 +367,8 @@ def test_ctrl_c_stops_politely(tmp_path: Path, model: Path) -> None:
     assert child.stderr is not None
     assert b"0.png: " in child.stdout.readline()
     child.send_signal(signal.SIGINT)
-    asked = time.monotonic()
-    assert child.wait(20) == 130
-    assert time.monotonic() - asked < 3
+    assert child.wait(120) == 130
+    assert len(child.stdout.readlines()) < 149, "it looked at all the photos first"
     assert child.stderr.read() == b"Stopped.\n"
     child.stdout.close()
     child.stderr.close()
