@@ -47,7 +47,7 @@ def _watch(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.photos.arrivals import Arrivals
 
     arrivals = Arrivals(arguments.folder, recursive=arguments.recursive, settle_seconds=arguments.settle)
-    arrivals.look(task)  # a folder that is not there is told at once
+    arrivals.look(task)  # a folder that is not there is reported at once
     classifier = parts.classifier(arguments.model)
     pause = threading.Event()
     failed = False

@@ -214,7 +214,7 @@ class Catalogue:
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
-        """Hold the lock; a database that fails on the way costs what it would have known, and the person is told."""
+        """Hold the lock; a database that fails on the way costs only what it would have known, and that is reported."""
         with self._lock:
             try:
                 yield

@@ -22,7 +22,7 @@ were something else, as rarely as of the most certain answers that are looked at
 
 
 class Doubt(StrEnum):
-    """The one reason that is told for doubting an answer; the first that holds."""
+    """The one reason that is shown for doubting an answer; the first that holds."""
 
     UNREADABLE = "unreadable"
     DAMAGED = "damaged"

@@ -2,7 +2,7 @@
 
 It is BlazeFace (Bazarevsky et al., 2019, "BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs") in the two
 forms that MediaPipe publishes: "full range" for faces some way off, "back camera" for close-ups. Where the weights
-come from is told in ``resources/detector/NOTICE``; the boxes are decoded here.
+come from is said in ``resources/detector/NOTICE``; the boxes are decoded here.
 """
 
 import functools

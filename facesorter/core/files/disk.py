@@ -175,7 +175,7 @@ def _keeps_name(folder: Path, name: str) -> bool:
     try:
         probe.mkdir()
     except OSError:
-        return True  # whether anything can be written there is told elsewhere
+        return True  # whether anything can be written there is checked elsewhere
     try:
         os.close(os.open(probe / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         kept = [path.name for path in probe.iterdir()] == [name]

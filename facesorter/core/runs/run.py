@@ -67,7 +67,7 @@ def run_plan(
 def finish_run(
     run_id: str, places: UserPlaces, task: Task, on_progress: Callable[[Progress], None] | None = None
 ) -> RunReport:
-    """Carry out what an earlier run, killed or cancelled, did not come to; the report tells of the whole run.
+    """Carry out what an earlier run, killed or cancelled, did not reach; the report is of the whole run.
 
     A step that was under way is put back first and then done anew. Steps that failed are tried again.
 

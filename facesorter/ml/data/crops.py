@@ -1,6 +1,6 @@
 """Training pictures as the model will see them: the decoder, detector and framing of sorting, cached on disk.
 
-A cache that nobody used for 30 days is removed when a new one is made. By its age alone it is told whether somebody
+A cache that nobody used for 30 days is removed when a new one is made. Its age alone says whether somebody
 uses it: using one makes it young again, so only a training that takes longer than that could lose its crops, and where
 the system keeps open files (all but Windows, which refuses) not even that.
 """

@@ -19,7 +19,7 @@ from facesorter.ml.evaluation.numbers import Answered, Evaluation, Mistake
 from facesorter.ml.evaluation.shares import share_of
 
 MOST_MISTAKES = 24
-"""So many of the worst are told; who looks at them learns the rest."""
+"""How many of the worst mistakes are listed; looking at these shows what the rest are like."""
 
 _MALE = np.array([True, True, True, False, False, False])
 _CHILD = np.array([False, False, True, False, False, True])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from facesorter.ml.jobs.train import TrainingJob, TrainingReport, Watcher
 
 MOST_COMPLAINTS = 500
-"""So many are told at most: more than anybody reads."""
+"""The most complaints that are passed on: more than anybody reads."""
 
 _SECONDS_BETWEEN = 0.1
 """Of progress: more often than a person can see it would only keep the window busy."""

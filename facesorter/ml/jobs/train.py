@@ -190,7 +190,7 @@ def run_dry(
 def _read(
     source: Source, task: Task, watcher: Watcher, validation: Sequence[Path] = ()
 ) -> tuple[Samples, duplicates.Groups, dict[Path, int] | None]:
-    """Return what can be used and the groups of those with the same bytes; what cannot be used is told.
+    """Return what can be used and the groups of those with the same bytes; what cannot be used is reported.
 
     If tables to validate with are given, also the number of the table of each picture of theirs.
     """

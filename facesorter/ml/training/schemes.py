@@ -24,7 +24,7 @@ from facesorter.ml.training.trainer import Trained, Watcher
 from facesorter.ml.training.warm_start import Start
 
 Tree = tuple["int | Tree", ...]
-"""Class ids; those in brackets of their own are told apart by a network of their own."""
+"""Class ids; those in brackets of their own have a network of their own to tell them apart."""
 
 TREES: dict[str, Tree] = {
     "gender-first": ((1, 2, 3), (4, 5, 6)),
