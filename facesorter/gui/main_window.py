@@ -17,6 +17,7 @@ from facesorter.gui.beyond.tags import Tagger
 from facesorter.gui.beyond.watching import Watching
 from facesorter.gui.drop_window import DropWindow
 from facesorter.gui.empty_page import EmptyPage
+from facesorter.gui.filed import FiledNotices, filed_into
 from facesorter.gui.grids.corrections import Corrections
 from facesorter.gui.grids.page import SortPage
 from facesorter.gui.grids.result_model import ResultModel
@@ -51,6 +52,8 @@ class MainWindow(DropWindow):
         super().__init__()
         self._preferences = preferences
         self._paths: tuple[Path, ...] = ()
+        self._last_paths: tuple[Path, ...] = ()
+        self._even_sorted = False
         self._shown = False
         self.results = ResultModel(self)
         self.undo_stack = QUndoStack(self)
@@ -67,6 +70,7 @@ class MainWindow(DropWindow):
         self.opener = Opener(self, preferences, self.notice)
         self.corrections = Corrections(self.results, self.undo_stack, self.notice, lambda: not self.transfer.busy)
         self.exporter = Exporter(self, self.notice, self._on_show)
+        self.filed = FiledNotices(self, self.notice, self.opener, self.transfer)
         self.review = ReviewControl(self, self.sorter.engine, self.results, self.corrections, preferences)
         self.tagger = Tagger(self, places, self.notice, self._on_show)
         self.watching = Watching(self, places, self.notice, self.sorter.engine, self.memory)
@@ -134,8 +138,9 @@ class MainWindow(DropWindow):
         else:
             self.open_paths(paths)
 
-    def _sort(self, paths: tuple[Path, ...]) -> None:
-        self._paths = paths
+    def _sort(self, paths: tuple[Path, ...], *, even_sorted: bool = False) -> None:
+        self._paths = self._last_paths = paths
+        self._even_sorted = even_sorted
         self.undo_stack.clear()
         self.run_view.clear()
         self.notice.dismiss()
@@ -145,7 +150,7 @@ class MainWindow(DropWindow):
         self._before = self.sort_page
         self.sort_page.sidebar.setFocus()
         self._show_folder()
-        self.sorter.start(paths, recursive=self._preferences.settings.recursive)
+        self.sorter.start(paths, recursive=self._preferences.settings.recursive, even_sorted=even_sorted)
 
     # ---- what the parts report
 
@@ -225,7 +230,19 @@ class MainWindow(DropWindow):
     # ---- what the person asks for
 
     def _again(self) -> None:
-        self.open_paths(self._paths)
+        if self._even_sorted:
+            self._review_filed()
+        else:
+            self.open_paths(self._paths)
+
+    def _review_filed(self) -> None:
+        """Look through the folders too that photos were filed into before; to be corrected there."""
+        if self._last_paths and not self.transfer.busy:
+            self._sort(self._last_paths, even_sorted=True)
+
+    @Slot(int)
+    def _on_filed_before(self, folders: int) -> None:
+        self.filed.offer_review(folders, self._review_filed)
 
     def _copy(self) -> None:
         self._transfer(Action.COPY)
@@ -235,7 +252,9 @@ class MainWindow(DropWindow):
 
     def _transfer(self, action: Action) -> None:
         results = self.results
-        self.transfer.start(results.present(), results.classes, results.corrections, action, common_folder(self._paths))
+        present, folder = results.present(), common_folder(self._paths)
+        filed = filed_into(present) if self._even_sorted else None
+        self.transfer.start(present, results.classes, results.corrections, action, folder, filed)
 
     def _keep_sorting(self) -> None:
         folder = self.watching.folder or common_folder(self._paths)
@@ -339,6 +358,7 @@ class MainWindow(DropWindow):
     def _connect_parts(self) -> None:
         self.run_view.changed.connect(self._refresh)
         self.run_view.empty.connect(self._leave)
+        self.run_view.filed_before.connect(self._on_filed_before)
         self.results.reset.connect(self._on_reset)
         self.results.corrected.connect(self._on_corrected)
         self.memory.forgotten.connect(self._on_forgotten)
@@ -361,6 +381,7 @@ class MainWindow(DropWindow):
         self.sort_page.opened.connect(self.review.show_item)
         self.sort_page.queue_asked.connect(self.review.show_queue)
         self.sort_page.folder_asked.connect(self.opener.show_folder)
+        self.sort_page.bar.training_asked.connect(self._train)
         self.sort_page.correction_asked.connect(self.corrections.give)
         self.sort_page.confirm_asked.connect(self.corrections.confirm)
         self.sort_page.take_back_asked.connect(self.corrections.take_back)

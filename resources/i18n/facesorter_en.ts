@@ -56,6 +56,23 @@
     </message>
 </context>
 <context>
+    <name>FiledNotices</name>
+    <message numerus="yes">
+        <source>%n folder(s) here were filled by facesorter before, and were passed over.</source>
+        <translation>
+            <numerusform>%n folder here was filled by facesorter before, and was passed over.</numerusform>
+            <numerusform>%n folders here were filled by facesorter before, and were passed over.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are in their folders.</source>
+        <translation>
+            <numerusform>%n photo is in its folder.</numerusform>
+            <numerusform>%n photos are in their folders.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FinishDialog</name>
     <message numerus="yes">
         <source>{done} of %n photo(s) are in their folders.</source>
@@ -227,6 +244,13 @@
         <translation>
             <numerusform>%n needs a look</numerusform>
             <numerusform>%n need a look</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Learn from your %n correction(s)</source>
+        <translation>
+            <numerusform>Learn from your %n correction</numerusform>
+            <numerusform>Learn from your %n corrections</numerusform>
         </translation>
     </message>
 </context>

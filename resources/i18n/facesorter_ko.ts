@@ -566,6 +566,37 @@
     </message>
 </context>
 <context>
+    <name>FiledNotices</name>
+    <message numerus="yes">
+        <source>%n folder(s) here were filled by facesorter before, and were passed over.</source>
+        <translation>
+            <numerusform>facesorter가 전에 정리한 폴더 %n개가 있어 건너뛰었습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Review them</source>
+        <translation>살펴보기(&amp;R)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are in their folders.</source>
+        <translation>
+            <numerusform>사진 %n장이 폴더에 정리되었습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Open them</source>
+        <translation>폴더 열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Open &amp;another folder</source>
+        <translation>다른 폴더 열기(&amp;A)</translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <source>&amp;Sort by:</source>
@@ -1861,6 +1892,18 @@
         <translation>계획을 세우는 중</translation>
     </message>
     <message>
+        <source>Type or choose the folder that is to hold the class folders.</source>
+        <translation>분류 폴더를 둘 폴더를 입력하거나 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Every photo is in its folder already.</source>
+        <translation>모든 사진이 이미 제 폴더에 있습니다.</translation>
+    </message>
+    <message>
+        <source>No photo has a class, so there is nothing to do. Give some a class, or tick the others.</source>
+        <translation>분류가 정해진 사진이 없어 할 일이 없습니다. 사진에 분류를 지정하거나 나머지 사진도 정리하도록 선택하십시오.</translation>
+    </message>
+    <message>
         <source>Every photo is copied into the folder of its class. The originals stay where they are.</source>
         <translation>사진을 분류별 폴더로 복사합니다. 원본은 제자리에 그대로 있습니다.</translation>
     </message>
@@ -2163,6 +2206,12 @@
         <source>%n need(s) a look</source>
         <translation>
             <numerusform>살펴볼 사진 %n장</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Learn from your %n correction(s)</source>
+        <translation>
+            <numerusform>직접 고친 %n장으로 학습</numerusform>
         </translation>
     </message>
     <message>

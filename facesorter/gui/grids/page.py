@@ -131,7 +131,7 @@ class SortPage(QWidget):
     def _on_counts(self) -> None:
         self.sidebar.set_counts({bucket: self._results.count(bucket) for bucket in self._results.buckets})
         self.sidebar.set_queue(self._results.waiting)
-        self.bar.show_queue(self._results.waiting)
+        self.bar.show_review(self._results.waiting, self._results.corrected_count)
         self.overview.refresh_counts()
         self._retitle()
 

@@ -232,7 +232,7 @@ class ResultModel(QObject):
         super().__init__(parent)
         self._items: dict[Path, Item] = {}
         self._aside: set[Path] = set()
-        self._waiting = 0
+        self._waiting = self._corrected = 0
         self._arrangement = Arrangement()
         self._classes = DEFAULT_CLASSES
         self._buckets: dict[Bucket, BucketModel] = {}
@@ -269,7 +269,7 @@ class ResultModel(QObject):
         """Begin anew, perhaps with other classes."""
         self._items.clear()
         self._aside.clear()
-        self._waiting = 0
+        self._waiting = self._corrected = 0
         self._classes = classes or self._classes
         for model in self._buckets.values():
             model.deleteLater()
@@ -292,6 +292,7 @@ class ResultModel(QObject):
             item = Item(len(self._items), result, corrections.get(result.photo.path))
             self._items[result.photo.path] = item
             self._waiting += item.needs_look
+            self._corrected += item.review is Review.CORRECTED
             arrivals.setdefault(item.bucket, []).append(item)
         for bucket, items in arrivals.items():
             self._buckets[bucket].insert(items)
@@ -310,6 +311,11 @@ class ResultModel(QObject):
     def waiting(self) -> int:
         """How many photos need a look."""
         return self._waiting
+
+    @property
+    def corrected_count(self) -> int:
+        """How many photos a person gave another answer than the model, also of those set aside."""
+        return self._corrected
 
     @property
     def arrangement(self) -> Arrangement:
@@ -334,6 +340,8 @@ class ResultModel(QObject):
             model = self._buckets[before]
             if path not in self._aside and item.doubtful:
                 self._waiting += (correction is None) - (item.correction is None)
+            self._corrected += review_of(item.result, correction) is Review.CORRECTED
+            self._corrected -= item.review is Review.CORRECTED
             if replace(item, correction=correction).bucket == before or path in self._aside:
                 item.correction = correction
                 model.touch(item)

@@ -1,6 +1,7 @@
 """The line at the bottom: how far a run is, buttons to hold and stop it, and in the end what came of it."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -8,6 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit import look, words
 from facesorter.gui.workers.sorter import State
+
+ENOUGH_TO_LEARN: Final = 30
+"""So many corrections are worth a training."""
 
 
 class RunBar(QWidget):
@@ -17,11 +21,13 @@ class RunBar(QWidget):
         pause_asked: hold, or go on if it is held.
         cancel_asked: stop.
         queue_asked: the photos that need a look are to be shown.
+        training_asked: a model is to learn from the corrections.
     """
 
     pause_asked = Signal()
     cancel_asked = Signal()
     queue_asked = Signal()
+    training_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,13 +38,11 @@ class RunBar(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
-        self._waiting = 0
-        self.queue = QLabel()
-        self.queue.setTextFormat(Qt.TextFormat.RichText)
-        self.queue.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
+        self._waiting = self._corrected = 0
+        self.queue = _Link()
         self.queue.linkActivated.connect(self._on_queue)
+        self.learn = _Link()
+        self.learn.linkActivated.connect(self._on_learn)
         self._text = QLabel()
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.pause = QPushButton()
@@ -50,6 +54,7 @@ class RunBar(QWidget):
         row.setSpacing(10)
         row.addWidget(self.queue)
         row.addWidget(self._text, 1)
+        row.addWidget(self.learn)
         row.addWidget(self.pause)
         row.addWidget(self.cancel)
         column = QVBoxLayout(self)
@@ -84,10 +89,10 @@ class RunBar(QWidget):
         self._summary = summary
         self._refresh()
 
-    def show_queue(self, waiting: int) -> None:
-        """Show how many photos need a look, as a link to them."""
-        if waiting != self._waiting:
-            self._waiting = waiting
+    def show_review(self, waiting: int, corrected: int) -> None:
+        """Show how many photos need a look, as a link to them; with enough corrections offer to learn from them."""
+        if (waiting, corrected) != (self._waiting, self._corrected):
+            self._waiting, self._corrected = waiting, corrected
             self._refresh()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -98,6 +103,9 @@ class RunBar(QWidget):
 
     def _on_queue(self, _link: str) -> None:
         self.queue_asked.emit()
+
+    def _on_learn(self, _link: str) -> None:
+        self.training_asked.emit()
 
     def _refresh(self) -> None:
         working = self._state is not State.IDLE
@@ -117,10 +125,9 @@ class RunBar(QWidget):
                 )
         self._text.setText(text)
         self._text.setToolTip(details)
-        look_at_them = self.tr("%n need(s) a look", None, self._waiting)
-        self.queue.setText(f'<a href="queue">{look_at_them}</a>' if self._waiting else "")
-        self.queue.setAccessibleName(look_at_them)
-        self.queue.setVisible(bool(self._waiting))
+        self.queue.show_link(self.tr("%n need(s) a look", None, self._waiting) if self._waiting else "")
+        enough = self._corrected >= ENOUGH_TO_LEARN and not working
+        self.learn.show_link(self.tr("Learn from your %n correction(s)", None, self._corrected) if enough else "")
         self._bar.setVisible(working)
         self._bar.setRange(0, self._progress.total)  # no total yet: a bar that only says "busy"
         self._bar.setValue(self._progress.done)
@@ -132,6 +139,23 @@ class RunBar(QWidget):
         self.pause.setIcon(self._icons[paused])
         self.cancel.setVisible(working)
         self.cancel.setText(self.tr("C&ancel"))
+
+
+class _Link(QLabel):
+    """A text that is a link, hidden where there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.hide()
+
+    def show_link(self, text: str) -> None:
+        self.setText(f'<a href="#">{text}</a>' if text else "")
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
 
 
 def _nothing() -> tuple[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.photos.find import Skip
 from facesorter.core.tasks import Progress
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.run_bar import RunBar
@@ -21,10 +22,12 @@ class RunView(QObject):
     Signals:
         changed: something else can be done now than before.
         empty: the run brought nothing at all.
+        filed_before: there are folders that photos were filed into before, so many; they were passed over.
     """
 
     changed = Signal()
     empty = Signal()
+    filed_before = Signal(int)
 
     def __init__(  # noqa: PLR0917 - the parts of the page
         self,
@@ -86,6 +89,8 @@ class RunView(QObject):
             self._notice.show_notice(*notice)
         if not len(self._results):
             self.empty.emit()
+        if passed_over := ending.skipped.get(Skip.ALREADY_SORTED):
+            self.filed_before.emit(passed_over)
         self.changed.emit()
 
     @Slot(State)

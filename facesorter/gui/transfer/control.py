@@ -62,13 +62,14 @@ class TransferControl(QObject):
         """Whether a dialog is open that goes by what is known of the photos, or files are on their way."""
         return self._dialog is not None or self.busy
 
-    def start(
+    def start(  # noqa: PLR0917 - what a plan is made of
         self,
         results: Sequence[Result],
         classes: ClassSet,
         corrections: Mapping[Path, int],
         action: Action,
         source_folder: Path,
+        destination: Path | None = None,
     ) -> None:
         """Show the plan, and sort if the person says yes.
 
@@ -78,6 +79,7 @@ class TransferControl(QObject):
             corrections: what the person answered for a photo, by path.
             action: copy or move.
             source_folder: where the photos come from; the destination offered lies in it.
+            destination: another destination to offer, where the photos were filed before; None for that one.
         """
         if self._raise_open():
             return
@@ -86,7 +88,7 @@ class TransferControl(QObject):
             classes=classes,
             corrections=dict(corrections),
             action=action,
-            destination=source_folder / DESTINATION,
+            destination=destination or source_folder / DESTINATION,
             also={},
         )
         dialog = PlanDialog(self._transfers, wish, self._window)

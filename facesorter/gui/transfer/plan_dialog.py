@@ -103,3 +103,4 @@ class PlanDialog(TransferDialog):
         else:
             self.act.setText(self.tr("&Move %n photo(s)", None, number))
         self.act.setEnabled(number > 0)
+        self.act.setToolTip(self._page.why_not)

@@ -28,7 +28,7 @@ from facesorter.core.tasks import Progress
 from facesorter.gui.kit.counts import Count, CountList
 from facesorter.gui.kit.look import class_icon, icon, status_icon
 from facesorter.gui.kit.translate import class_name, status_name
-from facesorter.gui.kit.widgets import Field
+from facesorter.gui.kit.widgets import Field, paragraph
 from facesorter.gui.transfer.plan_edits import EditPlan, Edits
 from facesorter.gui.transfer.plan_model import PlanModel
 from facesorter.gui.transfer.plan_table import PlanTable
@@ -61,6 +61,7 @@ class PlanPage(QWidget):
     def __init__(self, wish: Wish, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wish = wish
+        self._base = wish.destination.parent
         self._original: Plan | None = None
         self._plan: Plan | None = None
         self._edits = Edits()
@@ -86,6 +87,8 @@ class PlanPage(QWidget):
         column.addLayout(self._destination_row())
         column.addLayout(self._overview())
         column.addWidget(self._table, 1)
+        self._why_not = paragraph()
+        column.addWidget(self._why_not)
         column.addWidget(self._busy)
 
     @property
@@ -105,8 +108,8 @@ class PlanPage(QWidget):
 
     @property
     def destination(self) -> Path:
-        """The folder as it is typed now."""
-        return Path(self._folder.text().strip()).expanduser()
+        """The folder as it is typed now; one that is not absolute lies in the folder of the first one offered."""
+        return self._base / Path(self._folder.text().strip()).expanduser()
 
     def ask(self) -> None:
         """Ask for a plan of what is set on the page."""
@@ -116,6 +119,8 @@ class PlanPage(QWidget):
         self._original = None
         self._drop_plan()
         if not self._folder.text().strip():
+            self._why_not.setText(self.tr("Type or choose the folder that is to hold the class folders."))
+            self.changed.emit()
             return
         self._busy.setRange(0, 0)
         self._busy.show()
@@ -137,6 +142,12 @@ class PlanPage(QWidget):
         self._busy.hide()
         self._table.show_plan(plan, self._edits, self._original)
         self._show_counts(plan)
+        if not plan.to_do:
+            self._why_not.setText(
+                self.tr("Every photo is in its folder already.")
+                if plan.steps
+                else self.tr("No photo has a class, so there is nothing to do. Give some a class, or tick the others.")
+            )
         self.changed.emit()
 
     def take_back(self) -> bool:
@@ -157,8 +168,14 @@ class PlanPage(QWidget):
         self._going.set_counts(())
         self._staying.set_counts(())
 
+    @property
+    def why_not(self) -> str:
+        """Why nothing can be done with this, empty where something can."""
+        return self._why_not.text()
+
     def _drop_plan(self) -> None:
         self._plan = None
+        self._why_not.clear()
         self._busy.hide()
         self.changed.emit()
 

@@ -37,10 +37,11 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be sorted: folders, files, or both."""
+    """What is to be sorted: folders, files, or both; perhaps those too that photos were filed into before."""
 
     paths: tuple[Path, ...]
     recursive: bool = True
+    even_sorted: bool = False
     task: Task = field(default_factory=Task)
 
 
@@ -154,7 +155,7 @@ def _listed(job: Job) -> tuple[list[Photo], Mapping[Skip, int], tuple[Message, .
     for path in job.paths:
         job.task.step()
         if path.is_dir():
-            found = find_photos(path, recursive=job.recursive, task=job.task)
+            found = find_photos(path, recursive=job.recursive, even_sorted=job.even_sorted, task=job.task)
             skipped.update(found.skipped)
             photos.update((photo.path, photo) for photo in found.photos)
             continue
@@ -201,11 +202,17 @@ class Sorter(QObject):
         """What it is doing."""
         return self._state
 
-    def start(self, paths: Sequence[Path], *, recursive: bool) -> None:
-        """Sort folders or files; a run that is under way is cancelled first, and nothing more is heard of it."""
+    def start(self, paths: Sequence[Path], *, recursive: bool, even_sorted: bool = False) -> None:
+        """Sort folders or files; a run that is under way is cancelled first, and nothing more is heard of it.
+
+        Args:
+            paths: of folders and files.
+            recursive: look into folders inside them.
+            even_sorted: look into folders too that photos were filed into before.
+        """
         if self._job is not None:
             self._job.task.cancel()
-        self._job = Job(tuple(paths), recursive)
+        self._job = Job(tuple(paths), recursive, even_sorted)
         self._enter(State.LISTING)
         self._go.emit(self._job)
 

@@ -1,0 +1,115 @@
+"""After photos are in their folders: what can be done next, and a folder that was filed before is reviewed in place."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from facesorter.core.places import UserPlaces
+from facesorter.core.runs.undo import undo_run
+from facesorter.core.tasks import Task
+from facesorter.gui.grids.run_bar import ENOUGH_TO_LEARN
+from facesorter.gui.transfer.dialog import Stage
+from facesorter.gui.transfer.plan_dialog import PlanDialog
+from tests.gui.conftest import Desk
+
+
+def plan(desk: Desk) -> PlanDialog:
+    """Ask for the photos to be moved, and wait for the plan."""
+    desk.window.commands.move.trigger()
+    dialog = desk.window.findChild(PlanDialog)
+    assert dialog is not None
+    return dialog
+
+
+def move(desk: Desk) -> None:
+    dialog = plan(desk)
+    desk.until(dialog.act.isEnabled)
+    QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+    desk.until(lambda: dialog.stage is Stage.REPORT)
+    dialog.close()
+    desk.until(lambda: not desk.window.transfer.engaged)
+
+
+def press(desk: Desk, label: str) -> None:
+    """Press a button of the notice."""
+
+    def shown() -> list[QPushButton]:
+        buttons = desk.window.notice.findChildren(QPushButton)
+        return [button for button in buttons if button.text().replace("&", "") == label and button.isVisible()]
+
+    desk.until(shown)
+    shown()[0].click()
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*.jpg"))
+
+
+def test_a_filed_folder_is_reviewed_corrected_and_undone_where_it_lies(desk: Desk, places: UserPlaces) -> None:
+    for name, kind in (("a.jpg", 1), ("b.jpg", 1), ("c.jpg", 3)):
+        desk.picture(name, kind)
+    desk.sort()
+    move(desk)
+    filed = ["sorted/boy/c.jpg", "sorted/plain male/a.jpg", "sorted/plain male/b.jpg"]
+    assert files(desk.folder) == filed
+    assert desk.window.notice.text.startswith("3 photo")
+    desk.sort()
+    assert "filled by facesorter before" in desk.window.notice.text
+    with desk.qtbot.waitSignal(desk.window.sorter.ended, timeout=20_000):
+        press(desk, "Review them")
+    assert desk.names(1) == ["a.jpg", "b.jpg"]
+    grid = desk.open_bucket(1)
+    desk.select(grid, "b.jpg")
+    QTest.keyClick(grid, Qt.Key.Key_6)
+    move(desk)
+    assert files(desk.folder) == ["sorted/boy/c.jpg", "sorted/girl/b.jpg", "sorted/plain male/a.jpg"]
+    undo_run(None, places, Task())
+    assert files(desk.folder) == filed
+
+
+def test_a_destination_is_taken_from_the_folder_of_the_photos_and_an_empty_one_is_refused(desk: Desk) -> None:
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    dialog = plan(desk)
+    desk.until(dialog.act.isEnabled)
+    field = next(field for field in dialog.findChildren(QLineEdit) if field.text().endswith("sorted"))
+    field.setText("")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert not dialog.act.isEnabled()
+    assert "Type or choose the folder" in dialog.act.toolTip()
+    field.setText("here")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    desk.until(dialog.act.isEnabled)
+    assert not dialog.act.toolTip()
+    QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+    desk.until(lambda: dialog.stage is Stage.REPORT)
+    dialog.close()
+    assert files(desk.folder) == ["here/plain male/a.jpg"]
+
+
+def test_the_plan_says_why_there_is_nothing_to_do(desk: Desk) -> None:
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    desk.window.corrections.give([desk.folder / "a.jpg"], 0)
+    dialog = plan(desk)
+    desk.until(lambda: "No photo has a class" in dialog.act.toolTip())
+    assert not dialog.act.isEnabled()
+    dialog.close()
+
+
+def test_after_enough_corrections_a_training_is_offered_quietly(desk: Desk) -> None:
+    for number in range(ENOUGH_TO_LEARN):
+        desk.picture(f"{number}.jpg", 1, (60, 60))
+    desk.sort()
+    link = desk.window.sort_page.bar.learn
+    paths = list(desk.folder.iterdir())
+    desk.window.corrections.give(paths[:-1], 3)
+    assert not link.isVisible()
+    desk.window.corrections.give(paths, 3)
+    assert link.isVisible()
+    assert f"Learn from your {ENOUGH_TO_LEARN} correction" in link.text()
+    link.linkActivated.emit("#")
+    assert desk.window.training.dialog is not None
+    desk.window.training.dialog.close()
