@@ -118,7 +118,7 @@ def test_what_a_training_began_from_or_replaces_is_measured_beside_it(
     assert rivals == [bundled_model(), out]
     assert "before:     50.0% right, 25.0% balanced (alexnet.facemodel)\n" in first.out
     assert "balanced (out.facemodel)\n" in second.out
-    assert "weights: 75% those of the best epoch" in first.out
+    assert "weights: 75% from the best epoch" in first.out
 
 
 def test_shares_that_leave_nothing_are_refused(command: Command, table: Path, images: Path) -> None:
