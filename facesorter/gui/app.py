@@ -35,13 +35,13 @@ def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: 
     shared = model is None and not smoke_test
     if shared and hand_over(paths, places):
         return 0
+    instance = Instance(places, app) if shared else None  # at once: the next start may be a moment away
     reporter = install_hooks(app, places)
     preferences = Preferences(app, places)
     models = partial(engine_factory, unsure_below=preferences.settings.unsure_below)
     window = MainWindow(places, preferences, models, None if model is None else model.absolute())
     files = FileOpenFilter(app)
     files.opened.connect(window.open_paths)
-    instance = Instance(places, app) if shared else None
     if instance is not None:
         instance.asked.connect(window.take_over)
     try:

@@ -19,7 +19,10 @@ from facesorter import __version__
 from facesorter.core.places import UserPlaces
 
 _DONE = b"ok\n"
-_PATIENCE_MS = 2000
+_CONNECT_MS = 2000
+_ANSWER_MS = 10_000
+"""A window that listens already may still be putting itself together."""
+
 _LONGEST = 1_000_000
 """Bytes of a request: many thousand paths."""
 
@@ -34,11 +37,11 @@ def hand_over(paths: Sequence[Path], places: UserPlaces) -> bool:
         return False
     socket = QLocalSocket()
     socket.connectToServer(name)
-    if not socket.waitForConnected(_PATIENCE_MS):
+    if not socket.waitForConnected(_CONNECT_MS):
         return False
     socket.write(json.dumps([os.fspath(path) for path in paths]).encode("ascii") + b"\n")
     answer = b""
-    while not answer.endswith(b"\n") and socket.waitForReadyRead(_PATIENCE_MS):
+    while not answer.endswith(b"\n") and socket.waitForReadyRead(_ANSWER_MS):
         answer += socket.readAll().data()
     socket.abort()
     return answer == _DONE
@@ -59,10 +62,8 @@ class Instance(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
-        name = _name(places)
-        if not self._server.listen(name):
-            QLocalServer.removeServer(name)  # left behind by one that was killed: nobody answered there just now
-            self._server.listen(name)
+        # In the place of whoever listened before: nobody answered there, or there would be no window here.
+        self._server.listen(_name(places))
 
     @property
     def listening(self) -> bool:

@@ -56,6 +56,9 @@ def test_the_socket_that_a_killed_program_left_behind_is_taken_over(qtbot: QtBot
     assert not hand_over([], places)
     made = Instance(places)
     assert made.listening
+    other = socket.socket(socket.AF_UNIX)
+    other.connect(instance._name(places))
+    other.close()
     made.close()
     made.deleteLater()
 
