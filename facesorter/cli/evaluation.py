@@ -94,10 +94,13 @@ def _evaluate_photos(arguments: argparse.Namespace, task: Task) -> int:
 
 def _evaluate_pictures(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.model_file import bundled_model
+    from facesorter.ml import needs
     from facesorter.ml.evaluation import confusion_svg
     from facesorter.ml.jobs import tables
     from facesorter.ml.jobs.evaluate import run_comparison
 
+    if arguments.table is not None and (reason := needs.missing_for_tables()) is not None:
+        raise EvaluationError(reason.template)
     paths = dict.fromkeys(arguments.model or [bundled_model()])
     if arguments.picture is not None:
         if len(paths) > 1:

@@ -1,4 +1,4 @@
-"""What only training needs, and what to say where it is not installed."""
+"""What only training and its tables need, and what to say where it is not installed."""
 
 import importlib
 import importlib.util
@@ -11,6 +11,9 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 PACKAGES = ("tensorflow", "keras")
 """What the extra ``train`` installs."""
 
+TABLES = "pandas"
+"""What writes tables of numbers."""
+
 _NOT_INSTALLED = QT_TRANSLATE_NOOP(
     "Messages",
     "Training needs TensorFlow, which is not installed. Everything else works without it. To install it, type: "
@@ -21,9 +24,18 @@ _LIGHT_EDITION = QT_TRANSLATE_NOOP(
     "This is the light edition of facesorter, which sorts but does not train. Install the full edition to train; "
     "the models that it makes can be used here.",
 )
+_NO_TABLES = QT_TRANSLATE_NOOP(
+    "Messages",
+    "This is the light edition of facesorter, which cannot write tables of numbers. Install the full edition to do so.",
+)
 _BROKEN = QT_TRANSLATE_NOOP(
     "Messages", "Training needs TensorFlow, which cannot be loaded here: {reason}. Everything else works without it."
 )
+
+
+def missing_for_tables() -> Message | None:
+    """Return why no table of numbers can be written here, None when it can; loads nothing."""
+    return None if importlib.util.find_spec(TABLES) else message(_NO_TABLES)
 
 
 def missing() -> Message | None:

@@ -1632,6 +1632,10 @@
         <translation>이것은 분류만 하고 학습은 하지 않는 facesorter 라이트 에디션입니다. 학습하려면 풀 에디션을 설치하십시오. 거기서 만든 모델은 여기서도 쓸 수 있습니다.</translation>
     </message>
     <message>
+        <source>This is the light edition of facesorter, which cannot write tables of numbers. Install the full edition to do so.</source>
+        <translation>이것은 facesorter 라이트 에디션이라 수치 표를 저장할 수 없습니다. 저장하려면 풀 에디션을 설치하십시오.</translation>
+    </message>
+    <message>
         <source>Training needs TensorFlow, which cannot be loaded here: {reason}. Everything else works without it.</source>
         <translation>학습에는 TensorFlow가 필요하지만 여기서는 불러올 수 없습니다: {reason}. 다른 기능은 그대로 쓸 수 있습니다.</translation>
     </message>

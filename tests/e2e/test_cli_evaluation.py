@@ -11,6 +11,7 @@ from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.model_file import Normalisation, bundled_model, save_model
 from facesorter.core.picture import Pixels
+from facesorter.ml import needs
 from facesorter.ml.data import crops
 from tests.conftest import ModelMaker
 from tests.e2e.conftest import Command, Done
@@ -97,6 +98,15 @@ def test_the_pictures_of_mistakes_are_named_from_the_folder(
     monkeypatch.chdir(tmp_path)
     (mistake,) = command("evaluate", "sorted", "--model", model, "--json").json["mistakes"]
     assert mistake["picture"] == "blue/red 0.png"
+
+
+def test_an_edition_that_writes_no_tables_says_so_first(
+    command: Command, colour_table: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(needs, "TABLES", "pandas_is_not_here")
+    done = evaluate(command, colour_table, colour_table, "--model", model, "--table", tmp_path / "numbers.csv")
+    assert (done.code, done.out) == (2, "")
+    assert "cannot write tables of numbers" in done.err
 
 
 def test_the_numbers_read_well(command: Command, colour_table: Path, model: Path) -> None:
