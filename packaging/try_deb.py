@@ -1,0 +1,176 @@
+"""Try a Debian package as a person would: ``python3 packaging/try_deb.py PACKAGE.deb [--trains] [--pictures FOLDER]``.
+
+Needs a Debian or Ubuntu that may be changed, with xvfb, openbox, xdotool, and for the checks desktop-file-utils,
+appstream and lintian. The package is checked, installed and smoke-tested; its window is started on a screen of its own,
+sorts 50 photos by mouse and undoes it; then the package is removed, and nothing of it may be left but the user's data.
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PHOTO = ROOT / "tests" / "data" / "astronaut.jpg"
+COUNT = 50
+FOLDER = Path("/usr/lib/facesorter")
+
+
+def main() -> int:
+    """Run every step and return 0."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("package", type=Path)
+    parser.add_argument("--trains", action="store_true", help="it is the full edition: train two epochs too")
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="leave pictures of the screen there")
+    arguments = parser.parse_args()
+    package = arguments.package.resolve()
+    name = _output("dpkg-deb", "--field", package, "Package").strip()
+    _run("lintian", "--fail-on", "error", "--suppress-tags", "bad-distribution-in-changes-file", package)
+    _run("apt-get", "install", "--yes", "-qq", "--no-install-recommends", package)
+    try:
+        installed = [Path(line) for line in _output("dpkg", "--listfiles", name).splitlines()]
+        _run("desktop-file-validate", "/usr/share/applications/facesorter.desktop")
+        _run("appstreamcli", "validate", "--no-net", *Path("/usr/share/metainfo").glob("*.facesorter.metainfo.xml"))
+        assert "facesorter-cli" in _output("man", "--pager=cat", "facesorter-cli")
+        trains = ["--trains"] if arguments.trains else []
+        _run(sys.executable, ROOT / "packaging" / "smoke.py", FOLDER, "--frozen", *trains)
+        _run(sys.executable, ROOT / "packaging" / "smoke.py", "/usr/bin")
+        with tempfile.TemporaryDirectory() as folder:
+            _window(Path(folder), arguments.pictures)
+            _run("apt-get", "remove", "--yes", "-qq", name)
+            left = [path for path in installed if path.is_file() and "facesorter" in str(path)]
+            assert not left, f"left behind: {left}"
+            assert not FOLDER.exists()
+            assert list(Path(folder, "집 김철수").rglob("*.jsonl")), "the history of sorts is the user's"
+    finally:
+        subprocess.run(["apt-get", "remove", "--yes", "-qq", name], capture_output=True, check=False)
+    print(f"{package.name}: installed, tried and removed")
+    return 0
+
+
+def _window(work: Path, pictures: Path | None) -> None:
+    """Sort photos in the window, by mouse, and undo it."""
+    inbox, home = work / "가족 사진", work / "집 김철수"
+    inbox.mkdir()
+    for number in range(COUNT):
+        shutil.copyfile(PHOTO, inbox / f"사진 {number}.jpg")
+    before = _contents(inbox)
+    environment = os.environ | {"FACESORTER_HOME": str(home), "QT_QPA_PLATFORM": "xcb", "LANG": "C.UTF-8"}
+    environment["DISPLAY"] = display = f":{90 + os.getpid() % 900}"
+    screen = subprocess.Popen(["Xvfb", display, "-screen", "0", "1280x1024x24", "-nolisten", "tcp"])
+    try:
+        _until(lambda: Path(f"/tmp/.X11-unix/X{display[1:]}").exists(), "there is no screen")  # noqa: S108
+        manager = subprocess.Popen(["openbox"], env=environment, stderr=subprocess.DEVNULL)
+        started = time.monotonic()
+        program = subprocess.Popen(["facesorter", str(inbox)], env=environment)
+        try:
+            _Mouse(environment, pictures, started).sort_and_undo(inbox, before)
+        finally:
+            program.terminate()
+            program.wait(60)
+            manager.terminate()
+            manager.wait(30)
+    finally:
+        screen.terminate()
+        screen.wait(30)
+
+
+class _Mouse:
+    """A person before the screen."""
+
+    def __init__(self, environment: dict[str, str], pictures: Path | None, started: float) -> None:
+        self._environment, self._pictures, self._started = environment, pictures, started
+
+    def sort_and_undo(self, inbox: Path, before: dict[str, str]) -> None:
+        """Wait for the window, move the photos into folders, and put them back."""
+        window = self._wait_for("가족 사진 . facesorter")
+        print(f"the window was there after {time.monotonic() - self._started:.1f} s", flush=True)
+        # The button becomes alive when every photo has been looked at; until then a click on it does nothing.
+        _until(lambda: self._opened_by(self._click_move, window), "the photos were never ready to be moved")
+        self._look("plan")
+        self._key("Return")
+        _until(lambda: not list(inbox.glob("*.jpg")), "the photos were never moved")
+        assert sorted(_hashes(inbox.parent)) == sorted(before.values())
+        self._look("moved")
+        self._key("Escape")
+        _until(lambda: self._opened_by(lambda: self._key("ctrl+alt+z"), window), "nothing asked about undoing")
+        self._look("undo")
+        self._key("Return")
+        _until(lambda: len(list(inbox.glob("*.jpg"))) == COUNT, "the photos never came back")
+        assert _contents(inbox) == before
+        self._look("undone")
+
+    def _click_move(self) -> None:
+        """Click on *Move into folders*, at the right end of the bar below the menu."""
+        window = self._wait_for("가족 사진 . facesorter")
+        shape = dict(line.split("=") for line in self._ask("getwindowgeometry", "--shell", window).splitlines())
+        self._ask("mousemove", "--window", window, str(int(shape["WIDTH"]) - 60), "45", "click", "1")
+
+    def _opened_by(self, act: Callable[[], object], window: str) -> bool:
+        """Do something, and tell whether another window is in front after it."""
+        act()
+        time.sleep(1.5)
+        return self._ask("getactivewindow").strip() not in {"", window}
+
+    def _wait_for(self, title: str) -> str:
+        found = ""
+
+        def look() -> bool:
+            nonlocal found
+            found = self._ask("search", "--onlyvisible", "--name", title).strip().partition("\n")[0]
+            return bool(found)
+
+        _until(look, f"no window is called {title}")
+        return found
+
+    def _key(self, key: str) -> None:
+        self._ask("key", key)
+
+    def _look(self, name: str) -> None:
+        if self._pictures is not None:
+            time.sleep(1)
+            command = ["import", "-window", "root", str(self._pictures / f"{name}.png")]
+            subprocess.run(command, env=self._environment, check=True)
+
+    def _ask(self, *command: str) -> str:
+        done = subprocess.run(["xdotool", *command], env=self._environment, capture_output=True, text=True, check=False)
+        return done.stdout
+
+
+def _contents(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): _hash(path) for path in folder.rglob("*") if path.is_file()}
+
+
+def _hashes(folder: Path) -> list[str]:
+    return [_hash(path) for path in folder.rglob("*.jpg")]
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _until(condition: Callable[[], bool], complaint: str, seconds: float = 180) -> None:
+    """Wait for something that another program does, and which nothing announces."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, complaint
+        time.sleep(0.2)
+
+
+def _run(*command: object) -> None:
+    print("$", *command, flush=True)
+    subprocess.run([str(part) for part in command], env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, check=True)
+
+
+def _output(*command: object) -> str:
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, check=True).stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main())
