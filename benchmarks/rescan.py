@@ -26,8 +26,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         os.environ["FACESORTER_HOME"] = str(Path(temporary, "home"))
         folder = Path(temporary, "photos")
-        _make_photos(folder, options.photos)
-        seconds = _filled(folder)
+        make_photos(folder, options.photos)
+        seconds = filled(folder)
         print(f"{options.photos} results remembered in {seconds:.1f} s (hashing and database, no decoding)")
         started = time.perf_counter()
         done = subprocess.run(
@@ -42,7 +42,8 @@ def main() -> int:
         return 0 if lines == options.photos and seconds < options.limit else 1
 
 
-def _make_photos(folder: Path, count: int) -> None:
+def make_photos(folder: Path, count: int) -> None:
+    """Make a folder of small photos, no two alike."""
     folder.mkdir()
     buffer = io.BytesIO()
     Image.fromarray(np.random.default_rng(0).integers(0, 256, (30, 40, 3), np.uint8)).save(buffer, "JPEG")
@@ -51,7 +52,8 @@ def _make_photos(folder: Path, count: int) -> None:
         (folder / f"IMG_{number:05}.jpg").write_bytes(buffer.getvalue() + str(number).encode("ascii"))
 
 
-def _filled(folder: Path) -> float:
+def filled(folder: Path) -> float:
+    """Put made-up results of a folder's photos into the catalogue; return the seconds that took."""
     from facesorter.core.catalogue import Catalogue
     from facesorter.core.classes import DEFAULT_CLASSES
     from facesorter.core.model_file import bundled_model

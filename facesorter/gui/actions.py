@@ -35,7 +35,8 @@ _SHORTCUTS: Final[dict[str, QKeySequence | QKeySequence.StandardKey | str]] = {
     "find": _KEY.Find,
     "larger": _KEY.ZoomIn,
     "smaller": _KEY.ZoomOut,
-    "about": _KEY.HelpContents,
+    "keys": _KEY.HelpContents,
+    "settings": _KEY.Preferences,
 }
 
 _ICONS: Final = {
@@ -60,6 +61,7 @@ _ICONS: Final = {
     "about_model": "train",
     "licences": "copy",
     "about": "info",
+    "settings": "settings",
 }
 
 
@@ -76,7 +78,9 @@ class Actions(QObject):
     scheme_asked = Signal(str)
     language_asked = Signal(str)
 
-    def __init__(self, menu_bar: QMenuBar, undo_stack: QUndoStack, parent: QObject) -> None:
+    def __init__(  # noqa: PLR0915 - a list
+        self, menu_bar: QMenuBar, undo_stack: QUndoStack, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._bar = menu_bar
         self.open_folder = self._action("open_folder")
@@ -101,6 +105,11 @@ class Actions(QObject):
         self.find = self._action("find")
         self.larger = self._action("larger")
         self.smaller = self._action("smaller")
+        self.settings = self._action("settings", QAction.MenuRole.PreferencesRole)
+        if not self.settings.shortcuts():  # of the desktops of Linux only some have a key for it
+            self.settings.setShortcut(QKeySequence("Ctrl+,"))
+        self.keys = self._action("keys")
+        self.meanings = self._action("meanings")
         self.about_model = self._action("about_model")
         self.licences = self._action("licences")
         self.about = self._action("about", QAction.MenuRole.AboutRole)
@@ -166,6 +175,9 @@ class Actions(QObject):
         self.queue.setText(self.tr("Photos that &need a look"))
         self.larger.setText(self.tr("&Larger thumbnails"))
         self.smaller.setText(self.tr("&Smaller thumbnails"))
+        self.settings.setText(self.tr("&Settings…"))
+        self.keys.setText(self.tr("&Keys of this place"))
+        self.meanings.setText(self.tr("&What do these classes mean?"))
         self.about_model.setText(self.tr("About the &model…"))
         self.licences.setText(self.tr("&Licences…"))
         self.about.setText(self.tr("&About facesorter"))
@@ -230,6 +242,8 @@ class Actions(QObject):
         self._edit.addAction(self.all_back)
         self._edit.addSeparator()
         self._edit.addAction(self.find)
+        self._edit.addSeparator()
+        self._edit.addAction(self.settings)
         self._sort.addActions([self.pause, self.cancel])
         self._sort.addSeparator()
         self._sort.addActions([self.copy, self.move, self.tag, self.watch])
@@ -247,6 +261,8 @@ class Actions(QObject):
         self._scheme_menu.setIcon(look.icon("sun"))
         self._language_menu.addActions(self._languages.actions())
         self._language_menu.setIcon(look.icon("globe"))
+        self._help.addActions([self.keys, self.meanings])
+        self._help.addSeparator()
         self._help.addActions([self.about_model, self.licences, self.about])
 
     def _on_recent(self, action: QAction) -> None:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
@@ -16,7 +15,7 @@ from facesorter.gui.kit.crashes import LOG_NAME, install_hooks
 from facesorter.gui.kit.notices import Severity
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.main_window import MainWindow
-from facesorter.gui.workers.engine import engine_factory
+from facesorter.gui.workers.engine import EngineFactory, engine_factory
 
 
 def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: UserPlaces) -> int:
@@ -38,7 +37,10 @@ def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: 
     instance = Instance(places, app) if shared else None  # at once: the next start may be a moment away
     reporter = install_hooks(app, places)
     preferences = Preferences(app, places)
-    models = partial(engine_factory, unsure_below=preferences.settings.unsure_below)
+
+    def models(model: Path | None) -> EngineFactory:
+        return engine_factory(model, preferences.settings.unsure_below)
+
     window = MainWindow(places, preferences, models, None if model is None else model.absolute())
     files = FileOpenFilter(app)
     files.opened.connect(window.open_paths)

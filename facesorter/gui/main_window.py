@@ -23,6 +23,7 @@ from facesorter.gui.grids.page import SortPage
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.run_view import RunView
 from facesorter.gui.grids.thumbnails import Thumbnails
+from facesorter.gui.help import ClassesDialog, KeysDialog, Place
 from facesorter.gui.intake import Drop, common_folder
 from facesorter.gui.kit.notices import NoticeBar
 from facesorter.gui.kit.preferences import Preferences
@@ -92,6 +93,7 @@ class MainWindow(DropWindow):
             notice=self.notice,
             empty_page=self.empty_page,
             sort_page=self.sort_page,
+            results=self.results,
         )
         self._on_reset()
         self._refresh()
@@ -275,6 +277,13 @@ class MainWindow(DropWindow):
         self.review.leave()
         self.sort_page.show_bucket(None)
 
+    def _show_keys(self) -> None:
+        place = Place.REVIEW if self.reviewing else Place.GRIDS if self.sorting else Place.START
+        KeysDialog(place, self).open()
+
+    def _show_meanings(self) -> None:
+        ClassesDialog(self.results.classes, self).open()
+
     def _find(self) -> None:
         self.review.leave()
         self.sort_page.begin_search()
@@ -407,6 +416,8 @@ class MainWindow(DropWindow):
         commands.overview.triggered.connect(self._overview)
         commands.queue.triggered.connect(self._queue)
         commands.find.triggered.connect(self._find)
+        commands.keys.triggered.connect(self._show_keys)
+        commands.meanings.triggered.connect(self._show_meanings)
         commands.classes.chosen.connect(self._correct_selected)
         commands.classes.confirmed.connect(self._confirm_selected)
         commands.classes.taken_back.connect(self._take_back_selected)

@@ -10,6 +10,7 @@ from facesorter.core.places import UserPlaces
 from facesorter.gui.actions import Actions
 from facesorter.gui.empty_page import EmptyPage
 from facesorter.gui.grids.page import TILE_SIDES, SortPage
+from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.kit import look
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.preferences import Preferences
@@ -17,6 +18,7 @@ from facesorter.gui.kit.translate import error_text
 from facesorter.gui.licences import LicencesDialog
 from facesorter.gui.models.about import AboutModel
 from facesorter.gui.models.choice import ModelChoice
+from facesorter.gui.settings_dialog import SettingsDialog
 
 
 class ViewSettings(QObject):
@@ -33,6 +35,7 @@ class ViewSettings(QObject):
         notice: NoticeBar,
         empty_page: EmptyPage,
         sort_page: SortPage,
+        results: ResultModel,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -42,6 +45,7 @@ class ViewSettings(QObject):
         self._notice = notice
         self._empty_page = empty_page
         self._sort_page = sort_page
+        self._results = results
         self._store = QSettings(str(places.config / "window.ini"), QSettings.Format.IniFormat)
         self._tile = 1
         preferences.changed.connect(self._on_settings)
@@ -51,6 +55,7 @@ class ViewSettings(QObject):
         commands.recursive.toggled.connect(self._set_recursive)
         commands.scheme_asked.connect(self._set_scheme)
         commands.language_asked.connect(self._set_language)
+        commands.settings.triggered.connect(self._show_settings)
         commands.about_model.triggered.connect(self._about_model)
         commands.licences.triggered.connect(self._licences)
         commands.about.triggered.connect(self._about)
@@ -108,6 +113,20 @@ class ViewSettings(QObject):
         self._sort_page.set_tile_side(TILE_SIDES[self._tile])
         self._commands.larger.setEnabled(self._tile < len(TILE_SIDES) - 1)
         self._commands.smaller.setEnabled(self._tile > 0)
+
+    def _show_settings(self) -> None:
+        dialog = SettingsDialog(
+            self._preferences,
+            self._results.present,
+            tile=self._tile,
+            tiles=len(TILE_SIDES),
+            can_forget=self._commands.forget.isEnabled(),
+            parent=self._window,
+        )
+        dialog.tile_asked.connect(self._set_tile)
+        dialog.threshold_changed.connect(self._models.reopen)
+        dialog.forget_asked.connect(self._commands.forget.trigger)
+        dialog.open()
 
     def _about_model(self) -> None:
         AboutModel(self._models.current, self._window).open()

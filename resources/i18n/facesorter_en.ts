@@ -265,6 +265,16 @@
     </message>
 </context>
 <context>
+    <name>SettingsDialog</name>
+    <message numerus="yes">
+        <source>Of %n photo(s) with one face here, {sure} get a class.</source>
+        <translation>
+            <numerusform>Of %n photo with one face here, {sure} gets a class.</numerusform>
+            <numerusform>Of %n photos with one face here, {sure} get a class.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message numerus="yes">
         <source>{name}, %n photo(s)</source>

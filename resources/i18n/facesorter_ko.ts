@@ -203,6 +203,18 @@
         <translation>썸네일 작게(&amp;S)</translation>
     </message>
     <message>
+        <source>&amp;Settings…</source>
+        <translation>설정(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Keys of this place</source>
+        <translation>이 화면의 단축키(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;What do these classes mean?</source>
+        <translation>분류의 뜻(&amp;W)</translation>
+    </message>
+    <message>
         <source>About the &amp;model…</source>
         <translation>모델 정보(&amp;M)…</translation>
     </message>
@@ -338,6 +350,17 @@
     <message>
         <source>girl</source>
         <translation>여자아이</translation>
+    </message>
+</context>
+<context>
+    <name>ClassesDialog</name>
+    <message>
+        <source>What do these classes mean?</source>
+        <translation>분류의 뜻</translation>
+    </message>
+    <message>
+        <source>The classes describe how a face looks in a picture. They say nothing about who a person is. The model is often wrong with children, with faces that are small, blurred or turned away, and with thin rims; how often, Help &gt; About the model tells class by class.</source>
+        <translation>분류는 사진 속 얼굴이 어떻게 보이는지를 나타낼 뿐, 그 사람이 누구인지를 말하지 않습니다. 모델은 어린이, 작거나 흐리거나 옆으로 돌아간 얼굴, 얇은 안경테에서 자주 틀립니다. 얼마나 자주 틀리는지는 도움말 &gt; 모델 정보에 분류별로 나와 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -690,6 +713,105 @@
     </message>
 </context>
 <context>
+    <name>Help</name>
+    <message>
+        <source>open a folder</source>
+        <translation>폴더 열기</translation>
+    </message>
+    <message>
+        <source>settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>these keys</source>
+        <translation>이 단축키 안내</translation>
+    </message>
+    <message>
+        <source>put the selected photos into the class of that number</source>
+        <translation>고른 사진을 그 번호의 분류로</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>불확실</translation>
+    </message>
+    <message>
+        <source>not a face / leave out</source>
+        <translation>얼굴 아님 / 제외</translation>
+    </message>
+    <message>
+        <source>the model is right</source>
+        <translation>모델이 맞음</translation>
+    </message>
+    <message>
+        <source>back to the model’s answer</source>
+        <translation>모델의 답으로 되돌리기</translation>
+    </message>
+    <message>
+        <source>show the photo large</source>
+        <translation>사진을 크게 보기</translation>
+    </message>
+    <message>
+        <source>search by name; typing a letter does it too</source>
+        <translation>이름으로 찾기(글자를 입력해도 됩니다)</translation>
+    </message>
+    <message>
+        <source>the photos that need a look</source>
+        <translation>살펴볼 사진</translation>
+    </message>
+    <message>
+        <source>take a correction back, make it again</source>
+        <translation>고친 것을 취소, 다시 적용</translation>
+    </message>
+    <message>
+        <source>select all of a grid</source>
+        <translation>격자의 사진 모두 선택</translation>
+    </message>
+    <message>
+        <source>it is the class of that number</source>
+        <translation>그 번호의 분류</translation>
+    </message>
+    <message>
+        <source>the photo before, the photo after</source>
+        <translation>이전 사진, 다음 사진</translation>
+    </message>
+    <message>
+        <source>take an answer back, give it again</source>
+        <translation>답을 취소, 다시 적용</translation>
+    </message>
+    <message>
+        <source>back to the grids</source>
+        <translation>격자로 돌아가기</translation>
+    </message>
+    <message>
+        <source>A face that looks like a man’s or a youth’s, without glasses.</source>
+        <translation>남자 어른이나 청소년으로 보이는, 안경을 쓰지 않은 얼굴입니다.</translation>
+    </message>
+    <message>
+        <source>A face that looks like a man’s or a youth’s, with glasses or sunglasses.</source>
+        <translation>남자 어른이나 청소년으로 보이는, 안경이나 선글라스를 쓴 얼굴입니다.</translation>
+    </message>
+    <message>
+        <source>A face that looks like a boy’s under 13, with or without glasses.</source>
+        <translation>13세 미만 남자아이로 보이는 얼굴입니다. 안경은 상관없습니다.</translation>
+    </message>
+    <message>
+        <source>A face that looks like a woman’s or a young woman’s, without glasses.</source>
+        <translation>여자 어른이나 청소년으로 보이는, 안경을 쓰지 않은 얼굴입니다.</translation>
+    </message>
+    <message>
+        <source>A face that looks like a woman’s or a young woman’s, with glasses or sunglasses.</source>
+        <translation>여자 어른이나 청소년으로 보이는, 안경이나 선글라스를 쓴 얼굴입니다.</translation>
+    </message>
+    <message>
+        <source>A face that looks like a girl’s under 13, with or without glasses.</source>
+        <translation>13세 미만 여자아이로 보이는 얼굴입니다. 안경은 상관없습니다.</translation>
+    </message>
+    <message>
+        <source>What was labelled with this name when the model was trained.</source>
+        <translation>모델을 학습할 때 이 이름으로 표시된 것입니다.</translation>
+    </message>
+</context>
+<context>
     <name>HistoryDialog</name>
     <message>
         <source>History</source>
@@ -799,6 +921,13 @@
         <translation>
             <numerusform>{time} 정리가 도중에 중단되었습니다. 사진 %n장 가운데 {done}장을 {folder}(으)로 옮겼습니다. 사라진 사진은 없습니다.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>단축키</translation>
     </message>
 </context>
 <context>
@@ -2258,6 +2387,79 @@
     <message>
         <source>&amp;Leave out</source>
         <translation>제외(&amp;L)</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>The model’s own threshold counts.</source>
+        <translation>모델에 정해진 기준을 따릅니다.</translation>
+    </message>
+    <message>
+        <source>Answers below {percent} are unsure.</source>
+        <translation>{percent}보다 낮은 답은 불확실로 둡니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n photo(s) with one face here, {sure} get a class.</source>
+        <translation>
+            <numerusform>여기 얼굴이 하나인 사진 %n장 중 {sure}장이 분류됩니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>&amp;Language:</source>
+        <translation>언어(&amp;L):</translation>
+    </message>
+    <message>
+        <source>&amp;Colours:</source>
+        <translation>색(&amp;C):</translation>
+    </message>
+    <message>
+        <source>&amp;Thumbnails:</source>
+        <translation>미리 보기 크기(&amp;T):</translation>
+    </message>
+    <message>
+        <source>&amp;Unsure:</source>
+        <translation>불확실(&amp;U):</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>시스템과 같게</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Look into folders &amp;inside the folder</source>
+        <translation>하위 폴더까지 보기(&amp;I)</translation>
+    </message>
+    <message>
+        <source>In the review, &amp;go on by itself after an answer</source>
+        <translation>살펴보기에서 답하면 다음 사진으로 넘어가기(&amp;G)</translation>
+    </message>
+    <message>
+        <source>A threshold of my &amp;own</source>
+        <translation>기준을 직접 정하기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Forget everything about this folder…</source>
+        <translation>이 폴더에 대한 모든 정보 지우기(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Size of the thumbnails</source>
+        <translation>미리 보기 크기</translation>
+    </message>
+    <message>
+        <source>Unsure below, in percent</source>
+        <translation>불확실로 둘 기준(퍼센트)</translation>
     </message>
 </context>
 <context>

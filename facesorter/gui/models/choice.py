@@ -51,6 +51,7 @@ class ModelChoice(QObject):
         self._first = named or (Path(chosen) if chosen else None)
         self._current = self._first
         self._trial: Trial | None = None
+        self._again: Trial | None = None
         may_stand_in = named is None and self._first is not None
         self._loader = ModelLoader(models, self._first, may_stand_in=may_stand_in, parent=self)
         self._loader.tried.connect(self._on_tried)
@@ -107,6 +108,13 @@ class ModelChoice(QObject):
             self._loader.try_model(self._trial)
         return True
 
+    def reopen(self) -> None:
+        """Open the model in use once more, because something was set that it is opened with."""
+        if self._trial is None and not self._transfer.engaged:
+            self._trial = self._again = Trial(self._current)
+            self._show()
+            self._loader.try_model(self._trial)
+
     def offer(self, model: Path) -> None:
         """Have a new model file in the menu."""
         recent = self._preferences.settings.with_recent_model(model).recent_models
@@ -155,6 +163,8 @@ class ModelChoice(QObject):
         self.taken.emit(trial.engine)
         self._remember(trial.model)
         self._show()
+        if trial is self._again:
+            return
         text = self.tr("The included model is in use now.")
         if trial.model is not None:
             text = self.tr("The model {file} is in use now.").format(file=trial.model.name)

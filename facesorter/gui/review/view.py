@@ -114,7 +114,12 @@ class ReviewView(QWidget):
     @property
     def place(self) -> str:
         """The name of the photo on show, empty where there is none."""
-        return "" if self._result is None or not self._is_file else self._result.photo.path.name
+        return "" if self.path is None else self.path.name
+
+    @property
+    def path(self) -> Path | None:
+        """The photo on show, None where there is none."""
+        return None if self._result is None or not self._is_file else self._result.photo.path
 
     @property
     def at_end(self) -> bool:

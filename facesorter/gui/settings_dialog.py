@@ -1,0 +1,207 @@
+"""Everything that can be set, in one place; each change applies at once."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from facesorter.core.results import Result, Status
+from facesorter.gui.kit import look, words
+from facesorter.gui.kit.preferences import LANGUAGES, Preferences
+from facesorter.gui.kit.widgets import Scrolling, paragraph
+
+_PAUSE_MS = 500
+
+
+class SettingsDialog(QDialog):
+    """The settings.
+
+    Signals:
+        tile_asked: thumbnails of this size are wanted, by its place among the sizes.
+        threshold_changed: photos are to be judged by another threshold for *unsure*.
+        forget_asked: everything about the folder that is open is to be forgotten.
+    """
+
+    tile_asked = Signal(int)
+    threshold_changed = Signal()
+    forget_asked = Signal()
+
+    def __init__(
+        self,
+        preferences: Preferences,
+        results: Callable[[], Sequence[Result]],
+        *,
+        tile: int,
+        tiles: int,
+        can_forget: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show what is set.
+
+        Args:
+            preferences: where the settings are.
+            results: gives the results on show, to count what a threshold does to them.
+            tile: the size of the thumbnails, by its place among the sizes.
+            tiles: how many sizes there are.
+            can_forget: there is a folder about which everything can be forgotten.
+            parent: the window.
+        """
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._preferences = preferences
+        self._results = results
+        settings = preferences.settings
+        self._labels = {name: QLabel() for name in ("language", "colours", "tile", "threshold")}
+        self.language, self.colours = QComboBox(), QComboBox()
+        for value in ("", *LANGUAGES):
+            self.language.addItem("", value)
+        for value in ("", "light", "dark"):
+            self.colours.addItem("", value)
+        self.language.setCurrentIndex(self.language.findData(settings.language))
+        self.colours.setCurrentIndex(self.colours.findData(settings.colour_scheme))
+        self.tile = QSlider(Qt.Orientation.Horizontal)
+        self.tile.setRange(0, tiles - 1)
+        self.tile.setPageStep(1)
+        self.tile.setValue(tile)
+        self.own_threshold = QCheckBox()
+        self.own_threshold.setChecked(settings.unsure_below is not None)
+        self.threshold = QSlider(Qt.Orientation.Horizontal)
+        self.threshold.setRange(20, 99)
+        self.threshold.setValue(round(100 * (settings.unsure_below if settings.unsure_below is not None else 0.5)))
+        self._counts = paragraph()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._apply_threshold)
+        self.inside, self.advance = QCheckBox(), QCheckBox()
+        self.inside.setChecked(settings.recursive)
+        self.advance.setChecked(settings.auto_advance)
+        self._forget = QPushButton(look.icon("close"), "")
+        self._forget.setEnabled(can_forget)
+        self._lay_out()
+        self._connect()
+        look.resize_within_screen(self, 560, 520)
+
+    @property
+    def counts(self) -> str:
+        """What the threshold does to the photos on show."""
+        return self._counts.text()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow a change of language, which may be made here."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def done(self, result: int) -> None:
+        """Apply what was moved a moment ago."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._apply_threshold()
+        super().done(result)
+
+    def _connect(self) -> None:
+        self.language.currentIndexChanged.connect(self._on_language)
+        self.colours.currentIndexChanged.connect(self._on_colours)
+        self.tile.valueChanged.connect(self.tile_asked)
+        self.own_threshold.toggled.connect(self._on_threshold)
+        self.threshold.valueChanged.connect(self._on_threshold)
+        self.inside.toggled.connect(self._on_inside)
+        self.advance.toggled.connect(self._on_advance)
+        self._forget.clicked.connect(self.forget_asked)
+
+    def _on_language(self) -> None:
+        self._preferences.change(language=self.language.currentData())
+
+    def _on_colours(self) -> None:
+        self._preferences.change(colour_scheme=self.colours.currentData())
+
+    def _on_inside(self, inside: bool) -> None:
+        self._preferences.change(recursive=inside)
+
+    def _on_advance(self, advance: bool) -> None:
+        self._preferences.change(auto_advance=advance)
+
+    def _on_threshold(self) -> None:
+        self._show_threshold()
+        self._pause.start()
+
+    def _apply_threshold(self) -> None:
+        value = self.threshold.value() / 100 if self.own_threshold.isChecked() else None
+        if value != self._preferences.settings.unsure_below:
+            self._preferences.change(unsure_below=value)
+            self.threshold_changed.emit()
+
+    def _show_threshold(self) -> None:
+        self.threshold.setEnabled(self.own_threshold.isChecked())
+        share = self.threshold.value() / 100
+        if not self.own_threshold.isChecked():
+            self._counts.setText(self.tr("The model’s own threshold counts."))
+            return
+        asked = [result for result in self._results() if result.status in (Status.OK, Status.UNSURE)]
+        sure = sum((result.confidence or 0.0) >= share and result.damaged is None for result in asked)
+        text = self.tr("Answers below {percent} are unsure.").format(percent=words.percent(share))
+        if asked:
+            text += " " + self.tr("Of %n photo(s) with one face here, {sure} get a class.", None, len(asked)).format(
+                sure=f"{sure:,}"
+            )
+        self._counts.setText(text)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        for name, widget in (("language", self.language), ("colours", self.colours), ("tile", self.tile)):
+            self._labels[name].setBuddy(widget)
+            form.addRow(self._labels[name], widget)
+        form.addRow(self.inside)
+        form.addRow(self.advance)
+        self._labels["threshold"].setBuddy(self.own_threshold)
+        form.addRow(self._labels["threshold"], self.own_threshold)
+        form.addRow(self.threshold)
+        form.addRow(self._counts)
+        forget = QHBoxLayout()
+        forget.addWidget(self._forget)
+        forget.addStretch(1)
+        form.addRow(forget)
+        page = QWidget()
+        page.setLayout(form)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(Scrolling(page), 1)
+        column.addWidget(buttons)
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Settings"))
+        texts = {
+            "language": self.tr("&Language:"),
+            "colours": self.tr("&Colours:"),
+            "tile": self.tr("&Thumbnails:"),
+            "threshold": self.tr("&Unsure:"),
+        }
+        for name, text in texts.items():
+            self._labels[name].setText(text)
+        system = self.tr("As the system")
+        for row, text in enumerate((system, *LANGUAGES.values())):
+            self.language.setItemText(row, text)
+        for row, text in enumerate((system, self.tr("Light"), self.tr("Dark"))):
+            self.colours.setItemText(row, text)
+        self.inside.setText(self.tr("Look into folders &inside the folder"))
+        self.advance.setText(self.tr("In the review, &go on by itself after an answer"))
+        self.own_threshold.setText(self.tr("A threshold of my &own"))
+        self._forget.setText(self.tr("&Forget everything about this folder…"))
+        self.tile.setAccessibleName(self.tr("Size of the thumbnails"))
+        self.threshold.setAccessibleName(self.tr("Unsure below, in percent"))
+        self._show_threshold()

@@ -1,0 +1,110 @@
+"""The settings: each applies at once; the threshold tells what it does before it does it. And the help."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from facesorter.core.pipeline import Options, Pipeline
+from facesorter.core.places import UserPlaces
+from facesorter.core.results import Status
+from facesorter.core.settings import load_settings
+from facesorter.gui.help import ClassesDialog, KeysDialog, Place, keys_of
+from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.main_window import MainWindow
+from facesorter.gui.settings_dialog import SettingsDialog
+from facesorter.gui.workers.engine import Engine, EngineFactory
+from tests.conftest import FixedClassifier, MiddleFace
+from tests.gui.conftest import Desk, close_windows
+
+
+def settings(window: MainWindow) -> SettingsDialog:
+    window.commands.settings.trigger()
+    dialog = window.findChild(SettingsDialog)
+    assert dialog is not None
+    return dialog
+
+
+def test_every_setting_applies_at_once_and_is_stored(desk: Desk, places: UserPlaces) -> None:
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    QTest.keyClick(desk.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    dialog = desk.window.findChild(SettingsDialog)
+    assert dialog is not None
+    before = desk.window.sort_page.grid.gridSize().height()
+    dialog.language.setCurrentIndex(dialog.language.findData("ko"))
+    desk.until(lambda: dialog.windowTitle() == "설정")
+    dialog.tile.setValue(4)
+    assert desk.window.sort_page.grid.gridSize().height() > before
+    dialog.inside.click()
+    dialog.advance.click()
+    dialog.colours.setCurrentIndex(dialog.colours.findData("dark"))
+    stored = load_settings(places.config / "settings.json")
+    shown = (stored.language, stored.colour_scheme, stored.recursive, stored.auto_advance)
+    assert shown == ("ko", "dark", False, False)
+    dialog.colours.setCurrentIndex(0)
+    dialog.close()
+
+
+def test_a_threshold_is_counted_before_and_applied_after(
+    qtbot: object, places: UserPlaces, preferences: Preferences, tmp_path: Path
+) -> None:
+    def maker(_: Path | None) -> EngineFactory:
+        classifier = FixedClassifier(0.7)
+        options = Options(unsure_below=preferences.settings.unsure_below, thumbnail_side=64, workers=1)
+        return lambda: Engine(Pipeline(MiddleFace(), classifier, options), classifier.manifest.classes, lambda: None)
+
+    window = MainWindow(places, preferences, maker)
+    window.show()
+    try:
+        desk = Desk(window, qtbot, tmp_path / "photos")  # type: ignore[arg-type]
+        desk.picture("a.jpg", 1)
+        desk.picture("b.jpg", 3)
+        desk.sort()
+        assert desk.names(1) == ["a.jpg"]
+        dialog = settings(window)
+        assert dialog.counts == "The model’s own threshold counts."
+        dialog.own_threshold.click()
+        dialog.threshold.setValue(71)
+        assert "Answers below 71 % are unsure. Of 2 photo" in dialog.counts
+        assert "0 get" in dialog.counts
+        with desk.qtbot.waitSignal(window.sorter.ended, timeout=20_000):
+            dialog.close()  # without waiting for the pause
+        assert sorted(desk.names(Status.UNSURE)) == ["a.jpg", "b.jpg"]
+        assert preferences.settings.unsure_below == pytest.approx(0.71)
+    finally:
+        close_windows([window])
+
+
+def test_f1_shows_the_keys_of_the_place_one_is_in(desk: Desk) -> None:
+    desk.picture("a.jpg", 1)
+
+    def shown() -> list[str]:
+        desk.window.commands.keys.trigger()
+        dialog = desk.window.findChild(KeysDialog)
+        assert dialog is not None
+        texts = [label.text() for label in dialog.findChildren(QLabel)]
+        dialog.close()
+        desk.until(lambda: desk.window.findChild(KeysDialog) is None)
+        return texts
+
+    assert desk.window.commands.keys.shortcut().toString() == "F1"
+    assert "N" not in shown()
+    desk.sort()
+    assert "Ctrl+L" in shown()
+    desk.window.review.show_queue()
+    assert "N" in shown()
+    assert {len(keys_of(place)) for place in Place} == {3, 10, 13}
+
+
+def test_the_meaning_of_the_classes_is_told_in_words(desk: Desk) -> None:
+    desk.window.commands.meanings.trigger()
+    dialog = desk.window.findChild(ClassesDialog)
+    assert dialog is not None
+    texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "Glasses female" in texts
+    assert "under 13" in texts
+    assert "They say nothing about who a person is" in texts
+    dialog.close()
