@@ -60,6 +60,7 @@ def main() -> None:
         build_alexnet(len(DEFAULT_CLASSES), input_size=options.size, dropout=DEFAULT.dropout, precision=precision),
         DEFAULT,
         DEFAULT.stages[0].learning_rate,
+        DEFAULT.stages[0].epochs * options.steps,
     )
     batches = Batches(
         pixels,

@@ -41,9 +41,9 @@ class Recipe:
         balanced: draw the classes, and within each of them the sources, by the square root of their size instead of
             their size.
         mixup: how much crops are blended with each other, see :class:`~facesorter.ml.training.batches.Batches`.
-        average: decay, from step to step, of the running mean of the weights that is validated and kept instead of the
-            weights themselves; 0 for none. Polyak and Juditsky (1992), "Acceleration of Stochastic Approximation by
-            Averaging".
+        average: decay at most, from step to step, of the running mean of the weights that is validated and kept
+            instead of the weights themselves; 0 for none. Polyak and Juditsky (1992), "Acceleration of Stochastic
+            Approximation by Averaging".
         none: how what is none of the classes is learnt: as an output of its own, or as the same share of each class.
         patience: epochs without a better validation before a stage ends early; None never.
         augmentation: how crops are varied.
@@ -69,6 +69,13 @@ class Recipe:
     none: Literal["output", "even"] = "output"
     patience: int | None = None
     logs: bool = False
+
+    def averaging(self, steps: int) -> float:
+        """Return the decay of the running mean of the weights in a stage of so many steps.
+
+        The mean reaches back over a tenth of them at most: a short training must forget where it began.
+        """
+        return min(self.average, max(0.0, 1 - 10 / steps))
 
     def changed(self, epochs: int | None = None, learning_rate: float | None = None) -> "Recipe":
         """Return the recipe with other epochs or another learning rate in each stage; None leaves what it has."""

@@ -176,11 +176,12 @@ def best_of(history: Sequence[EpochReport]) -> EpochReport:
     return max(history, key=lambda report: (report.validation_balanced, report.stage))
 
 
-def compiled(network: Any, recipe: Recipe, learning_rate: float) -> Any:
+def compiled(network: Any, recipe: Recipe, learning_rate: float, steps: int) -> Any:
     """Return the Keras network made ready to be trained by a recipe: its optimizer and its loss."""
     import keras
 
-    averaging: dict[str, Any] = {"use_ema": True, "ema_momentum": recipe.average} if recipe.average else {}
+    decay = recipe.averaging(steps)
+    averaging: dict[str, Any] = {"use_ema": True, "ema_momentum": decay} if decay else {}
     if recipe.optimizer == "sgd":
         optimizer = keras.optimizers.SGD(learning_rate, momentum=recipe.momentum, **averaging)
     else:
@@ -306,7 +307,7 @@ class _Run:
         network = build_alexnet(
             self._outputs, input_size=stage.input_size, dropout=self._recipe.dropout, precision=self._precision
         )
-        compiled(network, self._recipe, stage.learning_rate)
+        compiled(network, self._recipe, stage.learning_rate, stage.epochs * self._steps)
         if done:
             checkpoints.load_training(network, self._folder)
         elif number:
