@@ -21,6 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
 from facesorter.core.picture import Pixels
+from facesorter.core.pictures.loading import load, resized
 from facesorter.core.places import UserPlaces, default_places
 from facesorter.core.results import Face
 from tests.colour_network import colour_network
@@ -75,6 +76,14 @@ def places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 def astronaut() -> Path:
     """Return a real photo with one face: Eileen Collins, NASA, public domain."""
     return DATA / "astronaut.jpg"
+
+
+def portrait_in(colour: tuple[int, int, int], width: int = 90, height: int = 90) -> Pixels:
+    """Return the astronaut's face in a light of one colour (RGB): a portrait with a face whose mean colour is known."""
+    grey = resized(load(DATA / "astronaut.jpg").pixels[60:240, 140:320], width, height).mean(axis=2, keepdims=True)
+    light = 0.3 + 0.7 * (grey - grey.min()) / (grey.max() - grey.min())
+    tinted: Pixels = np.clip(light * np.array(colour), 0, 255).astype(np.uint8)
+    return tinted
 
 
 class FixedClassifier:

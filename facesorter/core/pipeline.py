@@ -21,7 +21,7 @@ from facesorter.core.classifier import Classifier
 from facesorter.core.errors import DecoderError, ModelFileError, UnreadablePhotoError
 from facesorter.core.faces import cropping
 from facesorter.core.faces.finder import FaceFinder
-from facesorter.core.faces.search import find_faces
+from facesorter.core.faces.search import find_faces, is_face
 from facesorter.core.messages import QT_TRANSLATE_NOOP, message
 from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
@@ -34,7 +34,7 @@ MAX_FACES = 40
 TILE_SCALE = 2.5
 """Edge of the cut that stands for a photo in a grid, in face boxes: head and shoulders."""
 
-PIPELINE_VERSION = 2
+PIPELINE_VERSION = 3
 """Raised whenever decoding, searching or framing changes, so that no catalogue gives an older version's results."""
 
 
@@ -172,7 +172,7 @@ class Pipeline:
             )
             seen = tuple(FaceResult(face, tuple(row.tolist())) for face, row in zip(found, rows, strict=True))
             result = self._judged(_answered(replace(result, faces=seen), rows[0]))
-        elif cropping.is_cropped_portrait(picture):
+        elif is_face(self._finder, picture):
             rows = self._classifier.classify(cropping.crop_whole(picture.pixels, size)[np.newaxis])
             result = self._judged(_answered(replace(result, whole_picture=True), rows[0]))
         return result, self._thumbnail(picture, result)

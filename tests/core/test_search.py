@@ -8,8 +8,9 @@ import pytest
 
 from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.faces.cropping import crop_face
+from facesorter.core.faces.finder import Look, apart
 from facesorter.core.faces.framing import turned
-from facesorter.core.faces.search import find_faces
+from facesorter.core.faces.search import find_faces, is_face
 from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
 from facesorter.core.results import Face
@@ -132,3 +133,89 @@ def test_nothing_is_found_where_there_is_nothing(finder: BlazeFace) -> None:
     rng = np.random.default_rng(3)
     for pixels in (np.full((960, 1280, 3), 90, np.uint8), rng.integers(0, 256, (700, 900, 3), np.uint8)):
         assert find_faces(finder, picture(pixels)) == ()
+
+
+class Doubtful:
+    """Sees one face and hints, and from close by believes those that it was told to."""
+
+    def __init__(self, look: Look, *believed: Face) -> None:
+        self._look = look
+        self._believed = believed
+        self.asked: list[Face] = []
+
+    def find(self, pixels: Pixels) -> tuple[Face, ...]:
+        return self._look.faces
+
+    def look(self, pixels: Pixels) -> Look:
+        return self._look
+
+    def glance(self, pixels: Pixels) -> tuple[Face, ...]:
+        return ()
+
+    def look_for_small(self, pixels: Pixels) -> tuple[Face, ...]:
+        return ()
+
+    def confirms(self, pixels: Pixels, face: Face) -> bool:
+        self.asked.append(face)
+        return face in self._believed
+
+    def fills(self, pixels: Pixels) -> bool:
+        return False
+
+
+WIDE = picture(np.zeros((400, 600, 3), np.uint8))
+WEAK = Face(0.6, 0.2, 0.2, 0.3, 0.6)
+SMALL = Face(0.9, 0.9, 0.05, 0.08, 0.6)
+
+
+def test_what_is_beyond_doubt_is_not_looked_at_again() -> None:
+    finder = Doubtful(Look((FACE,)))
+    assert find_faces(finder, WIDE) == (FACE,)
+    assert finder.asked == []
+
+
+def test_a_fist_from_afar_is_none_from_close_by() -> None:
+    assert find_faces(Doubtful(Look((WEAK,))), WIDE) == ()
+    assert find_faces(Doubtful(Look((WEAK,)), WEAK), WIDE) == (WEAK,)
+
+
+def test_a_second_face_that_was_hardly_seen_is_looked_at_closer() -> None:
+    finder = Doubtful(Look((FACE,), (WEAK, SMALL)), WEAK, SMALL)
+    assert find_faces(finder, WIDE) == (FACE, WEAK)
+    assert finder.asked == [WEAK]  # the small one is in the background, whatever it is
+
+
+def test_one_face_seen_by_two_looks_is_one() -> None:
+    again = replace(FACE, x=0.12, score=0.4)
+    inside = Face(0.15, 0.3, 0.15, 0.2, 0.65)
+    assert apart((FACE,), (again, inside, WEAK)) == (FACE, WEAK)
+
+
+def test_two_people_cheek_to_cheek_are_two() -> None:
+    beside = replace(FACE, x=FACE.x + 0.6 * FACE.width, score=0.8)
+    assert apart((FACE, beside)) == (FACE, beside)
+    assert apart((FACE, replace(beside, score=0.6))) == (FACE,)
+
+
+def test_the_detector_believes_the_astronauts_face_and_not_her_sleeve(finder: BlazeFace, astronaut: Path) -> None:
+    pixels = loading.load(astronaut).pixels
+    (face,) = finder.find(pixels)
+    assert finder.confirms(pixels, face)
+    assert not finder.confirms(pixels, replace(face, x=0.1, y=0.7))
+
+
+@pytest.mark.parametrize("sides", [(40, 40), (160, 160), (256, 200)])
+def test_a_small_picture_is_a_face_only_with_a_face_in_it(
+    finder: BlazeFace, astronaut: Path, sides: tuple[int, int]
+) -> None:
+    width, height = sides
+    pixels = loading.load(astronaut).pixels[75:175, 176:276]  # from the eyebrows to the chin
+    assert is_face(finder, picture(loading.resized(np.ascontiguousarray(pixels), width, height)))
+    rng = np.random.default_rng(5)
+    assert not is_face(finder, picture(rng.integers(0, 256, (height, width, 3), np.uint8)))
+    assert not is_face(finder, picture(np.full((height, width, 3), 150, np.uint8)))
+
+
+def test_a_large_picture_is_never_judged_whole(finder: BlazeFace, astronaut: Path) -> None:
+    assert not is_face(finder, loading.load(astronaut))
+    assert is_face(Counting(), picture(np.zeros((160, 160, 3), np.uint8)))  # who cannot look closer is believed

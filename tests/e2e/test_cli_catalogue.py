@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import cv2
-import numpy as np
 import pytest
 
 from facesorter.cli.main import main
@@ -14,7 +13,7 @@ from facesorter.core.photos.find import photo_at
 from facesorter.core.picture import Picture
 from facesorter.core.pictures import loading
 from facesorter.core.places import UserPlaces
-from tests.conftest import ModelMaker
+from tests.conftest import ModelMaker, portrait_in
 
 COLOURS = {"red": (200, 20, 20), "green": (20, 200, 20), "blue": (20, 20, 200)}
 
@@ -28,10 +27,10 @@ def model(tmp_path: Path, colour_model: ModelMaker) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder of small portraits; without a face they are classified whole."""
+    """Return a folder of small portraits, each in a light of one colour."""
     (tmp_path / "photos").mkdir()
     for name, colour in COLOURS.items():
-        written, data = cv2.imencode(".png", np.full((90, 90, 3), colour[::-1], np.uint8))
+        written, data = cv2.imencode(".png", portrait_in(colour)[..., ::-1])
         assert written
         (tmp_path / "photos" / f"{name}.png").write_bytes(data.tobytes())
     return tmp_path / "photos"

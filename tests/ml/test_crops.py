@@ -25,6 +25,7 @@ from facesorter.core.tasks import Cancelled, Progress, Task
 from facesorter.ml.data.crops import Crops, crop_of, load_crops
 from facesorter.ml.data.samples import Sample
 from facesorter.ml.litert import LiteRTClassifier
+from tests.conftest import portrait_in
 
 SIDE = 227
 
@@ -64,6 +65,8 @@ def pictures(tmp_path: Path, astronaut: Path) -> list[Path]:
     turned[0x0112] = 6
     far = np.full((1200, 1280, 3), 80, np.uint8)
     far[500:760, 300:560] = cv2.resize(pixels, (260, 260))
+    tight = loading.resized(portrait_in((210, 30, 30), 180, 180)[25:125, 45:145], 90, 90)
+    tight = tight // 2 + np.array((105, 15, 15), np.uint8)  # in a haze
     return [
         save(tmp_path / "plain.png", pixels),
         save(tmp_path / "turned.jpg", np.rot90(pixels), exif=turned, quality=90),
@@ -74,7 +77,7 @@ def pictures(tmp_path: Path, astronaut: Path) -> list[Path]:
         save(tmp_path / "lying.png", np.rot90(pixels, 3)),
         save(tmp_path / "on the head.png", np.rot90(pixels, 2)),
         save(tmp_path / "far away.png", far),
-        save(tmp_path / "portrait without a face.png", np.full((120, 100, 3), (200, 30, 60), np.uint8)),
+        save(tmp_path / "too tight to be found.png", tight),
         save(tmp_path / "grey.png", pixels[..., 0]),
     ]
 

@@ -30,7 +30,7 @@ from facesorter.core.results import Status
 from facesorter.core.tasks import Pace, Progress, Task
 from facesorter.ml.data.samples import Sample
 
-_CACHE_VERSION = 2
+_CACHE_VERSION = 3
 
 UNUSED_DAYS = 30
 """A cache is removed after so many days without use."""
