@@ -101,7 +101,7 @@ def _use(window: "MainWindow", watch: _Watch) -> None:
         bar.setValue(bar.maximum() * step // 59)
         QTest.qWait(15)
     watch.act = "searching"
-    for key in "0123":
+    for key in "IMG_0":
         page.filter.type(key)
         QTest.qWait(200)
     page.filter.search.clear()

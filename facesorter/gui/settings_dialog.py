@@ -90,6 +90,7 @@ class SettingsDialog(QDialog):
         self.advance.setChecked(settings.auto_advance)
         self._forget = QPushButton(look.icon("close"), "")
         self._forget.setEnabled(can_forget)
+        self._forget.setAutoDefault(False)  # Enter must not do that
         self._lay_out()
         self._connect()
         look.resize_within_screen(self, 560, 520)

@@ -185,3 +185,19 @@ def test_a_drag_carries_the_whole_selection(desk_with_photos: Desk) -> None:
     for grid in (men, boys):
         QTest.keyClick(grid, Qt.Key.Key_A, CTRL)
     assert len(dragged_paths(mime_of(men.all_selected()))) == 5
+
+
+def test_thousands_change_their_class_and_come_back_in_order(qapp: object) -> None:
+    results = ResultModel()
+    results.add([result(f"{number:05}.jpg") for number in range(5_000)])
+    grid_like = results.buckets[1]
+    paths = [item.result.photo.path for item in grid_like.items]
+    results.assign(dict.fromkeys(paths[:4_000], 3))
+    assert (results.count(1), results.count(3)) == (1_000, 4_000)
+    assert names(results.buckets[3])[:2] == ["00000.jpg", "00001.jpg"]
+    results.assign(dict.fromkeys(paths[:4_000]))
+    assert names(grid_like) == [path.name for path in paths]
+    results.set_aside(paths[10:3_000])
+    assert results.count(1) == 2_010
+    results.take_back(paths)
+    assert names(grid_like) == [path.name for path in paths]

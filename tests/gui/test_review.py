@@ -57,7 +57,7 @@ def press(desk: Desk, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keyboard
 
 def test_the_queue_is_reached_from_the_side_and_from_the_status_line(queue: Desk) -> None:
     window = queue.window
-    assert window.sort_page.bar.queue.text() == '<a href="queue">4 need a look</a>'
+    assert window.sort_page.bar.queue.text() == '<a href="#">4 need a look</a>'
     window.sort_page.bar.queue.linkActivated.emit("queue")
     assert window.review.view.isVisible()
     press(queue, Qt.Key.Key_Escape)

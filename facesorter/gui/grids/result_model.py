@@ -42,6 +42,9 @@ LEFTOVERS: Final[tuple[Bucket, ...]] = (
 _BUCKETS: Final[Mapping[int, Bucket]] = {UNSURE: Status.UNSURE, SEVERAL: Status.SEVERAL_FACES}
 """Where a person's answers are shown that are no class."""
 
+_FEW: Final = 100
+"""More photos than this come and go at once: one by one, the view would count its rows anew for each."""
+
 ITEM_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 TILES_MIME: Final = "application/x-facesorter-tiles"
 
@@ -138,17 +141,30 @@ class BucketModel(QAbstractListModel):
             self._items.extend(items)
             self.endInsertRows()
             return
+        if len(items) > _FEW:
+            self.beginResetModel()
+            self._items = sorted([*self._items, *items], key=key)
+            self.endResetModel()
+            return
         for item in items:
             row = bisect_left(self._items, key(item), key=key)
             self.beginInsertRows(QModelIndex(), row, row)
             self._items.insert(row, item)
             self.endInsertRows()
 
-    def remove(self, item: Item) -> None:
-        """Take an item out."""
-        self._hidden.discard(item)
-        row = self.row_of(item)
-        if row is not None:
+    def remove(self, items: Sequence[Item]) -> None:
+        """Take items out."""
+        self._hidden.difference_update(items)
+        if len(items) > _FEW:
+            self.beginResetModel()
+            gone = set(items)
+            self._items = [item for item in self._items if item not in gone]
+            self.endResetModel()
+            return
+        for item in items:
+            row = self.row_of(item)
+            if row is None:
+                continue
             self.beginRemoveRows(QModelIndex(), row, row)
             del self._items[row]
             self.endRemoveRows()
@@ -332,45 +348,58 @@ class ResultModel(QObject):
 
     def assign(self, corrections: Mapping[Path, int | None]) -> None:
         """Give photos their corrections, or with None take them back; a command of the undo stack calls this."""
+        moving: dict[Bucket, list[Item]] = {}
         for path, correction in corrections.items():
             item = self._items.get(path)
             if item is None or item.correction == correction:
                 continue
             before = item.bucket
-            model = self._buckets[before]
             if path not in self._aside and item.doubtful:
                 self._waiting += (correction is None) - (item.correction is None)
             self._corrected += review_of(item.result, correction) is Review.CORRECTED
             self._corrected -= item.review is Review.CORRECTED
             if replace(item, correction=correction).bucket == before or path in self._aside:
                 item.correction = correction
-                model.touch(item)
-                continue
-            model.remove(item)
-            item.correction = correction
-            self._buckets[item.bucket].insert([item])
+                self._buckets[before].touch(item)
+            else:
+                moving.setdefault(before, []).append(item)
+        for before, items in moving.items():
+            self._buckets[before].remove(items)
+        arriving: dict[Bucket, list[Item]] = {}
+        for items in moving.values():
+            for item in items:
+                item.correction = corrections[item.result.photo.path]
+                arriving.setdefault(item.bucket, []).append(item)
+        for bucket, items in arriving.items():
+            self._buckets[bucket].insert(items)
         known = {self._items[path].result.photo: given for path, given in corrections.items() if path in self._items}
         self.corrected.emit(known)
         self.counts_changed.emit()
 
     def set_aside(self, paths: Iterable[Path]) -> None:
         """Take photos out that are not where they were found any more."""
+        leaving: dict[Bucket, list[Item]] = {}
         for path in paths:
             item = self._items.get(path)
             if item is not None and path not in self._aside:
-                self._buckets[item.bucket].remove(item)
+                leaving.setdefault(item.bucket, []).append(item)
                 self._aside.add(path)
                 self._waiting -= item.needs_look
+        for bucket, items in leaving.items():
+            self._buckets[bucket].remove(items)
         self.counts_changed.emit()
 
     def take_back(self, paths: Iterable[Path]) -> None:
         """Put photos back in that were set aside."""
+        arriving: dict[Bucket, list[Item]] = {}
         for path in paths:
             if path in self._aside:
                 self._aside.remove(path)
                 item = self._items[path]
-                self._buckets[item.bucket].insert([item])
+                arriving.setdefault(item.bucket, []).append(item)
                 self._waiting += item.needs_look
+        for bucket, items in arriving.items():
+            self._buckets[bucket].insert(items)
         self.counts_changed.emit()
 
     def is_present(self, item: Item) -> bool:
