@@ -15,6 +15,7 @@ from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.results import Status
 from facesorter.core.settings import Settings
 from facesorter.gui.kit import look
+from facesorter.gui.kit.contrast import unreadable
 from facesorter.resources import resource
 
 NAMES = sorted(path.stem for path in resource("icons").glob("*.svg") if path.stem != "facesorter")
@@ -50,6 +51,13 @@ def test_an_icon_is_one_drawing_in_the_colour_of_the_text(name: str, qapp: QAppl
     assert 'viewBox="0 0 24 24"' in drawing
     assert set(re.findall(r'(?:stroke|fill)="([^"]*)"', drawing)) <= {"currentColor", "none"}
     assert distance(painted(name), qapp.palette().buttonText().color()) < 40
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_can_be_read_on_its_ground(qapp: QApplication, scheme: str) -> None:
+    look.apply(qapp, Settings(colour_scheme=scheme))
+    assert unreadable(qapp.palette()) == []
+    assert (qapp.palette().window().color().lightness() < 128) == (scheme == "dark")
 
 
 def test_icons_follow_the_colour_scheme(qapp: QApplication) -> None:

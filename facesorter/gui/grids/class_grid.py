@@ -94,10 +94,13 @@ class ClassGrid(QListView):
 
     def selected_items(self) -> list[Item]:
         """Return the selected photos, in the order of the grid."""
-        if self.selectionModel() is None:
+        model, selection = self.model(), self.selectionModel()
+        if selection is None or not isinstance(model, BucketModel):
             return []
-        indexes = sorted(self.selectionModel().selectedIndexes(), key=QModelIndex.row)
-        return [index.data(ITEM_ROLE) for index in indexes]
+        # By ranges: an index for each of thousands of tiles would take a second.
+        chosen = selection.selection()
+        ranges = sorted((chosen.at(place).top(), chosen.at(place).bottom()) for place in range(chosen.count()))
+        return [item for top, bottom in ranges for item in model.items[top : bottom + 1]]
 
     def _on_selection(self) -> None:
         self.selection_changed.emit()

@@ -274,7 +274,7 @@ class _EntryDelegate(QStyledItemDelegate):
         text = rect.adjusted(box.right() + 11 - rect.left(), 0, -2 * _MARGIN - metrics.horizontalAdvance(number), 0)
         name = metrics.elidedText(index.data(Qt.ItemDataRole.DisplayRole), Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), name)
-        colour.setAlphaF(1.0 if count else 0.45)
+        colour.setAlphaF(1.0 if count else 0.7)
         painter.setPen(colour)
         painter.drawText(right, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), number)
         painter.restore()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from facesorter.core.results import Status
 from facesorter.core.settings import Settings
+from facesorter.gui.kit.contrast import unreadable
 from facesorter.resources import resource
 
 _SCHEMES: Final = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
@@ -42,8 +43,27 @@ def apply(app: QApplication, settings: Settings) -> None:
     # A bare window manager on Linux has no theme that could answer the wish; everywhere else the system's colours stay.
     unanswered = wanted == Qt.ColorScheme.Dark and app.styleHints().colorScheme() == Qt.ColorScheme.Unknown
     app.setPalette(_dark_palette() if unanswered else QPalette())
+    if unreadable(app.palette()):
+        app.setPalette(_readable(app.palette(), _dark_palette() if unanswered else QPalette()))
     if app.windowIcon().isNull():
         app.setWindowIcon(app_icon())
+
+
+def _readable(shown: QPalette, given: QPalette) -> QPalette:
+    """Return a palette with other colours for what could hardly be read in the one that is shown."""
+    dark = shown.color(QPalette.ColorRole.Window).lightness() < 128
+    better = {
+        QPalette.ColorRole.PlaceholderText: QColor(175, 175, 175) if dark else QColor(92, 92, 92),
+        QPalette.ColorRole.Link: QColor(110, 185, 235) if dark else QColor(0, 80, 180),
+        QPalette.ColorRole.HighlightedText: QColor(255, 255, 255),
+    }
+    palette = QPalette(given)
+    for text, ground in unreadable(shown):
+        if text in better:
+            palette.setColor(text, better[text])
+        if ground is QPalette.ColorRole.Highlight:
+            palette.setColor(ground, QColor(30, 110, 165))
+    return palette
 
 
 def _dark_palette() -> QPalette:
