@@ -188,6 +188,7 @@ def _parser() -> argparse.ArgumentParser:
     classify.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a photo or a folder")
     parts.add_model(classify)
     looking.add_judging(classify)
+    looking.add_cluster(classify)
     classify.add_argument("--json", action="store_true", help="one JSON object a line")
     classify.set_defaults(command=_classify)
 
@@ -203,6 +204,7 @@ def _parser() -> argparse.ArgumentParser:
     sort.add_argument("--json", action="store_true", help="print the plan or the report as one JSON object")
     parts.add_model(sort)
     looking.add_judging(sort)
+    looking.add_cluster(sort)
     tag.add_options(sort, action)
     sort.set_defaults(command=_sort, refuse=sort.error)
 

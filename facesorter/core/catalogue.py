@@ -40,6 +40,7 @@ CREATE INDEX corrections_by_size ON corrections (size);
 """
 
 _PATIENCE = 10.0
+_DIGEST_BYTES = 20
 
 _SET_ASIDE = QT_TRANSLATE_NOOP(
     "Messages", "The catalogue of known photos was damaged. It was set aside as {name}, and a new one was begun."
@@ -96,19 +97,28 @@ class Catalogue:
                         kept[photo] = result_from_text(photo, text)
         return kept
 
-    def remember(self, results: Iterable[Result], model_key: str) -> None:
-        """Keep results. Unreadable photos are not kept: what hindered may have gone by the next time."""
+    def remember(self, results: Iterable[Result], model_key: str, *, content: bytes | None = None) -> None:
+        """Keep results. Unreadable photos are not kept: what hindered may have gone by the next time.
+
+        ``content`` is the hash of a single photo's bytes (:func:`content_of`) from whoever looked at it and read all of
+        them, so that they need not be read once more.
+        """
         for result in results:
             if result.status is Status.UNREADABLE:
                 continue
-            content = self._content(result.photo)
             if content is None:
-                continue
+                content = self._content(result.photo)
+                if content is None:
+                    continue
+            else:
+                with self._guarded():
+                    self._keep_file(result.photo, content)
             with self._guarded():
                 self._all(
                     "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)",
                     (content, model_key, result.photo.size, result_to_text(result)),
                 )
+            content = None
 
     def correct(self, photo: Photo, class_id: int | None, classes: ClassSet = DEFAULT_CLASSES) -> None:
         """Keep what a person answered for a photo (see :mod:`~facesorter.core.corrections`); None takes it back."""
@@ -272,9 +282,14 @@ def _key(path: Path) -> bytes:
     return os.fsencode(os.path.normpath(path))
 
 
+def content_of(data: bytes) -> bytes:
+    """Return the hash of the bytes of a file, by which its results and corrections are kept."""
+    return hashlib.blake2b(data, digest_size=_DIGEST_BYTES).digest()
+
+
 def _digest(photo: Photo) -> bytes | None:
     """Return the hash of a file's bytes; None when it cannot be read or is no longer the file that was found."""
-    digest = hashlib.blake2b(digest_size=20)
+    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
     try:
         with photo.path.open("rb") as file:
             while block := file.read(1 << 20):

@@ -66,3 +66,7 @@ class EvaluationError(FacesorterError):
 
 class ExportError(FacesorterError):
     """A file for another program that cannot be written, or read from one."""
+
+
+class ClusterError(FacesorterError):
+    """Other machines that cannot look at photos, or not any more."""

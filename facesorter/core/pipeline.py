@@ -7,11 +7,13 @@ workers, one being decoded while another is classified, and no more are held tha
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +77,68 @@ class Outcome:
     progress: Progress
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen in one photo.
+
+    Attributes:
+        result: what was found.
+        thumbnail: as in :class:`Outcome`.
+        content: the hash of the file's bytes, where whoever looked had them all; None otherwise.
+    """
+
+    result: Result
+    thumbnail: Pixels | None = None
+    content: bytes | None = None
+
+
+class Executor(Protocol):
+    """Looks at photos, several at once: threads of this process, or other machines.
+
+    Attributes:
+        batch: how many photos go together.
+        ahead: how many batches are under way at once.
+    """
+
+    batch: int
+    ahead: int
+
+    def submit(self, photos: Sequence[Photo]) -> "Future[Sequence[Looked]]":
+        """Have photos looked at; what is seen in each, in order, comes later."""
+
+    def check(self) -> None:
+        """Raise when nothing will come any more; called a few times a second while waiting."""
+
+    def result(self, future: "Future[Sequence[Looked]]") -> Sequence[Looked]:
+        """Return what came, or raise why it did not."""
+
+    def close(self) -> None:
+        """Drop what is under way, without waiting for it."""
+
+
+class _Threads:
+    """The executor of this process: each thread takes one photo through."""
+
+    batch = 1
+
+    def __init__(self, look_at: Callable[[Photo], Looked], workers: int) -> None:
+        self.ahead = workers * 3
+        self._look_at = look_at
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="photo")
+
+    def submit(self, photos: Sequence[Photo]) -> Future[Sequence[Looked]]:
+        return self._pool.submit(lambda: [self._look_at(photo) for photo in photos])
+
+    def check(self) -> None:
+        pass
+
+    def result(self, future: Future[Sequence[Looked]]) -> Sequence[Looked]:
+        return future.result()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
 class Pipeline:
     """Takes photos to results with one detector and one classifier; may be used for many runs."""
 
@@ -84,7 +148,12 @@ class Pipeline:
         self._options = options or Options()
 
     def run(
-        self, photos: Sequence[Photo], task: Task, catalogue: Catalogue | None = None, model_key: str = ""
+        self,
+        photos: Sequence[Photo],
+        task: Task,
+        catalogue: Catalogue | None = None,
+        model_key: str = "",
+        executor: Executor | None = None,
     ) -> Iterator[Outcome]:
         """Yield an outcome for every photo: first for those that the catalogue knows, then for the others, in order.
 
@@ -95,9 +164,11 @@ class Pipeline:
             task: to cancel or pause it by.
             catalogue: knows results from before, and learns the new ones; None for neither.
             model_key: of the classifier's model, see :func:`model_key`.
+            executor: looks at the photos elsewhere, with the same model; None for threads here.
 
         Raises:
             Cancelled: as soon as the task was cancelled; photos under way are finished in the background and dropped.
+            FacesorterError: what the executor raises where it cannot go on.
             ModelFileError: when it is the detector or the model that does not work.
             DecoderError: when no decoder can be started.
         """
@@ -113,45 +184,50 @@ class Pipeline:
                 done += 1
                 yield Outcome(self._judged(known), None, pace.at(done))
 
-        def look_at(photo: Photo) -> tuple[Result, Pixels | None]:
+        def look_at(photo: Photo) -> Looked:
             looked = self.one(photo)
             if catalogue is not None:
-                catalogue.remember([looked[0]], model_key)
+                catalogue.remember([looked.result], model_key)
             return looked
 
+        at_work = executor or _Threads(look_at, self._options.workers)
         coming = iter(new)
-        under_way: deque[Future[tuple[Result, Pixels | None]]] = deque()
-        ahead = self._options.workers * 3
-        pool = ThreadPoolExecutor(self._options.workers, thread_name_prefix="photo")
+        under_way: deque[Future[Sequence[Looked]]] = deque()
         try:
-            for _ in new:
+            while True:
                 task.step()
-                while len(under_way) < ahead and (following := next(coming, None)) is not None:
-                    under_way.append(pool.submit(look_at, following))
+                while len(under_way) < at_work.ahead and (batch := tuple(islice(coming, at_work.batch))):
+                    under_way.append(at_work.submit(batch))
+                if not under_way:
+                    return
                 first = under_way.popleft()
                 while not wait_for([first], timeout=0.1).done:
                     if task.cancelled:
                         raise Cancelled
-                result, thumbnail = first.result()
-                done += 1
-                yield Outcome(result, thumbnail, pace.at(done))
+                    at_work.check()
+                for looked in at_work.result(first):
+                    result = self._judged(looked.result) if executor else looked.result
+                    if catalogue is not None and executor is not None:
+                        catalogue.remember([result], model_key, content=looked.content)
+                    done += 1
+                    yield Outcome(result, looked.thumbnail, pace.at(done))
         finally:
             # Not waited for: a huge photo under way would keep whoever cancelled for seconds.
-            pool.shutdown(wait=False, cancel_futures=True)
+            at_work.close()
 
-    def one(self, photo: Photo) -> tuple[Result, Pixels | None]:
-        """Return the result and the thumbnail of one photo; never raises for a bad file.
+    def one(self, photo: Photo, data: bytes | None = None) -> Looked:
+        """Return what is seen in one photo, in its bytes if they were read already; never raises for a bad file.
 
         Raises:
             ModelFileError: when it is the detector or the model that does not work.
             DecoderError: when no decoder can be started.
         """
         try:
-            picture = loading.load(photo.path)
-            return self.classify(photo, picture)
+            picture = loading.load(photo.path) if data is None else loading.decode(data)
+            return Looked(*self.classify(photo, picture))
         except UnreadablePhotoError as error:
             result = Result(photo, Status.UNREADABLE, error=error.message)
-            return result, self._thumbnail(error.partial, result) if error.partial is not None else None
+            return Looked(result, self._thumbnail(error.partial, result) if error.partial is not None else None)
         except (ModelFileError, DecoderError):
             raise
         except Exception as error:  # noqa: BLE001 - a defect in a library must cost one photo, not the run
@@ -159,7 +235,7 @@ class Pipeline:
                 QT_TRANSLATE_NOOP("Messages", "The photo could not be looked at: {reason}."),
                 reason=str(error).rstrip(".") or type(error).__name__,
             )
-            return Result(photo, Status.UNREADABLE, error=reason), None
+            return Looked(Result(photo, Status.UNREADABLE, error=reason))
 
     def classify(self, photo: Photo, picture: Picture) -> tuple[Result, Pixels | None]:
         """Return the result and the thumbnail of a decoded photo."""

@@ -1812,6 +1812,42 @@
         <source>The sidecar is no XMP that can be read, so nothing is added to it.</source>
         <translation>사이드카가 읽을 수 있는 XMP가 아니어서 아무것도 추가하지 않았습니다.</translation>
     </message>
+    <message>
+        <source>No worker of the cluster has been there for {seconds} seconds. What was found so far is in the catalogue: start workers, and give the same command again.</source>
+        <translation>{seconds}초 동안 클러스터에 작업자가 없었습니다. 지금까지 찾은 것은 목록에 남아 있습니다. 작업자를 시작하고 같은 명령을 다시 내리세요.</translation>
+    </message>
+    <message>
+        <source>A worker of the cluster failed: {reason}</source>
+        <translation>클러스터의 작업자가 실패했습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>A worker of the cluster does not see {photo} as this computer does ({reason}). Mount the folder there under the same path, or send the bytes: --send-bytes.</source>
+        <translation>클러스터의 작업자에게 {photo}이(가) 이 컴퓨터에서와 다르게 보입니다({reason}). 그곳에 같은 경로로 폴더를 연결하거나 --send-bytes로 내용을 보내세요.</translation>
+    </message>
+    <message>
+        <source>The cluster has no worker. Start some on the other computers: dask worker ADDRESS</source>
+        <translation>클러스터에 작업자가 없습니다. 다른 컴퓨터에서 시작하세요: dask worker ADDRESS</translation>
+    </message>
+    <message>
+        <source>A worker of the cluster has no facesorter: install this version there ({reason}).</source>
+        <translation>클러스터의 작업자에 facesorter가 없습니다. 그곳에 이 버전을 설치하세요({reason}).</translation>
+    </message>
+    <message>
+        <source>Clusters need Dask, which is not installed: pip install &apos;facesorter[cluster]&apos;.</source>
+        <translation>클러스터에는 Dask가 필요하지만 설치되어 있지 않습니다: pip install &apos;facesorter[cluster]&apos;.</translation>
+    </message>
+    <message>
+        <source>No scheduler answers at {address}: {reason}</source>
+        <translation>{address}에서 응답하는 스케줄러가 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>The scheduler of the cluster is gone. What was found so far is in the catalogue: give the same command again when it is back, and it goes on.</source>
+        <translation>클러스터의 스케줄러가 사라졌습니다. 지금까지 찾은 것은 목록에 남아 있습니다. 돌아온 뒤 같은 명령을 다시 내리면 이어서 합니다.</translation>
+    </message>
+    <message>
+        <source>A worker of the cluster has facesorter {theirs}, this computer has {ours}; results would differ. Install the same version everywhere.</source>
+        <translation>클러스터의 작업자에는 facesorter {theirs}, 이 컴퓨터에는 {ours}이(가) 있어 결과가 다를 수 있습니다. 모든 곳에 같은 버전을 설치하세요.</translation>
+    </message>
 </context>
 <context>
     <name>ModelChoice</name>

@@ -91,7 +91,7 @@ def test_training_and_sorting_see_the_same_pixels(tmp_path: Path, pictures: list
     assert not training.missing
     recorder = Recorder()
     pipeline = Pipeline(finder, recorder)
-    whole = [pipeline.one(photo_at(path))[0].whole_picture for path in pictures]
+    whole = [pipeline.one(photo_at(path)).result.whole_picture for path in pictures]
     assert whole == [False] * 9 + [True, False]
     for path, trained, sorted_ in zip(pictures, training.pixels, recorder.crops, strict=True):
         np.testing.assert_array_equal(trained, sorted_, err_msg=path.name)

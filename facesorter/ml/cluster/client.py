@@ -1,0 +1,240 @@
+"""The client's side of a cluster: sends photos, takes back what was seen, and says in words what is wrong."""
+
+import json
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from facesorter.core.errors import ClusterError
+from facesorter.core.files.disk import is_unchanged, status_of
+from facesorter.core.messages import QT_TRANSLATE_NOOP, Message
+from facesorter.core.pipeline import Looked, Pipeline
+from facesorter.core.records import result_from_text
+from facesorter.core.results import Photo
+from facesorter.ml.cluster import worker
+
+BATCH: Final = 16
+"""Photos that go to a worker together: one by one a third of the time goes into sending them."""
+
+PATIENCE_SECONDS: Final = 30.0
+"""So long nobody need be at work before that is told."""
+
+_BATCHES_EACH = 3
+_CONNECT_SECONDS = 10
+_CHECK_SECONDS = 1.0
+
+
+class ClusterExecutor:
+    """An :class:`~facesorter.core.pipeline.Executor` on the workers of a Dask client."""
+
+    def __init__(
+        self,
+        client: Any,
+        pipeline: Pipeline,
+        model: bytes,
+        model_key: str,
+        *,
+        send_bytes: bool = False,
+        batch: int = BATCH,
+        look: Callable[..., list[str]] = worker.look,
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
+        """Check that every worker has the same program, and send the model.
+
+        Raises:
+            ClusterError: when one has none or another version, or there is no worker.
+        """
+        self.batch = batch
+        self._client = client
+        self._pipeline = pipeline
+        self._key = model_key
+        self._send_bytes = send_bytes
+        self._look = look
+        self._patience = patience
+        self._alone_since: float | None = None
+        self._checked = 0.0
+        self._photos: dict[Future[Sequence[Looked]], Sequence[Photo]] = {}
+        threads = self._check_workers()
+        self.ahead = max(2, _BATCHES_EACH * threads)
+        self._executor = client.get_executor(pure=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a large graph: the model is, and goes once
+            self._model = client.submit(worker.same_bytes, model, key=f"facesorter-model-{model_key}")
+
+    def submit(self, photos: Sequence[Photo]) -> "Future[Sequence[Looked]]":
+        """Send a batch."""
+        wire = [
+            (str(photo.path), photo.size, photo.mtime_ns, _bytes_of(photo) if self._send_bytes else None)
+            for photo in photos
+        ]
+        future: Future[Sequence[Looked]] = self._executor.submit(
+            self._look, self._model, self._key, worker.about(), wire
+        )
+        self._photos[future] = photos
+        return future
+
+    def check(self) -> None:
+        """Raise when the scheduler is gone, or no worker has been there for a while."""
+        now = time.monotonic()
+        if now - self._checked < _CHECK_SECONDS:
+            return
+        self._checked = now
+        if self._client.status in ("closed", "closing", "connecting"):
+            raise _gone()
+        if self._client.scheduler_info(n_workers=-1)["workers"]:
+            self._alone_since = None
+        elif self._alone_since is None:
+            self._alone_since = now
+        elif now - self._alone_since > self._patience:
+            raise ClusterError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "No worker of the cluster has been there for {seconds} seconds. What was found so far is in the "
+                    "catalogue: start workers, and give the same command again.",
+                ),
+                seconds=round(self._patience),
+            )
+
+    def result(self, future: "Future[Sequence[Looked]]") -> Sequence[Looked]:
+        """Return what a worker saw in a batch.
+
+        Raises:
+            ClusterError: when a worker does not see the photos, or has another version; when the scheduler is gone.
+        """
+        photos = self._photos.pop(future)
+        try:
+            answers: Any = future.result()
+        except (CancelledError, OSError) as error:
+            raise _gone() from error
+        except Exception as error:
+            raise ClusterError(
+                QT_TRANSLATE_NOOP("Messages", "A worker of the cluster failed: {reason}"), reason=str(error)
+            ) from error
+        return [self._looked(photo, json.loads(answer)) for photo, answer in zip(photos, answers, strict=True)]
+
+    def close(self) -> None:
+        """Drop what is under way."""
+        if self._client.status == "running":  # else there is nobody to tell
+            self._executor.shutdown(wait=False)
+
+    def _looked(self, photo: Photo, answer: dict[str, Any]) -> Looked:
+        if "differs" in answer:
+            raise _differs(answer["differs"])
+        if "unseen" in answer:
+            status = status_of(photo.path)
+            if status is not None and is_unchanged(status, photo.size, photo.mtime_ns):
+                raise ClusterError(
+                    QT_TRANSLATE_NOOP(
+                        "Messages",
+                        "A worker of the cluster does not see {photo} as this computer does ({reason}). Mount the "
+                        "folder there under the same path, or send the bytes: --send-bytes.",
+                    ),
+                    photo=photo.path,
+                    reason=answer["unseen"],
+                )
+            return self._pipeline.one(photo)  # it is gone, or changed meanwhile, here too
+        result = result_from_text(photo, answer["result"])
+        if answer["error"] is not None:
+            result = replace(result, error=Message.from_plain(answer["error"]))
+        return Looked(result, None, bytes.fromhex(answer["content"]) if answer["content"] else None)
+
+    def _check_workers(self) -> int:
+        """Return how many threads there are; raise when a worker is not fit."""
+        workers = self._client.scheduler_info(n_workers=-1)["workers"]
+        if not workers:
+            raise ClusterError(
+                QT_TRANSLATE_NOOP(
+                    "Messages", "The cluster has no worker. Start some on the other computers: dask worker ADDRESS"
+                )
+            )
+        try:
+            found = self._client.run(worker.about)
+        except (ImportError, AttributeError) as error:
+            raise ClusterError(
+                QT_TRANSLATE_NOOP(
+                    "Messages", "A worker of the cluster has no facesorter: install this version there ({reason})."
+                ),
+                reason=str(error),
+            ) from error
+        for here in found.values():
+            if here != worker.about():
+                raise _differs(here)
+        return sum(int(one["nthreads"]) for one in workers.values())
+
+
+@contextmanager
+def cluster(scheduler: str | None, local_workers: int | None) -> Iterator[Any]:
+    """Connect to a scheduler, or start worker processes on this computer, for as long as the block lasts.
+
+    Raises:
+        ClusterError: when Dask is not installed, or nobody answers.
+    """
+    try:
+        import distributed
+    except ImportError as error:
+        raise ClusterError(
+            QT_TRANSLATE_NOOP(
+                "Messages", "Clusters need Dask, which is not installed: pip install 'facesorter[cluster]'."
+            )
+        ) from error
+    dask: Any = distributed  # its own types say little
+    with ExitStack() as stack:
+        address: Any = scheduler
+        if scheduler is None:
+            address = stack.enter_context(
+                dask.LocalCluster(
+                    n_workers=local_workers or 1,
+                    threads_per_worker=1,
+                    processes=True,
+                    host="127.0.0.1",
+                    dashboard_address="127.0.0.1:0",
+                    silence_logs=50,
+                )
+            )
+        try:
+            client = dask.Client(address, timeout=_CONNECT_SECONDS)
+        except (OSError, ValueError) as error:
+            raise ClusterError(
+                QT_TRANSLATE_NOOP("Messages", "No scheduler answers at {address}: {reason}"),
+                address=scheduler,
+                reason=str(error),
+            ) from error
+        stack.callback(partial(client.close, timeout=2))
+        yield client
+
+
+def _bytes_of(photo: Photo) -> bytes | None:
+    """Return a file's bytes; None when it cannot be read, which the worker finds too."""
+    try:
+        return Path(photo.path).read_bytes()
+    except OSError:
+        return None
+
+
+def _gone() -> ClusterError:
+    return ClusterError(
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "The scheduler of the cluster is gone. What was found so far is in the catalogue: give the same command "
+            "again when it is back, and it goes on.",
+        )
+    )
+
+
+def _differs(here: dict[str, Any]) -> ClusterError:
+    ours = worker.about()
+    return ClusterError(
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "A worker of the cluster has facesorter {theirs}, this computer has {ours}; results would differ. Install "
+            "the same version everywhere.",
+        ),
+        theirs=f"{here.get('facesorter')} (pipeline {here.get('pipeline')})",
+        ours=f"{ours['facesorter']} (pipeline {ours['pipeline']})",
+    )

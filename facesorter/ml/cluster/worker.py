@@ -1,0 +1,101 @@
+"""What a worker of a cluster does: photos as text and numbers in, what is seen in them as text out.
+
+Nothing of Dask is imported here. The model comes along as bytes, which Dask sends to each worker once.
+"""
+
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from facesorter import __version__
+from facesorter.core.catalogue import content_of
+from facesorter.core.pipeline import PIPELINE_VERSION, Looked, Options, Pipeline
+from facesorter.core.results import Photo
+
+Wire = tuple[str, int, int, bytes | None]
+"""A photo on its way: path, size, time of the last change in nanoseconds, and its bytes where the worker gets them."""
+
+TIME_TOLERANCE_NS: Final = 1_000_000_000
+"""Disks that are mounted elsewhere, and other systems, may round the time of a file to a second."""
+
+_lock = threading.Lock()
+_pipelines: dict[str, Pipeline] = {}
+
+
+def about() -> dict[str, Any]:
+    """Return what must be the same on every machine."""
+    return {"facesorter": __version__, "pipeline": PIPELINE_VERSION}
+
+
+def same_bytes(model: bytes) -> bytes:
+    """Return a model file's bytes: the task whose result every worker gets once."""
+    return model
+
+
+def look(model: bytes, model_key: str, expected: dict[str, Any], photos: Sequence[Wire]) -> list[str]:
+    """Look at photos.
+
+    Args:
+        model: the bytes of the model file.
+        model_key: of the model.
+        expected: what :func:`about` says where the photos come from.
+        photos: to look at.
+
+    Returns:
+        A JSON object for each photo: what was seen; or ``unseen``, where the file is not what was sent for; or
+        ``differs``, where this worker has another version of the program.
+    """
+    here = about()
+    if here != expected:
+        return [json.dumps({"differs": here})] * len(photos)
+    pipeline = _pipeline(model, model_key)
+    return [_one(pipeline, *photo) for photo in photos]
+
+
+def to_text(looked: Looked) -> str:
+    """Return what is seen in a photo as text."""
+    from facesorter.core.records import result_to_text
+
+    result = looked.result
+    return json.dumps(
+        {
+            "result": result_to_text(result),
+            "error": result.error.as_plain() if result.error else None,
+            "content": looked.content.hex() if looked.content else None,
+        }
+    )
+
+
+def _one(pipeline: Pipeline, path: str, size: int, mtime_ns: int, data: bytes | None) -> str:
+    photo = Photo(Path(path), size, mtime_ns, (0, 0))
+    if data is None:
+        try:
+            with photo.path.open("rb") as file:
+                data = file.read()
+                status = os.fstat(file.fileno())
+        except OSError as error:
+            return json.dumps({"unseen": error.strerror or str(error)})
+        if status.st_size != size or abs(status.st_mtime_ns - mtime_ns) >= TIME_TOLERANCE_NS:
+            return json.dumps({"unseen": "another size or time"})
+    looked = pipeline.one(photo, data)
+    return to_text(Looked(looked.result, None, content_of(data)))
+
+
+def _pipeline(model: bytes, model_key: str) -> Pipeline:
+    from facesorter.core.faces.blazeface import BlazeFace
+    from facesorter.ml.litert import LiteRTClassifier
+
+    with _lock:
+        if model_key not in _pipelines:
+            handle, name = tempfile.mkstemp(suffix=".facemodel")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(model)
+                _pipelines[model_key] = Pipeline(BlazeFace(), LiteRTClassifier.open(Path(name)), Options())
+            finally:
+                Path(name).unlink(missing_ok=True)
+        return _pipelines[model_key]
