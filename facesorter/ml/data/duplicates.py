@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from facesorter.core.files.atomic import atomic_file
 from facesorter.core.messages import QT_TRANSLATE_NOOP, message
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.data.samples import Complaint, Sample, Samples, Trouble
@@ -118,11 +118,8 @@ def hashes_of(crops: Crops, step: Step = lambda _done: None) -> NDArray[np.uint6
         hashes[done : done + len(pixels)] = difference_hashes(pixels)
         done += len(pixels)
     if kept is not None:
-        part = kept.with_name(f"{kept.name}.{token_hex(4)}.part")
-        with suppress(OSError):
-            with part.open("wb") as file:
-                np.save(file, hashes)
-            part.replace(kept)
+        with suppress(OSError), atomic_file(kept) as file:
+            np.save(file, hashes)
     return hashes
 
 
