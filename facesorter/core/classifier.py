@@ -1,4 +1,4 @@
-"""What the pipeline asks of a network."""
+"""What the pipeline asks of a network; ``model_file.py`` knows what lies on the disk, and runs nothing."""
 
 from typing import Protocol
 

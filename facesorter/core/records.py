@@ -1,4 +1,4 @@
-"""Results as text for the catalogue, and back."""
+"""Results as text for the catalogue, and back; ``catalogue.py`` itself knows files and SQL, and nothing of faces."""
 
 import json
 from typing import Any

@@ -48,7 +48,11 @@ def copy_metadata(reader: int, before: os.stat_result, writer: int, path: Path) 
 
 
 def _keep_birth_time(before: os.stat_result, path: Path) -> None:
-    """Give the copy the time at which the original was created, which Windows lets be set."""
+    """Give the copy the time at which the original was created, which Windows lets be set.
+
+    By hand, because ``win32-setctime`` takes seconds as a float, which cannot hold today's dates to the 100 ns that
+    NTFS keeps: the copy would seem to be of another moment than its original.
+    """
     if sys.platform == "win32":
         from ctypes import wintypes
 
