@@ -31,7 +31,8 @@ def main() -> None:
     from facesorter.ml.training.alexnet import FULL_SIZE, build_alexnet
     from facesorter.ml.training.export import DENSE_RANK, factorised, to_litert
     from facesorter.ml.training.recipes import DEFAULT
-    from facesorter.ml.training.schemes import FLAT, parts_of
+    from facesorter.ml.training.schemes import parts_of
+    from facesorter.ml.training.trees import FLAT
 
     network = build_alexnet(len(DEFAULT_CLASSES))
     weights = {layer.name: layer.get_weights() for layer in network.layers if layer.weights}

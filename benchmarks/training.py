@@ -28,10 +28,11 @@ def main() -> None:
 
     from facesorter.core.classes import DEFAULT_CLASSES
     from facesorter.ml.training.alexnet import FULL_SIZE, build_alexnet
+    from facesorter.ml.training.answers import normalised
     from facesorter.ml.training.backend import fast_precision
     from facesorter.ml.training.batches import Batches
+    from facesorter.ml.training.optimizing import compile_network
     from facesorter.ml.training.recipes import DEFAULT, SEED
-    from facesorter.ml.training.trainer import compiled, normalised
 
     rng = np.random.default_rng(0)
     count = options.batch * options.steps
@@ -56,12 +57,8 @@ def main() -> None:
         optimizer=keras.optimizers.SGD(SEED.stages[0].learning_rate, momentum=0.9), loss="categorical_crossentropy"
     )
     precision = fast_precision()
-    ours = compiled(
-        build_alexnet(len(DEFAULT_CLASSES), input_size=options.size, dropout=DEFAULT.dropout, precision=precision),
-        DEFAULT,
-        DEFAULT.stages[0].learning_rate,
-        DEFAULT.stages[0].epochs * options.steps,
-    )
+    ours = build_alexnet(len(DEFAULT_CLASSES), input_size=options.size, dropout=DEFAULT.dropout, precision=precision)
+    compile_network(ours, DEFAULT, DEFAULT.stages[0].learning_rate, DEFAULT.stages[0].epochs * options.steps)
     batches = Batches(
         pixels,
         labels,

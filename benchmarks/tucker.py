@@ -40,7 +40,8 @@ def main() -> None:
     from facesorter.ml.data.samples import read_samples
     from facesorter.ml.litert import LiteRTClassifier
     from facesorter.ml.training.export import DENSE_RANK, factorised, to_litert
-    from facesorter.ml.training.schemes import FLAT, parts_of
+    from facesorter.ml.training.schemes import parts_of
+    from facesorter.ml.training.trees import FLAT
     from facesorter.ml.training.warm_start import weights_of
 
     model = load_model(bundled_model())

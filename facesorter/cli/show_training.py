@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from facesorter.ml.data.samples import Complaint
     from facesorter.ml.data.summary import ClassCounts, Summary
     from facesorter.ml.evaluation.numbers import Evaluation
-    from facesorter.ml.jobs.train import TrainingJob, TrainingReport, Watcher
-    from facesorter.ml.training.trainer import EpochReport
+    from facesorter.ml.jobs.prepare import Watcher
+    from facesorter.ml.jobs.train import TrainingJob, TrainingReport
+    from facesorter.ml.training.context import EpochReport
 
 
 @contextmanager
 def training_watcher(tell: "Callable[[str], None]" = complain) -> "Iterator[Watcher]":
     """Show crops, epochs and complaints while a training or an evaluation runs; ``tell`` prints the summary."""
-    from facesorter.ml.jobs.train import Watcher
+    from facesorter.ml.jobs.prepare import Watcher
 
     with ExitStack() as shown:
         bars: dict[str, Callable[[Progress], None]] = {}

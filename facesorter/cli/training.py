@@ -9,6 +9,7 @@ from facesorter.cli.parts import ALL_DONE
 from facesorter.core.model_file import bundled_model, load_model
 from facesorter.core.places import default_places
 from facesorter.core.tasks import Task
+from facesorter.ml.training.trees import FLAT, SCHEMES
 
 if TYPE_CHECKING:
     from facesorter.ml.training.recipes import Recipe
@@ -35,8 +36,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     train.add_argument(
         "--scheme",
-        choices=("flat", "gender-first", "age-first", "glasses-first"),
-        default="flat",
+        choices=SCHEMES,
+        default=FLAT,
         help="one network, or a first one for groups of the six classes and one for each group (default: %(default)s)",
     )
     train.add_argument(
@@ -91,17 +92,18 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _train(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.ml import needs
     from facesorter.ml.data.split import Apart
-    from facesorter.ml.jobs.train import TrainingJob, run_dry, run_training
+    from facesorter.ml.jobs.prepare import DataJob, run_dry
+    from facesorter.ml.jobs.train import TrainingJob, run_training
     from facesorter.ml.training.recipes import RECIPES
 
     source = parts.source(arguments)
-    apart = Apart(arguments.validation, arguments.test)
+    apart, validation = Apart(arguments.validation, arguments.test), tuple(arguments.validate_on)
     cache = default_places().cache / "crops"
     if arguments.dry_run:
         if (reason := needs.missing()) is not None:
             terminal.complain(str(reason))
         with show_training.training_watcher(terminal.say) as watcher:
-            run_dry(source, parts.finder(), task, watcher, cache=cache, apart=apart, seed=arguments.seed)
+            run_dry(DataJob(source, cache, apart, arguments.seed, validation), parts.finder(), task, watcher)
         return ALL_DONE
     if arguments.out is None:
         arguments.refuse("--out FILE is needed, or --dry-run")
@@ -109,15 +111,15 @@ def _train(arguments: argparse.Namespace, task: Task) -> int:
     start = _start(arguments, recipe)
     job = TrainingJob(
         source,
-        arguments.out,
         cache,
-        recipe,
-        apart=apart,
-        seed=arguments.seed,
+        apart,
+        arguments.seed,
+        validation,
+        out=arguments.out,
+        recipe=recipe,
         start=start,
         scheme=arguments.scheme,
         rival=arguments.out if arguments.out.exists() else start,
-        validation=tuple(arguments.validate_on),
         like_photos=arguments.like_photos,
     )
     with show_training.training_watcher() as watcher:

@@ -32,6 +32,7 @@ from facesorter.ml.jobs.events import (
     from_line,
     to_line,
 )
+from facesorter.ml.jobs.prepare import DataJob
 from facesorter.ml.jobs.train import TrainingJob
 
 Ask = Callable[..., TrainingRequest]
@@ -111,7 +112,7 @@ def test_a_training_gets_what_was_asked_for(ask: Ask, monkeypatch: pytest.Monkey
     (job,) = jobs_run
     assert (job.out, job.start, job.rival) == (out, start, rival)
     assert [stage.epochs for stage in job.recipe.stages] == [3]
-    assert job.apart == TrainingJob(job.source, out, tmp_path).apart
+    assert job.apart == DataJob(job.source, tmp_path).apart
     assert json.loads(request.as_line()) == json.loads(TrainingRequest(**json.loads(request.as_line())).as_line())
 
 

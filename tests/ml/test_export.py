@@ -16,10 +16,13 @@ from facesorter.ml.data.samples import Sample
 from facesorter.ml.evaluation import calibration, quality
 from facesorter.ml.litert import LiteRTClassifier, calibrated
 from facesorter.ml.training import export, warm_start
+from facesorter.ml.training.answers import normalised, scaled
 from facesorter.ml.training.augment import Augmentation
+from facesorter.ml.training.context import EpochReport
 from facesorter.ml.training.recipes import Recipe, Stage
-from facesorter.ml.training.schemes import FLAT, Part, TrainedPart, TrainedScheme, combined, parts_of
-from facesorter.ml.training.trainer import EpochReport, Trained, normalised, scaled
+from facesorter.ml.training.schemes import Part, TrainedPart, TrainedScheme, combined, parts_of
+from facesorter.ml.training.trainer import Trained
+from facesorter.ml.training.trees import FLAT
 
 CLASSES = ClassSet(["red", "green", "blue"])
 RECIPE = Recipe(

@@ -26,9 +26,11 @@ from facesorter.ml.data.summary import ClassCounts, Summary
 from facesorter.ml.evaluation.numbers import Evaluation
 from facesorter.ml.evaluation.shares import Share
 from facesorter.ml.jobs.evaluate import run_evaluation
-from facesorter.ml.jobs.train import TrainingJob, Watcher, run_dry, run_training
+from facesorter.ml.jobs.prepare import Watcher, run_dry
+from facesorter.ml.jobs.train import TrainingJob, run_training
 from facesorter.ml.litert import LiteRTClassifier
 from facesorter.ml.training import export, trainer
+from facesorter.ml.training.context import Context
 from facesorter.ml.training.trainer import Trained
 
 
@@ -103,7 +105,7 @@ def test_a_training_tells_what_it_does(tiny_training: Any) -> None:
 
 @pytest.fixture
 def job(colour_table: Path, images: Path, tmp_path: Path) -> TrainingJob:
-    return TrainingJob(Source(colour_table, images), tmp_path / "out.facemodel", tmp_path / "cache")
+    return TrainingJob(Source(colour_table, images), tmp_path / "cache", out=tmp_path / "out.facemodel")
 
 
 @pytest.fixture
@@ -111,7 +113,8 @@ def no_tensorflow(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Replace training and export, so that what surrounds them can be watched."""
     seen: dict[str, Any] = {}
 
-    def train(training: Any, validation: Any, class_count: int, recipe: Any, *, folder: Path, **_: Any) -> Trained:
+    def train(training: Any, validation: Any, class_count: int, context: Context) -> Trained:
+        folder = context.folder
         folder.mkdir(parents=True, exist_ok=True)
         seen.update(training=training, validation=validation, class_count=class_count, folder=folder)
         return Trained(None, (), np.zeros((len(validation.samples), class_count), np.float32), stopped=False)
@@ -305,7 +308,7 @@ def test_without_a_test_side_nothing_is_tested(
 
 
 def dry(job: TrainingJob, watcher: Watcher | None = None) -> Summary:
-    return run_dry(job.source, Nobody(), Task(), watcher or Watcher(), cache=job.cache, apart=job.apart, seed=job.seed)
+    return run_dry(job, Nobody(), Task(), watcher or Watcher())
 
 
 def test_a_dry_run_tells_the_same_as_the_training_and_trains_nothing(
@@ -503,8 +506,8 @@ def test_a_job_begins_from_the_model_it_is_given(
 ) -> None:
     given: list[Any] = []
 
-    def stop(*_: Any, start: Any, **__: Any) -> Any:
-        given.append(start)
+    def stop(_training: Any, _validation: Any, _class_count: int, context: Context) -> Any:
+        given.append(context.start)
         raise TrainingError("Enough.")
 
     monkeypatch.setattr(trainer, "train", stop)

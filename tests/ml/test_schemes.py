@@ -13,13 +13,14 @@ from facesorter.cli import main as cli
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import ModelFile
-from facesorter.core.tasks import Task
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.data.samples import Sample
 from facesorter.ml.training import schemes, trainer
+from facesorter.ml.training.context import Context, EpochReport
 from facesorter.ml.training.recipes import DEFAULT, Stage
-from facesorter.ml.training.schemes import SCHEMES, Part, combined, parts_of, train_scheme
-from facesorter.ml.training.trainer import EpochReport, Trained, Watcher
+from facesorter.ml.training.schemes import Part, combined, parts_of, train_scheme
+from facesorter.ml.training.trainer import Trained
+from facesorter.ml.training.trees import SCHEMES
 from facesorter.ml.training.warm_start import Start
 
 THREE = ClassSet(["red", "green", "blue"])
@@ -98,9 +99,9 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     asked: list[dict[str, Any]] = []
     waiting = [part for name in ("gender-first",) for part in parts_of(name, DEFAULT_CLASSES)]
 
-    def train(training: Crops, validation: Crops, count: int, _recipe: Any, **rest: Any) -> Trained:
+    def train(training: Crops, validation: Crops, count: int, context: Context) -> Trained:
         part = waiting[len(asked) % 3] if count < 6 else parts_of("flat", DEFAULT_CLASSES)[0]
-        asked.append({"labels": training.labels, "count": count, **rest})
+        asked.append({"labels": training.labels, "count": count, "context": context})
         network = Oracle(part)
         answers = network.predict(validation.pixels[validation.rows][:, 0, 0, 0])
         return Trained(network, (EpochReport(0, 0, 1, 1, 1, 1, 1, best=True),), answers, stopped=len(asked) == 2)
@@ -109,7 +110,7 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         return network.predict(rows.pixels[rows.rows][:, 0, 0, 0])
 
     monkeypatch.setattr(trainer, "train", train)
-    monkeypatch.setattr(trainer, "answers", answers)
+    monkeypatch.setattr(schemes, "answers", answers)
     return asked
 
 
@@ -117,21 +118,11 @@ def test_each_network_is_trained_in_turn_and_all_answer_together(
     trainings: list[dict[str, Any]], tmp_path: Path, colour_model: Callable[..., ModelFile]
 ) -> None:
     start = Start(colour_model(), same_classes=True)
-    trained = train_scheme(
-        "gender-first",
-        crops(24),
-        crops(12),
-        DEFAULT_CLASSES,
-        DEFAULT,
-        folder=tmp_path,
-        task=Task(),
-        watcher=Watcher(),
-        start=start,
-    )
+    trained = train_scheme("gender-first", crops(24), crops(12), DEFAULT_CLASSES, Context(folder=tmp_path, start=start))
     assert [ask["count"] for ask in trainings] == [2, 3, 3]
     assert [len(ask["labels"]) for ask in trainings] == [24, 12, 12]
-    assert [ask["folder"] for ask in trainings] == [tmp_path / f"part-{number}" for number in range(3)]
-    assert not any(ask["start"].same_classes for ask in trainings)
+    assert [ask["context"].folder for ask in trainings] == [tmp_path / f"part-{number}" for number in range(3)]
+    assert not any(ask["context"].start.same_classes for ask in trainings)
     assert trained.validation.argmax(axis=1).tolist() == [0, 1, 2, 3, 4, 5] * 2
     np.testing.assert_allclose(trained.validation.sum(axis=1), 1, rtol=1e-5)
     assert trained.stopped
@@ -142,38 +133,19 @@ def test_one_network_keeps_its_checkpoints_and_its_last_layer(
     trainings: list[dict[str, Any]], tmp_path: Path, colour_model: Callable[..., ModelFile]
 ) -> None:
     start = Start(colour_model(), same_classes=True)
-    train_scheme(
-        "flat",
-        crops(12),
-        crops(6),
-        DEFAULT_CLASSES,
-        DEFAULT,
-        folder=tmp_path,
-        task=Task(),
-        watcher=Watcher(),
-        start=start,
-    )
+    train_scheme("flat", crops(12), crops(6), DEFAULT_CLASSES, Context(folder=tmp_path, start=start))
     (ask,) = trainings
-    assert (ask["folder"], ask["start"]) == (tmp_path, start)
+    assert (ask["context"].folder, ask["context"].start) == (tmp_path, start)
 
 
 def test_networks_of_different_inputs_cannot_answer_together(trainings: list[dict[str, Any]], tmp_path: Path) -> None:
     both = replace(DEFAULT, stages=(Stage(113, 1, 1e-3), Stage(227, 1, 1e-3)))
     with pytest.raises(TrainingError, match="age-first needs a recipe with one input size"):
-        train_scheme(
-            "age-first",
-            crops(12),
-            crops(6),
-            DEFAULT_CLASSES,
-            both,
-            folder=tmp_path,
-            task=Task(),
-            watcher=Watcher(),
-        )
+        train_scheme("age-first", crops(12), crops(6), DEFAULT_CLASSES, Context(folder=tmp_path, recipe=both))
     assert not trainings
 
 
 def test_the_command_line_offers_every_scheme(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["train", "--help"])
-    assert "{" + ",".join(schemes.SCHEMES) + "}" in capsys.readouterr().out.replace("\n", "").replace(" ", "")
+    assert "{" + ",".join(SCHEMES) + "}" in capsys.readouterr().out.replace("\n", "").replace(" ", "")

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -21,11 +21,14 @@ from facesorter.core.tasks import Progress, Task
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.data.samples import Sample
 from facesorter.ml.evaluation.quality import balanced_accuracy
-from facesorter.ml.training import backend, trainer
+from facesorter.ml.training import backend
+from facesorter.ml.training.answers import normalised, predict, scaled
 from facesorter.ml.training.augment import NO_AUGMENTATION, Augmentation
 from facesorter.ml.training.batches import Batches
+from facesorter.ml.training.context import Context, EpochReport, Watcher
+from facesorter.ml.training.optimizing import averaged, compile_network, learning_rate_at
 from facesorter.ml.training.recipes import DEFAULT, RECIPES, SEED, Recipe, Stage
-from facesorter.ml.training.trainer import EpochReport, Trained, Watcher, data_key, normalised, scaled, train
+from facesorter.ml.training.trainer import Trained, data_key, ended_early, train
 
 TWO_STAGES = Recipe(
     name="tiny",
@@ -75,16 +78,14 @@ class Run:
             if len(self.epochs) == self.stop_after:
                 self.task.cancel()
 
-        self.trained = train(
-            crops(12),
-            crops(3),
-            3,
-            self.recipe,
+        context = Context(
             folder=self.folder,
+            recipe=self.recipe,
             task=self.task,
             watcher=Watcher(on_step, on_epoch),
             precision="float32",
         )
+        self.trained = train(crops(12), crops(3), 3, context)
         return self
 
 
@@ -123,10 +124,10 @@ def test_a_stopped_training_gives_the_network_of_the_stage_it_came_to(stopped: R
     assert stopped.trained is not None
     assert stopped.trained.network.input_shape == (None, 113, 113, 3)
     validation = crops(3)
-    rows = trainer.predict(stopped.trained.network, validation, TWO_STAGES, 113)
+    rows = predict(stopped.trained.network, validation, TWO_STAGES, 113)
     np.testing.assert_allclose(  # both views of each crop, as the model file answers
         stopped.trained.validation,
-        (rows + trainer.predict(stopped.trained.network, validation, TWO_STAGES, 113, mirrored=True)) / 2,
+        (rows + predict(stopped.trained.network, validation, TWO_STAGES, 113, mirrored=True)) / 2,
         atol=1e-6,
     )
     measured = balanced_accuracy(validation.labels, rows.argmax(axis=1), 3)
@@ -198,7 +199,7 @@ def test_other_data_leaves_the_training_alone(folder: Path, resumed: Run, seed: 
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     other = crops(12) if seed else crops(9)
     with pytest.raises(TrainingError, match="on other pictures or labels"):
-        train(other, crops(3), 3, TWO_STAGES, folder=folder, task=Task(), seed=seed)
+        train(other, crops(3), 3, Context(folder=folder, recipe=TWO_STAGES, seed=seed))
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
 
 
@@ -231,13 +232,13 @@ def test_stopping_before_the_first_epoch_has_nothing_to_keep(tmp_path: Path) -> 
 )
 def test_too_few_pictures_are_refused_with_their_counts(tmp_path: Path, training: Crops, validation: Crops) -> None:
     with pytest.raises(TrainingError, match=r"at least two usable pictures; there are \d+, \d+, \d+\."):
-        train(training, validation, 3, TWO_STAGES, folder=tmp_path, task=Task())
+        train(training, validation, 3, Context(folder=tmp_path, recipe=TWO_STAGES))
 
 
 def test_a_folder_that_cannot_be_made_is_told_before_anything_is_trained(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(TrainingError, match="cannot be written: "):
-        train(crops(6), crops(3), 3, TWO_STAGES, folder=tmp_path / "file" / "checkpoints", task=Task())
+        train(crops(6), crops(3), 3, Context(folder=tmp_path / "file" / "checkpoints", recipe=TWO_STAGES))
 
 
 def test_crops_are_scaled_and_normalised_as_in_sorting() -> None:
@@ -251,19 +252,11 @@ def test_crops_are_scaled_and_normalised_as_in_sorting() -> None:
     np.testing.assert_allclose(normalised(extremes, SEED)[0, 0, 0], [0, 1, 0.498], atol=1e-3)
 
 
-class Rates(trainer._Run):
-    """A run of which only the plan is asked."""
-
-    def __init__(self, recipe: Recipe, steps: int) -> None:
-        self._recipe, self._steps = recipe, steps
-
-
 def test_learning_rates_follow_the_schedule() -> None:
-    seed = Rates(SEED, 100)
-    assert seed._learning_rate(SEED.stages[0], 0) == 0.01
-    assert seed._learning_rate(SEED.stages[0], 20_000) == pytest.approx(0.01 / (1 + 5e-5 * 20_000))
-    default, stage = Rates(DEFAULT, 100), DEFAULT.stages[0]
-    rates = [default._learning_rate(stage, step) for step in range(stage.epochs * 100)]
+    assert learning_rate_at(0, SEED, SEED.stages[0], 100) == 0.01
+    assert learning_rate_at(20_000, SEED, SEED.stages[0], 100) == pytest.approx(0.01 / (1 + 5e-5 * 20_000))
+    stage = DEFAULT.stages[0]
+    rates = [learning_rate_at(step, DEFAULT, stage, 100) for step in range(stage.epochs * 100)]
     peak = int(np.argmax(rates))
     assert rates[0] < 0.05 * stage.learning_rate
     assert max(rates) == pytest.approx(stage.learning_rate)
@@ -353,8 +346,6 @@ def test_a_recipe_is_changed_in_every_stage_or_not_at_all() -> None:
 
 
 def test_early_stopping_counts_from_the_best_epoch() -> None:
-    run = Rates(replace(SEED, patience=2), 1)
-
     def reports(*best: bool, stage: int = 0) -> list[EpochReport]:
         return [EpochReport(stage, n, 1, 1, 1, 1, 1, best=value) for n, value in enumerate(best)]
 
@@ -366,11 +357,8 @@ def test_early_stopping_counts_from_the_best_epoch() -> None:
         (reports(True, False, True, False), False),
         (reports(True) + reports(True, stage=1), True),
     ]:
-        run.history = history
-        assert run._ended_early(0) is ended
-    never: Any = Rates(replace(SEED, patience=None), 1)
-    never.history = reports(True, *[False] * 50)
-    assert not never._ended_early(0)
+        assert ended_early(history, 0, 2) is ended
+    assert not ended_early(reports(True, *[False] * 50), 0, None)
 
 
 def test_the_recipes_are_the_seeds_and_a_better_one() -> None:
@@ -387,7 +375,7 @@ def with_none(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     whole = crops(18)
     neither = replace(whole, samples=tuple(replace(one, class_id=one.class_id % 3) for one in whole.samples))
     recipe = replace(TWO_STAGES, stages=(Stage(113, 3, 0.01),), average=0.5, balanced=True)
-    return train(neither, neither, 2, recipe, folder=tmp_path_factory.mktemp("none") / "training", task=Task())
+    return train(neither, neither, 2, Context(folder=tmp_path_factory.mktemp("none") / "training", recipe=recipe))
 
 
 def test_what_is_none_of_the_classes_gets_an_output_of_its_own(with_none: Trained) -> None:
@@ -400,7 +388,7 @@ def test_what_is_validated_and_kept_is_the_running_mean_of_the_weights() -> None
 
     network = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2, activation="softmax")])
     recipe = replace(TWO_STAGES, average=0.5)
-    trainer.compiled(network, recipe, learning_rate=0.5, steps=100)
+    compile_network(network, recipe, learning_rate=0.5, steps=100)
     steps = []
     for _ in range(3):
         network.train_on_batch(np.eye(2, dtype=np.float32), np.eye(2, dtype=np.float32))
@@ -408,7 +396,7 @@ def test_what_is_validated_and_kept_is_the_running_mean_of_the_weights() -> None
     # Keras begins the mean with the weights after the first step.
     mean = [first / 4 + second / 4 + third / 2 for first, second, third in zip(*steps, strict=True)]
     trained = network.get_weights()
-    with trainer.averaged(network):
+    with averaged(network):
         for kept, expected in zip(network.get_weights(), mean, strict=True):
             np.testing.assert_allclose(kept, expected, atol=1e-6)
     for back, before in zip(network.get_weights(), trained, strict=True):
@@ -444,8 +432,9 @@ import keras
 from facesorter.core.tasks import Task
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.data.samples import Sample
-from facesorter.ml.training import backend, trainer
+from facesorter.ml.training.context import Context, Watcher
 from facesorter.ml.training.recipes import DEFAULT, Stage
+from facesorter.ml.training.trainer import train
 
 rng = np.random.default_rng(0)
 pixels = rng.integers(0, 50, (12, 120, 120, 3), np.uint8)
@@ -454,10 +443,9 @@ for number in range(12):
 crops = Crops(pixels, tuple(Sample(Path(f"/{n}.png"), n % 3) for n in range(12)), ())
 recipe = replace(DEFAULT, stages=(Stage(113, 2, 1e-4),), batch_size=6, dropout=0)
 task = Task()
-watcher = trainer.Watcher(on_epoch=lambda _report: task.cancel() if sys.argv[2] == "stop" else None)
-trained = trainer.train(
-    crops, crops, 2, recipe, folder=Path(sys.argv[1]), task=task, watcher=watcher, precision="float32"
-)
+watcher = Watcher(on_epoch=lambda _report: task.cancel() if sys.argv[2] == "stop" else None)
+context = Context(folder=Path(sys.argv[1]), recipe=recipe, task=task, watcher=watcher, precision="float32")
+trained = train(crops, crops, 2, context)
 print(keras.backend.backend(), "tensorflow" in sys.modules, *[report.validation_loss for report in trained.history])
 """
 

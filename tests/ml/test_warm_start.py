@@ -10,15 +10,17 @@ import pytest
 
 from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import ModelFile, bundled_model, load_model
-from facesorter.core.tasks import Task
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.data.samples import Sample
 from facesorter.ml.litert import LiteRTClassifier, calibrated
-from facesorter.ml.training import checkpoints, trainer
+from facesorter.ml.training import checkpoints
 from facesorter.ml.training.alexnet import build_alexnet
+from facesorter.ml.training.answers import answers as answers_of
+from facesorter.ml.training.answers import scaled
+from facesorter.ml.training.context import Context
 from facesorter.ml.training.interpolation import SHARES
 from facesorter.ml.training.recipes import DEFAULT, Stage
-from facesorter.ml.training.trainer import scaled, train
+from facesorter.ml.training.trainer import train
 from facesorter.ml.training.warm_start import Start, load_into, weights_of
 
 
@@ -53,11 +55,7 @@ def test_a_training_begins_from_what_the_model_knows(tiny_training: Any, tmp_pat
         crops(3),
         validation,
         3,
-        recipe,
-        folder=tmp_path,
-        task=Task(),
-        precision="float32",
-        start=Start(model, same_classes=True),
+        Context(folder=tmp_path, recipe=recipe, precision="float32", start=Start(model, same_classes=True)),
     )
     np.testing.assert_allclose(trained.validation, answers(model, validation.pixels), atol=0.03)
 
@@ -66,7 +64,7 @@ def test_the_network_is_a_mean_of_what_it_was_and_what_it_came_to(tiny_training:
     """Which mean depends on the pictures; that it is that mean must not."""
     start = Start(load_model(tiny_training.model), same_classes=True)
     recipe = replace(DEFAULT, stages=(Stage(113, 1, 1e-3),), batch_size=6)
-    trained = train(crops(6), crops(30), 3, recipe, folder=tmp_path, task=Task(), precision="float32", start=start)
+    trained = train(crops(6), crops(30), 3, Context(folder=tmp_path, recipe=recipe, precision="float32", start=start))
     assert trained.share in SHARES
     before, best = (build_alexnet(3, input_size=113) for _ in range(2))
     start.load_into(before)
@@ -110,5 +108,5 @@ def test_the_bundled_model_is_rebuilt_whole() -> None:
     load_into(network, weights_of(model), same_classes=True)
     pixels = scaled(crops(4).pixels, size)
     recipe = replace(DEFAULT, normalisation=model.manifest.normalisation)
-    rebuilt = trainer.answers(network, crops(4), recipe)
+    rebuilt = answers_of(network, crops(4), recipe)
     np.testing.assert_allclose(rebuilt, answers(model, pixels), atol=0.05)

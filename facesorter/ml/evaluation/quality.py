@@ -85,6 +85,17 @@ def balanced_accuracy(labels: Labels, predicted: Labels, class_count: int) -> fl
     return float(np.mean(recalls))
 
 
+def validated_accuracy(labels: Labels, answers: Probabilities, class_count: int) -> tuple[float, float]:
+    """Return the share of right answers and the mean recall, of the classes and of *none* where that is an output.
+
+    Without such an output, what is none of the classes has no right answer and does not count.
+    """
+    known = labels >= 0 if answers.shape[1] == class_count else np.ones(len(labels), np.bool_)
+    true = np.where(labels < 0, class_count, labels)[known]
+    predicted = answers[known].argmax(axis=1)
+    return float((predicted == true).mean()), balanced_accuracy(true, predicted, answers.shape[1])
+
+
 def _answered(labels: Labels, probabilities: Probabilities, threshold: float) -> Answered:
     sure, known = probabilities.max(axis=1) >= threshold, labels >= 0
     right = probabilities.argmax(axis=1) == labels

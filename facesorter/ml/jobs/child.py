@@ -22,7 +22,8 @@ from facesorter.core.tasks import Cancelled, Progress, Task
 from facesorter.ml.jobs import events
 
 if TYPE_CHECKING:
-    from facesorter.ml.jobs.train import TrainingJob, TrainingReport, Watcher
+    from facesorter.ml.jobs.prepare import Watcher
+    from facesorter.ml.jobs.train import TrainingJob, TrainingReport
 
 MOST_COMPLAINTS = 500
 """The most complaints that are passed on: more than anybody reads."""
@@ -63,7 +64,7 @@ def run_child(request: events.TrainingRequest, task: Task, tell: Tell) -> None:
 def _run(request: events.TrainingRequest, task: Task, tell: Tell) -> None:
     from facesorter.core.faces.blazeface import BlazeFace
     from facesorter.ml.data.sources import Source
-    from facesorter.ml.jobs import train
+    from facesorter.ml.jobs import prepare, train
     from facesorter.ml.training.recipes import DEFAULT
 
     places = UserPlaces(*map(Path, request.places))
@@ -71,18 +72,17 @@ def _run(request: events.TrainingRequest, task: Task, tell: Tell) -> None:
     source = Source(Path(request.path), images, places if request.corrections else None)
     watcher, cache = _watcher(tell), places.cache / "crops"
     if request.out is None:
-        standard = train.TrainingJob(source, Path(), cache)
-        train.run_dry(source, BlazeFace(), task, watcher, cache=cache, apart=standard.apart, seed=standard.seed)
+        prepare.run_dry(prepare.DataJob(source, cache), BlazeFace(), task, watcher)
         tell(events.Looked())
         return
     start, rival = (None if path is None else Path(path) for path in (request.start, request.rival))
     recipe = DEFAULT.changed(request.epochs)
-    job = train.TrainingJob(source, Path(request.out), cache, recipe, start=start, rival=rival)
+    job = train.TrainingJob(source, cache, out=Path(request.out), recipe=recipe, start=start, rival=rival)
     tell(_made(train.run_training(job, BlazeFace(), task, watcher), job))
 
 
 def _watcher(tell: Tell) -> "Watcher":
-    from facesorter.ml.jobs.train import Watcher
+    from facesorter.ml.jobs.prepare import Watcher
 
     return Watcher(
         on_step=_paced(tell, "training"),

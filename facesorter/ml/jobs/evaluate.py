@@ -25,7 +25,7 @@ from facesorter.ml.evaluation import quality
 from facesorter.ml.evaluation.numbers import Evaluation, rounded
 from facesorter.ml.evaluation.photos import PhotoEvaluation, evaluate_photos
 from facesorter.ml.evaluation.shares import Difference, paired_difference
-from facesorter.ml.jobs.train import Watcher
+from facesorter.ml.jobs.prepare import Watcher
 
 
 @dataclass(frozen=True)

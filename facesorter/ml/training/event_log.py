@@ -3,24 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from pathlib import Path
 
 from facesorter.ml.training.checkpoints import make_folder
-from facesorter.ml.training.recipes import Recipe
-from facesorter.ml.training.trainer import EpochReport, Watcher
+from facesorter.ml.training.context import Context, EpochReport
 
 
 @contextmanager
-def logged(watcher: Watcher, recipe: Recipe, folder: Path | None) -> Iterator[Watcher]:
-    """Return a watcher that also writes each epoch into an event file in a folder; without a folder, the same one.
+def logged(context: Context) -> Iterator[Context]:
+    """Return a context whose watcher also writes each epoch into an event file; without a folder for it, the same one.
 
     The folder may hold the files of earlier beginnings of the same training.
 
     Raises:
         TrainingError: when the folder cannot be written.
     """
+    folder, watcher = context.logs, context.watcher
     if folder is None:
-        yield watcher
+        yield context
         return
     import tensorflow as tf
     from tensorflow.core.framework.summary_pb2 import SummaryMetadata
@@ -31,7 +30,7 @@ def logged(watcher: Watcher, recipe: Recipe, folder: Path | None) -> Iterator[Wa
     scalar = SummaryMetadata(plugin_data=SummaryMetadata.PluginData(plugin_name="scalars"))
 
     def on_epoch(report: EpochReport) -> None:
-        step = sum(stage.epochs for stage in recipe.stages[: report.stage]) + report.epoch
+        step = sum(stage.epochs for stage in context.recipe.stages[: report.stage]) + report.epoch
         with writer.as_default():
             for name, value in asdict(report).items():
                 if isinstance(value, float):
@@ -40,6 +39,6 @@ def logged(watcher: Watcher, recipe: Recipe, folder: Path | None) -> Iterator[Wa
         watcher.on_epoch(report)
 
     try:
-        yield replace(watcher, on_epoch=on_epoch)
+        yield replace(context, watcher=replace(watcher, on_epoch=on_epoch))
     finally:
         writer.close()

@@ -24,9 +24,10 @@ from facesorter.ml.data.crops import Crops
 from facesorter.ml.evaluation import calibration, quality
 from facesorter.ml.litert import LiteRTClassifier, calibrated, with_none
 from facesorter.ml.training.alexnet import FULL_SIZE
+from facesorter.ml.training.answers import scaled
 from facesorter.ml.training.recipes import Recipe
-from facesorter.ml.training.schemes import FLAT, Part, TrainedScheme
-from facesorter.ml.training.trainer import scaled, validated_accuracy
+from facesorter.ml.training.schemes import Part, TrainedScheme
+from facesorter.ml.training.trees import FLAT
 
 DENSE_RANK = 256
 """Of the two factors that replace each wide layer: 9.4 MB in all instead of 58."""
@@ -87,8 +88,8 @@ def export(
     raw = probabilities(ModelFile(manifest, network), validation)
     raw = with_none(raw) if none else raw
     labels = validation.labels
-    before, balanced_before = validated_accuracy(labels, trained.validation, len(classes))
-    after, _ = validated_accuracy(labels, raw, len(classes))
+    before, balanced_before = quality.validated_accuracy(labels, trained.validation, len(classes))
+    after, _ = quality.validated_accuracy(labels, raw, len(classes))
     agreement = Agreement(float((raw.argmax(axis=1) == trained.validation.argmax(axis=1)).mean()), before, after)
     lost = agreement.accuracy_before - agreement.accuracy_after
     # Of fewer than 334 pictures one alone is more than 0.3 %, and tells nothing.

@@ -7,7 +7,6 @@ does.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,28 +14,12 @@ from numpy.typing import NDArray
 from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.core.errors import TrainingError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.core.tasks import Task
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.training import trainer
-from facesorter.ml.training.event_log import logged
-from facesorter.ml.training.recipes import Recipe
-from facesorter.ml.training.trainer import Trained, Watcher
-from facesorter.ml.training.warm_start import Start
-
-Tree = tuple["int | Tree", ...]
-"""Class ids; those in brackets of their own have a network of their own to tell them apart."""
-
-TREES: dict[str, Tree] = {
-    "gender-first": ((1, 2, 3), (4, 5, 6)),
-    "age-first": ((1, 2), (4, 5), (3, 6)),
-    "glasses-first": ((1, 4), (2, 5), (3, 6)),
-}
-"""The seed's two-stage schemes, over the default classes."""
-
-FLAT = "flat"
-"""The scheme of one network, for any classes."""
-
-SCHEMES = (FLAT, *TREES)
+from facesorter.ml.training.answers import answers
+from facesorter.ml.training.context import Context
+from facesorter.ml.training.trainer import Trained
+from facesorter.ml.training.trees import FLAT, TREES, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,56 +106,30 @@ def combined(parts: Sequence[Part], answers: Sequence[NDArray[np.float32]], clas
     return product
 
 
-def train_scheme(
-    scheme: str,
-    training: Crops,
-    validation: Crops,
-    classes: ClassSet,
-    recipe: Recipe,
-    *,
-    folder: Path,
-    task: Task,
-    watcher: Watcher,
-    seed: int = 0,
-    precision: str | None = None,
-    start: Start | None = None,
-    logs: Path | None = None,
-) -> TrainedScheme:
+def train_scheme(scheme: str, training: Crops, validation: Crops, classes: ClassSet, context: Context) -> TrainedScheme:
     """Train each network of a scheme in turn, as :func:`~facesorter.ml.training.trainer.train` does; see there.
 
-    ``logs`` is the folder for TensorBoard's event files, with a folder inside for each of several networks.
+    Each of several networks has a folder of its own inside those of the context.
 
     Raises:
         TrainingError: when the scheme is not for these classes or this recipe, a training fails, or it was stopped
             before the last network had an epoch.
     """
     parts = parts_of(scheme, classes)
-    if len(parts) > 1 and len({stage.input_size for stage in recipe.stages}) > 1:
+    recipe, alone = context.recipe, len(parts) == 1
+    if not alone and len({stage.input_size for stage in recipe.stages}) > 1:
         raise TrainingError(
             QT_TRANSLATE_NOOP("Messages", "The scheme {scheme} needs a recipe with one input size."), scheme=scheme
         )
     for part in parts:  # all of them before the first one: hours may lie between
         trainer.refuse_empty(part.of(training), part.of(validation), len(part.branches))
-    done, answers = [], []
+    done, found = [], []
     for number, part in enumerate(parts):
-        alone = len(parts) == 1
-        name = "" if alone else f"part-{number}"
-        with logged(watcher, recipe, logs / name if logs else None) as telling:
-            trained = trainer.train(
-                part.of(training),
-                part.of(validation),
-                len(part.branches),
-                recipe,
-                folder=folder / name,
-                task=task,
-                watcher=telling,
-                seed=seed,
-                precision=precision,
-                start=start if alone or start is None else replace(start, same_classes=False),
-            )
+        own = context if alone else context.of_part(f"part-{number}")
+        trained = trainer.train(part.of(training), part.of(validation), len(part.branches), own)
         done.append(TrainedPart(part, trained))
-        answers.append(trained.validation if alone else trainer.answers(trained.network, validation, recipe))
-    together = answers[0] if len(parts) == 1 else combined(parts, answers, len(classes))
+        found.append(trained.validation if alone else answers(trained.network, validation, recipe))
+    together = found[0] if alone else combined(parts, found, len(classes))
     return TrainedScheme(scheme, tuple(done), together)
 
 

@@ -1,0 +1,154 @@
+"""What comes before a training: labelled pictures read, compared, cut out and shared out; a dry run is that alone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facesorter.core.faces.finder import FaceFinder
+from facesorter.core.tasks import Pace, Progress, Task
+from facesorter.ml.data import duplicates
+from facesorter.ml.data.crops import Crops, load_crops
+from facesorter.ml.data.samples import Complaint, Samples
+from facesorter.ml.data.sources import Source
+from facesorter.ml.data.split import Apart, split
+from facesorter.ml.data.summary import Summary, summarised
+from facesorter.ml.training import context
+from facesorter.ml.training.alexnet import FULL_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class DataJob:
+    """What to learn from.
+
+    Attributes:
+        source: where the labelled pictures come from.
+        cache: folder for crops.
+        apart: how much of each class is kept apart from training.
+        seed: of the split, and of all variation in a training.
+        validation: tables, of pictures in the source's folder, to validate with instead of a part of the source.
+    """
+
+    source: Source
+    cache: Path
+    apart: Apart = field(default_factory=Apart)
+    seed: int = 0
+    validation: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher(context.Watcher):
+    """What a job tells while it runs, beside what the training does."""
+
+    on_crop: Callable[[Progress], None] = lambda _progress: None
+    on_compare: Callable[[Progress], None] = lambda _progress: None
+    on_complaints: Callable[[tuple[Complaint, ...]], None] = lambda _complaints: None
+    on_summary: Callable[[Summary], None] = lambda _summary: None
+    on_export: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """Labelled pictures that can be used.
+
+    Attributes:
+        samples: all of them.
+        same: the group of each: those with the same bytes.
+        tables: if tables to validate with were given, the number of the table of each picture of theirs.
+    """
+
+    samples: Samples
+    same: duplicates.Groups
+    tables: Mapping[Path, int] | None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Labelled pictures, ready to be trained on: their crops, in all and on each side, and the summary.
+
+    ``tables`` has for each validation crop the number of the table that it was given by; 0 for all without such tables.
+    """
+
+    crops: Crops
+    training: Crops
+    validation: Crops
+    test: Crops
+    summary: Summary
+    tables: NDArray[np.int64]
+
+
+def run_dry(job: DataJob, finder: FaceFinder, task: Task, watcher: Watcher) -> Summary:
+    """Do all that comes before a training, and return what there is to train on; nothing but crops is written.
+
+    Raises:
+        SamplesError: when the labelled pictures cannot be used.
+        Cancelled: when cancelled.
+    """
+    return prepared(job, read(job, task, watcher), finder, task, watcher).summary
+
+
+def read(job: DataJob, task: Task, watcher: Watcher) -> Usable:
+    """Return what can be used; what cannot is reported.
+
+    Raises:
+        SamplesError: when the labelled pictures cannot be used.
+        Cancelled: when cancelled.
+    """
+    found, tables = job.source.read(task), None
+    if job.validation:
+        given = [replace(job.source, path=path, more=()).read(task, classes=found.classes) for path in job.validation]
+        tables = {sample.path: number for number, table in enumerate(given) for sample in table.samples}
+        apart = {sample.path: sample for table in given for sample in table.samples}
+        training = tuple(sample for sample in found.samples if sample.path not in tables)
+        complaints = (*found.complaints, *(complaint for table in given for complaint in table.complaints))
+        found = Samples((*training, *apart.values()), found.classes, complaints)
+    samples, same = duplicates.without_conflicts(found, _steps(len(found.samples), task, watcher))
+    watcher.on_complaints(samples.complaints)
+    return Usable(samples, same, tables)
+
+
+def prepared(job: DataJob, usable: Usable, finder: FaceFinder, task: Task, watcher: Watcher) -> Prepared:
+    """Cut the faces out, share them out so that like stays with like, and tell what there is.
+
+    Raises:
+        SamplesError: when nothing is left to train on or to validate with.
+        Cancelled: when cancelled.
+    """
+    samples, tables = usable.samples, usable.tables
+    crops = load_crops(samples.samples, finder, size=FULL_SIZE, cache=job.cache, task=task, on_progress=watcher.on_crop)
+    group_of = dict(zip((sample.path for sample in samples.samples), usable.same.tolist(), strict=True))
+    of_bytes = np.array([group_of[sample.path] for sample in crops.samples], np.int64)
+    hashes = duplicates.hashes_of(crops, _steps(len(crops.samples), task, watcher))
+    alike = duplicates.near_duplicate_groups(hashes, _steps(len(hashes), task, watcher), same=of_bytes)
+    together = duplicates.same_subject_groups(crops.samples, alike)
+    validating = None if tables is None else [sample.path in tables for sample in crops.samples]
+    sides = split(crops.samples, job.apart, seed=job.seed, groups=together, given=validating)
+    training, validation, test = (crops.subset(side) for side in (sides.training, sides.validation, sides.test))
+    summary = summarised(
+        samples,
+        crops,
+        (training, validation, test),
+        exact_duplicates=_repeated(usable.same),
+        near_duplicates=_repeated(alike) - _repeated(of_bytes),
+    )
+    watcher.on_summary(summary)
+    numbers = np.array([(tables or {}).get(sample.path, 0) for sample in validation.samples], np.int64)
+    return Prepared(crops, training, validation, test, summary, numbers)
+
+
+def _steps(total: int, task: Task, watcher: Watcher) -> duplicates.Step:
+    """Return what tells how far the comparing is, and ends it when the task is cancelled."""
+    pace = Pace(total)
+
+    def step(done: int) -> None:
+        task.step()
+        watcher.on_compare(pace.at(done))
+
+    return step
+
+
+def _repeated(groups: duplicates.Groups) -> int:
+    """Return how many pictures have an earlier one in their group."""
+    return len(groups) - len(np.unique(groups))
