@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facesorter.cli import terminal
-from facesorter.core.errors import FacesorterError
-from facesorter.core.photos.find import find_photos, photo_at
+from facesorter.core.photos.find import photos_at
 from facesorter.core.places import default_places
 from facesorter.core.results import Photo
 from facesorter.core.tasks import Task
@@ -92,24 +91,18 @@ def above_zero(text: str) -> float:
     return value
 
 
-def photos(paths: Iterable[Path], task: Task) -> tuple[list[Photo], bool]:
+def photos(paths: Iterable[Path], task: Task) -> tuple[tuple[Photo, ...], bool]:
     """Return the photos at the paths that a person named, and whether any path was of no use.
 
     Raises:
         FacesorterError: when no path is of any use.
     """
-    found: list[Photo] = []
-    problems: list[FacesorterError] = []
-    for path in paths:
-        try:
-            found += find_photos(path, task=task).photos if path.is_dir() else [photo_at(path)]
-        except FacesorterError as error:
-            problems.append(error)
-    if problems and not found:
-        raise problems[0]
-    for problem in problems:
+    named = photos_at(paths, task=task)
+    if named.problems and not named.photos:
+        raise named.problems[0]
+    for problem in named.problems:
         terminal.complain(str(problem))
-    return found, bool(problems)
+    return named.photos, bool(named.problems)
 
 
 def outcome(report: "RunReport", *, failed: bool = False) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from facesorter.core.errors import FacesorterError, UnreadablePhotoError
-from facesorter.core.photos.find import SORTED_MARKER, Skip, find_photos, photo_at
+from facesorter.core.photos.find import SORTED_MARKER, Skip, find_photos, photo_at, photos_at
 from facesorter.core.tasks import Cancelled, Task
 
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF"
@@ -234,6 +234,16 @@ def test_photo_at_says_why_there_is_none(tmp_path: Path) -> None:
         photo_at(tmp_path / "missing.jpg")
     with pytest.raises(UnreadablePhotoError, match="not there any more"):
         photo_at(tmp_path / "nul\0.jpg")
+
+
+def test_folders_and_photos_that_a_person_named_are_found_once_and_the_rest_is_explained(tmp_path: Path) -> None:
+    first, second = write(tmp_path / "in" / "1.jpg"), write(tmp_path / "2.jpg")
+    write(tmp_path / "in" / "notes.txt", b"a note")
+    (tmp_path / "link.jpg").symlink_to(second)
+    named = photos_at([second, tmp_path / "in", first, tmp_path / "gone.jpg", tmp_path / "link.jpg"])
+    assert [photo.path for photo in named.photos] == [second, first]
+    assert named.skipped == {Skip.NOT_A_PHOTO: 1}
+    assert ["gone.jpg is not there" in str(named.problems[0]), "is a link" in str(named.problems[1])] == [True, True]
 
 
 def test_searching_can_be_cancelled(tmp_path: Path) -> None:

@@ -140,6 +140,54 @@ def photo_at(path: Path) -> Photo:
     return photo_of(path, status)
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the paths that a person named come to.
+
+    Attributes:
+        photos: each once, in the order of the paths.
+        skipped: how many things in folders were passed over for which reason.
+        problems: why a path is of no use: a folder that cannot be opened, or what is no photo.
+    """
+
+    photos: tuple[Photo, ...]
+    skipped: Mapping[Skip, int]
+    problems: tuple[FacesorterError, ...]
+
+
+def photos_at(
+    paths: Iterable[Path], *, recursive: bool = True, even_sorted: bool = False, task: Task | None = None
+) -> Named:
+    """Return the photos at paths that a person named: folders, photos, or both.
+
+    Args:
+        paths: what was named.
+        recursive: look into the folders inside of folders too.
+        even_sorted: look into folders too that facesorter sorted into.
+        task: the handle by which the search can be cancelled.
+
+    Raises:
+        Cancelled: when the task was cancelled.
+    """
+    photos: dict[Path, Photo] = {}
+    skipped: Counter[Skip] = Counter()
+    problems: list[FacesorterError] = []
+    for path in paths:
+        if task is not None:
+            task.step()
+        try:
+            if path.is_dir():
+                found = find_photos(path, recursive=recursive, even_sorted=even_sorted, task=task)
+                skipped.update(found.skipped)
+                photos.update((photo.path, photo) for photo in found.photos)
+            else:
+                photo = photo_at(path)
+                photos[photo.path] = photo
+        except FacesorterError as error:
+            problems.append(error)
+    return Named(tuple(photos.values()), dict(skipped), tuple(problems))
+
+
 def _without_companions(files: Mapping[str, Photo | Skip]) -> Iterator[Photo | Skip]:
     """Yield what was found of the files of one folder, without the photos that travel with another one."""
     named = [name for name, found in files.items() if found not in _NOT_GROUPED]

@@ -1,7 +1,6 @@
 """The sorter of the window: a worker object on a thread of its own, and the handle that the window holds."""
 
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -13,7 +12,7 @@ from PySide6.QtGui import QImage
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import FacesorterError, ModelFileError, UnreadablePhotoError
 from facesorter.core.messages import Message
-from facesorter.core.photos.find import Skip, find_photos, photo_at
+from facesorter.core.photos.find import Skip, photos_at
 from facesorter.core.results import Photo, Result, Status
 from facesorter.core.tasks import Cancelled, Progress, Task
 from facesorter.gui.kit.pixels import thumbnail_of
@@ -107,7 +106,13 @@ class SortWorker(QObject):
 
     def _sort(self, job: Job) -> Ending:
         self.entered.emit(job, State.LISTING)
-        photos, skipped, problems = _listed(job)
+        named = photos_at(job.paths, recursive=job.recursive, even_sorted=job.even_sorted, task=job.task)
+        photos, skipped = named.photos, named.skipped
+        if not photos:
+            for error in named.problems:
+                if not isinstance(error, UnreadablePhotoError):  # a folder that cannot be opened
+                    raise error
+        problems = tuple(error.message for error in named.problems)
         if not photos:
             return Ending(0, skipped, problems)
         self.entered.emit(job, State.LOADING)
@@ -145,26 +150,6 @@ class SortWorker(QObject):
         if waiting:
             self.seen.emit(job, waiting, progress)
         return cancelled, known if engine.model_key else 0
-
-
-def _listed(job: Job) -> tuple[list[Photo], Mapping[Skip, int], tuple[Message, ...]]:
-    """Return the photos of a job, what was passed over, and the named paths that are no photo."""
-    photos: dict[Path, Photo] = {}
-    skipped: Counter[Skip] = Counter()
-    problems: list[Message] = []
-    for path in job.paths:
-        job.task.step()
-        if path.is_dir():
-            found = find_photos(path, recursive=job.recursive, even_sorted=job.even_sorted, task=job.task)
-            skipped.update(found.skipped)
-            photos.update((photo.path, photo) for photo in found.photos)
-            continue
-        try:
-            photo = photo_at(path)
-            photos[photo.path] = photo
-        except UnreadablePhotoError as error:
-            problems.append(error.message)
-    return list(photos.values()), skipped, tuple(problems)
 
 
 class Sorter(QObject):
