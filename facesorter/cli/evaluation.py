@@ -105,7 +105,8 @@ def _evaluate_pictures(arguments: argparse.Namespace, task: Task) -> int:
     if arguments.picture is not None:
         if len(paths) > 1:
             raise EvaluationError(
-                QT_TRANSLATE_NOOP("Messages", "A picture shows one model, not {count}; name one."), count=len(paths)
+                QT_TRANSLATE_NOOP("Messages", "One picture can show only one model, not {count}; name one."),
+                count=len(paths),
             )
         confusion_svg.refuse_taken(arguments.picture)
     with ExitStack() as stack:

@@ -46,7 +46,7 @@ _SET_ASIDE = QT_TRANSLATE_NOOP(
     "Messages", "The catalogue of known photos was damaged. It was set aside as {name}, and a new one was begun."
 )
 _NEWER = QT_TRANSLATE_NOOP(
-    "Messages", "The catalogue of known photos is of a newer facesorter. It was set aside as {name}."
+    "Messages", "The catalogue of known photos was made by a newer facesorter. It was set aside as {name}."
 )
 _NOT_KEPT = QT_TRANSLATE_NOOP("Messages", "Results will not be remembered: {reason}.")
 

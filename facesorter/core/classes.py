@@ -38,7 +38,7 @@ class ClassSet:
         """
         if len(names) < 2 or len({name.casefold() for name in names}) != len(names) or not all(names):
             raise ModelFileError(
-                QT_TRANSLATE_NOOP("Messages", "A model needs at least two classes of different names, not {names}."),
+                QT_TRANSLATE_NOOP("Messages", "A model needs at least two classes with different names, not {names}."),
                 names=", ".join(names) or "-",
             )
         self._classes = tuple(FaceClass(index, name) for index, name in enumerate(names, start=1))

@@ -84,7 +84,8 @@ def write_labels(
                 left_out.append(
                     message(
                         QT_TRANSLATE_NOOP(
-                            "Messages", "The name of {photo} cannot stand in a table, so it is left out; rename it."
+                            "Messages",
+                            "The name of {photo} cannot be written in a table, so it is left out; rename the photo.",
                         ),
                         photo=photo,
                     )

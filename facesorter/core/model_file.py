@@ -130,7 +130,7 @@ def refuse_taken(path: Path) -> None:
             raise ModelFileError(
                 QT_TRANSLATE_NOOP(
                     "Messages",
-                    "{path} is there already and is not a whole model of facesorter, so it is not replaced. Choose "
+                    "{path} already exists and is not an intact facesorter model, so it is not replaced. Choose "
                     "another name.",
                 ),
                 path=path,
@@ -156,7 +156,7 @@ def load_model(path: Path) -> ModelFile:
             if magic != b"PK\x03\x04":
                 raise ModelFileError(
                     QT_TRANSLATE_NOOP(
-                        "Messages", "{name} is not a model of facesorter; choose a file that ends in {suffix}."
+                        "Messages", "{name} is not a facesorter model; choose a file that ends in {suffix}."
                     ),
                     name=path.name,
                     suffix=MODEL_SUFFIX,
@@ -184,7 +184,7 @@ def _members(file: Any, path: Path) -> tuple[bytes, bytes]:
                 )
             if infos[_MANIFEST].file_size > _MAX_MANIFEST or infos[_NETWORK].file_size > _MAX_NETWORK:
                 raise ModelFileError(
-                    QT_TRANSLATE_NOOP("Messages", "The model file {name} is too large to be one."), name=path.name
+                    QT_TRANSLATE_NOOP("Messages", "{name} is too large to be a model file."), name=path.name
                 )
             return archive.read(_MANIFEST), archive.read(_NETWORK)
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError) as error:
@@ -231,7 +231,7 @@ def _manifest(data: bytes, network: bytes, path: Path) -> Manifest:
         )
     if (manifest.frame_scale, manifest.frame_raise) != (FRAME_SCALE, FRAME_RAISE):
         raise ModelFileError(
-            QT_TRANSLATE_NOOP("Messages", "The model file {name} was made for another framing of faces."),
+            QT_TRANSLATE_NOOP("Messages", "The model file {name} was made for faces that are cut out in another way."),
             name=path.name,
         )
     return manifest

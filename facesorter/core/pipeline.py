@@ -232,7 +232,7 @@ class Pipeline:
             raise
         except Exception as error:  # noqa: BLE001 - a defect in a library must cost one photo, not the run
             reason = message(
-                QT_TRANSLATE_NOOP("Messages", "The photo could not be looked at: {reason}."),
+                QT_TRANSLATE_NOOP("Messages", "The photo could not be examined: {reason}."),
                 reason=str(error).rstrip(".") or type(error).__name__,
             )
             return Looked(Result(photo, Status.UNREADABLE, error=reason))

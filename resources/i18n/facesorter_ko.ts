@@ -977,15 +977,15 @@
         <translation>알고 있는 사진의 목록이 손상되었습니다. {name}(으)로 따로 보관하고 새 목록을 만들었습니다.</translation>
     </message>
     <message>
-        <source>The catalogue of known photos is of a newer facesorter. It was set aside as {name}.</source>
-        <translation>알고 있는 사진의 목록이 더 새로운 facesorter의 것입니다. {name}(으)로 따로 보관했습니다.</translation>
+        <source>The catalogue of known photos was made by a newer facesorter. It was set aside as {name}.</source>
+        <translation>알고 있는 사진의 목록이 더 새로운 facesorter에서 만든 것입니다. {name}(으)로 따로 보관했습니다.</translation>
     </message>
     <message>
         <source>Results will not be remembered: {reason}.</source>
         <translation>결과를 기억하지 못합니다: {reason}.</translation>
     </message>
     <message>
-        <source>A model needs at least two classes of different names, not {names}.</source>
+        <source>A model needs at least two classes with different names, not {names}.</source>
         <translation>모델에는 이름이 서로 다른 분류가 두 개 이상 있어야 합니다. 현재: {names}</translation>
     </message>
     <message>
@@ -1021,7 +1021,7 @@
         <translation>카메라 RAW 파일이며, facesorter에서 읽을 수 있는 미리 보기가 들어 있지 않습니다.</translation>
     </message>
     <message>
-        <source>Part of the file is damaged: the picture may show other things than it did.</source>
+        <source>Part of the file is damaged: the picture may not look as it did.</source>
         <translation>파일 일부가 손상되어 그림이 원래와 다르게 보일 수 있습니다.</translation>
     </message>
     <message>
@@ -1041,11 +1041,11 @@
         <translation>{folder}에 있는 기록을 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>The journal {file} is missing, damaged or of a newer facesorter.</source>
+        <source>The journal {file} is missing, damaged, or was written by a newer facesorter.</source>
         <translation>작업 기록 {file}이(가) 없거나 손상되었거나 더 새로운 facesorter에서 만든 것입니다.</translation>
     </message>
     <message>
-        <source>The journal {file} cannot be written: {reason}. Nothing is moved that could not be undone.</source>
+        <source>The journal {file} cannot be written: {reason}. Nothing is moved unless it can be undone.</source>
         <translation>작업 기록 {file}에 쓸 수 없습니다: {reason}. 실행 취소할 수 없는 이동은 하지 않습니다.</translation>
     </message>
     <message>
@@ -1057,7 +1057,7 @@
         <translation>{path}은(는) 폴더입니다. 모델을 저장할 파일 이름을 지정하십시오.</translation>
     </message>
     <message>
-        <source>{path} is there already and is not a whole model of facesorter, so it is not replaced. Choose another name.</source>
+        <source>{path} already exists and is not an intact facesorter model, so it is not replaced. Choose another name.</source>
         <translation>{path}이(가) 이미 있으며 온전한 facesorter 모델이 아니므로 바꾸지 않습니다. 다른 이름을 선택하십시오.</translation>
     </message>
     <message>
@@ -1065,7 +1065,7 @@
         <translation>모델 파일 {name}이(가) 비어 있습니다.</translation>
     </message>
     <message>
-        <source>{name} is not a model of facesorter; choose a file that ends in {suffix}.</source>
+        <source>{name} is not a facesorter model; choose a file that ends in {suffix}.</source>
         <translation>{name}은(는) facesorter 모델이 아닙니다. {suffix}(으)로 끝나는 파일을 선택하십시오.</translation>
     </message>
     <message>
@@ -1081,7 +1081,7 @@
         <translation>{name}은(는) zip 파일이지만 facesorter 모델이 아닙니다.</translation>
     </message>
     <message>
-        <source>The model file {name} is too large to be one.</source>
+        <source>{name} is too large to be a model file.</source>
         <translation>{name}은(는) 모델 파일이라기에는 너무 큽니다.</translation>
     </message>
     <message>
@@ -1105,11 +1105,11 @@
         <translation>모델 파일 {name}의 가중치가 체크섬과 일치하지 않습니다. 다시 받으십시오.</translation>
     </message>
     <message>
-        <source>The model file {name} was made for another framing of faces.</source>
-        <translation>모델 파일 {name}은(는) 다른 얼굴 자르기 방식용으로 만들어졌습니다.</translation>
+        <source>The model file {name} was made for faces that are cut out in another way.</source>
+        <translation>모델 파일 {name}은(는) 얼굴을 다른 방식으로 잘라 만든 것입니다.</translation>
     </message>
     <message>
-        <source>The disk of {folder} is full. The rest needs {needed}: make room there and sort again.</source>
+        <source>The disk with {folder} is full. The rest needs {needed}: make room there and sort again.</source>
         <translation>{folder}의 디스크가 가득 찼습니다. 나머지에 {needed}이(가) 필요합니다. 공간을 확보한 후 다시 정리하십시오.</translation>
     </message>
     <message>
@@ -1117,36 +1117,36 @@
         <translation>{name}이(가) 온라인에만 있습니다. 먼저 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>Only some files that belong to {name} could be moved and not put back: see {folder}.</source>
+        <source>Only some of the files that belong to {name} were moved, and these could not be put back: see {folder}.</source>
         <translation>{name}에 딸린 파일 중 일부만 이동되었고 되돌리지 못했습니다. {folder}을(를) 확인하십시오.</translation>
     </message>
     <message>
-        <source>The drive of {folder} is not there any more. Connect it and sort again.</source>
-        <translation>{folder}의 드라이브가 더 이상 없습니다. 연결한 후 다시 정리하십시오.</translation>
+        <source>The drive with {folder} is no longer connected. Connect it and sort again.</source>
+        <translation>{folder}의 드라이브가 연결되어 있지 않습니다. 연결한 후 다시 정리하십시오.</translation>
     </message>
     <message>
         <source>This sort has been undone, at least in part, and can no longer be finished.</source>
         <translation>이 정리는 전부 또는 일부가 실행 취소되어 더 이상 마무리할 수 없습니다.</translation>
     </message>
     <message>
-        <source>The drive of {folder} is not there any more. Connect it and try again.</source>
-        <translation>{folder}의 드라이브가 더 이상 없습니다. 연결한 후 다시 시도하십시오.</translation>
+        <source>The drive with {folder} is no longer connected. Connect it and try again.</source>
+        <translation>{folder}의 드라이브가 연결되어 있지 않습니다. 연결한 후 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>{folder} is a file, so no folder can be made there. Rename that file.</source>
         <translation>{folder}은(는) 파일이므로 그 자리에 폴더를 만들 수 없습니다. 파일 이름을 바꾸십시오.</translation>
     </message>
     <message>
-        <source>Copied; the original stays, since it may not be removed: {reason}.</source>
+        <source>Copied; the original stays, since it could not be removed: {reason}.</source>
         <translation>복사했습니다. 원본은 지울 수 없어 그대로 두었습니다: {reason}.</translation>
     </message>
     <message>
-        <source>The disk of {folder} is full. Make room there and undo again.</source>
+        <source>The disk with {folder} is full. Make room there and undo again.</source>
         <translation>{folder}의 디스크가 가득 찼습니다. 공간을 확보한 후 다시 실행 취소하십시오.</translation>
     </message>
     <message>
-        <source>It was changed after it was sorted and is back, as changed, as {name}.</source>
-        <translation>정리한 후에 변경되어, 변경된 그대로 {name}(으)로 되돌렸습니다.</translation>
+        <source>It was changed after it was sorted; the changed file is back as {name}.</source>
+        <translation>정리한 후에 변경되었습니다. 변경된 파일을 {name}(으)로 되돌렸습니다.</translation>
     </message>
     <message>
         <source>It is back, but could not be removed from {folder}.</source>
@@ -1157,7 +1157,7 @@
         <translation>{folder} 폴더가 없습니다. 드라이브가 분리되었을 수 있습니다. 연결하거나 폴더를 만든 후 다시 실행 취소하십시오.</translation>
     </message>
     <message>
-        <source>Another file is called {name} there now, so it was left in {folder}.</source>
+        <source>Another file is now called {name} there, so this one was left in {folder}.</source>
         <translation>원래 자리에 {name}(이)라는 다른 파일이 있어 {folder}에 그대로 두었습니다.</translation>
     </message>
     <message>
@@ -1169,20 +1169,20 @@
         <translation>{name}이(가) 복사 후에 변경되어 그대로 두었습니다.</translation>
     </message>
     <message>
-        <source>The original of {name} was changed since, so the copy was kept.</source>
+        <source>The original of {name} has changed since, so the copy was kept.</source>
         <translation>{name}의 원본이 그 후 변경되어 복사본을 그대로 두었습니다.</translation>
     </message>
     <message>
-        <source>It has the sidecar {name} already, which is not changed unasked.</source>
-        <translation>이미 사이드카 {name}이(가) 있으며, 묻지 않고 바꾸지 않습니다.</translation>
+        <source>It already has the sidecar {name}, which is changed only if you ask for it.</source>
+        <translation>이미 사이드카 {name}이(가) 있으며, 요청하지 않으면 바꾸지 않습니다.</translation>
     </message>
     <message>
         <source>This sort has been undone already.</source>
         <translation>이 정리는 이미 실행 취소되었습니다.</translation>
     </message>
     <message>
-        <source>The sidecar {name} was changed by somebody else, so it was left as it is.</source>
-        <translation>사이드카 {name}을(를) 다른 누군가가 바꾸어 그대로 두었습니다.</translation>
+        <source>The sidecar {name} has been changed since, so it was left as it is.</source>
+        <translation>사이드카 {name}이(가) 그 후 변경되어 그대로 두었습니다.</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
@@ -1213,15 +1213,15 @@
         <translation>{name}이(가) {folder}에 더 이상 없습니다. 이동, 교체 또는 삭제되었습니다.</translation>
     </message>
     <message>
-        <source>This could not be taken along: {lost}.</source>
-        <translation>다음 속성은 옮기지 못했습니다: {lost}.</translation>
+        <source>These attributes could not be copied: {lost}.</source>
+        <translation>다음 속성은 복사하지 못했습니다: {lost}.</translation>
     </message>
     <message>
-        <source>The name {name} was taken meanwhile.</source>
-        <translation>그사이 {name} 이름이 사용되었습니다.</translation>
+        <source>The name {name} has been taken in the meantime.</source>
+        <translation>그사이 다른 파일이 {name} 이름을 사용했습니다.</translation>
     </message>
     <message>
-        <source>{name} may not be put into {folder}: {reason}. Check the permissions of both.</source>
+        <source>There is no permission to put {name} into {folder}: {reason}. Check the permissions of both.</source>
         <translation>{name}을(를) {folder}에 넣을 권한이 없습니다: {reason}. 두 위치의 권한을 확인하십시오.</translation>
     </message>
     <message>
@@ -1230,7 +1230,7 @@
     </message>
     <message>
         <source>{name} is not there any more, or cannot be opened.</source>
-        <translation>{name}이(가) 없거나 볼 권한이 없습니다.</translation>
+        <translation>{name}이(가) 더 이상 없거나 열 수 없습니다.</translation>
     </message>
     <message>
         <source>{name} is a folder, not a photo. Open it as a folder.</source>
@@ -1249,12 +1249,12 @@
         <translation>{folder} 폴더를 열 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>The photo could not be looked at: {reason}.</source>
+        <source>The photo could not be examined: {reason}.</source>
         <translation>사진을 살펴보지 못했습니다: {reason}.</translation>
     </message>
     <message>
-        <source>Another facesorter, of another account or with another data folder, is moving photos in {folder}. Wait until it is done.</source>
-        <translation>다른 계정의, 또는 다른 데이터 폴더를 쓰는 Facesorter가 {folder}에서 사진을 옮기고 있습니다. 끝날 때까지 기다리십시오.</translation>
+        <source>Another facesorter, under another account or with another data folder, is moving photos in {folder}. Wait until it is done.</source>
+        <translation>다른 계정에서 실행되거나 다른 데이터 폴더를 쓰는 facesorter가 {folder}에서 사진을 이동하고 있습니다. 끝날 때까지 기다리십시오.</translation>
     </message>
     <message>
         <source>The lock file {file} cannot be written: {reason}.</source>
@@ -1277,11 +1277,11 @@
         <translation>딸린 파일 {file}이(가) 온라인에만 있습니다. 먼저 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>{file} belongs to {photos} alike and is copied with each.</source>
+        <source>{file} belongs to each of {photos} and is copied with each of them.</source>
         <translation>{file}은(는) {photos}에 함께 딸린 파일이므로 각각 복사합니다.</translation>
     </message>
     <message>
-        <source>{file} stays where it is, since it belongs to {photos} alike.</source>
+        <source>{file} stays where it is, since it belongs to each of {photos}.</source>
         <translation>{file}은(는) {photos}에 함께 딸린 파일이므로 그대로 둡니다.</translation>
     </message>
     <message>
@@ -1289,16 +1289,16 @@
         <translation>{folder}은(는) 폴더가 아니므로 사진을 넣을 수 없습니다. 다른 폴더를 선택하십시오.</translation>
     </message>
     <message>
-        <source>The disk of {folder} cannot refuse a name that another program takes in the same moment: let no other program write there meanwhile.</source>
-        <translation>{folder}이(가) 있는 디스크는 다른 프로그램이 같은 순간에 쓰는 이름을 막지 못합니다. 그동안 다른 프로그램이 거기에 쓰지 않게 하십시오.</translation>
+        <source>The disk with {folder} cannot keep another program from taking the same name at the same moment: let no other program write there until this is done.</source>
+        <translation>{folder}이(가) 있는 디스크에서는 다른 프로그램이 같은 순간에 같은 이름을 쓰는 것을 막을 수 없습니다. 끝날 때까지 다른 프로그램이 그곳에 쓰지 않게 하십시오.</translation>
     </message>
     <message>
-        <source>The disk of {folder} has no locks: see to it that nobody else sorts into it at the same time.</source>
-        <translation>{folder}이(가) 있는 디스크에는 잠금 기능이 없습니다. 다른 사람이 동시에 그곳으로 분류하지 않게 하십시오.</translation>
+        <source>The disk with {folder} does not support locks: make sure that nobody else sorts into it at the same time.</source>
+        <translation>{folder}이(가) 있는 디스크는 잠금을 지원하지 않습니다. 다른 사람이 동시에 그곳으로 정리하지 않게 하십시오.</translation>
     </message>
     <message>
-        <source>Nothing may be removed from {folder}: its photos are only copied.</source>
-        <translation>{folder}에서는 파일을 제거할 권한이 없어 사진을 복사만 합니다.</translation>
+        <source>Files in {folder} cannot be removed, so its photos are only copied.</source>
+        <translation>{folder}의 파일은 제거할 수 없어 사진을 복사만 합니다.</translation>
     </message>
     <message>
         <source>“{first}” and “{second}” would both be the folder “{folder}”. Rename one of them.</source>
@@ -1341,7 +1341,7 @@
         <translation>같은 사진이 이미 있습니다.</translation>
     </message>
     <message>
-        <source>The name {name} is not possible there.</source>
+        <source>The name {name} is not allowed there.</source>
         <translation>그곳에서는 {name} 이름을 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -1366,30 +1366,30 @@
     </message>
     <message>
         <source>{name} is being written by another program. Sort again when it is done.</source>
-        <translation>다른 프로그램이 {name}을(를) 쓰고 있습니다. 끝난 뒤 다시 분류하십시오.</translation>
+        <translation>다른 프로그램이 {name}을(를) 쓰고 있습니다. 끝난 후 다시 정리하십시오.</translation>
     </message>
     <message>
-        <source>The copy of {name} did not read back as it was written and was removed again.</source>
-        <translation>{name}의 복사본이 쓴 내용과 다르게 읽혀 다시 제거했습니다.</translation>
+        <source>The copy of {name} did not match what was written when it was read back, and was removed.</source>
+        <translation>{name}의 복사본을 다시 읽어 보니 쓴 내용과 달라 제거했습니다.</translation>
     </message>
     <message>
         <source>{name} was changed while it was being copied or moved; nothing was done.</source>
-        <translation>{name}을(를) 복사하거나 옮기는 동안 파일이 바뀌어 아무것도 하지 않았습니다.</translation>
+        <translation>{name}이(가) 복사되거나 이동되는 동안 변경되어 아무 작업도 하지 않았습니다.</translation>
     </message>
     <message>
         <source>The checkpoint {path} belongs to another network.</source>
         <translation>체크포인트 {path}은(는) 다른 신경망의 것입니다.</translation>
     </message>
     <message>
-        <source>{folder} holds an unfinished training by another recipe; give that recipe again, or the model another name.</source>
-        <translation>{folder}에는 다른 학습 방법으로 하던 미완성 학습이 있습니다. 그 학습 방법을 다시 지정하거나 모델 이름을 바꾸십시오.</translation>
+        <source>{folder} holds an unfinished training with another recipe; use that recipe again, or give the model another name.</source>
+        <translation>{folder}에는 다른 학습 방법으로 하던 미완성 학습이 있습니다. 그 학습 방법을 다시 쓰거나 모델 이름을 바꾸십시오.</translation>
     </message>
     <message>
-        <source>{folder} holds an unfinished training on other pictures or labels, with another split or seed, or begun from another model; give the same again, or the model another name.</source>
+        <source>{folder} holds an unfinished training on other pictures or labels, with another split or seed, or begun from another model; use the same ones again, or give the model another name.</source>
         <translation>{folder}에는 다른 사진이나 레이블, 다른 분할이나 시드로, 또는 다른 모델에서 시작한 미완성 학습이 있습니다. 같은 것을 다시 지정하거나 모델 이름을 바꾸십시오.</translation>
     </message>
     <message>
-        <source>The checkpoint {path} could not be written whole.</source>
+        <source>The checkpoint {path} could not be written completely.</source>
         <translation>체크포인트 {path}을(를) 온전히 쓰지 못했습니다.</translation>
     </message>
     <message>
@@ -1397,23 +1397,23 @@
         <translation>체크포인트 {path}을(를) 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>Made small, the model is right in {after:.1%} of the validation pictures instead of {before:.1%}.</source>
-        <translation>모델을 줄이면 검증 사진의 정확도가 {before:.1%}에서 {after:.1%}(으)로 바뀝니다.</translation>
+        <source>Compressed, the model is right in {after:.1%} of the validation pictures instead of {before:.1%}.</source>
+        <translation>압축하면 모델이 맞히는 검증 사진이 {before:.1%}에서 {after:.1%}(으)로 바뀝니다.</translation>
     </message>
     <message>
-        <source>The network learnt nothing: it answers “{name}” for every validation picture, so no model is made. Train with more pictures of each class or more epochs, into another file.</source>
-        <translation>신경망이 아무것도 배우지 못했습니다. 모든 검증 사진에 “{name}”(이)라고 답하므로 모델을 만들지 않습니다. 분류마다 사진을 더 많이 넣거나 에포크를 늘려 다른 파일로 학습하십시오.</translation>
+        <source>The network learnt nothing: it answers “{name}” for every validation picture, so no model is made. Train with more pictures of each class or for more epochs, and give the model another name.</source>
+        <translation>신경망이 아무것도 배우지 못했습니다. 모든 검증 사진에 “{name}”(이)라고 답하므로 모델을 만들지 않습니다. 분류마다 사진을 더 많이 넣거나 에포크를 늘리고, 모델에 다른 이름을 지정하여 학습하십시오.</translation>
     </message>
     <message>
-        <source>The network learnt nothing: it is right in {right:.1%} of the validation pictures, and always answering “{name}” would be right in {largest:.1%}, so no model is made. Train with more pictures of each class or more epochs, into another file.</source>
-        <translation>신경망이 아무것도 배우지 못했습니다. 검증 사진의 {right:.1%}만 맞히는데, 늘 “{name}”(이)라고만 답해도 {largest:.1%}를 맞힙니다. 그래서 모델을 만들지 않습니다. 분류마다 사진을 더 많이 넣거나 에포크를 늘려 다른 파일로 학습하십시오.</translation>
+        <source>The network learnt nothing: it is right in {right:.1%} of the validation pictures, and always answering “{name}” would be right in {largest:.1%}, so no model is made. Train with more pictures of each class or for more epochs, and give the model another name.</source>
+        <translation>신경망이 아무것도 배우지 못했습니다. 검증 사진의 {right:.1%}만 맞히는데, 늘 “{name}”(이)라고만 답해도 {largest:.1%}를 맞힙니다. 그래서 모델을 만들지 않습니다. 분류마다 사진을 더 많이 넣거나 에포크를 늘리고, 모델에 다른 이름을 지정하여 학습하십시오.</translation>
     </message>
     <message>
-        <source>The network is trained, but only TensorFlow can make a model file of it, and that cannot be loaded here: {reason}. Give the same command again where it is installed; the training is not repeated.</source>
-        <translation>학습은 끝났지만 모델 파일은 TensorFlow로만 만들 수 있는데, 여기서는 불러올 수 없습니다: {reason}. TensorFlow가 설치된 곳에서 같은 명령을 다시 실행하세요. 학습을 되풀이하지는 않습니다.</translation>
+        <source>The network is trained, but only TensorFlow can make a model file of it, and that cannot be loaded here: {reason}. Run the same command again where it is installed; the training is not repeated.</source>
+        <translation>학습은 끝났지만 모델 파일은 TensorFlow로만 만들 수 있는데, 여기서는 불러올 수 없습니다: {reason}. TensorFlow가 설치된 곳에서 같은 명령을 다시 실행하십시오. 학습을 되풀이하지는 않습니다.</translation>
     </message>
     <message>
-        <source>No picture of {table} shows a face.</source>
+        <source>No picture in {table} shows a face.</source>
         <translation>{table}의 사진에 얼굴이 하나도 없습니다.</translation>
     </message>
     <message>
@@ -1437,7 +1437,7 @@
         <translation>{name}이(가) 두 번 나옵니다.</translation>
     </message>
     <message>
-        <source>No line of {table} can be used; the first complaint: {first}</source>
+        <source>No line of {table} can be used. The first problem: {first}</source>
         <translation>{table}에 사용할 수 있는 줄이 없습니다. 첫 번째 문제: {first}</translation>
     </message>
     <message>
@@ -1454,7 +1454,7 @@
     </message>
     <message>
         <source>{path} is not what evaluate --json prints for one model.</source>
-        <translation>{path}에는 evaluate --json이 모델 하나에 대해 출력한 내용이 들어 있지 않습니다.</translation>
+        <translation>{path}은(는) evaluate --json이 모델 하나에 대해 출력한 파일이 아닙니다.</translation>
     </message>
     <message>
         <source>There is a picture of “{name}”, but no numbers; give both the same name.</source>
@@ -1462,7 +1462,7 @@
     </message>
     <message>
         <source>“{name}” was measured on whole photos, which a confusion matrix cannot show.</source>
-        <translation>“{name}”에는 전체 사진의 수치가 있으며, 이를 보여 주는 그림은 없습니다.</translation>
+        <translation>“{name}”은(는) 전체 사진으로 측정되어 혼동 행렬로 나타낼 수 없습니다.</translation>
     </message>
     <message>
         <source>No card can be made from what the model file says about itself ({reason}).</source>
@@ -1478,7 +1478,7 @@
     </message>
     <message>
         <source>{table} has nothing below its first line.</source>
-        <translation>{table}에 첫 줄 아래로 아무 줄도 없습니다.</translation>
+        <translation>{table}의 첫 줄 아래에 내용이 없습니다.</translation>
     </message>
     <message>
         <source>{table} has more than one column “{column}”.</source>
@@ -1489,8 +1489,8 @@
         <translation>{table}에 “{column}” 열이 없습니다. 첫 줄은 filename,{label}이어야 합니다.</translation>
     </message>
     <message>
-        <source>{table} has numbers for classes, which count from 0 and say no names; write the names of the classes into its column “{column}”.</source>
-        <translation>{table}에는 분류가 이름 없이 0부터 세는 숫자로 적혀 있습니다. “{column}” 열에 분류 이름을 적으세요.</translation>
+        <source>{table} gives the classes as numbers that count from 0, without names; write the names of the classes into its column “{column}”.</source>
+        <translation>{table}에는 분류가 이름 없이 0부터 시작하는 숫자로 적혀 있습니다. “{column}” 열에 분류 이름을 적으십시오.</translation>
     </message>
     <message>
         <source>The file name is missing.</source>
@@ -1505,7 +1505,7 @@
         <translation>{name}에 레이블이 없습니다.</translation>
     </message>
     <message>
-        <source>{name} lies outside the image folder.</source>
+        <source>{name} is outside the image folder.</source>
         <translation>{name}이(가) 이미지 폴더 밖에 있습니다.</translation>
     </message>
     <message>
@@ -1537,7 +1537,7 @@
         <translation>모델 파일에 이어서 시작할 수 있는 AlexNet이 없습니다.</translation>
     </message>
     <message>
-        <source>{file} is there already and is not overwritten. Choose another name.</source>
+        <source>{file} already exists and is not overwritten. Choose another name.</source>
         <translation>{file}이(가) 이미 있어 덮어쓰지 않습니다. 다른 이름을 선택하십시오.</translation>
     </message>
     <message>
@@ -1573,7 +1573,7 @@
         <translation>그림을 읽는 데 {seconds}초가 넘게 걸렸습니다.</translation>
     </message>
     <message>
-        <source>The file crashed the decoder; it is damaged, or made to do so.</source>
+        <source>The file crashed the decoder: it is damaged, or was made to do so.</source>
         <translation>파일 때문에 디코더가 중단되었습니다. 파일이 손상되었거나 악의적으로 만들어졌습니다.</translation>
     </message>
     <message>
@@ -1613,7 +1613,7 @@
         <translation>그림이 아니라 데이터베이스입니다.</translation>
     </message>
     <message>
-        <source>The file holds nothing but zeros: its content was lost before.</source>
+        <source>The file contains nothing but zeros: its content was lost earlier.</source>
         <translation>파일이 0으로만 채워져 있습니다. 내용이 이미 손실되었습니다.</translation>
     </message>
     <message>
@@ -1621,7 +1621,7 @@
         <translation>facesorter에서 읽을 수 없는 {format} 형식의 그림입니다.</translation>
     </message>
     <message>
-        <source>A picture shows one model, not {count}; name one.</source>
+        <source>One picture can show only one model, not {count}; name one.</source>
         <translation>그림 하나에는 모델 {count}개가 아니라 하나만 표시합니다. 모델을 하나만 지정하십시오.</translation>
     </message>
     <message>
@@ -1654,27 +1654,27 @@
     </message>
     <message>
         <source>Files or folders in {folder} that cannot be opened: {count}.</source>
-        <translation>{folder}에 있는, 볼 권한이 없는 파일이나 폴더: {count}개.</translation>
+        <translation>{folder}에 있는, 열 수 없는 파일이나 폴더: {count}개.</translation>
     </message>
     <message>
         <source>Photos in {folder} that are only online: {count}. Download them first.</source>
         <translation>{folder}에 있는, 온라인에만 있는 사진: {count}장. 먼저 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>Photos of several people, which teach no single class, and are left out: {count}.</source>
-        <translation>여러 사람의 사진이라 한 분류를 가르칠 수 없어 제외한 사진: {count}.</translation>
+        <source>Photos of several people, left out because they belong to no single class: {count}.</source>
+        <translation>여러 사람의 사진이라 한 분류에 속하지 않아 제외한 사진: {count}장.</translation>
     </message>
     <message>
-        <source>The labelled pictures are in {folder} itself; a folder of pictures (--images) belongs to a table only.</source>
+        <source>The labelled pictures are in {folder} itself; a folder of pictures (--images) only goes with a table.</source>
         <translation>레이블이 있는 사진은 {folder} 안에 있습니다. 사진 폴더(--images)는 표에만 지정합니다.</translation>
     </message>
     <message>
-        <source>{path} is no folder, so it must be a table: name the folder of its pictures (--images).</source>
+        <source>{path} is not a folder, so it must be a table: name the folder of its pictures (--images).</source>
         <translation>{path}은(는) 폴더가 아니므로 표여야 합니다. 사진 폴더(--images)를 지정하십시오.</translation>
     </message>
     <message>
-        <source>The pictures in {folder} lie there themselves, so nothing says of which class they are; put those of each class into a folder of its name inside.</source>
-        <translation>{folder} 안에 사진이 바로 들어 있어 어느 분류인지 알 수 없습니다. 그 안에 분류 이름의 폴더를 만들어 나누어 넣으세요.</translation>
+        <source>The pictures are directly in {folder}, so nothing says which class they belong to; inside it, put those of each class into a folder named after the class.</source>
+        <translation>{folder} 안에 사진이 바로 들어 있어 어느 분류인지 알 수 없습니다. 그 안에 분류 이름의 폴더를 만들어 나누어 넣으십시오.</translation>
     </message>
     <message>
         <source>{file}: {reason}</source>
@@ -1689,12 +1689,12 @@
         <translation>“{name}” 폴더에 사진이 없습니다.</translation>
     </message>
     <message>
-        <source>In {folder} there is no folder with photos; put those of each class into one of its name.</source>
+        <source>{folder} has no folder with photos; put the photos of each class into a folder named after the class.</source>
         <translation>{folder}에 사진이 든 폴더가 없습니다. 분류마다 그 이름의 폴더를 만들어 사진을 넣으십시오.</translation>
     </message>
     <message>
-        <source>Photos that you put among the unsure ones, and are left out: {count}.</source>
-        <translation>불확실로 분류하셔서 제외한 사진: {count}장.</translation>
+        <source>Photos that you marked as unsure, which are left out: {count}.</source>
+        <translation>불확실로 표시하셔서 제외한 사진: {count}장.</translation>
     </message>
     <message>
         <source>You have not put any photo in {folder} into a class. {first}</source>
@@ -1709,7 +1709,7 @@
         <translation>검증에 {validation:.0%}, 시험에 {test:.0%}을(를) 쓰면 학습할 사진이 남지 않습니다. 비율을 줄이십시오.</translation>
     </message>
     <message>
-        <source>Without any usable picture: {classes}. Nothing can be trained before each class has two.</source>
+        <source>No usable pictures: {classes}. Nothing can be trained until each class has two.</source>
         <translation>사용할 수 있는 사진이 없는 분류: {classes}. 분류마다 두 장은 있어야 학습할 수 있습니다.</translation>
     </message>
     <message>
@@ -1722,30 +1722,30 @@
     </message>
     <message>
         <source>No pictures left to validate these classes: {classes}. How well the model knows them cannot be measured.</source>
-        <translation>검증할 사진이 남지 않은 분류: {classes}. 모델이 이 분류를 얼마나 잘 아는지 알 수 없습니다.</translation>
+        <translation>검증할 사진이 남지 않은 분류: {classes}. 모델이 이 분류를 얼마나 잘 아는지 측정할 수 없습니다.</translation>
     </message>
     <message>
         <source>Out of balance: {many} pictures of “{largest}”, {few} of “{smallest}”. About as many of each class are advised, at most {times} times as many.</source>
         <translation>균형이 맞지 않습니다. “{largest}” 사진은 {many}장, “{smallest}” 사진은 {few}장입니다. 분류마다 비슷하게, 많아도 {times}배를 넘지 않게 준비하시기를 권합니다.</translation>
     </message>
     <message>
-        <source>{name} holds several networks, those of the scheme {scheme}; a training can only begin from a model of one network.</source>
+        <source>{name} holds several networks, those of the scheme {scheme}; training can only begin from a model with a single network.</source>
         <translation>{name}에는 {scheme} 방식의 신경망이 여러 개 들어 있습니다. 학습은 신경망이 하나인 모델에서만 시작할 수 있습니다.</translation>
     </message>
     <message>
-        <source>{name} sees pixels on another scale than the recipe {recipe}; begin from scratch, or take another recipe.</source>
+        <source>{name} expects pixel values on another scale than the recipe {recipe}; begin from scratch, or use another recipe.</source>
         <translation>{name}은(는) 학습 방법 {recipe}과(와) 다른 픽셀 눈금을 사용합니다. 처음부터 학습하거나 다른 학습 방법을 선택하십시오.</translation>
     </message>
     <message>
-        <source>{table} is not one of the validation tables; name it there too.</source>
-        <translation>{table} 파일은 검증용 표에 없습니다. 검증용 표로도 지정하세요.</translation>
+        <source>{table} is not one of the validation tables; name it as one of them too.</source>
+        <translation>{table}은(는) 검증용 표가 아닙니다. 검증용 표로도 지정하십시오.</translation>
     </message>
     <message>
-        <source>The training was ended by the system; perhaps the memory was full. Close other programs and start the same one again: it continues after its last epoch.</source>
+        <source>The system ended the training; memory may have run out. Close other programs and start the same training again: it continues after its last epoch.</source>
         <translation>시스템이 학습을 끝냈습니다. 메모리가 가득 찼을 수 있습니다. 다른 프로그램을 닫고 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
     </message>
     <message>
-        <source>The training ended unexpectedly: {reason}. Start the same one again: it continues after its last epoch.</source>
+        <source>The training ended unexpectedly: {reason}. Start the same training again: it continues after its last epoch.</source>
         <translation>학습이 예기치 않게 끝났습니다: {reason}. 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
     </message>
     <message>
@@ -1758,7 +1758,7 @@
     </message>
     <message>
         <source>This is the light edition of facesorter, which sorts but does not train. Install the full edition to train; the models that it makes can be used here.</source>
-        <translation>이것은 분류만 하고 학습은 하지 않는 facesorter 라이트 에디션입니다. 학습하려면 풀 에디션을 설치하십시오. 거기서 만든 모델은 여기서도 쓸 수 있습니다.</translation>
+        <translation>이 facesorter는 정리만 하고 학습은 하지 않는 라이트 에디션입니다. 학습하려면 풀 에디션을 설치하십시오. 풀 에디션에서 만든 모델은 여기서도 쓸 수 있습니다.</translation>
     </message>
     <message>
         <source>This is the light edition of facesorter, which cannot write tables of numbers. Install the full edition to do so.</source>
@@ -1777,28 +1777,28 @@
         <translation>“{given}” 분류가 없습니다. 있는 분류: {classes}.</translation>
     </message>
     <message>
-        <source>The name of {photo} cannot stand in a table, so it is left out; rename it.</source>
-        <translation>{photo}의 이름은 표에 적을 수 없어 뺐습니다. 이름을 바꾸세요.</translation>
+        <source>The name of {photo} cannot be written in a table, so it is left out; rename the photo.</source>
+        <translation>{photo}의 이름은 표에 적을 수 없어 제외했습니다. 사진 이름을 바꾸십시오.</translation>
     </message>
     <message>
         <source>{file}: a model can be written as {formats}; choose a name with one of these endings.</source>
-        <translation>{file}: 모델은 {formats} 형식으로 쓸 수 있습니다. 그렇게 끝나는 파일 이름을 적으세요.</translation>
+        <translation>{file}: 모델은 {formats} 형식으로 쓸 수 있습니다. 이 가운데 하나로 끝나는 이름을 선택하십시오.</translation>
     </message>
     <message>
         <source>ONNX needs a converter: install it with pip install &apos;facesorter[onnx]&apos;.</source>
-        <translation>ONNX에는 변환기가 필요합니다. pip install &apos;facesorter[onnx]&apos;로 설치하세요.</translation>
+        <translation>ONNX에는 변환기가 필요합니다. pip install &apos;facesorter[onnx]&apos;로 설치하십시오.</translation>
     </message>
     <message>
-        <source>{folder} holds boxes for finding objects, not a class for each picture. Export it for classification: in Roboflow as “Folder Structure”, elsewhere with a folder for each class.</source>
-        <translation>{folder}에는 사진마다의 분류가 아니라 물체를 찾는 상자가 들어 있습니다. 분류용으로 내보내세요. Roboflow에서는 “Folder Structure”로, 다른 곳에서는 분류마다 폴더 하나로 내보냅니다.</translation>
+        <source>{folder} has boxes for finding objects, not a class for each picture. Export it for classification: in Roboflow as “Folder Structure”, elsewhere with a folder for each class.</source>
+        <translation>{folder}에는 사진마다의 분류가 아니라 물체를 찾는 상자가 들어 있습니다. 분류용으로 내보내십시오. Roboflow에서는 “Folder Structure”로, 다른 곳에서는 분류마다 폴더 하나로 내보냅니다.</translation>
     </message>
     <message>
         <source>{file} cannot be read; save it as {table}, with the columns file_name and label.</source>
-        <translation>{file}은(는) 읽을 수 없습니다. file_name과 label 열이 있는 {table}(으)로 저장하세요.</translation>
+        <translation>{file}을(를) 읽을 수 없습니다. file_name과 label 열이 있는 {table}(으)로 저장하십시오.</translation>
     </message>
     <message>
         <source>It has boxes, but no flag; give it its class as a flag in X-AnyLabeling.</source>
-        <translation>상자는 있지만 플래그가 없습니다. X-AnyLabeling에서 분류를 플래그로 지정하세요.</translation>
+        <translation>상자는 있지만 플래그가 없습니다. X-AnyLabeling에서 분류를 플래그로 지정하십시오.</translation>
     </message>
     <message>
         <source>It has no class.</source>
@@ -1809,7 +1809,7 @@
         <translation>분류가 여러 개입니다: {names}.</translation>
     </message>
     <message>
-        <source>The sidecar is no XMP that can be read, so nothing is added to it.</source>
+        <source>The sidecar is not readable XMP, so nothing is added to it.</source>
         <translation>사이드카가 읽을 수 있는 XMP가 아니어서 아무것도 추가하지 않았습니다.</translation>
     </message>
     <message>

@@ -276,7 +276,7 @@ def test_case_68_a_copy_stays_when_its_original_was_damaged_at_the_same_size_and
     source.write_bytes(b"wh0le")
     os.utime(source, ns=(status.st_atime_ns, status.st_mtime_ns))
     undone = album.undo()
-    assert notes(undone.failed) == ["The original of 1.jpg was changed since, so the copy was kept."]
+    assert notes(undone.failed) == ["The original of 1.jpg has changed since, so the copy was kept."]
     assert bytes_in(album.sorted) == [b"whole"]
 
 
@@ -301,7 +301,10 @@ def test_case_70_a_move_that_became_a_copy_says_why(album: Album, monkeypatch: p
     album.add("2.jpg")
     refuse_to_remove(monkeypatch, lambda path: path == source)
     report = album.run()
-    assert notes(report.done) == ["Copied; the original stays, since it may not be removed: Permission denied.", "None"]
+    assert notes(report.done) == [
+        "Copied; the original stays, since it could not be removed: Permission denied.",
+        "None",
+    ]
     assert [row.original_kept for row in report.done] == [True, False]
 
 

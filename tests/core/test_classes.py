@@ -36,5 +36,5 @@ def test_equal_names_in_equal_order_are_equal_classes() -> None:
 
 @pytest.mark.parametrize("names", [[], ["one"], ["cat", "Cat"], ["cat", ""], ["a", "b", "a"]])
 def test_names_must_be_two_different_ones_at_least(names: list[str]) -> None:
-    with pytest.raises(ModelFileError, match="at least two classes of different names"):
+    with pytest.raises(ModelFileError, match="at least two classes with different names"):
         ClassSet(names)

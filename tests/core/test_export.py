@@ -61,7 +61,7 @@ def test_the_lines_are_what_classify_prints(results: list[Result], tmp_path: Pat
 @pytest.mark.parametrize("name", ["out.csv", "out.jsonl"])
 def test_nothing_is_overwritten(results: list[Result], tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine")
-    with pytest.raises(ExportError, match="is there already"):
+    with pytest.raises(ExportError, match="already exists"):
         write_results(results, DEFAULT_CLASSES, tmp_path / name)
     assert (tmp_path / name).read_text() == "mine"
     with pytest.raises(ExportError, match="cannot be written"):

@@ -174,7 +174,7 @@ def test_foreign_and_damaged_files_are_not_runs(places: UserPlaces) -> None:
     }.items():
         path = places.runs / f"{name}.jsonl"
         path.write_text(text)
-        with pytest.raises(JournalError, match="missing, damaged or of a newer"):
+        with pytest.raises(JournalError, match="missing, damaged, or was written by a newer"):
             read_run(path)
     assert [run.run_id for run in all_runs(places)] == [journal.run_id]
 

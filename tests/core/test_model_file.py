@@ -131,16 +131,16 @@ def test_each_damage_has_its_own_sentence(saved: Path, tmp_path: Path) -> None:
         "There is no model file",
         "cannot be read: Is a directory",
         "is empty",
-        "is not a model of facesorter; choose a file that ends in .facemodel",
+        "is not a facesorter model; choose a file that ends in .facemodel",
         "is incomplete or damaged",
         "is incomplete or damaged",
         "is a zip archive, but not a facesorter model",
         f"has format {FORMAT_VERSION + 1}; this program reads {FORMAT_VERSION}",
-        "two classes of different names, not cat, Cat",
+        "two classes with different names, not cat, Cat",
         "do not match their checksum",
         "has impossible values",
         "cannot be understood",
-        "another framing",
+        "cut out in another way",
     ]
     for sentence, words in zip(sentences, expected, strict=True):
         assert words in sentence

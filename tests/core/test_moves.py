@@ -101,7 +101,7 @@ def test_case_04_a_target_that_appears_meanwhile_is_stepped_around(album: Album,
         (album.sorted / "girl" / name).write_bytes(b"precious")
     report = album.run(plan)
     assert [row.target and row.target.name for row in report.done] == ["IMG_1 (4).jpg", "IMG_1 (2).jpg"]
-    assert notes(report.done) == ["The name IMG_1.jpg was taken meanwhile.", "None"]
+    assert notes(report.done) == ["The name IMG_1.jpg has been taken in the meantime.", "None"]
     assert bytes_in(album.sorted) == [b"a/IMG_1.jpg", b"b/IMG_1.jpg", b"precious", b"precious"]
     album.undo()
     assert bytes_in(album.sorted) == [b"precious", b"precious"]
@@ -180,7 +180,7 @@ def test_case_09_a_photo_that_may_not_leave_its_folder_is_copied(album: Album, m
     with monkeypatch.context() as patch:
         refuse_to_remove(patch, lambda path: path == source)
         report = album.run()
-    assert notes(report.done) == ["Copied; the original stays, since it may not be removed: Permission denied."]
+    assert notes(report.done) == ["Copied; the original stays, since it could not be removed: Permission denied."]
     assert not report.failed
     assert tree(album.photos) == before
     assert album.plan().to_do == (), "not a duplicate in the next run"
@@ -317,7 +317,7 @@ def test_case_16_a_group_that_can_go_neither_way_is_told_and_undone_later(
 
         patch.setattr(exclusive, "rename_exclusively", once)
         report = album.run(plan)
-    assert "could be moved and not put back" in notes(report.failed)[0]
+    assert "these could not be put back" in notes(report.failed)[0]
     assert files[0].target.exists()
     album.undo()
     assert tree(album.photos) == before
@@ -344,7 +344,7 @@ def test_case_24_an_unplugged_destination_is_not_made_anew_elsewhere(album: Albu
     plan = album.plan()
     elsewhere = Plan(plan.destination, plan.action, plan.classes, plan.steps, plan.left, plan.device + 1)
     report = album.run(elsewhere)
-    assert "drive of" in notes(report.failed)[0]
+    assert "no longer connected" in notes(report.failed)[0]
     assert not album.sorted.exists()
     assert (album.photos / "a.jpg").exists()
 
@@ -397,7 +397,7 @@ def test_case_58_another_account_is_kept_out_of_the_destination(album: Album, th
 
     assert len(run_plan(plan, album.places, Task(), sort_too).done) == 2
     assert len(seen) == 2
-    assert "of another account or with another data folder" in seen[0]
+    assert "under another account or with another data folder" in seen[0]
     album.undo()
     assert len(run_plan(plan, elsewhere(album), Task()).done) == 2
 
@@ -421,7 +421,7 @@ def test_case_58_a_disk_that_locks_no_folders_gets_a_file_for_it(album: Album, m
 
     def look(_: Progress) -> None:
         assert (album.sorted / LOCK_NAME).exists()
-        with pytest.raises(PlanError, match="of another account"):
+        with pytest.raises(PlanError, match="under another account"):
             run_plan(plan, elsewhere(album), Task())
 
     assert len(run_plan(plan, album.places, Task(), look).done) == 1
@@ -447,7 +447,7 @@ def test_case_58_a_disk_without_locks_is_told(album: Album, monkeypatch: pytest.
     plan = album.plan()
     base = album.photos.parent
     assert [str(warning) for warning in plan.warnings] == [
-        f"The disk of {base} has no locks: see to it that nobody else sorts into it at the same time."
+        f"The disk with {base} does not support locks: make sure that nobody else sorts into it at the same time."
     ]
     assert len(album.run(plan).done) == 1
     assert not list(base.rglob(LOCK_NAME))
@@ -456,7 +456,7 @@ def test_case_58_a_disk_without_locks_is_told(album: Album, monkeypatch: pytest.
 def test_case_66_a_disk_that_can_only_reserve_names_is_told(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
     album.add("1.jpg")
     like_fat(monkeypatch)
-    assert "cannot refuse a name that another program takes" in str(album.plan().warnings[0])
+    assert "cannot keep another program from taking the same name" in str(album.plan().warnings[0])
 
 
 @both_actions
@@ -492,6 +492,6 @@ def test_what_the_target_cannot_keep_is_told(album: Album, monkeypatch: pytest.M
     with monkeypatch.context() as patch:
         patch.setattr(os, "utime", lambda *_, **__: None)
         report = album.run()
-    assert notes(report.done) == ["This could not be taken along: modification time."]
+    assert notes(report.done) == ["These attributes could not be copied: modification time."]
     album.undo()
     assert tree(album.photos) == before, "the time comes back from the journal"

@@ -191,7 +191,7 @@ def test_a_defect_costs_one_photo_not_the_run(tmp_path: Path, error: Exception) 
 
     found = results(Pipeline(Faces(MIDDLE, before=fail_on_green), Answers(0.9, 0.1)), photos)
     assert [result.status.value for result in found] == ["ok", "unreadable", "ok"]
-    assert str(found[1].error) == f"The photo could not be looked at: {str(error)[:-1] or type(error).__name__}."
+    assert str(found[1].error) == f"The photo could not be examined: {str(error)[:-1] or type(error).__name__}."
 
 
 @pytest.mark.parametrize("error", [ModelFileError("The face detector is missing."), DecoderError("No decoder.")])

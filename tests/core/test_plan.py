@@ -367,13 +367,13 @@ def test_case_17_a_sidecar_of_two_photos_is_copied_with_both_and_stays_when_movi
     results = [girl(tmp_path / "a.jpg"), girl(tmp_path / "a.png", b"other")]
     plan = plan_of(*results, to=to)
     assert targets(plan) == ["girl/a.jpg", "girl/a.xmp", "girl/a.png"], "one copy serves both"
-    assert str(plan.steps[0].note) == "a.xmp belongs to a.jpg, a.png alike and is copied with each."
+    assert str(plan.steps[0].note) == "a.xmp belongs to each of a.jpg, a.png and is copied with each of them."
     apart = plan_of(*results, to=to, corrections={results[1].photo.path: 3})
     assert targets(apart) == ["girl/a.jpg", "girl/a.xmp", "boy/a.png", "boy/a.xmp"]
     moved = plan_of(*results, to=to, action=Action.MOVE)
     assert targets(moved) == ["girl/a.jpg", "girl/a.png"]
     assert [str(step.note) for step in moved.steps] == [
-        "a.xmp stays where it is, since it belongs to a.jpg, a.png alike."
+        "a.xmp stays where it is, since it belongs to each of a.jpg, a.png."
     ] * 2
 
 
@@ -415,7 +415,7 @@ def test_case_19_a_name_is_changed_only_where_the_target_refuses_it(
     monkeypatch.setattr("facesorter.core.plan.targets.takes_name", lambda folder, name: False)
     plan = plan_of(result, to=to)
     assert targets(plan) == [f"girl/{made}", f"girl/{made}.xmp"]
-    assert str(plan.steps[0].clash) == ("None" if made == name else f"The name {name} is not possible there.")
+    assert str(plan.steps[0].clash) == ("None" if made == name else f"The name {name} is not allowed there.")
 
 
 def test_case_25_a_photo_with_a_companion_that_is_only_online_stays(
@@ -452,6 +452,6 @@ def test_case_09_a_folder_that_nothing_may_be_removed_from_is_told_beforehand(
     result = girl(tmp_path / "card/1.jpg")
     monkeypatch.setattr(os, "access", lambda path, mode: path != str(tmp_path / "card"))
     assert [str(warning) for warning in plan_of(result, to=to, action=Action.MOVE).warnings] == [
-        f"Nothing may be removed from {tmp_path}/card: its photos are only copied."
+        f"Files in {tmp_path}/card cannot be removed, so its photos are only copied."
     ]
     assert plan_of(result, to=to).warnings == ()

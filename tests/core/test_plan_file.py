@@ -96,7 +96,7 @@ def test_a_cell_that_begins_like_a_formula_is_marked_and_read_back(album: Album,
 def test_a_plan_overwrites_no_file(album: Album, tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"plan.{kind}"
     path.write_bytes(b"precious")
-    with pytest.raises(ExportError, match="is there already and is not overwritten"):
+    with pytest.raises(ExportError, match="already exists and is not overwritten"):
         save_plan(planned(album), path)
     assert path.read_bytes() == b"precious"
     with pytest.raises(ExportError, match="cannot be written"):

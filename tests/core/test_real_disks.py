@@ -73,10 +73,10 @@ def test_case_09_a_card_that_is_read_only(album: Album, disk: Path) -> None:
     album.photos = disk
     plan = album.plan()
     assert [str(warning) for warning in plan.warnings] == [
-        f"Nothing may be removed from {disk}: its photos are only copied."
+        f"Files in {disk} cannot be removed, so its photos are only copied."
     ]
     report = album.run(plan)
-    assert notes(report.done) == ["Copied; the original stays, since it may not be removed: Read-only file system."]
+    assert notes(report.done) == ["Copied; the original stays, since it could not be removed: Read-only file system."]
     assert bytes_in(album.sorted) == bytes_in(disk) == [b"photo", b"stars"]
     again = album.run(album.plan())
     assert (len(again.done), len(again.already_there)) == (0, 1)
@@ -103,9 +103,9 @@ def test_case_24_a_drive_pulled_out_and_connected_again(
 
     report = run_plan(album.plan(action, to=socket / "sorted"), album.places, Task(), pull_out)
     assert [row.source.name for row in report.done] == ["0.jpg"]
-    assert ["drive of" in note for note in notes(report.failed)] == [True, True]
+    assert ["no longer connected" in note for note in notes(report.failed)] == [True, True]
     assert not list(socket.iterdir()), "nothing is put where the drive was"
-    with pytest.raises(PlanError, match=r"The drive of .* is not there"):
+    with pytest.raises(PlanError, match=r"The drive with .* is no longer connected"):
         album.finish(report.run_id)
     mount("--bind", disk, socket)
     try:

@@ -226,7 +226,7 @@ def test_a_copy_that_reads_back_wrongly_is_thrown_away(
         fsync(file)
 
     monkeypatch.setattr(os, "fsync", damage)
-    with pytest.raises(TransferError, match="did not read back"):
+    with pytest.raises(TransferError, match="did not match what was written"):
         operation(source, target)
     assert source.read_bytes() == b"photo" * 1000
     assert not list(target.parent.iterdir())

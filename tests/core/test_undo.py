@@ -101,8 +101,8 @@ def test_case_13_an_edited_photo_comes_back_as_edited(album: Album) -> None:
     (album.photos / "2 (restored).jpg").write_bytes(b"yet another")
     undone = album.undo()
     assert notes(undone.restored) == [
-        "It was changed after it was sorted and is back, as changed, as 2 (restored 2).jpg.",
-        "It was changed after it was sorted and is back, as changed, as 1.jpg.",
+        "It was changed after it was sorted; the changed file is back as 2 (restored 2).jpg.",
+        "It was changed after it was sorted; the changed file is back as 1.jpg.",
     ]
     assert (album.photos / "1.jpg").read_bytes() == b"edited 1.jpg"
     assert (album.photos / "1.jpg").stat().st_mtime_ns == 77
@@ -131,7 +131,9 @@ def test_case_13_a_taken_name_is_not_overwritten(album: Album) -> None:
     album.run()
     source.write_bytes(b"another")
     undone = album.undo()
-    assert notes(undone.failed) == [f"Another file is called 1.jpg there now, so it was left in {album.sorted}/girl."]
+    assert notes(undone.failed) == [
+        f"Another file is now called 1.jpg there, so this one was left in {album.sorted}/girl."
+    ]
     assert source.read_bytes() == b"another"
     assert bytes_in(album.sorted) == [b"1.jpg"]
     assert (album.sorted / "girl" / SORTED_MARKER).exists(), "its folder is still a sorted one"
@@ -178,7 +180,7 @@ def test_case_13_copies_are_only_removed_while_nothing_is_lost_by_it(album: Albu
     os.utime(album.photos / "touched original.jpg", ns=(1, 1))
     undone = album.undo(report.run_id)
     assert sorted(notes(undone.failed)) == [
-        "The original of edited original.jpg was changed since, so the copy was kept.",
+        "The original of edited original.jpg has changed since, so the copy was kept.",
         "The original of gone original.jpg is gone, so the copy was kept.",
         "edited copy.jpg was changed after it was copied, so it was kept.",
     ]

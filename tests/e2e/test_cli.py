@@ -127,7 +127,7 @@ def test_a_missing_photo_costs_only_itself(command: Command, photos: Path, model
     [
         (["classify", "none.jpg"], "none.jpg is not there"),
         (["classify", "{photos}", "--model", "none.facemodel"], "There is no model file"),
-        (["classify", "{photos}", "--model", "{photos}/red 1.png"], "is not a model of facesorter"),
+        (["classify", "{photos}", "--model", "{photos}/red 1.png"], "is not a facesorter model"),
         (["sort", "{photos}/none", "--to", "{photos}/out"], "none"),
         (["sort", "{photos}", "--to", "{photos}/red 1.png", "--model", "{model}"], "red 1.png"),
         (["undo"], "nothing to undo"),

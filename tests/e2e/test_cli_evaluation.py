@@ -255,7 +255,7 @@ def test_the_confusion_matrix_is_drawn_to_a_new_file(
     before = picture.read_bytes()
     again = evaluate(command, wrong_table, colour_table, *options)
     assert (again.code, again.out) == (2, "")
-    assert again.err == f"{picture} is there already and is not overwritten. Choose another name.\n"
+    assert again.err == f"{picture} already exists and is not overwritten. Choose another name.\n"
     assert picture.read_bytes() == before
 
 
@@ -274,7 +274,7 @@ def test_a_picture_shows_one_model(
     both = ("--model", model, "--model", wrong_model)
     done = evaluate(command, colour_table, colour_table, *both, "--picture", tmp_path / "a.svg")
     assert (done.code, done.out) == (2, "")
-    assert done.err == "A picture shows one model, not 2; name one.\n"
+    assert done.err == "One picture can show only one model, not 2; name one.\n"
     assert not (tmp_path / "a.svg").exists()
 
 

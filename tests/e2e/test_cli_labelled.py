@@ -155,7 +155,7 @@ def test_corrections_are_told(command: Command, images: Path, places: UserPlaces
     catalogue.close()
     done = command("train", images, "--corrections", "--dry-run")
     assert done.code == 0
-    assert done.err == "Photos that you put among the unsure ones, and are left out: 1.\n"
+    assert done.err == "Photos that you marked as unsure, which are left out: 1.\n"
     assert ["빨강", "8", "0", "0", "6", "1", "1"] in rows(done.out)
     assert ["all", "16", "0", "0", "12", "2", "2"] in rows(done.out)
     done = command("split-folders", images, "--corrections", "--to", images.parent / "out", "--json")

@@ -71,7 +71,7 @@ def test_a_sort_writes_its_plan_for_later(
     assert not (tmp_path / "out").exists()
     code, _, err = command("sort", photos, "--to", tmp_path / "out", "--dry-run", "--plan", plan)
     assert code == 2
-    assert "is there already and is not overwritten" in err
+    assert "already exists and is not overwritten" in err
     assert command("apply", plan)[0] == 0
     assert len(bytes_in(tmp_path / "out")) == 2
     assert len(bytes_in(photos)) == 2, "copied"

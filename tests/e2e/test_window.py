@@ -188,7 +188,7 @@ def test_the_smoke_test_says_0_when_all_is_there(tmp_path: Path) -> None:
 def test_the_smoke_test_says_1_when_the_model_is_no_model(tmp_path: Path, astronaut: Path) -> None:
     done = _start("-m", "facesorter", "--smoke-test", "--model", str(astronaut), home=tmp_path)
     assert done.returncode == 1
-    assert "is not a model of facesorter" in done.stderr
+    assert "is not a facesorter model" in done.stderr
 
 
 def test_wrong_arguments_are_told_without_a_window(tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def test_a_file_that_is_no_model_is_told_in_words(qtbot: QtBot, astronaut: Path)
     dialog.show()
     notice = dialog.findChild(NoticeBar)
     assert notice is not None
-    qtbot.waitUntil(lambda: "not a model of facesorter" in notice.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "not a facesorter model" in notice.text, timeout=20_000)
     dialog.reject()
 
 

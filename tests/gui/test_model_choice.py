@@ -121,7 +121,7 @@ def test_a_file_that_is_no_usable_model_is_told_and_nothing_changes(
             model = colour_model(side=16)
             save_model(replace(model, manifest=replace(model.manifest, input_size=32)), bad)
     reason = {
-        "photo": "is not a model of facesorter",
+        "photo": "is not a facesorter model",
         "cut": "is incomplete or damaged",
         "missing": "There is no model file",
         "network": "has shapes",
@@ -338,7 +338,7 @@ def test_a_model_of_the_command_line_counts_for_once(
 
 def test_a_bad_model_of_the_command_line_is_told_at_once(opens: Opens, astronaut: Path) -> None:
     desk = opens(astronaut)
-    wait_for(desk, "astronaut.jpg is not a model of facesorter")
+    wait_for(desk, "astronaut.jpg is not a facesorter model")
     assert "stays the same" not in desk.window.notice.text
 
 

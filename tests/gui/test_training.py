@@ -420,7 +420,7 @@ def test_stop_keeps_the_best(own: Desk, child: Child, table: Path, tmp_path: Pat
     [
         (Failed(message("{table} is empty.", table="표.csv")), "표.csv is empty."),
         ("fall", "The training ended unexpectedly: MemoryError: so much. Start"),
-        ("be killed", "perhaps the memory was full"),
+        ("be killed", "memory may have run out"),
     ],
 )
 def test_a_training_that_fails_says_why(own: Desk, child: Child, table: Path, end: Event | str, words: str) -> None:

@@ -65,7 +65,7 @@ def test_weights_come_back_in_order(tmp_path: Path) -> None:
 
 def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
     save_weights(trained(), tmp_path / "best-0.npz")
-    with pytest.raises(TrainingError, match="of another network"):
+    with pytest.raises(TrainingError, match="belongs to another network"):
         load_weights(Network([[1, 2]], [5]), tmp_path / "best-0.npz")
 
 
@@ -105,7 +105,9 @@ def test_without_a_state_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
 
 def test_a_training_by_another_recipe_is_left_alone(tmp_path: Path) -> None:
     save_training(trained(), tmp_path, RECIPE, history(1), "data")
-    with pytest.raises(TrainingError, match="by another recipe; give that recipe again, or the model another name"):
+    with pytest.raises(
+        TrainingError, match="with another recipe; use that recipe again, or give the model another name"
+    ):
         load_state(tmp_path, {**RECIPE, "rate": 0.2}, "data")
 
 
@@ -151,14 +153,14 @@ def test_a_training_of_another_network_is_refused(tmp_path: Path) -> None:
         Network([[0, 0]], [0], optimizer=([0], [[0, 0]])),
         Network([[0, 0], [0, 0]], [0], optimizer=([0],)),
     ):
-        with pytest.raises(TrainingError, match="of another network"):
+        with pytest.raises(TrainingError, match="belongs to another network"):
             load_training(other, tmp_path)
 
 
 def test_a_training_on_other_data_is_left_alone(tmp_path: Path) -> None:
     save_training(trained(), tmp_path, RECIPE, history(1), "data")
     with pytest.raises(
-        TrainingError, match=r"on other pictures or labels, .* the same again, or the model another name"
+        TrainingError, match=r"on other pictures or labels, .* use the same ones again, or give the model another name"
     ):
         load_state(tmp_path, RECIPE, "other data")
 

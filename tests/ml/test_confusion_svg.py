@@ -117,9 +117,9 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "그림.svg"
     write_picture("<svg/>", path)
     assert path.read_text("utf-8") == "<svg/>"
-    with pytest.raises(EvaluationError, match=r"그림\.svg is there already and is not overwritten"):
+    with pytest.raises(EvaluationError, match=r"그림\.svg already exists and is not overwritten"):
         refuse_taken(path)
-    with pytest.raises(EvaluationError, match=r"그림\.svg is there already and is not overwritten"):
+    with pytest.raises(EvaluationError, match=r"그림\.svg already exists and is not overwritten"):
         write_picture("<svg>other</svg>", path)
     assert path.read_text("utf-8") == "<svg/>"
     with pytest.raises(EvaluationError, match="cannot be written: No such file or directory"):

@@ -73,7 +73,7 @@ def test_a_class_may_be_called_as_a_side(tmp_path: Path) -> None:
 
 def test_pictures_right_in_a_side_have_no_class(tmp_path: Path) -> None:
     write(tmp_path, "train/1.jpg", "test/2.jpg")
-    with pytest.raises(SamplesError, match="into a folder of its name inside"):
+    with pytest.raises(SamplesError, match="into a folder named after the class"):
         Source(tmp_path).read(Task())
 
 

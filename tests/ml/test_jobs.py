@@ -196,7 +196,7 @@ def test_a_folder_in_place_of_the_model_is_told_before_the_training(
 def test_a_photo_is_never_replaced_by_a_model(job: TrainingJob, no_tensorflow: dict[str, Any], images: Path) -> None:
     photo = images / "red 0.png"
     before = photo.read_bytes()
-    with pytest.raises(ModelFileError, match=r"red 0\.png is there already .* Choose another name"):
+    with pytest.raises(ModelFileError, match=r"red 0\.png already exists .* Choose another name"):
         run_training(replace(job, out=photo), Nobody(), Task(), Watcher())
     assert photo.read_bytes() == before
     assert not no_tensorflow
@@ -385,11 +385,11 @@ def counted(name: str, training: int, validation: int = 1, test: int = 1) -> Cla
         ([counted("a", 47), counted("b", 48), counted("c", 90)], ["Few pictures: a (49). At least 50 of each class"]),
         (
             [counted("a", 0, 0, 0), counted("b", 60), counted("c", 0, 0, 0)],
-            ["Without any usable picture: a, c. Nothing can be trained"],
+            ["No usable pictures: a, c. Nothing can be trained"],
         ),
         (
             [counted("a", 1, 0, 0), counted("b", 1, 1, 0)],
-            ["Few pictures: a (1), b (2).", "Nothing left to validate with: a."],
+            ["Few pictures: a (1), b (2).", "No pictures left to validate these classes: a."],
         ),
     ],
 )
@@ -484,7 +484,7 @@ def test_tables_of_their_own_validate_and_what_belongs_to_them_is_not_learnt(
     about = seen["about"]
     assert (about["validation_table"], about["threshold_table"]) == ("portraits.csv, photos.csv", "photos.csv")
     assert about["none_of_these"] == 1
-    with pytest.raises(SamplesError, match=r"learn\.csv is none of the tables to validate with"):
+    with pytest.raises(SamplesError, match=r"learn\.csv is not one of the validation tables"):
         run_training(replace(job, like_photos=job.source.path), Nobody(), Task(), Watcher())
 
 

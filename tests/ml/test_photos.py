@@ -64,7 +64,7 @@ def test_every_line_is_used_or_complained_about(tmp_path: Path) -> None:
         (4, "b.jpg has the unknown label cat."),
         (5, "b.jpg has the unknown label dog."),
         (6, "gone.jpg is not in the image folder."),
-        (7, "../x.jpg lies outside the image folder."),
+        (7, "../x.jpg is outside the image folder."),
         (8, "b.jpg has no label."),
         (9, "link.jpg is a link, not a photo. Open the photo it points to."),
     ]
@@ -75,9 +75,7 @@ def test_a_table_of_no_use_is_refused(tmp_path: Path) -> None:
         read_photos(table(tmp_path, "filename,label\na.jpg,1\n"), tmp_path, DEFAULT_CLASSES)
     with pytest.raises(SamplesError, match="nothing below its first line"):
         read_photos(table(tmp_path, "filename,expected\n"), tmp_path, DEFAULT_CLASSES)
-    with pytest.raises(
-        SamplesError, match=r"No line of photos\.csv can be used; the first complaint: a\.jpg is not in"
-    ):
+    with pytest.raises(SamplesError, match=r"No line of photos\.csv can be used\. The first problem: a\.jpg is not in"):
         read_photos(table(tmp_path, "filename,expected\na.jpg,1\n"), tmp_path, DEFAULT_CLASSES)
 
 

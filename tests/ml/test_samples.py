@@ -214,7 +214,7 @@ def test_a_folder_that_may_not_be_looked_into_is_a_complaint(images: Path) -> No
         (b"name,label\na.jpg,1\n", "no column “filename”"),
         (b"filename,klass\na.jpg,1\n", "no column “label”"),
         (b"\nfilename,label\na.jpg,1\n", "no column “filename”"),
-        (b"filename,label\nmissing.jpg,1\n", "first complaint: missing.jpg is not in the image folder."),
+        (b"filename,label\nmissing.jpg,1\n", "first problem: missing.jpg is not in the image folder."),
         (b"filename,label\na.jpg,cat\nb.jpg,cat\n", "one class only"),
         (b"filename,label\n\xff\xff\xff.jpg,1\n", "unknown encoding"),
         (b"x" * 200_000 + b",label\na.jpg,1\n", "labels.csv cannot be read from line"),

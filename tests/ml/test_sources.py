@@ -121,8 +121,8 @@ def test_what_facesorter_sorted_can_be_trained_on(folder: Path, tmp_path: Path, 
 @pytest.mark.parametrize(
     ("names", "words"),
     [
-        ([], "there is no folder with photos"),
-        (["1.jpg", "2.jpg"], "there is no folder with photos"),
+        ([], "has no folder with photos"),
+        (["1.jpg", "2.jpg"], "has no folder with photos"),
         (["cat/1.jpg", "cat/2.jpg"], "There is one class only"),
     ],
 )
@@ -138,9 +138,9 @@ def test_a_source_that_does_not_fit_together_says_so(folder: Path, places: UserP
     assert Source(table, folder).read(Task()).counts()["plain male"] == 1
     with pytest.raises(SamplesError, match=r"name the folder of its pictures \(--images\)"):
         Source(table).read(Task())
-    with pytest.raises(SamplesError, match="belongs to a table only"):
+    with pytest.raises(SamplesError, match="only goes with a table"):
         Source(folder, folder).read(Task())
-    with pytest.raises(SamplesError, match="belongs to a table only"):
+    with pytest.raises(SamplesError, match="only goes with a table"):
         Source(folder, folder, places).read(Task())
     with pytest.raises(FacesorterError, match=r"labels\.csv cannot be opened"):
         Source(table, corrections=places).read(Task())
@@ -166,7 +166,7 @@ def test_corrections_are_labels(folder: Path, places: UserPlaces) -> None:
     samples = corrected(folder, places)
     assert labels(samples, folder) == {"moved.jpg": "girl", "3.jpg": "plain male"}
     assert samples.classes == ClassSet(["plain male", "girl"])
-    assert complaints(samples) == ["Photos that you put among the unsure ones, and are left out: 1."]
+    assert complaints(samples) == ["Photos that you marked as unsure, which are left out: 1."]
 
 
 def test_what_was_left_out_is_learnt_as_none_and_several_people_are_counted(folder: Path, places: UserPlaces) -> None:
@@ -180,7 +180,7 @@ def test_what_was_left_out_is_learnt_as_none_and_several_people_are_counted(fold
     assert given == {"3.jpg": NONE}
     assert len(samples.samples) == 3
     assert samples.classes == ClassSet(["plain male", "girl"])
-    assert complaints(samples) == ["Photos of several people, which teach no single class, and are left out: 1."]
+    assert complaints(samples) == ["Photos of several people, left out because they belong to no single class: 1."]
 
 
 def test_corrections_may_be_of_classes_of_ones_own(folder: Path, places: UserPlaces) -> None:
@@ -196,7 +196,7 @@ def test_too_few_corrections_are_refused(folder: Path, places: UserPlaces) -> No
     with pytest.raises(SamplesError, match=r"You have not put any photo in .* into a class"):
         corrected(folder, places)
     correct(places, folder / "cat" / "1.jpg", 0)
-    with pytest.raises(SamplesError, match="among the unsure ones, and are left out: 1"):
+    with pytest.raises(SamplesError, match="marked as unsure, which are left out: 1"):
         corrected(folder, places)
     correct(places, folder / "dog" / "1.jpg", 1, ClassSet(["dog", "cat"]))
     with pytest.raises(SamplesError, match="one class only"):

@@ -189,7 +189,7 @@ def test_the_best_stage_wins_and_the_larger_input_when_both_are_as_good(
 
 def test_another_recipe_leaves_the_training_alone(folder: Path, resumed: Run) -> None:
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
-    with pytest.raises(TrainingError, match="by another recipe"):
+    with pytest.raises(TrainingError, match="with another recipe"):
         Run(folder, recipe=replace(TWO_STAGES, batch_size=2)).go()
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
 

@@ -49,7 +49,7 @@ def new_text(path: Path) -> Iterator[TextIO]:
         file = path.open("x", encoding=encoding, errors=sys.getfilesystemencodeerrors(), newline="")
     except FileExistsError as error:
         raise ExportError(
-            QT_TRANSLATE_NOOP("Messages", "{file} is there already and is not overwritten. Choose another name."),
+            QT_TRANSLATE_NOOP("Messages", "{file} already exists and is not overwritten. Choose another name."),
             file=path,
         ) from error
     except OSError as error:

@@ -415,7 +415,9 @@ def _looks_the_same(after: os.stat_result, before: os.stat_result) -> bool:
 
 def _damaged(source: Path) -> TransferError:
     return TransferError(
-        QT_TRANSLATE_NOOP("Messages", "The copy of {name} did not read back as it was written and was removed again."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "The copy of {name} did not match what was written when it was read back, and was removed."
+        ),
         name=source.name,
     )
 

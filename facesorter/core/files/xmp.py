@@ -93,7 +93,7 @@ def _parsed(existing: bytes) -> "_Element":
             raise ValueError(root.tag)  # noqa: TRY301
     except (ValueError, etree.XMLSyntaxError) as error:
         raise ExportError(
-            QT_TRANSLATE_NOOP("Messages", "The sidecar is no XMP that can be read, so nothing is added to it.")
+            QT_TRANSLATE_NOOP("Messages", "The sidecar is not readable XMP, so nothing is added to it.")
         ) from error
     return root
 

@@ -57,9 +57,7 @@ _TOO_MANY_BYTES = QT_TRANSLATE_NOOP("Messages", "The file is too large: {size} M
 _NO_PREVIEW = QT_TRANSLATE_NOOP(
     "Messages", "This is a camera’s raw file, and no preview that facesorter reads was found in it."
 )
-_BAD_SPOTS = QT_TRANSLATE_NOOP(
-    "Messages", "Part of the file is damaged: the picture may show other things than it did."
-)
+_BAD_SPOTS = QT_TRANSLATE_NOOP("Messages", "Part of the file is damaged: the picture may not look as it did.")
 
 
 def read(path: Path) -> bytes:

@@ -142,7 +142,7 @@ class _Child:
                     seconds=round(time_limit),
                 ) from error
             raise UnreadablePhotoError(
-                QT_TRANSLATE_NOOP("Messages", "The file crashed the decoder; it is damaged, or made to do so.")
+                QT_TRANSLATE_NOOP("Messages", "The file crashed the decoder: it is damaged, or was made to do so.")
             ) from error
 
     def end(self) -> None:

@@ -18,7 +18,7 @@ _VIDEO = QT_TRANSLATE_NOOP("Messages", "This is a video, not a picture.")
 _SOUND = QT_TRANSLATE_NOOP("Messages", "This is a sound recording, not a picture.")
 _PROGRAM = QT_TRANSLATE_NOOP("Messages", "This is a program, not a picture.")
 _DATABASE = QT_TRANSLATE_NOOP("Messages", "This is a database, not a picture.")
-_ZEROS = QT_TRANSLATE_NOOP("Messages", "The file holds nothing but zeros: its content was lost before.")
+_ZEROS = QT_TRANSLATE_NOOP("Messages", "The file contains nothing but zeros: its content was lost earlier.")
 _OTHER_FORMAT = QT_TRANSLATE_NOOP(
     "Messages", "This is a picture in the format {format}, which facesorter does not read."
 )

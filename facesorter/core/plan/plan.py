@@ -370,9 +370,9 @@ def _drafted(
     note = None
     for one, leads in along.shared.items():
         template = (
-            QT_TRANSLATE_NOOP("Messages", "{file} belongs to {photos} alike and is copied with each.")
+            QT_TRANSLATE_NOOP("Messages", "{file} belongs to each of {photos} and is copied with each of them.")
             if shared
-            else QT_TRANSLATE_NOOP("Messages", "{file} stays where it is, since it belongs to {photos} alike.")
+            else QT_TRANSLATE_NOOP("Messages", "{file} stays where it is, since it belongs to each of {photos}.")
         )
         note = message(template, file=one.path.name, photos=", ".join(leads))
     files = tuple(FileStep(one, one.path) for one in (photo, *along.companions, *shared))
@@ -408,8 +408,8 @@ def _weaknesses(folders: Iterable[Path]) -> Iterator[Message]:
             yield message(
                 QT_TRANSLATE_NOOP(
                     "Messages",
-                    "The disk of {folder} cannot refuse a name that another program takes in the same moment: let no "
-                    "other program write there meanwhile.",
+                    "The disk with {folder} cannot keep another program from taking the same name at the same "
+                    "moment: let no other program write there until this is done.",
                 ),
                 folder=folder,
             )
@@ -417,7 +417,8 @@ def _weaknesses(folders: Iterable[Path]) -> Iterator[Message]:
             yield message(
                 QT_TRANSLATE_NOOP(
                     "Messages",
-                    "The disk of {folder} has no locks: see to it that nobody else sorts into it at the same time.",
+                    "The disk with {folder} does not support locks: make sure that nobody else sorts into it at the "
+                    "same time.",
                 ),
                 folder=folder,
             )
@@ -429,6 +430,8 @@ def _warnings(plan: Plan) -> Iterator[Message]:
         for folder in sorted({os.path.dirname(step.photo.path) for step in plan.to_do}):  # noqa: PTH120 - for speed
             if os.path.isdir(folder) and not os.access(folder, os.W_OK):  # noqa: PTH112
                 yield message(
-                    QT_TRANSLATE_NOOP("Messages", "Nothing may be removed from {folder}: its photos are only copied."),
+                    QT_TRANSLATE_NOOP(
+                        "Messages", "Files in {folder} cannot be removed, so its photos are only copied."
+                    ),
                     folder=folder,
                 )

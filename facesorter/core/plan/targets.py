@@ -167,5 +167,5 @@ def _why(name: str, given: str, number: int) -> Message | None:
     if number > 1:
         return message(QT_TRANSLATE_NOOP("Messages", "The name {name} is in use there."), name=name)
     if name_troubles(name) - name_troubles(given):
-        return message(QT_TRANSLATE_NOOP("Messages", "The name {name} is not possible there."), name=name)
+        return message(QT_TRANSLATE_NOOP("Messages", "The name {name} is not allowed there."), name=name)
     return message(QT_TRANSLATE_NOOP("Messages", "The name is too long for this folder."))

@@ -67,7 +67,7 @@ def reason_for(error: OSError | FacesorterError, path: Path, folder: Path) -> Me
     reason = error.strerror or type(error).__name__
     if error.errno in _DENIED:
         template = QT_TRANSLATE_NOOP(
-            "Messages", "{name} may not be put into {folder}: {reason}. Check the permissions of both."
+            "Messages", "There is no permission to put {name} into {folder}: {reason}. Check the permissions of both."
         )
     else:
         template = QT_TRANSLATE_NOOP("Messages", "{name} could not be put into {folder}: {reason}.")

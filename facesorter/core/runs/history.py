@@ -336,7 +336,8 @@ def _apply(run: Run, line: Mapping[str, Any]) -> None:
 
 def _unreadable(path: Path) -> JournalError:
     return JournalError(
-        QT_TRANSLATE_NOOP("Messages", "The journal {file} is missing, damaged or of a newer facesorter."), file=path
+        QT_TRANSLATE_NOOP("Messages", "The journal {file} is missing, damaged, or was written by a newer facesorter."),
+        file=path,
     )
 
 

@@ -176,7 +176,7 @@ def _unwritable(path: Path, error: OSError) -> JournalError:
     return JournalError(
         QT_TRANSLATE_NOOP(
             "Messages",
-            "The journal {file} cannot be written: {reason}. Nothing is moved that could not be undone.",
+            "The journal {file} cannot be written: {reason}. Nothing is moved unless it can be undone.",
         ),
         file=path,
         reason=error.strerror,

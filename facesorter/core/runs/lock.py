@@ -53,8 +53,8 @@ class Lock:
             raise PlanError(
                 QT_TRANSLATE_NOOP(
                     "Messages",
-                    "Another facesorter, of another account or with another data folder, is moving photos in {folder}. "
-                    "Wait until it is done.",
+                    "Another facesorter, under another account or with another data folder, is moving photos in "
+                    "{folder}. Wait until it is done.",
                 ),
                 folder=base,
             ) from error

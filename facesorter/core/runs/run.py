@@ -101,7 +101,7 @@ def _plan_now(run: Run) -> Plan:
     placed = (file.target for step in run.steps.values() if step.last is Event.DONE for file in step.files)
     if device != plan.device and not any(status_of(target) for target in placed):
         raise PlanError(
-            QT_TRANSLATE_NOOP("Messages", "The drive of {folder} is not there any more. Connect it and try again."),
+            QT_TRANSLATE_NOOP("Messages", "The drive with {folder} is no longer connected. Connect it and try again."),
             folder=plan.destination,
         )
     found = {step.folder: status_of(plan.destination / step.folder) for step in plan.steps}
@@ -184,7 +184,7 @@ class _Runner:
                 raise StopError(
                     QT_TRANSLATE_NOOP(
                         "Messages",
-                        "The disk of {folder} is full. The rest needs {needed}: make room there and sort again.",
+                        "The disk with {folder} is full. The rest needs {needed}: make room there and sort again.",
                     ),
                     folder=self._plan.destination,
                     needed=readable_size(sum(needed)),
@@ -356,7 +356,7 @@ def _check_unchanged(photo: Photo) -> None:
 
 def _drive_gone(folder: Path) -> RefusedError:
     return RefusedError(
-        QT_TRANSLATE_NOOP("Messages", "The drive of {folder} is not there any more. Connect it and sort again."),
+        QT_TRANSLATE_NOOP("Messages", "The drive with {folder} is no longer connected. Connect it and sort again."),
         folder=folder,
     )
 
@@ -364,7 +364,8 @@ def _drive_gone(folder: Path) -> RefusedError:
 def _split(photo: Photo, target: Path) -> RefusedError:
     return RefusedError(
         QT_TRANSLATE_NOOP(
-            "Messages", "Only some files that belong to {name} could be moved and not put back: see {folder}."
+            "Messages",
+            "Only some of the files that belong to {name} were moved, and these could not be put back: see {folder}.",
         ),
         name=photo.path.name,
         folder=target.parent,
@@ -373,12 +374,14 @@ def _split(photo: Photo, target: Path) -> RefusedError:
 
 def _note(planned: Path, target: Path, placed: Placed) -> Message | None:
     if placed.original_kept:
-        template = QT_TRANSLATE_NOOP("Messages", "Copied; the original stays, since it may not be removed: {reason}.")
+        template = QT_TRANSLATE_NOOP("Messages", "Copied; the original stays, since it could not be removed: {reason}.")
         return message(template, reason=placed.why_kept)
     if placed.lost:
         return message(
-            QT_TRANSLATE_NOOP("Messages", "This could not be taken along: {lost}."), lost=", ".join(placed.lost)
+            QT_TRANSLATE_NOOP("Messages", "These attributes could not be copied: {lost}."), lost=", ".join(placed.lost)
         )
     if target != planned:
-        return message(QT_TRANSLATE_NOOP("Messages", "The name {name} was taken meanwhile."), name=planned.name)
+        return message(
+            QT_TRANSLATE_NOOP("Messages", "The name {name} has been taken in the meantime."), name=planned.name
+        )
     return None

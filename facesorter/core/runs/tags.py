@@ -123,7 +123,9 @@ def plan_tags(
         there = [one.path for one in companions.of(path).companions if one.path.suffix.lower() == ".xmp"]
         if there and not merge:
             has = message(
-                QT_TRANSLATE_NOOP("Messages", "It has the sidecar {name} already, which is not changed unasked."),
+                QT_TRANSLATE_NOOP(
+                    "Messages", "It already has the sidecar {name}, which is changed only if you ask for it."
+                ),
                 name=there[0].name,
             )
             left.append(Left(result.photo, result.status, has))
@@ -390,7 +392,10 @@ def _read(path: Path) -> _Known:
         known = _Known(datetime.fromisoformat(head["started"]), Path(head["folder"]))
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise JournalError(
-            QT_TRANSLATE_NOOP("Messages", "The journal {file} is missing, damaged or of a newer facesorter."), file=path
+            QT_TRANSLATE_NOOP(
+                "Messages", "The journal {file} is missing, damaged, or was written by a newer facesorter."
+            ),
+            file=path,
         ) from error
     for line in _objects(lines[1:]):
         with suppress(ValueError, KeyError, TypeError):
@@ -430,7 +435,7 @@ def _digest(content: bytes) -> str:
 
 def _changed(target: Path) -> ExportError:
     return ExportError(
-        QT_TRANSLATE_NOOP("Messages", "The sidecar {name} was changed by somebody else, so it was left as it is."),
+        QT_TRANSLATE_NOOP("Messages", "The sidecar {name} has been changed since, so it was left as it is."),
         name=target.name,
     )
 
@@ -438,7 +443,7 @@ def _changed(target: Path) -> ExportError:
 def _unwritable(path: Path, error: OSError) -> JournalError:
     return JournalError(
         QT_TRANSLATE_NOOP(
-            "Messages", "The journal {file} cannot be written: {reason}. Nothing is moved that could not be undone."
+            "Messages", "The journal {file} cannot be written: {reason}. Nothing is moved unless it can be undone."
         ),
         file=path,
         reason=error.strerror,

@@ -104,7 +104,7 @@ class _Undoer:
         self._journal.step(event, step.number)
         if full is not None:
             raise StopError(
-                QT_TRANSLATE_NOOP("Messages", "The disk of {folder} is full. Make room there and undo again."),
+                QT_TRANSLATE_NOOP("Messages", "The disk with {folder} is full. Make room there and undo again."),
                 folder=step.files[0].source.path.parent,
             ) from full
 
@@ -168,7 +168,7 @@ def _move_back(file: RunFile) -> Row | None:
     note: Message | None
     if edited:
         note = message(
-            QT_TRANSLATE_NOOP("Messages", "It was changed after it was sorted and is back, as changed, as {name}."),
+            QT_TRANSLATE_NOOP("Messages", "It was changed after it was sorted; the changed file is back as {name}."),
             name=back.name,
         )
     else:
@@ -204,7 +204,7 @@ def _take_name(file: RunFile, *, edited: bool, free: bool) -> tuple[Path, bool]:
             break
         wanted = [folder / numbered_name(name, number, "restored")]
     raise RefusedError(
-        QT_TRANSLATE_NOOP("Messages", "Another file is called {name} there now, so it was left in {folder}."),
+        QT_TRANSLATE_NOOP("Messages", "Another file is now called {name} there, so this one was left in {folder}."),
         name=name,
         folder=file.target.parent,
     )
@@ -233,7 +233,7 @@ def _remove_copy(file: RunFile) -> Row | None:
             ) from error
         if file_digest(source.path) != placed.digest:
             raise RefusedError(
-                QT_TRANSLATE_NOOP("Messages", "The original of {name} was changed since, so the copy was kept."),
+                QT_TRANSLATE_NOOP("Messages", "The original of {name} has changed since, so the copy was kept."),
                 name=target.name,
             ) from error
         raise

@@ -18,7 +18,7 @@ from facesorter.gui.kit.pixels import image_of, thumbnail_of
 from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.workers.engine import SharedEngine
 
-_DEFECT = QT_TRANSLATE_NOOP("Messages", "The photo could not be looked at: {reason}.")
+_DEFECT = QT_TRANSLATE_NOOP("Messages", "The photo could not be examined: {reason}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,12 @@ from facesorter.ml.jobs.events import (
 
 _STOPPED = QT_TRANSLATE_NOOP(
     "Messages",
-    "The training was ended by the system; perhaps the memory was full. Close other programs and start the same one "
-    "again: it continues after its last epoch.",
+    "The system ended the training; memory may have run out. Close other programs and start the same training again: "
+    "it continues after its last epoch.",
 )
 _BROKEN = QT_TRANSLATE_NOOP(
     "Messages",
-    "The training ended unexpectedly: {reason}. Start the same one again: it continues after its last epoch.",
+    "The training ended unexpectedly: {reason}. Start the same training again: it continues after its last epoch.",
 )
 _NOT_STARTED = QT_TRANSLATE_NOOP("Messages", "The training cannot be started: {reason}.")
 

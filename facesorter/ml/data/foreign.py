@@ -98,7 +98,7 @@ def refuse_detection(folder: Path) -> None:
             raise SamplesError(
                 QT_TRANSLATE_NOOP(
                     "Messages",
-                    "{folder} holds boxes for finding objects, not a class for each picture. Export it for "
+                    "{folder} has boxes for finding objects, not a class for each picture. Export it for "
                     "classification: in Roboflow as “Folder Structure”, elsewhere with a folder for each class.",
                 ),
                 folder=folder,

@@ -210,8 +210,8 @@ def read_rows(table: Path, label: str | None = "label") -> list[Row]:
         raise SamplesError(
             QT_TRANSLATE_NOOP(
                 "Messages",
-                "{table} has numbers for classes, which count from 0 and say no names; write the names of the classes "
-                "into its column “{column}”.",
+                "{table} gives the classes as numbers that count from 0, without names; write the names of the "
+                "classes into its column “{column}”.",
             ),
             table=table.name,
             column=dialect.label,
@@ -278,7 +278,7 @@ def complaint_about(row: Row, path: Path | None, *, known: bool) -> Complaint | 
     elif not row.label:
         reason = message(QT_TRANSLATE_NOOP("Messages", "{name} has no label."), name=name)
     elif path is None:
-        reason = message(QT_TRANSLATE_NOOP("Messages", "{name} lies outside the image folder."), name=name)
+        reason = message(QT_TRANSLATE_NOOP("Messages", "{name} is outside the image folder."), name=name)
     elif not known:
         return unknown_label(name, row.label, row.line)
     elif not _is_file(path):
@@ -307,7 +307,7 @@ def no_line_of_use(table: Path, complaints: Sequence[Complaint]) -> SamplesError
             QT_TRANSLATE_NOOP("Messages", "{table} has nothing below its first line."), table=table.name
         )
     return SamplesError(
-        QT_TRANSLATE_NOOP("Messages", "No line of {table} can be used; the first complaint: {first}"),
+        QT_TRANSLATE_NOOP("Messages", "No line of {table} can be used. The first problem: {first}"),
         table=table.name,
         first=complaints[0].reason,
     )

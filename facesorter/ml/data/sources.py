@@ -48,11 +48,9 @@ _PASSED_OVER = {
 }
 
 _UNUSED = {
-    NO_CLASS[UNSURE]: QT_TRANSLATE_NOOP(
-        "Messages", "Photos that you put among the unsure ones, and are left out: {count}."
-    ),
+    NO_CLASS[UNSURE]: QT_TRANSLATE_NOOP("Messages", "Photos that you marked as unsure, which are left out: {count}."),
     NO_CLASS[SEVERAL]: QT_TRANSLATE_NOOP(
-        "Messages", "Photos of several people, which teach no single class, and are left out: {count}."
+        "Messages", "Photos of several people, left out because they belong to no single class: {count}."
     ),
 }
 
@@ -100,8 +98,8 @@ class Source:
             raise SamplesError(
                 QT_TRANSLATE_NOOP(
                     "Messages",
-                    "The labelled pictures are in {folder} itself; a folder of pictures (--images) belongs to a table "
-                    "only.",
+                    "The labelled pictures are in {folder} itself; a folder of pictures (--images) only goes with a "
+                    "table.",
                 ),
                 folder=self.path,
             )
@@ -113,7 +111,7 @@ class Source:
             raise SamplesError(
                 QT_TRANSLATE_NOOP(
                     "Messages",
-                    "{path} is no folder, so it must be a table: name the folder of its pictures (--images).",
+                    "{path} is not a folder, so it must be a table: name the folder of its pictures (--images).",
                 ),
                 path=self.path,
             )
@@ -162,7 +160,8 @@ def read_folder(folder: Path, task: Task, *, classes: ClassSet | None = None) ->
     if not labelled:
         raise SamplesError(
             QT_TRANSLATE_NOOP(
-                "Messages", "In {folder} there is no folder with photos; put those of each class into one of its name."
+                "Messages",
+                "{folder} has no folder with photos; put the photos of each class into a folder named after the class.",
             ),
             folder=folder,
         )
@@ -188,8 +187,8 @@ def _read_sides(
             raise SamplesError(
                 QT_TRANSLATE_NOOP(
                     "Messages",
-                    "The pictures in {folder} lie there themselves, so nothing says of which class they are; put those "
-                    "of each class into a folder of its name inside.",
+                    "The pictures are directly in {folder}, so nothing says which class they belong to; inside it, "
+                    "put those of each class into a folder named after the class.",
                 ),
                 folder=folder / name,
             )

@@ -78,7 +78,7 @@ class Summary:
             yield message(
                 QT_TRANSLATE_NOOP(
                     "Messages",
-                    "Without any usable picture: {classes}. Nothing can be trained before each class has two.",
+                    "No usable pictures: {classes}. Nothing can be trained until each class has two.",
                 ),
                 classes=_names(none),
             )

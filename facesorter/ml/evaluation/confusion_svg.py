@@ -99,7 +99,7 @@ def refuse_taken(path: Path) -> None:
 
 def _there_already(path: Path) -> EvaluationError:
     return EvaluationError(
-        QT_TRANSLATE_NOOP("Messages", "{file} is there already and is not overwritten. Choose another name."),
+        QT_TRANSLATE_NOOP("Messages", "{file} already exists and is not overwritten. Choose another name."),
         file=path,
     )
 

@@ -93,7 +93,7 @@ def run_comparison(
         for size in sorted({classifier.manifest.input_size for classifier in classifiers.values()})
     }
     if not all((of_size.labels >= 0).any() for of_size in crops.values()):
-        raise SamplesError(QT_TRANSLATE_NOOP("Messages", "No picture of {table} shows a face."), table=source.path.name)
+        raise SamplesError(QT_TRANSLATE_NOOP("Messages", "No picture in {table} shows a face."), table=source.path.name)
     measured: list[Measured] = []
     first: dict[Path, bool] = {}
     for name, classifier in classifiers.items():

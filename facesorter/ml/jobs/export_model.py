@@ -152,5 +152,5 @@ def _write(path: Path, write: Callable[[Path], object]) -> None:
 
 def _taken(path: Path) -> ExportError:
     return ExportError(
-        QT_TRANSLATE_NOOP("Messages", "{file} is there already and is not overwritten. Choose another name."), file=path
+        QT_TRANSLATE_NOOP("Messages", "{file} already exists and is not overwritten. Choose another name."), file=path
     )

@@ -160,8 +160,8 @@ def _start(path: Path | None, classes: ClassSet, recipe: Recipe) -> warm_start.S
         raise TrainingError(
             QT_TRANSLATE_NOOP(
                 "Messages",
-                "{name} holds several networks, those of the scheme {scheme}; a training can only begin from a model "
-                "of one network.",
+                "{name} holds several networks, those of the scheme {scheme}; training can only begin from a model "
+                "with a single network.",
             ),
             name=path.name,
             scheme=scheme,
@@ -171,8 +171,8 @@ def _start(path: Path | None, classes: ClassSet, recipe: Recipe) -> warm_start.S
         raise TrainingError(
             QT_TRANSLATE_NOOP(
                 "Messages",
-                "{name} sees pixels on another scale than the recipe {recipe}; begin from scratch, or take another "
-                "recipe.",
+                "{name} expects pixel values on another scale than the recipe {recipe}; begin from scratch, or use "
+                "another recipe.",
             ),
             name=path.name,
             recipe=recipe.name,
@@ -200,6 +200,6 @@ def _measured(model: ModelFile, test: Crops) -> Evaluation:
 def _refuse_foreign(job: TrainingJob) -> None:
     if job.like_photos is not None and job.like_photos not in job.validation:
         raise SamplesError(
-            QT_TRANSLATE_NOOP("Messages", "{table} is not one of the validation tables; name it there too."),
+            QT_TRANSLATE_NOOP("Messages", "{table} is not one of the validation tables; name it as one of them too."),
             table=job.like_photos.name,
         )

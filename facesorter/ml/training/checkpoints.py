@@ -75,7 +75,7 @@ def load_state(folder: Path, recipe: dict[str, Any], data: str) -> dict[str, Any
         raise TrainingError(
             QT_TRANSLATE_NOOP(
                 "Messages",
-                "{folder} holds an unfinished training by another recipe; give that recipe again, or the model "
+                "{folder} holds an unfinished training with another recipe; use that recipe again, or give the model "
                 "another name.",
             ),
             folder=folder,
@@ -85,7 +85,7 @@ def load_state(folder: Path, recipe: dict[str, Any], data: str) -> dict[str, Any
             QT_TRANSLATE_NOOP(
                 "Messages",
                 "{folder} holds an unfinished training on other pictures or labels, with another split or seed, or "
-                "begun from another model; give the same again, or the model another name.",
+                "begun from another model; use the same ones again, or give the model another name.",
             ),
             folder=folder,
         )
@@ -120,7 +120,7 @@ def _write(path: Path, arrays: list[Any]) -> None:
             whole = len(archive.namelist()) == len(arrays)
         if not whole:
             raise TrainingError(
-                QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} could not be written whole."), path=path
+                QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} could not be written completely."), path=path
             )
 
     with atomic_file(path, check=check_whole) as file:

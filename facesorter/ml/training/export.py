@@ -97,7 +97,7 @@ def export(
         raise TrainingError(
             QT_TRANSLATE_NOOP(
                 "Messages",
-                "Made small, the model is right in {after:.1%} of the validation pictures instead of {before:.1%}.",
+                "Compressed, the model is right in {after:.1%} of the validation pictures instead of {before:.1%}.",
             ),
             after=agreement.accuracy_after,
             before=agreement.accuracy_before,
@@ -169,7 +169,7 @@ def refuse_useless(classes: ClassSet, labels: NDArray[np.int64], probabilities: 
             QT_TRANSLATE_NOOP(
                 "Messages",
                 "The network learnt nothing: it answers “{name}” for every validation picture, so no model is made. "
-                "Train with more pictures of each class or more epochs, into another file.",
+                "Train with more pictures of each class or for more epochs, and give the model another name.",
             ),
             name=classes.names[int(answers[0])],
         )
@@ -179,8 +179,8 @@ def refuse_useless(classes: ClassSet, labels: NDArray[np.int64], probabilities: 
             QT_TRANSLATE_NOOP(
                 "Messages",
                 "The network learnt nothing: it is right in {right:.1%} of the validation pictures, and always "
-                "answering “{name}” would be right in {largest:.1%}, so no model is made. Train with more pictures of "
-                "each class or more epochs, into another file.",
+                "answering “{name}” would be right in {largest:.1%}, so no model is made. Train with more pictures "
+                "of each class or for more epochs, and give the model another name.",
             ),
             right=right,
             name=classes.names[int(counts.argmax())],
@@ -219,7 +219,7 @@ def to_litert(parts: Sequence[tuple[Part, Weights]], size: int, *, mirrored: boo
             QT_TRANSLATE_NOOP(
                 "Messages",
                 "The network is trained, but only TensorFlow can make a model file of it, and that cannot be loaded "
-                "here: {reason}. Give the same command again where it is installed; the training is not repeated.",
+                "here: {reason}. Run the same command again where it is installed; the training is not repeated.",
             ),
             reason=error,
         ) from error
