@@ -158,3 +158,10 @@ def child(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", script, *arguments], env=environment, capture_output=True, text=True, check=False
     )
+
+
+def forget_the_end(album: Album) -> None:
+    """Make the journal that of a run killed just after its last file was moved."""
+    (journal,) = album.places.runs.iterdir()
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(line for line in lines if b'"done"' not in line and b'"finished"' not in line))

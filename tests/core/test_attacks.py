@@ -23,13 +23,13 @@ from tests.core.album import (
     across_devices,
     both_actions,
     bytes_in,
+    forget_the_end,
     like_fat,
     notes,
     only_links,
     refuse_to_remove,
     tree,
 )
-from tests.core.test_recovery import forget_the_end
 
 pytestmark = [pytest.mark.usefixtures("quick_disk"), pytest.mark.skipif(sys.platform == "win32", reason="POSIX calls")]
 

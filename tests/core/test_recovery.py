@@ -16,7 +16,7 @@ from facesorter.core.runs.journal import Journal
 from facesorter.core.runs.run import run_plan
 from facesorter.core.runs.undo import undo_run
 from facesorter.core.tasks import Progress, Task
-from tests.core.album import BOY, Album, across_devices, bytes_in, child, notes, tree
+from tests.core.album import BOY, Album, across_devices, bytes_in, child, forget_the_end, notes, tree
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
@@ -49,13 +49,6 @@ run_plan(plan, default_places(), Task())
     album.undo()
     assert tree(album.photos) == before
     assert not album.sorted.exists()
-
-
-def forget_the_end(album: Album) -> None:
-    """Make the journal that of a run killed just after its last file was moved."""
-    (journal,) = album.places.runs.iterdir()
-    lines = journal.read_bytes().splitlines(keepends=True)
-    journal.write_bytes(b"".join(line for line in lines if b'"done"' not in line and b'"finished"' not in line))
 
 
 def test_case_12_a_copy_to_a_disk_with_coarse_times_is_recognised_by_its_journal(

@@ -1,5 +1,6 @@
 """What the tests of the window share."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,9 +9,10 @@ from typing import Any
 
 import PySide6
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QListWidgetItem, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListWidgetItem, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from facesorter.core.classifier import Classifier
@@ -43,6 +45,29 @@ NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 GREY = (120, 120, 120)
 """What the fixed face finder sees no face in."""
+
+
+def urls(*paths: Path) -> QMimeData:
+    """Return what a file manager drags."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def buttons(label: str) -> list[QPushButton]:
+    """Return the buttons of the dialog on top that can be pressed and say so."""
+    dialog = QApplication.activeModalWidget()
+    found = [] if dialog is None else dialog.findChildren(QPushButton)
+    return [
+        button
+        for button in found
+        if re.search(label, button.text().replace("&", "")) and button.isVisible() and button.isEnabled()
+    ]
+
+
+def press(label: str) -> None:
+    """Click the first of these buttons."""
+    QTest.mouseClick(buttons(label)[0], Qt.MouseButton.LeftButton)
 
 
 @dataclass

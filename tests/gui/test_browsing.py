@@ -13,7 +13,7 @@ from facesorter.gui.grids.class_grid import ClassGrid
 from facesorter.gui.grids.grid_menu import GridMenu
 from facesorter.gui.grids.result_model import ResultModel, dragged_paths, mime_of
 from tests.gui.conftest import Desk
-from tests.gui.test_result_model import names, path, result
+from tests.gui.results import names, path, result
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QPushButton
 
 from facesorter.core.classifier import Classifier
 from facesorter.gui.workers.engine import EngineFactory
-from tests.gui.conftest import Desk
-from tests.gui.test_main_window import buttons, press
+from tests.gui.conftest import Desk, buttons, press
 
 KILLED_RUN = """
 import os, sys

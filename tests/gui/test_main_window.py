@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
@@ -23,30 +22,9 @@ from facesorter.core.settings import load_settings
 from facesorter.gui.app import FileOpenFilter
 from facesorter.gui.workers.engine import Engine, EngineFactory
 from facesorter.gui.workers.sorter import State
-from tests.gui.conftest import GREY, NO_KEYS, Desk
+from tests.gui.conftest import GREY, NO_KEYS, Desk, buttons, press, urls
 
 OPENS = Callable[[EngineFactory], Desk]
-
-
-def urls(*paths: Path) -> QMimeData:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return mime
-
-
-def buttons(label: str) -> list[QPushButton]:
-    """Return the buttons of the dialog on top that can be pressed and say so."""
-    dialog = QApplication.activeModalWidget()
-    found = [] if dialog is None else dialog.findChildren(QPushButton)
-    return [
-        button
-        for button in found
-        if re.search(label, button.text().replace("&", "")) and button.isVisible() and button.isEnabled()
-    ]
-
-
-def press(label: str) -> None:
-    QTest.mouseClick(buttons(label)[0], Qt.MouseButton.LeftButton)
 
 
 # ---- opening

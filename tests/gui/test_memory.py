@@ -24,8 +24,7 @@ from facesorter.core.results import Face, Photo, Result, Status
 from facesorter.core.settings import load_settings
 from facesorter.gui.kit import words
 from facesorter.gui.workers.engine import EngineFactory
-from tests.gui.conftest import Desk
-from tests.gui.test_main_window import buttons, press
+from tests.gui.conftest import Desk, buttons, press
 
 
 class CountingFinder:

@@ -18,8 +18,7 @@ from facesorter.gui.models.about import AboutModel
 from facesorter.gui.transfer.plan_dialog import PlanDialog
 from facesorter.gui.workers.engine import SharedEngine
 from tests.conftest import ModelMaker
-from tests.gui.conftest import CRAYONS, Desk, Opens, Shop
-from tests.gui.test_main_window import urls
+from tests.gui.conftest import CRAYONS, Desk, Opens, Shop, urls
 
 
 def entries(desk: Desk) -> dict[str, QAction]:

@@ -1,7 +1,5 @@
 """Results in the window: where they are shown, what happens when the person corrects them."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -10,30 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, Review
-from facesorter.core.messages import message
-from facesorter.core.results import Face, FaceResult, Photo, Result, Status
+from facesorter.core.results import Status
 from facesorter.gui.grids.corrections import Corrections
-from facesorter.gui.grids.result_model import BucketModel, ResultModel, dragged_paths
+from facesorter.gui.grids.result_model import ResultModel, dragged_paths
 from facesorter.gui.kit.notices import NoticeBar
-
-FACE = Face(0.3, 0.3, 0.4, 0.4, 0.9)
-
-
-def result(name: str, class_id: int = 1, status: Status = Status.OK, confidence: float = 0.93) -> Result:
-    photo = Photo(Path("/photos") / name, 10, 20, (1, 2))
-    if status in {Status.NO_FACE, Status.UNREADABLE}:
-        return Result(photo, status, error=message("It is cut.") if status is Status.UNREADABLE else None)
-    probabilities = tuple(confidence if number == class_id else 0.01 for number in range(1, 7))
-    faces = (FaceResult(FACE, probabilities),) * (3 if status is Status.SEVERAL_FACES else 1)
-    return Result(photo, status, faces, class_id, probabilities)
-
-
-def names(model: BucketModel) -> list[str]:
-    return [model.index(row).data() for row in range(model.rowCount())]
-
-
-def path(name: str) -> Path:
-    return Path("/photos") / name
+from tests.gui.results import names, path, result
 
 
 def test_every_result_is_in_one_bucket_and_in_the_order_of_the_run(qapp: QApplication) -> None:

@@ -40,8 +40,7 @@ from facesorter.ml.jobs.events import (
 )
 from facesorter.ml.training.recipes import DEFAULT
 from tests.conftest import ModelMaker
-from tests.gui.conftest import Desk, Opens
-from tests.gui.test_main_window import urls
+from tests.gui.conftest import Desk, Opens, urls
 
 CLASS = ClassCounts("cat", labelled=9, no_face=1, unreadable=0, training=6, validation=1, test=1)
 SUMMARY = Summarised(

@@ -10,7 +10,7 @@ from facesorter.ml.jobs.train import TrainingJob
 from facesorter.ml.training.context import Context, EpochReport, Watcher
 from facesorter.ml.training.event_log import logged
 from facesorter.ml.training.recipes import DEFAULT, SEED
-from tests.ml.test_trainer import TWO_STAGES
+from tests.ml.tiny import TWO_STAGES
 
 
 def written(folder: Path) -> dict[str, dict[int, float]]:
