@@ -21,7 +21,7 @@ from facesorter.core.faces.finder import Look, apart, largest_first
 from facesorter.core.faces.framing import Square, turned
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.picture import Pixels
-from facesorter.core.pictures.loading import resized
+from facesorter.core.pictures.loading import reduced, resized
 from facesorter.core.results import Face
 from facesorter.resources import resource
 
@@ -61,7 +61,6 @@ _BACK_SIDE, _BACK_MAPS = 256, ((16, 2), (32, 6))
 """Side of each network's input, in pixels; stride of each map of its answers, and how many it has at each place."""
 
 _SUPPRESSION_OVERLAP = 0.3
-_WORKING_SIDE = 640
 _CENTRE = 0.2
 
 
@@ -81,7 +80,7 @@ class BlazeFace:
     def look(self, pixels: Pixels) -> Look:
         """Look at upright RGB pixels once."""
         networks = self._networks()
-        pixels = _reduced(pixels)
+        pixels = reduced(pixels)
         seen = networks.full.find(pixels)
         clear = [face for face in seen if face.score >= CLEAR]
         if not clear:
@@ -97,7 +96,7 @@ class BlazeFace:
 
     def glance(self, pixels: Pixels) -> tuple[Face, ...]:
         """Return the faces that are clear to full range, the faster network, the largest first."""
-        seen = self._networks().full.find(_reduced(pixels))
+        seen = self._networks().full.find(reduced(pixels))
         return largest_first(apart(face for face in seen if face.score >= CLEAR))
 
     def look_for_small(self, pixels: Pixels) -> tuple[Face, ...]:
@@ -154,13 +153,6 @@ class _Networks:
             width, height = sides if upright else sides[::-1]
             self._detailed[upright] = _Network("face_detection_back", width, height, _BACK_MAPS)
         return self._detailed[upright]
-
-
-def _reduced(pixels: Pixels) -> Pixels:
-    """Return a large picture at half its size, once or several times: averaging four pixels costs next to nothing."""
-    while max(height := pixels.shape[0], width := pixels.shape[1]) >= 2 * _WORKING_SIDE and min(height, width) > 1:
-        pixels = resized(pixels[: height // 2 * 2, : width // 2 * 2], width // 2, height // 2)
-    return pixels
 
 
 def _central_score(faces: list[Face]) -> float:

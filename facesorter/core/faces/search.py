@@ -14,6 +14,7 @@ from facesorter.core.faces.cropping import is_cropped_portrait
 from facesorter.core.faces.finder import CloseFinder, FaceFinder, Look, apart, largest_first
 from facesorter.core.faces.framing import turned
 from facesorter.core.picture import Picture, Pixels
+from facesorter.core.pictures.loading import reduced
 from facesorter.core.results import Face
 
 SURE = 0.72
@@ -101,9 +102,10 @@ def _lies(face: Face, pixels: Pixels) -> bool:
 def _best_turned(finder: FaceFinder, pixels: Pixels, *, least: float) -> tuple[Face, ...]:
     """Return the faces of the best of the other three angles, or none when none is believed."""
     look = finder.glance if isinstance(finder, CloseFinder) else finder.find
+    seen = reduced(pixels)  # once, not for each angle
     best: tuple[Face, ...] = ()
     for quarters in (1, 3, 2):
-        lying = np.ascontiguousarray(np.rot90(pixels, quarters))
+        lying = np.ascontiguousarray(np.rot90(seen, quarters))
         faces = tuple(replace(turned(face, 4 - quarters), rotation=quarters) for face in look(lying))
         if faces and (not best or faces[0].score > best[0].score):
             best = faces

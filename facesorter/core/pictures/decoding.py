@@ -9,9 +9,6 @@ import functools
 import io
 import os
 import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -38,9 +35,6 @@ JPEG must be held whole all the same, so that its limit is the one above."""
 
 MAX_BYTES = 1_000_000_000
 """Of a file: larger ones are not read at all."""
-
-_WORTH_A_THREAD = 4_000_000
-"""Bytes of a JPEG from which its bad spots are sought while it is decoded: half the time for 200 megapixels."""
 
 _EMPTY = QT_TRANSLATE_NOOP("Messages", "The file is empty.")
 _GONE = QT_TRANSLATE_NOOP("Messages", "The file is no longer there.")
@@ -115,10 +109,11 @@ def _decoded(data: bytes, side: int) -> Picture:
             width, height = image.size
             scale = min(1.0, side / max(width, height))
             target = (max(1, round(width * scale)), max(1, round(height * scale)))
-            image.draft(None, target)
-            with _checked(data, image) as checking:
+            at_once, warning = _at_once(data, image, target)
+            if at_once is None:
+                image.draft(None, target)
                 image.load()
-                pixels, on_its_side = rendered(image, target)
+            pixels, on_its_side = rendered(at_once or image, target)
     except UnreadablePhotoError:
         raise
     except pillow.UnidentifiedImageError as error:
@@ -133,7 +128,7 @@ def _decoded(data: bytes, side: int) -> Picture:
         raise UnreadablePhotoError(_CUT if "truncated" in reason else _DAMAGED) from error
     if on_its_side:
         width, height = height, width
-    damaged = message(_BAD_SPOTS) if checking() else None
+    damaged = message(_BAD_SPOTS) if warning is not None and _is_of_pixels(warning, data) else None
     return Picture(pixels, width, height, file_format, damaged)
 
 
@@ -224,23 +219,36 @@ def _refuse_too_many(width: int, height: int, file_format: str, most: int = MAX_
         raise UnreadablePhotoError(_TOO_MANY_PIXELS, width=width, height=height, format=file_format)
 
 
-@contextmanager
-def _checked(data: bytes, image: "PillowImage") -> Iterator[Callable[[], bool]]:
-    """Give a function that tells whether a JPEG has bad spots; of a large one they are sought beside the block."""
+def _at_once(data: bytes, image: "PillowImage", target: tuple[int, int]) -> tuple["PillowImage | None", str | None]:
+    """Return the pixels of a JPEG, not much larger than ``target``, or libjpeg's first warning about it.
+
+    libjpeg-turbo scales while it decodes and is asked to be strict, so that one pass does what Pillow and a question
+    about damage do in two. What it warns of, or cannot do (CMYK, rare sampling of the chroma), is left to those.
+    """
+    import simplejpeg
+
     if image.format not in ("JPEG", "MPO"):
-        yield lambda: False
-    elif len(data) < _WORTH_A_THREAD or "progressive" in image.info:  # one of these at a time: they are held whole
-        yield lambda: has_bad_spots(data)
-    else:
-        with ThreadPoolExecutor(1) as pool:
-            yield pool.submit(has_bad_spots, data).result
+        return None, None
+    if image.mode not in ("RGB", "L"):
+        return None, _libjpeg_warning(data)
+    colours = "RGB" if image.mode == "RGB" else "GRAY"
+    try:
+        pixels = simplejpeg.decode_jpeg(data, colours, min_width=target[0], min_height=target[1], strict=True)
+    except ValueError as error:
+        return None, str(error)
+    decoded: PillowImage = _pillow().fromarray(pixels.squeeze(axis=2) if colours == "GRAY" else pixels)
+    decoded.info = dict(image.info)
+    return decoded, None
 
 
 def has_bad_spots(data: bytes) -> bool:
-    """Tell whether libjpeg warns of the pixels of a JPEG, rather than of junk between the segments before them."""
+    """Tell whether libjpeg warns of the pixels of a JPEG."""
     warning = _libjpeg_warning(data)
-    if warning is None:
-        return False
+    return warning is not None and _is_of_pixels(warning, data)
+
+
+def _is_of_pixels(warning: str, data: bytes) -> bool:
+    """Tell whether a warning of libjpeg is of the pixels, rather than of junk between the segments before them."""
     before = re.search(r"extraneous bytes before marker 0x(\w\w)", warning)
     if before is None:
         return ("Corrupt JPEG data" in warning and "ICC" not in warning) or "Premature" in warning

@@ -16,6 +16,8 @@ from facesorter.core.pictures.pool import Decoders
 WORKING_SIDE = 1280
 """Longest side, in pixels, at which photos are looked at: a face a sixth of the width still fills the model's input."""
 
+_LARGE = 1280
+
 
 def load(path: Path, side: int = WORKING_SIDE) -> Picture:
     """Read and decode a photo with its longest side at most ``side`` pixels; see :func:`decode`."""
@@ -59,6 +61,13 @@ def resized(pixels: Pixels, width: int, height: int) -> Pixels:
         np.ascontiguousarray(pixels), (width, height), interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR
     )
     return result.astype(np.uint8, copy=False)
+
+
+def reduced(pixels: Pixels) -> Pixels:
+    """Return large pixels at half their size, until they are below 1,280: averaging four costs next to nothing."""
+    while max(height := pixels.shape[0], width := pixels.shape[1]) >= _LARGE and min(height, width) > 1:
+        pixels = resized(pixels[: height // 2 * 2, : width // 2 * 2], width // 2, height // 2)
+    return pixels
 
 
 @functools.cache
