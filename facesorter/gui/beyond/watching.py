@@ -150,7 +150,7 @@ class _Watcher(QObject):
     """Looks at the folder again and again, in its own thread."""
 
     arrived = Signal(int)
-    failed = Signal(object)
+    failed = Signal(BaseException)
     ended = Signal()
 
     def __init__(self, places: UserPlaces, engine: SharedEngine, memory: Memory) -> None:

@@ -43,7 +43,7 @@ class ClassGrid(QListView):
         all_selected: what is selected here and in the grids that share one selection with it.
     """
 
-    opened = Signal(object)
+    opened = Signal(Item)
     correction_asked = Signal(int)
     confirm_asked = Signal()
     take_back_asked = Signal()

@@ -49,7 +49,7 @@ class FilterBar(QWidget):
         changed: the new :class:`~facesorter.gui.grids.arrangement.Arrangement`.
     """
 
-    changed = Signal(object)
+    changed = Signal(Arrangement)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

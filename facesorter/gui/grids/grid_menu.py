@@ -1,5 +1,6 @@
 """The context menu of the grids: everything that can be done with what is selected."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -26,10 +27,10 @@ class GridMenu(QObject):
         folder_asked: a folder is to be opened.
     """
 
-    opened = Signal(object)
-    correction_asked = Signal(object, int)
-    confirm_asked = Signal(object)
-    take_back_asked = Signal(object)
+    opened = Signal(Item)
+    correction_asked = Signal(Sequence, int)
+    confirm_asked = Signal(Sequence)
+    take_back_asked = Signal(Sequence)
     folder_asked = Signal(Path)
 
     def __init__(self, parent: QWidget) -> None:

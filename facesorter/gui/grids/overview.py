@@ -1,5 +1,7 @@
 """The overview: one card a class, each with its heading and its own grid of thumbnails that fill as one watches."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -30,11 +32,11 @@ class Overview(QScrollArea):
     """
 
     chosen = Signal(int)
-    opened = Signal(object)
-    correction_asked = Signal(object, int)
+    opened = Signal(Item)
+    correction_asked = Signal(Sequence, int)
     confirm_asked = Signal()
     take_back_asked = Signal()
-    menu_asked = Signal(object, QPoint)
+    menu_asked = Signal(ClassGrid, QPoint)
     selection_changed = Signal()
     typed = Signal(str)
 

@@ -1,5 +1,6 @@
 """The page of a run: buckets at the left, their photos at the right, how far it is at the bottom."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from facesorter.gui.grids.class_grid import ClassGrid
 from facesorter.gui.grids.filter_bar import FilterBar
 from facesorter.gui.grids.grid_menu import GridMenu
 from facesorter.gui.grids.overview import Overview
-from facesorter.gui.grids.result_model import Bucket, ResultModel
+from facesorter.gui.grids.result_model import Bucket, Item, ResultModel
 from facesorter.gui.grids.run_bar import RunBar
 from facesorter.gui.grids.selection_bar import SelectionBar
 from facesorter.gui.grids.sidebar import Sidebar
@@ -36,11 +37,11 @@ class SortPage(QWidget):
         folder_asked: a folder is to be opened.
     """
 
-    opened = Signal(object)
+    opened = Signal(Item)
     queue_asked = Signal()
-    correction_asked = Signal(object, int)
-    confirm_asked = Signal(object)
-    take_back_asked = Signal(object)
+    correction_asked = Signal(Sequence, int)
+    confirm_asked = Signal(Sequence)
+    take_back_asked = Signal(Sequence)
     folder_asked = Signal(Path)
 
     def __init__(self, results: ResultModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:

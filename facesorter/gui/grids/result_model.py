@@ -242,7 +242,7 @@ class ResultModel(QObject):
     reset = Signal()
     counts_changed = Signal()
     arranged = Signal()
-    corrected = Signal(object)
+    corrected = Signal(Mapping)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
