@@ -1814,7 +1814,7 @@
     </message>
     <message>
         <source>No worker of the cluster has been there for {seconds} seconds. What was found so far is in the catalogue: start workers, and give the same command again.</source>
-        <translation>{seconds}초 동안 클러스터에 작업자가 없었습니다. 지금까지 찾은 것은 목록에 남아 있습니다. 작업자를 시작하고 같은 명령을 다시 내리세요.</translation>
+        <translation>{seconds}초 동안 클러스터에 작업자가 없었습니다. 지금까지 찾은 것은 목록에 남아 있습니다. 작업자를 시작하고 같은 명령을 다시 실행하십시오.</translation>
     </message>
     <message>
         <source>A worker of the cluster failed: {reason}</source>
@@ -1822,15 +1822,15 @@
     </message>
     <message>
         <source>A worker of the cluster does not see {photo} as this computer does ({reason}). Mount the folder there under the same path, or send the bytes: --send-bytes.</source>
-        <translation>클러스터의 작업자에게 {photo}이(가) 이 컴퓨터에서와 다르게 보입니다({reason}). 그곳에 같은 경로로 폴더를 연결하거나 --send-bytes로 내용을 보내세요.</translation>
+        <translation>클러스터의 작업자에게 {photo}이(가) 이 컴퓨터에서와 다르게 보입니다({reason}). 그곳에 같은 경로로 폴더를 연결하거나 --send-bytes로 내용을 보내십시오.</translation>
     </message>
     <message>
         <source>The cluster has no worker. Start some on the other computers: dask worker ADDRESS</source>
-        <translation>클러스터에 작업자가 없습니다. 다른 컴퓨터에서 시작하세요: dask worker ADDRESS</translation>
+        <translation>클러스터에 작업자가 없습니다. 다른 컴퓨터에서 시작하십시오: dask worker ADDRESS</translation>
     </message>
     <message>
         <source>A worker of the cluster has no facesorter: install this version there ({reason}).</source>
-        <translation>클러스터의 작업자에 facesorter가 없습니다. 그곳에 이 버전을 설치하세요({reason}).</translation>
+        <translation>클러스터의 작업자에 facesorter가 없습니다. 그곳에 이 버전을 설치하십시오({reason}).</translation>
     </message>
     <message>
         <source>Clusters need Dask, which is not installed: pip install &apos;facesorter[cluster]&apos;.</source>
@@ -1846,7 +1846,7 @@
     </message>
     <message>
         <source>A worker of the cluster has facesorter {theirs}, this computer has {ours}; results would differ. Install the same version everywhere.</source>
-        <translation>클러스터의 작업자에는 facesorter {theirs}, 이 컴퓨터에는 {ours}이(가) 있어 결과가 다를 수 있습니다. 모든 곳에 같은 버전을 설치하세요.</translation>
+        <translation>클러스터의 작업자에는 facesorter {theirs}, 이 컴퓨터에는 {ours}이(가) 있어 결과가 다를 수 있습니다. 모든 곳에 같은 버전을 설치하십시오.</translation>
     </message>
 </context>
 <context>
