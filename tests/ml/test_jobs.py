@@ -584,7 +584,7 @@ def test_an_evaluation_counts_wrong_labels_and_pictures_without_a_face(
     assert result.confusion == ((1, 0, 0), (0, 0, 0), (1, 0, 0))
     assert result.no_face == 1
     table.write_text("filename,label\nlandscape.png,red\n", "utf-8")
-    with pytest.raises(SamplesError, match=r"No picture of wrong\.csv shows a face\."):
+    with pytest.raises(SamplesError, match=r"No picture in wrong\.csv shows a face\."):
         measure(table, folder, classifier)
 
 
