@@ -40,7 +40,7 @@ def made_up(folder: Path, count: int) -> list[Result]:
     face = FaceResult(Face(0.3, 0.3, 0.4, 0.4, 0.9, ((0.4, 0.4), (0.6, 0.4), (0.5, 0.5), (0.5, 0.6))), ROW)
     return [
         Result(
-            Photo(folder / f"{number // PER_FOLDER:04}" / f"IMG_{number:07}.jpg", 4_000_000, number, (1, number)),
+            Photo(folder / f"{number // PER_FOLDER:04}" / f"IMG_{number:07}.jpg", 1000, number, (1, number)),
             Status.OK,
             (face,),
             number % 6 + 1,
