@@ -2,7 +2,8 @@
 
 Small JPEGs are made, their results are put into a catalogue beforehand, so that they stream into the window as fast as
 they ever can. A timer of 10 ms notes the longest gap while the window sorts, is scrolled from top to bottom, searched,
-arranged and corrected. Both clocks are shown: the wall's, and that of the window's thread, which other programs on a
+arranged and corrected, and when all photos of a grid are corrected at once, which is shown but may take longer.
+Both clocks are shown: the wall's, and that of the window's thread, which other programs on a
 busy machine do not lengthen; the limit holds for the latter.
 """
 
@@ -20,6 +21,8 @@ from rescan import filled, make_photos
 if TYPE_CHECKING:
     from facesorter.gui.main_window import MainWindow
 
+_AT_ONCE = "all at once"
+
 
 def main() -> int:
     """Print the longest gap of each act; 1 when one is longer than the limit."""
@@ -36,7 +39,7 @@ def main() -> int:
         longest = _acts(folder)
     for act, (wall, own) in longest.items():
         print(f"{act:12} longest gap {1000 * own:6.0f} ms of the window's thread, {1000 * wall:6.0f} ms by the clock")
-    return int(max(own for _, own in longest.values()) > options.limit)
+    return int(max(own for act, (_, own) in longest.items() if act != _AT_ONCE) > options.limit)
 
 
 def _acts(folder: Path) -> dict[str, tuple[float, float]]:
@@ -116,7 +119,7 @@ def _use(window: "MainWindow", watch: _Watch) -> None:
     for _ in range(20):
         QTest.keyClick(page.grid, Qt.Key.Key_2)
         QTest.qWait(15)
-    watch.act = "correcting all"
+    watch.act = _AT_ONCE
     page.grid.selectAll()
     QTest.keyClick(page.grid, Qt.Key.Key_3)
     QTest.qWait(50)
