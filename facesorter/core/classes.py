@@ -9,6 +9,12 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 NONE = 0
 """The label of a picture that is none of the classes: no face at all, or one whose class nobody can tell."""
 
+MOST = 1000
+"""So many classes may a model have."""
+
+LONGEST = 200
+"""So many characters may the name of a class have."""
+
 
 @dataclass(frozen=True, slots=True)
 class FaceClass:
@@ -34,8 +40,16 @@ class ClassSet:
         """Take the names in order.
 
         Raises:
-            ModelFileError: when there are fewer than two, or two are the same but for case.
+            ModelFileError: when there are fewer than two or far too many, or two are the same but for case.
         """
+        if len(names) > MOST or any(len(name) > LONGEST for name in names):
+            raise ModelFileError(
+                QT_TRANSLATE_NOOP(
+                    "Messages", "A model has at most {most} classes, with names of at most {longest} characters."
+                ),
+                most=MOST,
+                longest=LONGEST,
+            )
         if len(names) < 2 or len({name.casefold() for name in names}) != len(names) or not all(names):
             raise ModelFileError(
                 QT_TRANSLATE_NOOP("Messages", "A model needs at least two classes with different names, not {names}."),

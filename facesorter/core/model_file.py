@@ -8,13 +8,13 @@ import hashlib
 import io
 import json
 import lzma
-import math
 import zipfile
 import zlib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from facesorter.core import bounds
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import ModelFileError
 from facesorter.core.faces.framing import FRAME_RAISE, FRAME_SCALE
@@ -33,6 +33,7 @@ _MANIFEST = "manifest.json"
 _NETWORK = "network.tflite"
 _MAX_NETWORK = 300_000_000
 _MAX_MANIFEST = 1_000_000
+_LARGEST_INPUT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,19 @@ def save_model(model: ModelFile, path: Path) -> None:
             # A fixed date: the same model gives the same file.
             archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), data)
     try:
-        write_atomically(path, buffer.getvalue(), check=load_model)
+        write_atomically(path, buffer.getvalue(), check=lambda part: _check(part, path))
     except OSError as error:
         raise ModelFileError(
             QT_TRANSLATE_NOOP("Messages", "The model file {path} cannot be written: {reason}."),
             path=path,
             reason=error.strerror or str(error),
         ) from error
+
+
+def _check(part: Path, path: Path) -> None:
+    """Check that a written model would be read again, and that nothing else than a model came into its place."""
+    load_model(part)
+    refuse_taken(path)
 
 
 def refuse_taken(path: Path) -> None:
@@ -196,7 +203,7 @@ def _members(file: Any, path: Path) -> tuple[bytes, bytes]:
 
 def _manifest(data: bytes, network: bytes, path: Path) -> Manifest:
     try:
-        content = json.loads(data)
+        content = bounds.load_json(data)
         version = content.pop("format_version")
         if version not in _READABLE:
             raise ModelFileError(
@@ -213,7 +220,7 @@ def _manifest(data: bytes, network: bytes, path: Path) -> Manifest:
         content["normalisation"] = Normalisation(**content["normalisation"])
         manifest = Manifest(**content)
         plausible = _plausible(manifest)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelFileError(
             QT_TRANSLATE_NOOP("Messages", "The manifest of the model file {name} cannot be understood."), name=path.name
         ) from error
@@ -244,15 +251,14 @@ def _texts(value: object) -> list[str]:
 
 
 def _plausible(manifest: Manifest) -> bool:
-    normalisation = manifest.normalisation
-    return (
-        type(manifest.input_size) is int
-        and manifest.input_size > 0
-        and all(math.isfinite(value) for value in (normalisation.scale, normalisation.offset, manifest.temperature))
-        and manifest.temperature > 0
-        and 0 <= manifest.unsure_below <= 1
-        and type(manifest.none) is bool
-        and isinstance(manifest.network, str)
-        and isinstance(manifest.training, dict)
-        and isinstance(manifest.metrics, dict)
-    )
+    """Whether the numbers are such as a network of ours can have; what is far from it costs memory or sense."""
+    try:
+        bounds.whole(manifest.input_size, 8, _LARGEST_INPUT)
+        for value in (manifest.normalisation.scale, manifest.normalisation.offset):
+            bounds.number(value, -1e6, 1e6)
+        bounds.number(manifest.temperature, 0.01, 100)
+        bounds.number(manifest.unsure_below, 0, 1)
+        bounds.text(manifest.network, 200)
+    except ValueError:
+        return False
+    return type(manifest.none) is bool and isinstance(manifest.training, dict) and isinstance(manifest.metrics, dict)

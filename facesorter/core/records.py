@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from facesorter.core import bounds
 from facesorter.core.messages import Message
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
 
@@ -29,7 +30,7 @@ def result_from_text(photo: Photo, text: str) -> Result:
     Raises:
         ValueError, KeyError, TypeError: when the text is not one that :func:`result_to_text` wrote.
     """
-    kept = json.loads(text)
+    kept = bounds.load_json(text)
     width, height = kept["size"]
     return Result(
         photo,

@@ -5,7 +5,11 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from facesorter.core import bounds
 from facesorter.core.files.atomic import write_atomically
+
+_MOST_BYTES = 1 << 20
+_MOST_NAMES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Settings:
 def load_settings(path: Path) -> Settings:
     """Return the stored settings; whatever is missing, unknown or of a wrong type counts as its default."""
     try:
-        stored = json.loads(path.read_text("utf-8"))
+        stored = bounds.load_json(bounds.read(path, _MOST_BYTES))
     except (OSError, ValueError):
         return Settings()
     if not isinstance(stored, dict):
@@ -63,7 +67,7 @@ def load_settings(path: Path) -> Settings:
     for field in fields(Settings):
         value = stored.get(field.name)
         if isinstance(field.default, tuple):
-            if isinstance(value, list):
+            if isinstance(value, list) and len(value) <= _MOST_NAMES:
                 overrides[field.name] = tuple(str(name) for name in value)
         elif field.name == "unsure_below":
             if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1:
@@ -81,7 +85,7 @@ def save_settings(settings: Settings, path: Path) -> None:
     """
     defaults = asdict(Settings())
     overrides = {name: value for name, value in asdict(settings).items() if value != defaults[name]}
-    write_atomically(path, json.dumps(overrides, indent=1).encode("ascii"))
+    write_atomically(path, json.dumps(overrides, indent=1).encode("ascii"), private=True)
 
 
 def _newest(path: Path, others: tuple[str, ...], most: int) -> tuple[str, ...]:

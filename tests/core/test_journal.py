@@ -2,6 +2,8 @@
 
 import errno
 import os
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -10,14 +12,18 @@ import pytest
 
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import JournalError
+from facesorter.core.files import exclusive
 from facesorter.core.files.transfer import Placed
 from facesorter.core.messages import message
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, FileStep, Plan, Step
 from facesorter.core.results import Photo
 from facesorter.core.runs import journal as journal_module
-from facesorter.core.runs.history import Event, Run, RunState, all_runs, list_runs, read_run
+from facesorter.core.runs.history import Event, Run, RunState, all_runs, interrupted_runs, list_runs, read_run
 from facesorter.core.runs.journal import Journal
+from facesorter.core.runs.undo import latest_undoable
+from facesorter.core.tasks import Task
+from tests.core.album import Album, bytes_in
 
 PHOTO = Photo(Path("/photos/a.jpg"), 5, 1_234_567_890_123_456_789, (7, 8))
 TARGET = Path("/sorted/girl/a.jpg")
@@ -190,3 +196,75 @@ def test_unknown_lines_are_passed_over(places: UserPlaces) -> None:
         file.write(b'{"event":"from the future"}\n{"event":"done","step":99,"placed":[]}\n[]\nnull\n')
     run: Run = read_run(journal.path)
     assert list(run.steps) == [0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes with names")
+def test_case_64_a_bad_journal_is_one_line_and_nothing_else_suffers(album: Album) -> None:
+    album.add("1.jpg")
+    run_id = album.run().run_id
+    head = next(album.places.runs.iterdir()).read_bytes().splitlines()[0]
+    bad = {
+        "empty": b"",
+        "cut": head[:40],
+        "zeros": bytes(5000),
+        "deep": b"[" * 100_000,
+        "deep line": head + b"\n" + b'{"a":' * 5000 + b"1" + b"}" * 5000 + b"\n",
+        "list": b"[1,2,3]\n",
+        "huge count": head.replace(b'"count":1', b'"count":' + b"9" * 3000),
+        "infinite count": head.replace(b'"count":1', b'"count":1e999'),
+        "text": head.replace(b'"format":1', b'"format":"1"'),
+        "year": head.replace(b'"started":"2', b'"started":"99992'),
+        "relative": head.replace(str(album.sorted).encode(), b"sorted"),
+    }
+    for number, content in enumerate(bad.values()):
+        (album.places.runs / f"20990101T0000000000{number:02}Z-0000.jsonl").write_bytes(content)
+    os.mkfifo(album.places.runs / "20990101T000000999999Z-0000.jsonl")
+    (album.places.runs / "20990101T000000999998Z-0000.jsonl").mkdir()
+    runs = list_runs(album.places)
+    assert len(runs) == len(bad) + 3
+    unreadable = [run for run in runs if run.state is RunState.UNREADABLE]
+    assert len(unreadable) == len(bad) + 1, "a line that is too deep is passed over"
+    assert {run.started.year for run in unreadable} == {2099}
+    assert len(interrupted_runs(album.places)) == 1
+    assert album.undo().run_id == run_id, "what is newer and cannot be read is in nobody's way"
+    assert bytes_in(album.photos) == [b"1.jpg"]
+
+
+def test_case_71_a_run_that_did_nothing_is_not_the_one_to_undo(album: Album) -> None:
+    album.add("1.jpg")
+    run_id = album.run().run_id
+    nothing = album.run(album.plan()).run_id
+    assert [run.run_id for run in list_runs(album.places)] == [nothing, run_id]
+    assert latest_undoable(album.places) == run_id
+
+
+def test_the_endings_of_runs_are_told_apart(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("1.jpg", "2.jpg"):
+        album.add(name)
+
+    def failing(refused: Callable[[Path], bool]) -> None:
+        def fail(old: Path, new: Path) -> None:
+            if refused(old):
+                raise OSError(5, "Input/output error")
+            rename(old, new)
+
+        monkeypatch.setattr(exclusive, "rename_exclusively", fail)
+
+    rename = exclusive.rename_exclusively
+    plan = album.plan()
+    failing(lambda path: path.suffix == ".jpg")
+    album.run(plan)
+    failing(lambda path: path.name == "2.jpg")
+    album.run(plan)
+    failing(lambda _: False)
+    task = Task()
+    task.cancel()
+    album.run(album.plan(), task)
+    album.run(album.plan())
+    runs = list_runs(album.places)
+    assert [(run.ending, run.done, run.failed, run.count) for run in reversed(runs)] == [
+        (RunState.FAILED, 0, 2, 2),
+        (RunState.PARTLY_DONE, 1, 1, 2),
+        (RunState.CANCELLED, 0, 0, 1),
+        (RunState.FINISHED, 1, 0, 1),
+    ]

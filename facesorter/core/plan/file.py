@@ -1,6 +1,7 @@
 """A plan as a file: to be read, cut down in a spreadsheet or kept, and carried out later exactly as it says."""
 
 import csv
+import io
 import json
 import sys
 from collections import Counter
@@ -9,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from facesorter.core.classes import ClassSet
+from facesorter.core import bounds
+from facesorter.core.classes import MOST, ClassSet
 from facesorter.core.errors import PlanError
 from facesorter.core.files.disk import existing_parent, status_of
 from facesorter.core.files.tables import cell, from_cell, is_table, new_text
@@ -19,6 +21,9 @@ from facesorter.core.results import Photo, Status
 
 FORMAT: Final = 1
 """The version of the file format; higher ones are not read."""
+
+_MOST_BYTES = 1 << 30
+_MOST_FILES = 1000
 
 _COLUMNS = (
     *("action", "destination", "item", "source", "target", "travels_with", "folder", "class_id", "class_name"),
@@ -50,9 +55,10 @@ def load_plan(path: Path) -> Plan:
         PlanError: when it cannot be read, or says something that no plan of facesorter says.
     """
     try:
-        with path.open(encoding="utf-8-sig", errors=sys.getfilesystemencodeerrors(), newline="") as file:
-            values = _from_table(csv.DictReader(file)) if is_table(path) else json.load(file)
-        if values.get("format", FORMAT) > FORMAT:
+        text = bounds.read(path, _MOST_BYTES).decode("utf-8-sig", sys.getfilesystemencodeerrors())
+        table = is_table(path)
+        values = _from_table(csv.DictReader(io.StringIO(text, newline=""))) if table else bounds.load_json(text)
+        if bounds.whole(values.get("format", FORMAT), 0, 1 << 31) > FORMAT:
             raise ValueError(values["format"])  # noqa: TRY301 - one way to fail
         plan = plan_from(values, values["steps"], values["left"])
     except OSError as error:
@@ -87,14 +93,14 @@ def plan_from(
         PlanError: when it would put something outside of its folder, or two files in one place.
         KeyError: when something is missing; ValueError or TypeError when something is not what it should be.
     """
-    destination = Path(head["destination"])
+    destination = Path(bounds.text(head["destination"], bounds.LONGEST_PATH))
     plan = Plan(
         destination,
         Action(head["action"]),
         ClassSet(head["classes"]),
         tuple(_step(values, destination) for values in steps),
         tuple(Left(_photo(one), Status(one["status"]), _said(one["reason"])) for one in left),
-        int(head["device"]),
+        bounds.whole(head["device"], 0, bounds.MOST_INODE),
     )
     targets = Counter(file.target for step in plan.to_do for file in step.files)
     sources = Counter(step.photo.path for step in plan.steps)
@@ -105,9 +111,9 @@ def plan_from(
 
 
 def _step(values: Mapping[str, Any], destination: Path) -> Step:
-    folder = str(values["folder"])
+    folder = bounds.text(values["folder"], 1000)
     there = bool(values["already_there"])
-    files = tuple(FileStep(_photo(one), Path(one["target"])) for one in values["files"])
+    files = tuple(FileStep(_photo(one), Path(one["target"])) for one in bounds.items(values["files"], _MOST_FILES))
     if not files:
         raise ValueError(values)
     for file in files:
@@ -123,9 +129,9 @@ def _step(values: Mapping[str, Any], destination: Path) -> Step:
     return Step(
         files,
         folder,
-        values["class_id"],
+        None if values["class_id"] is None else bounds.whole(values["class_id"], 0, MOST),
         _said(values["reason"]),
-        values["confidence"],
+        None if values["confidence"] is None else bounds.number(values["confidence"], 0, 1),
         _said(values["clash"]) if values["clash"] else None,
         there,
         Status(values["status"]),
@@ -135,14 +141,16 @@ def _step(values: Mapping[str, Any], destination: Path) -> Step:
 
 def _photo(values: Mapping[str, Any]) -> Photo:
     """Return a file as it was when the plan was made; where it lies on the disk, as it is now."""
-    path = Path(values["source"])
+    path = Path(bounds.text(values["source"], bounds.LONGEST_PATH))
     status = status_of(path)
-    mtime_ns = int(str(values["mtime"]).removesuffix(" ns"))
-    return Photo(path, int(values["size"]), mtime_ns, (status.st_dev, status.st_ino) if status else (0, 0))
+    time = int(bounds.text(values["mtime"], 50).removesuffix(" ns"))
+    mtime_ns = bounds.whole(time, -bounds.MOST_TIME_NS, bounds.MOST_TIME_NS)
+    size = bounds.whole(int(values["size"]), 0, bounds.MOST_BYTES)
+    return Photo(path, size, mtime_ns, (status.st_dev, status.st_ino) if status else (0, 0))
 
 
 def _said(text: str) -> Message:
-    return message("{text}", text=text)
+    return message("{text}", text=bounds.text(text))
 
 
 def _table(plan: Plan) -> Iterator[dict[str, Any]]:
@@ -163,7 +171,7 @@ def _from_table(rows: Iterable[Mapping[str, str]]) -> dict[str, Any]:
         if not values["item"]:
             left.append(values)
             continue
-        values["class_id"] = int(values["class_id"]) if values["class_id"] else None
+        values["class_id"] = bounds.whole(int(values["class_id"]), 0, MOST) if values["class_id"] else None
         values["confidence"] = float(values["confidence"]) if values["confidence"] else None
         values["already_there"] = values["already_there"].lower() == "true"
         if values["class_id"]:

@@ -6,16 +6,17 @@ line, on the disk before the files are touched, and one that tells how it ended.
 same file. JSON is written in ASCII, so that file names that are no valid Unicode survive.
 """
 
-import json
+import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from facesorter.core import bounds
 from facesorter.core.errors import JournalError
 from facesorter.core.files.transfer import Placed
 from facesorter.core.messages import QT_TRANSLATE_NOOP
@@ -60,6 +61,9 @@ class Event(StrEnum):
 _OF_STEP = frozenset({Event.DONE, Event.FAILED, Event.ROLLED_BACK, Event.UNDO_INTENT, Event.UNDONE, Event.UNDO_FAILED})
 _ENDS = frozenset({Event.FINISHED, Event.UNDO_FINISHED, Event.UNDO_STOPPED})
 _LAST_LINE = 4096
+_MOST_BYTES = 1 << 30
+_MOST_STEPS = 10_000_000
+_MOST_FILES = 1000
 _PLANNED = f'{{"event":"{Event.PLANNED}",'.encode()
 
 
@@ -71,6 +75,10 @@ class RunState(StrEnum):
     INTERRUPTED = "interrupted"
     UNDONE = "undone"
     PARTLY_UNDONE = "partly_undone"
+    UNREADABLE = "unreadable"
+    PARTLY_DONE = "partly_done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
 
 
 @dataclass(slots=True)
@@ -126,6 +134,7 @@ class Run:
         finished: the run came to its end, cancelled or not.
         undo_begun: somebody began to undo it.
         undo_finished: undoing came to its end, whether or not everything could be put back.
+        cancelled: somebody asked it to stop.
         daily: other plans may follow in it: it is the one of a day and of a folder that is being watched.
         at_rest: whoever ran, finished or undid it last came to an end, and was not killed.
     """
@@ -147,6 +156,7 @@ class Run:
     undo_finished: bool = False
     daily: bool = False
     at_rest: bool = False
+    cancelled: bool = False
 
     @property
     def pending(self) -> tuple[RunStep, ...]:
@@ -168,7 +178,7 @@ class Run:
         """
         try:
             # of an extension that was cut off the next one writes the same numbers again
-            by_number = {int(values["step"]): values for values in map(json.loads, self.planned)}
+            by_number = {int(values["step"]): values for values in map(bounds.load_json, self.planned)}
             plan = plan_from(self.head, [by_number[number] for number in range(self.count)], (), again=self.daily)
         except (ValueError, KeyError, TypeError) as error:
             raise _unreadable(self.path) from error
@@ -179,7 +189,9 @@ class Run:
 class RunSummary:
     """A line of the list of runs: counts are of groups.
 
-    ``interrupted`` is a run, or an undo, that was killed and can be finished or undone; one at work is not.
+    ``kept`` are those that were to be moved and could only be copied; ``cancelled``: somebody asked it to stop;
+    ``interrupted`` is a run, or an undo, that was killed and can be finished or undone; one at work is not. Of an
+    unreadable one only the name, and with luck the time, are known; its ``destination`` is the journal itself.
     """
 
     run_id: str
@@ -192,6 +204,17 @@ class RunSummary:
     failed: int
     undone: int
     interrupted: bool
+    kept: int = 0
+    cancelled: bool = False
+
+    @property
+    def ending(self) -> RunState:
+        """How far it came, in more words: a finished run may have done all, a part or nothing of what was planned."""
+        if self.state is not RunState.FINISHED or self.done == self.count:
+            return self.state
+        if self.cancelled:
+            return RunState.CANCELLED
+        return RunState.PARTLY_DONE if self.done else RunState.FAILED
 
 
 def read_run(path: Path) -> Run:
@@ -201,39 +224,45 @@ def read_run(path: Path) -> Run:
         JournalError: when it cannot be read, or is not a journal that this version knows.
     """
     try:
-        lines = path.read_bytes().splitlines()
-        header = json.loads(lines[0]) if lines else {}
-        if header["event"] != Event.RUN or header["format"] > FORMAT:
+        lines = bounds.read(path, _MOST_BYTES).splitlines()
+        header = bounds.load_json(lines[0]) if lines else {}
+        if header["event"] != Event.RUN or bounds.whole(header["format"], 0, 1 << 31) > FORMAT:
             raise ValueError(header["format"])  # noqa: TRY301 - one way to fail
         run = Run(
             run_id=path.name.removesuffix(SUFFIX),
             path=path,
             started=datetime.fromisoformat(header["started"]),
             action=Action(header["action"]),
-            destination=Path(header["destination"]),
-            count=int(header["count"]),
+            destination=Path(bounds.absolute(header["destination"])),
+            count=bounds.whole(header["count"], 0, _MOST_STEPS),
             head=header,
             planned=tuple(line for line in lines if line.startswith(_PLANNED) and line.endswith(b"}")),
             daily=bool(header.get("daily")),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _unreadable(path) from error
     for line in lines[1:]:
         if line.startswith(_PLANNED):
             continue
         with suppress(ValueError, KeyError, TypeError, IndexError):
-            _apply(run, json.loads(line))
+            _apply(run, bounds.load_json(line))
     return run
 
 
 def list_runs(places: UserPlaces) -> tuple[RunSummary, ...]:
-    """Return the runs, the newest first. Files that are no journals are not among them."""
-    return tuple(_summary(run, places) for run in all_runs(places))
+    """Return the runs, the newest first; a journal that cannot be read is one of them, and nothing else is known."""
+    runs: list[RunSummary] = []
+    for path in journals(places):
+        try:
+            runs.append(_summary(read_run(path), places))
+        except JournalError:
+            runs.append(_unknown(path))
+    return tuple(runs)
 
 
 def interrupted_runs(places: UserPlaces) -> tuple[RunSummary, ...]:
     """Return the runs that were killed, and not finished or undone since, the newest first."""
-    paths = (path for path in _journals(places) if not _ended(path))
+    paths = (path for path in journals(places) if not _ended(path))
     return tuple(summary for run in _readable(paths) for summary in [_summary(run, places)] if summary.interrupted)
 
 
@@ -244,7 +273,7 @@ def find_run(run_id: str, places: UserPlaces) -> Run:
         JournalError: when there is none.
     """
     path = places.runs / f"{run_id}{SUFFIX}"
-    if path not in _journals(places):
+    if path not in journals(places):
         raise JournalError(QT_TRANSLATE_NOOP("Messages", "There is no sort called {run}."), run=run_id)
     return read_run(path)
 
@@ -262,10 +291,15 @@ def run_of_the_day(places: UserPlaces, plan: Plan) -> Run | None:
 
 def all_runs(places: UserPlaces) -> Iterator[Run]:
     """Yield the runs as their journals tell them, the newest first."""
-    yield from _readable(_journals(places))
+    yield from _readable(journals(places))
 
 
-def _journals(places: UserPlaces) -> list[Path]:
+def journals(places: UserPlaces) -> list[Path]:
+    """Return the files of the runs, the newest first.
+
+    Raises:
+        JournalError: when their folder cannot be read.
+    """
     try:
         return sorted(places.runs.glob("*" + SUFFIX), reverse=True)
     except OSError as error:
@@ -284,10 +318,23 @@ def _readable(paths: Iterable[Path]) -> Iterator[Run]:
 
 def _ended(path: Path) -> bool:
     """Whether the last line of a journal tells of an end; quick, since every start of the program asks."""
-    with suppress(OSError, ValueError, KeyError, TypeError), path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _LAST_LINE))
-        return json.loads(file.read().splitlines()[-1])["event"] in _ENDS
+    with suppress(OSError, ValueError, KeyError, TypeError, IndexError):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return True
+        with path.open("rb") as file:
+            file.seek(max(0, status.st_size - _LAST_LINE))
+            return bounds.load_json(file.read().splitlines()[-1])["event"] in _ENDS
     return False
+
+
+def _unknown(path: Path) -> RunSummary:
+    """Return the line of a journal that cannot be read."""
+    started = datetime.fromtimestamp(0, UTC)
+    with suppress(ValueError):
+        started = datetime.strptime(path.name.split("-")[0], STAMP).replace(tzinfo=UTC)
+    run_id = path.name.removesuffix(SUFFIX)
+    return RunSummary(run_id, started, Action.COPY, path, RunState.UNREADABLE, 0, 0, 0, 0, interrupted=False)
 
 
 def _summary(run: Run, places: UserPlaces) -> RunSummary:
@@ -305,6 +352,8 @@ def _summary(run: Run, places: UserPlaces) -> RunSummary:
         failed=lasts[Event.FAILED] + lasts[Event.ROLLED_BACK],
         undone=lasts[Event.UNDONE],
         interrupted=not (run.at_rest or at_work),
+        kept=sum(any(file.placed and file.placed.original_kept for file in step.files) for step in run.steps.values()),
+        cancelled=run.cancelled,
     )
 
 
@@ -312,23 +361,26 @@ def _apply(run: Run, line: Mapping[str, Any]) -> None:
     """Change what is known of a run by one line."""
     event = Event(line["event"])
     if event is Event.INTENT:
-        number = int(line["step"])
+        number = bounds.whole(line["step"], 0, _MOST_STEPS)
         run.earlier += run.steps[number].files if number in run.steps else ()
-        run.steps[number] = RunStep(number, tuple(_file(entry) for entry in line["files"]))
+        run.steps[number] = RunStep(number, tuple(map(_file, bounds.items(line["files"], _MOST_FILES))))
     elif event is Event.COPIED:
         run.steps[line["step"]].files[line["index"]].placed = _placed(line["placed"])
     elif event in _OF_STEP:
         step = run.steps[line["step"]]
         step.last = event
-        for file, placed in zip(step.files, line["placed"], strict=False):
-            file.placed = _placed(placed)
+        known = [_placed(placed) for placed in bounds.items(line["placed"], _MOST_FILES)]
+        for file, placed in zip(step.files, known, strict=False):
+            file.placed = placed
     elif event is Event.FOLDER_CREATED:
-        run.folders.append(Path(line["path"]))
+        run.folders.append(Path(bounds.absolute(line["path"])))
     elif event is Event.MARKER_CREATED:
-        run.markers.append(Path(line["path"]))
+        run.markers.append(Path(bounds.absolute(line["path"])))
     elif event is Event.EXTENDED:
-        run.count = int(line["count"])
+        run.count = bounds.whole(line["count"], 0, _MOST_STEPS)
     run.at_rest = event in _ENDS
+    if event in {Event.FINISHED, Event.RESUMED, Event.EXTENDED}:
+        run.cancelled = bool(line.get("cancelled"))
     run.finished = event is Event.FINISHED or (run.finished and event not in {Event.RESUMED, Event.EXTENDED})
     run.undo_begun = run.undo_begun or event in {Event.UNDO_INTENT, Event.UNDO_FINISHED}
     run.undo_finished = event is Event.UNDO_FINISHED or (run.undo_finished and event is not Event.UNDO_INTENT)
@@ -342,15 +394,33 @@ def _unreadable(path: Path) -> JournalError:
 
 
 def _file(entry: Mapping[str, Any]) -> RunFile:
-    device, inode = entry["inode"]
-    return RunFile(
-        Photo(Path(entry["source"]), entry["size"], entry["mtime_ns"], (device, inode)),
-        Path(entry["target"]),
-        token=entry.get("token", ""),
+    photo = Photo(
+        Path(bounds.absolute(entry["source"])),
+        bounds.whole(entry["size"], 0, bounds.MOST_BYTES),
+        bounds.whole(entry["mtime_ns"], -bounds.MOST_TIME_NS, bounds.MOST_TIME_NS),
+        _inode(entry["inode"]),
     )
+    token = bounds.text(entry.get("token", ""), 64)
+    if not (token.isalnum() or not token):
+        raise ValueError(token)
+    return RunFile(photo, Path(bounds.absolute(entry["target"])), token=token)
 
 
 def _placed(entry: Mapping[str, Any] | None) -> Placed | None:
     if entry is None:
         return None
-    return Placed(**{**entry, "lost": tuple(entry["lost"]), "inode": tuple(entry.get("inode", (0, 0)))})
+    digest = entry["digest"]
+    return Placed(
+        bounds.whole(entry["size"], 0, bounds.MOST_BYTES),
+        bounds.whole(entry["mtime_ns"], -bounds.MOST_TIME_NS, bounds.MOST_TIME_NS),
+        None if digest is None else bounds.text(digest, 128),
+        bool(entry["original_kept"]),
+        tuple(bounds.text(name) for name in bounds.items(entry["lost"], 1000)),
+        _inode(entry.get("inode", [0, 0])),
+        bounds.text(entry.get("why_kept", "")),
+    )
+
+
+def _inode(value: object) -> tuple[int, int]:
+    device, inode = (bounds.whole(one, 0, bounds.MOST_INODE) for one in bounds.items(value, 2))
+    return device, inode

@@ -15,7 +15,7 @@ from facesorter import __version__
 from facesorter.core.errors import JournalError
 from facesorter.core.files.transfer import Placed, sync_folder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.core.places import UserPlaces
+from facesorter.core.places import UserPlaces, make_private
 from facesorter.core.plan.plan import Plan
 from facesorter.core.results import Photo
 from facesorter.core.runs.history import FORMAT, STAMP, SUFFIX, Event
@@ -43,7 +43,8 @@ class Journal:
             JournalError: when it cannot be written; then nothing may be moved.
         """
         try:
-            places.runs.mkdir(parents=True, exist_ok=True)
+            make_private(places.data)
+            make_private(places.runs)
             now = _later_than_all(places.runs)
             path = places.runs / f"{now.strftime(STAMP)}-{secrets.token_hex(2)}{SUFFIX}"
             part = path.with_suffix(".part")

@@ -14,7 +14,7 @@ from facesorter.core.errors import PlanError
 from facesorter.core.files.disk import existing_parent
 from facesorter.core.files.folder_lock import NO_LOCKS, FolderLock, lock_folder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.core.places import UserPlaces
+from facesorter.core.places import UserPlaces, make_private
 
 _TRIES = 5
 _SECONDS = 0.02
@@ -82,7 +82,8 @@ def held(places: UserPlaces, destination: Path) -> Iterator[Lock]:
         PlanError: when another run holds the destination, or the lock file cannot be written.
     """
     try:
-        places.locks.mkdir(parents=True, exist_ok=True)
+        make_private(places.data)
+        make_private(places.locks)
         file = os.open(_lock_path(places, destination), os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise PlanError(

@@ -240,13 +240,22 @@ def _remove_copy(file: RunFile) -> Row | None:
     return Row(source.path, target)
 
 
+def latest_undoable(places: UserPlaces) -> str:
+    """Return the name of the latest run that did something and was not undone yet.
+
+    Raises:
+        JournalError: when there is none.
+    """
+    return _choose(None, places).run_id
+
+
 def _choose(run_id: str | None, places: UserPlaces) -> Run:
     """Return the run to undo."""
     if run_id is not None:
         find_run(run_id, places)
     newer: list[Run] = []
     for run in all_runs(places):
-        is_open = not run.undo_finished and bool(run.pending or run.folders or run.markers or not run.finished)
+        is_open = not run.undo_finished and bool(run.pending or run.folders or run.markers)
         if run.run_id == run_id or (run_id is None and is_open):
             if run.undo_finished and not run.pending:
                 raise JournalError(QT_TRANSLATE_NOOP("Messages", "This sort has been undone already."))

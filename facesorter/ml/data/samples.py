@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from facesorter.core import bounds
 from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.core.errors import SamplesError
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.ml.data.foreign import Side, dialect_of, pick
 
+_MOST_BYTES = 1 << 28
 _ENCODINGS = ("utf-8-sig", "cp949")
 _NONE_LABEL = str(NONE)
 
@@ -234,7 +236,11 @@ def _named(rows: Sequence[Row], images: Path) -> list[Row]:
 
 def _text(table: Path) -> str:
     try:
-        data = table.read_bytes()
+        data = bounds.read(table, _MOST_BYTES)
+    except ValueError as error:
+        raise SamplesError(
+            QT_TRANSLATE_NOOP("Messages", "{table} is not a file, or is far too large for a table."), table=table
+        ) from error
     except OSError as error:
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "{table} cannot be read: {reason}."),

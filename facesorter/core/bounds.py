@@ -1,0 +1,131 @@
+"""Values from files, within bounds: whoever wrote a file, what is read of it is of a known kind, range and length."""
+
+import json
+import math
+import os
+import stat
+from pathlib import Path, PurePath
+from typing import Any, Final
+
+MOST_BYTES: Final = 1 << 60
+"""More than any file has."""
+
+LONGEST_PATH: Final = 32_767
+"""In characters: the longest path of Windows, whose limit is the largest."""
+
+MOST_TIME_NS: Final = 1 << 95
+"""Nanoseconds since 1970: more than any disk can hold, in either direction."""
+
+MOST_INODE: Final = 1 << 128
+"""Devices and inodes: Windows has the longest, of 128 bits."""
+
+DEEPEST: Final = 64
+"""So deep may lists and objects lie in each other."""
+
+
+def load_json(text: str | bytes) -> Any:
+    """Return what JSON says.
+
+    Raises:
+        ValueError: when it is none, lies deeper in each other than :data:`DEEPEST`, or has no finite numbers.
+    """
+    try:
+        value = json.loads(text, parse_constant=_refuse)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+    _check_depth(value)
+    return value
+
+
+def read(path: Path, most: int) -> bytes:
+    """Return the bytes of a file of so many at most; what is no file, a pipe among them, is not waited for.
+
+    Raises:
+        ValueError: when it is no file, or longer.
+        OSError: when it cannot be read.
+    """
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(file, "rb") as opened:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+            raise ValueError("no file, or a far too long one")
+        return opened.read(most)
+
+
+def whole(value: object, least: int, most: int) -> int:
+    """Return an integer that lies between two, which belong to it.
+
+    >>> whole(3, 0, 5)
+    3
+
+    Raises:
+        ValueError: when it is none.
+    """
+    if type(value) is not int or not least <= value <= most:
+        raise ValueError(f"not a whole number from {least} to {most}")
+    return value
+
+
+def number(value: object, least: float, most: float) -> float:
+    """Return a finite number that lies between two, which belong to it.
+
+    Raises:
+        ValueError: when it is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("not a number")  # noqa: TRY004 - one way to fail
+    if not least <= value <= most or not math.isfinite(value):
+        raise ValueError(f"not a number from {least} to {most}")
+    return float(value)
+
+
+def text(value: object, longest: int = 10_000) -> str:
+    """Return a text of so many characters at most.
+
+    Raises:
+        ValueError: when it is none.
+    """
+    if not isinstance(value, str) or len(value) > longest:
+        raise ValueError(f"not a text of at most {longest} characters")
+    return value
+
+
+def absolute(value: object) -> str:
+    """Return an absolute path.
+
+    Raises:
+        ValueError: when it is none.
+    """
+    path = text(value, LONGEST_PATH)
+    if "\0" in path or not PurePath(path).is_absolute():
+        raise ValueError("not an absolute path")
+    return path
+
+
+def items(value: object, longest: int) -> list[Any]:
+    """Return a list of so many items at most.
+
+    Raises:
+        ValueError: when it is none.
+    """
+    if not isinstance(value, list) or len(value) > longest:
+        raise ValueError(f"not a list of at most {longest}")
+    return value
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not a number")
+
+
+def _check_depth(value: Any) -> None:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, (list, dict))
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return
+    raise ValueError("too deep")
