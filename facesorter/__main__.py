@@ -7,7 +7,7 @@ from pathlib import Path
 
 from facesorter import __version__
 from facesorter.children import ran_as_child, restore_environment
-from facesorter.core.places import default_places
+from facesorter.core.places import default_places, keep_private
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         import ai_edge_litert.interpreter  # noqa: F401
     from facesorter.gui.app import run
 
+    keep_private(default_places())
     return run(arguments.paths, model=arguments.model, smoke_test=arguments.smoke_test, places=default_places())
 
 

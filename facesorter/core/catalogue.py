@@ -17,7 +17,7 @@ from typing import Any
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.corrections import answers_by_name, kept_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
-from facesorter.core.places import UserPlaces
+from facesorter.core.places import UserPlaces, make_private
 from facesorter.core.records import result_from_text, result_to_text
 from facesorter.core.results import Photo, Result, Status
 
@@ -41,6 +41,9 @@ CREATE INDEX corrections_by_size ON corrections (size);
 
 _PATIENCE = 10.0
 _DIGEST_BYTES = 20
+
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
+"""What SQLite says of a file that is no whole database, or of one without our tables; anything else may pass."""
 
 _SET_ASIDE = QT_TRANSLATE_NOOP(
     "Messages", "The catalogue of known photos was damaged. It was set aside as {name}, and a new one was begun."
@@ -68,14 +71,15 @@ class Catalogue:
         """Open the user's catalogue or begin one; never raises for a bad one, which is set aside."""
         path = places.data / FILE_NAME
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(path.parent)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # what SQLite puts beside it has the same rights
             connection, why_not = _opened(path)
             if why_not is None:
                 return cls(connection)
             connection.close()
             aside = _set_aside(path)
             return cls(_opened(path)[0], message(why_not, name=aside.name))
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, UnicodeError) as error:
             memory, _ = _opened(None)
             return cls(memory, message(_NOT_KEPT, reason=str(error).rstrip(".")))
 
@@ -191,7 +195,7 @@ class Catalogue:
         return self._read_content(photo)
 
     def _recorded_content(self, photo: Photo) -> bytes | None:
-        stamp = (photo.size, photo.mtime_ns)
+        stamp = (photo.size, _stored(photo.mtime_ns))
         rows = self._all(
             "SELECT content FROM files WHERE path = ? AND size = ? AND mtime_ns = ?", (_key(photo.path), *stamp)
         )
@@ -216,7 +220,7 @@ class Catalogue:
         device, inode = photo.inode
         self._all(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
-            (_key(photo.path), photo.size, photo.mtime_ns, str(device), str(inode), content),
+            (_key(photo.path), photo.size, _stored(photo.mtime_ns), str(device), str(inode), content),
         )
 
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -228,7 +232,7 @@ class Catalogue:
         with self._lock:
             try:
                 yield
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeError) as error:  # SQLite's own words may be damaged as well
                 self.notice = message(_NOT_KEPT, reason=str(error).rstrip("."))
                 if self._connection_in_transaction():
                     with suppress(sqlite3.Error):
@@ -256,14 +260,22 @@ def _opened(path: Path | None) -> tuple[sqlite3.Connection, str | None]:
             return connection, _SET_ASIDE
         for table in ("files", "results", "corrections"):
             connection.execute(f"SELECT count(*) FROM {table} LIMIT 0")  # noqa: S608 - the names above
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "readonly" in str(error) or "unable to open" in str(error):
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in _DAMAGED:  # full, locked, read-only, an error of the disk
             connection.close()
             raise
         return connection, _SET_ASIDE
-    except sqlite3.DatabaseError:
+    except UnicodeError:
         return connection, _SET_ASIDE
     return connection, None
+
+
+def remove_set_aside(places: UserPlaces) -> None:
+    """Remove the catalogues that were set aside, from which nothing of a single folder can be taken any more."""
+    name = Path(FILE_NAME)
+    for path in places.data.glob(f"{name.stem}-aside-*{name.suffix}*"):
+        with suppress(OSError):
+            path.unlink()
 
 
 def _set_aside(path: Path) -> Path:
@@ -276,6 +288,11 @@ def _set_aside(path: Path) -> Path:
         if beside.exists():
             beside.rename(aside.with_name(aside.name + suffix))
     return aside
+
+
+def _stored(time_ns: int) -> int:
+    """Return a time as SQLite can hold it, in 64 bits: those before 1677 and after 2262 come around again."""
+    return (time_ns + (1 << 63)) % (1 << 64) - (1 << 63)
 
 
 def _key(path: Path) -> bytes:

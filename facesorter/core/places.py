@@ -1,6 +1,9 @@
 """Where facesorter keeps its own files on this computer."""
 
 import os
+import stat
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +31,11 @@ class UserPlaces:
     config: Path
 
     @property
+    def settings(self) -> Path:
+        """The file of the settings."""
+        return self.config / "settings.json"
+
+    @property
     def runs(self) -> Path:
         """The folder of the journals, one file a run."""
         return self.data / "runs"
@@ -36,6 +44,33 @@ class UserPlaces:
     def locks(self) -> Path:
         """The folder of this account's lock files, one a destination; see :mod:`facesorter.core.runs.lock`."""
         return self.data / "locks"
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that only this account can look into, or make it so; on Windows the profile's rights see to that.
+
+    Raises:
+        OSError: when it cannot be made.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if sys.platform != "win32" and stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        folder.chmod(0o700)
+
+
+def keep_private(places: UserPlaces) -> None:
+    """Close the user's folders, and the files in them, to other accounts, as far as they are there.
+
+    Files are looked at only when their folder was open: earlier versions left them so.
+    """
+    if sys.platform == "win32":
+        return
+    for folder in (places.data, places.cache, places.config):
+        with suppress(OSError):
+            if folder.stat().st_mode & 0o077:
+                folder.chmod(0o700)
+                for path in folder.rglob("*"):
+                    if not path.is_symlink():
+                        path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def default_places() -> UserPlaces:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from facesorter.core.forgetting import Forgotten
 from facesorter.core.places import MODEL_SUFFIX, UserPlaces
 from facesorter.core.plan.plan import Action
 from facesorter.core.results import Photo
@@ -179,14 +180,18 @@ class MainWindow(DropWindow):
         self._paths = ()
         self._show_folder()
 
-    @Slot(object, int)
-    def _on_forgotten(self, folder: Path, count: int) -> None:
+    @Slot(object, object)
+    def _on_forgotten(self, folder: Path, forgotten: Forgotten) -> None:
         if self._paths == (folder,) and not self.busy:
             self.undo_stack.clear()
             self.run_view.clear()
             self._leave()
         self.opener.forget(folder)
-        text = self.tr("Everything about %n photo(s) in {folder} is forgotten.", None, count)
+        text = self.tr("Everything about %n photo(s) in {folder} is forgotten.", None, forgotten.photos)
+        if forgotten.kept:
+            text += " " + self.tr(
+                "%n sort(s) that can still be undone keep the names of its photos.", None, len(forgotten.kept)
+            )
         self.notice.show_notice(text.format(folder=folder))
         self._refresh()
 
@@ -268,7 +273,7 @@ class MainWindow(DropWindow):
 
     def _forget(self) -> None:
         folder = self._paths[0]
-        self.opener.confirm_forgetting(folder, lambda: self.memory.forget(folder))
+        self.opener.confirm_forgetting(folder, lambda undo_too: self.memory.forget(folder, undo_too=undo_too))
 
     def _train(self) -> None:
         self.training.open(folder=common_folder(self._paths) if self._paths else None)

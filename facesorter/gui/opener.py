@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QMessageBox, QWidget
 
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.preferences import Preferences
@@ -61,21 +61,23 @@ class Opener(QObject):
         recent = self._preferences.settings.recent_folders
         self._preferences.change(recent_folders=tuple(name for name in recent if not Path(name).is_relative_to(folder)))
 
-    def confirm_forgetting(self, folder: Path, go_on: Callable[[], None]) -> None:
+    def confirm_forgetting(self, folder: Path, go_on: Callable[[bool], None]) -> None:
         """Ask whether everything about a folder is to be forgotten, and if so go on."""
         box = QMessageBox(QMessageBox.Icon.Question, "facesorter", "", parent=self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(self.tr("Forget everything about {folder}?").format(folder=folder))
         box.setInformativeText(
             self.tr(
-                "The results for its photos and your corrections there are deleted. The photos themselves stay as "
-                "they are, and sorts into folders can still be undone."
+                "The results for its photos and your corrections there are deleted, as are all cached face crops. The "
+                "photos themselves stay as they are, and sorts into folders can still be undone."
             )
         )
+        undo_too = QCheckBox(self.tr("Forget the sorts of its photos &too: they cannot be undone any more"))
+        box.setCheckBox(undo_too)
         forget = box.addButton(self.tr("&Forget"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.finished.connect(box.deleteLater)
-        self._go_on = go_on
+        self._go_on = lambda: go_on(undo_too.isChecked())
         forget.clicked.connect(self._forget)
         box.open()
 

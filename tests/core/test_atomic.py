@@ -78,10 +78,15 @@ def test_two_writers_do_not_write_into_one_another(tmp_path: Path) -> None:
 
 def test_what_a_killed_process_left_goes_after_a_day(tmp_path: Path) -> None:
     path = tmp_path / "model [1].facemodel"
-    old, young, other = (tmp_path / f"{name}.part" for name in (f"{path.name}.aa", f"{path.name}.bb", "model 1.aa"))
+    old, young, other = (
+        tmp_path / f"{name}.part"
+        for name in (f"{path.name}.{'aa' * 8}", f"{path.name}.{'bb' * 8}", f"model 1.{'aa' * 8}")
+    )
     for part in (old, young, other):
         part.write_bytes(b"half")
-    for part in (old, other):
+    own = tmp_path / f"{path.name}.backup.part"  # the person's
+    own.write_bytes(b"precious")
+    for part in (old, other, own):
         os.utime(part, (0, 0))
     write_atomically(path, b"whole")
-    assert set(tmp_path.iterdir()) == {path, young, other}
+    assert set(tmp_path.iterdir()) == {path, young, other, own}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -241,6 +242,52 @@ def test_a_database_that_fails_on_the_way_costs_only_what_it_would_have_known(
     catalogue.remember([result(one)], "m")
     assert catalogue.known([one], "m") == {}
     assert "will not be remembered" in str(catalogue.notice)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN],
+)
+def test_case_63_only_a_damaged_catalogue_is_set_aside(
+    catalogue: Catalogue, tmp_path: Path, places: UserPlaces, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    one = photo(tmp_path / "1.jpg")
+    catalogue.correct(one, 3)
+    catalogue.close()
+
+    class Hindered(sqlite3.Connection):
+        def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+            if "journal_mode" in statement:
+                error = sqlite3.OperationalError("what the disk says")
+                error.sqlite_errorcode = code
+                raise error
+            return super().execute(statement, *values)
+
+    connect: Any = sqlite3.connect
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            sqlite3,
+            "connect",
+            lambda path, **options: connect(path, **options, **({} if path == ":memory:" else {"factory": Hindered})),
+        )
+        hindered = Catalogue.open(places)
+        assert str(hindered.notice) == "Results will not be remembered: what the disk says."
+        hindered.close()
+    again = Catalogue.open(places)
+    assert again.notice is None
+    assert again.corrections([one]) == {one: 3}
+    assert not list(places.data.glob("*aside*"))
+    again.close()
+
+
+@pytest.mark.parametrize("time_ns", [2**63, 2**63 + 5 * 10**9, -(2**63) - 1, 2**70])
+def test_case_65_a_file_of_any_time_is_kept(catalogue: Catalogue, tmp_path: Path, time_ns: int) -> None:
+    one = replace(photo(tmp_path / "1.jpg"), mtime_ns=time_ns)
+    catalogue.known([one], "m1")
+    assert catalogue.notice is None
+    catalogue._keep_file(one, b"content")
+    assert catalogue._recorded_content(one) == b"content"
+    assert catalogue._recorded_content(replace(one, mtime_ns=time_ns + 1)) is None
 
 
 def test_many_threads_remember_at_once(catalogue: Catalogue, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ So the hooks only post; everything that can be seen is made in the thread of the
 
 import faulthandler
 import logging
+import os
 import platform
 import sys
 import threading
@@ -30,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from facesorter import __version__
-from facesorter.core.places import UserPlaces
+from facesorter.core.places import UserPlaces, make_private
 from facesorter.gui.kit.look import IconLabel, icon, resize_within_screen
 
 LOG_NAME: Final = "facesorter.log"
@@ -183,7 +184,8 @@ def _machine() -> str:
 def _start_log(folder: Path) -> RotatingFileHandler | None:
     """Start the log file as far as that is possible: a home that cannot be written must not stop the program."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
+        os.close(os.open(folder / LOG_NAME, os.O_WRONLY | os.O_CREAT, 0o600))  # what it is turned into is renamed only
         handler = RotatingFileHandler(folder / LOG_NAME, maxBytes=1 << 19, backupCount=2, encoding="utf-8")
     except OSError:
         return None
@@ -206,7 +208,7 @@ def _start_crash_file(folder: Path) -> tuple[str, IO[str] | None]:
     if last:
         _log.error("The last run of the program ended here:\n%s", last)
     try:
-        file = path.open("w", encoding="utf-8")
+        file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8")
         faulthandler.enable(file)
     except OSError:
         return last, None

@@ -30,7 +30,7 @@ class Preferences(QObject):
     def __init__(self, app: QApplication, places: UserPlaces) -> None:
         super().__init__(app)
         self._app = app
-        self._path: Path = places.config / "settings.json"
+        self._path: Path = places.settings
         self._settings = load_settings(self._path)
         self._translators: list[QTranslator] = []
         look.apply(app, self._settings)

@@ -27,10 +27,11 @@ class Memory(QObject):
     """Remembers, and forgets on demand.
 
     Signals:
-        forgotten: everything about a folder is forgotten: the folder, and how many photos were known of it.
+        forgotten: everything about a folder is forgotten: the folder, and a
+            :class:`~facesorter.core.forgetting.Forgotten`.
     """
 
-    forgotten = Signal(object, int)
+    forgotten = Signal(object, object)
     _asked = Signal(object)
 
     def __init__(self, places: UserPlaces, parent: QObject | None = None) -> None:
@@ -50,9 +51,12 @@ class Memory(QObject):
 
         self._ask(keep)
 
-    def forget(self, folder: Path) -> None:
-        """Forget everything about the photos of a folder; :attr:`forgotten` tells when that is done."""
-        self._ask(lambda catalogue: self._keeper.forgotten.emit(folder, catalogue.forget(folder)))
+    def forget(self, folder: Path, *, undo_too: bool = False) -> None:
+        """Forget everything about the photos of a folder; :attr:`forgotten` tells when that is done.
+
+        ``undo_too`` forgets sorts that can still be undone as well.
+        """
+        self._ask(lambda catalogue: self._keeper.forget(folder, catalogue, undo_too=undo_too))
 
     def catalogue(self) -> "Catalogue":
         """Return the catalogue once all decisions are in it; for a worker, since that may take a while."""
@@ -88,7 +92,7 @@ class Memory(QObject):
 class _Keeper(QObject):
     """Does what is asked, one thing after the other, in the thread of the memory."""
 
-    forgotten = Signal(object, int)
+    forgotten = Signal(object, object)
 
     def __init__(self, places: UserPlaces) -> None:
         super().__init__()
@@ -99,6 +103,11 @@ class _Keeper(QObject):
     @Slot(object)
     def do(self, job: Job) -> None:
         job(self.catalogue())
+
+    def forget(self, folder: Path, catalogue: "Catalogue", *, undo_too: bool) -> None:
+        from facesorter.core.forgetting import forget
+
+        self.forgotten.emit(folder, forget(folder.absolute(), catalogue, self._places, undo_too=undo_too))
 
     def catalogue(self) -> "Catalogue":  # in any thread
         from facesorter.core.catalogue import Catalogue

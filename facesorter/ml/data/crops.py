@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from facesorter.core import bounds
 from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.faces import cropping
 from facesorter.core.faces.finder import FaceFinder
@@ -26,6 +27,7 @@ from facesorter.core.faces.search import find_faces
 from facesorter.core.files.atomic import Discard, atomic_file, write_atomically
 from facesorter.core.picture import Pixels
 from facesorter.core.pictures import loading
+from facesorter.core.places import make_private
 from facesorter.core.results import Status
 from facesorter.core.tasks import Pace, Progress, Task
 from facesorter.ml.data.samples import Sample
@@ -103,10 +105,10 @@ def load_crops(
     Raises:
         Cancelled: when the task is cancelled; what was cropped so far is thrown away.
     """
-    cache.mkdir(parents=True, exist_ok=True)
+    make_private(cache)
     store = cache / f"crops-{_key(samples, size)}.npy"
     outcomes = store.with_suffix(".json")
-    if not (store.exists() and outcomes.exists()):
+    if _stored(store, outcomes, len(samples), size) is None:
         _remove_unused(cache)
         _fill(
             samples,
@@ -121,7 +123,7 @@ def load_crops(
     for used in cache.glob(f"{store.stem}.*"):
         with suppress(OSError):
             used.touch()
-    statuses = [Status(value) for value in json.loads(outcomes.read_text("ascii"))]
+    statuses = _stored(store, outcomes, len(samples), size) or []
     kept = tuple(sample for sample, status in zip(samples, statuses, strict=True) if status is Status.OK)
     missing = tuple(
         (sample, status) for sample, status in zip(samples, statuses, strict=True) if status is not Status.OK
@@ -157,7 +159,7 @@ def _fill(
             return Status.UNREADABLE
         return Status.NO_FACE if crop is None else crop
 
-    with atomic_file(store) as file, ThreadPoolExecutor(workers) as pool:
+    with atomic_file(store, private=True) as file, ThreadPoolExecutor(workers) as pool:
         for start in range(0, len(samples), 256):
             for crop in pool.map(one, samples[start : start + 256]):
                 task.step()
@@ -168,9 +170,23 @@ def _fill(
                     statuses.append(Status.OK)
                 if on_progress is not None:
                     on_progress(pace.at(len(statuses)))
-        if store.exists() and outcomes.exists():  # another training was faster, and reads them already
+        if (
+            _stored(store, outcomes, len(samples), size) is not None
+        ):  # another training was faster, and reads them already
             raise Discard
-        write_atomically(outcomes, json.dumps([status.value for status in statuses]).encode("ascii"))
+        write_atomically(outcomes, json.dumps([status.value for status in statuses]).encode("ascii"), private=True)
+
+
+def _stored(store: Path, outcomes: Path, count: int, size: int) -> list[Status] | None:
+    """Return how each sample ended; None when that is not known, or the pixels are not those of the ones that did."""
+    try:
+        values = bounds.items(bounds.load_json(bounds.read(outcomes, 64 * count + 64)), count)
+        statuses = [Status(value) for value in values]
+        pixels = store.stat().st_size
+    except (OSError, ValueError):
+        return None
+    whole = pixels == statuses.count(Status.OK) * size * size * 3
+    return statuses if whole and len(statuses) == count else None
 
 
 def _remove_unused(cache: Path) -> None:

@@ -1,0 +1,99 @@
+"""Forgets a folder: whatever facesorter keeps of the photos in it, but for what a sort needs to be undone."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from facesorter.core.catalogue import Catalogue, remove_set_aside
+from facesorter.core.errors import JournalError
+from facesorter.core.places import UserPlaces
+from facesorter.core.runs.history import Run, journals, read_run
+from facesorter.core.runs.lock import run_at_work
+from facesorter.core.settings import load_settings, save_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What is forgotten, and what is not.
+
+    Attributes:
+        photos: files that were known.
+        runs: journals of past sorts that were removed.
+        kept: names of the sorts that can still be undone and name photos of the folder.
+    """
+
+    photos: int
+    runs: int = 0
+    kept: tuple[str, ...] = ()
+
+
+def forget(folder: Path, catalogue: Catalogue, places: UserPlaces, *, undo_too: bool = False) -> Forgotten:
+    """Forget everything about the photos of a folder; the photos themselves are not touched.
+
+    Gone are their results and corrections, the catalogues that were set aside as damaged, the cached crops of faces
+    (all of them: a cache), the folder among the recent ones, its lines in the log, and the journals of sorts that can
+    no longer be undone.
+
+    Args:
+        folder: absolute; it may be gone.
+        catalogue: the catalogue of the user, open.
+        places: the places of the user.
+        undo_too: forget sorts that can still be undone as well; they cannot be afterwards.
+    """
+    photos = catalogue.forget(folder)
+    remove_set_aside(places)
+    shutil.rmtree(places.cache / "crops", ignore_errors=True)
+    settings = load_settings(places.settings)
+    recent = tuple(name for name in settings.recent_folders if not _is_inside(Path(name), folder))
+    if recent != settings.recent_folders:
+        save_settings(replace(settings, recent_folders=recent), places.settings)
+    for log in places.data.glob("*.log*"):
+        with suppress(OSError):
+            _drop_lines(log, str(folder).encode("utf-8", "surrogateescape"))
+    removed, kept = 0, []
+    for path in journals(places):
+        with suppress(JournalError, OSError):
+            run = read_run(path)
+            if not _names(run, folder):
+                continue
+            at_work = run_at_work(places, run.destination) == run.run_id
+            if at_work or (not undo_too and not run.undo_finished and (run.pending or not run.at_rest)):
+                kept.append(run.run_id)
+            else:
+                path.unlink()
+                removed += 1
+    return Forgotten(photos, removed, tuple(kept))
+
+
+def _names(run: Run, folder: Path) -> bool:
+    return any(_is_inside(path, folder) for path in _paths(run))
+
+
+def _paths(run: Run) -> Iterator[Path]:
+    yield run.destination
+    yield from run.folders
+    for step in run.steps.values():
+        for file in step.files:
+            yield from (file.source.path, file.target)
+    for line in run.planned:
+        with suppress(ValueError, KeyError, TypeError):
+            for file in json.loads(line)["files"]:
+                yield from (Path(file["source"]), Path(file["target"]))
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    return Path(os.path.normpath(path)).is_relative_to(folder)
+
+
+def _drop_lines(log: Path, name: bytes) -> None:
+    with log.open("r+b") as file:
+        lines = file.readlines()
+        kept = [line for line in lines if name not in line]
+        if len(kept) < len(lines):
+            file.seek(0)
+            file.writelines(kept)
+            file.truncate()

@@ -1,0 +1,101 @@
+"""A folder that is forgotten is: nothing names its photos any more but what an undo needs, and that is told."""
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from facesorter.core.catalogue import FILE_NAME, Catalogue
+from facesorter.core.forgetting import forget
+from facesorter.core.places import UserPlaces, keep_private
+from facesorter.core.runs.history import list_runs
+from facesorter.core.settings import Settings, load_settings, save_settings
+from tests.core.album import Album, bytes_in
+
+pytestmark = pytest.mark.usefixtures("quick_disk")
+
+
+@pytest.fixture
+def album(tmp_path: Path, places: UserPlaces) -> Album:
+    return Album(tmp_path, places)
+
+
+def naming(folder: Path, places: UserPlaces) -> list[str]:
+    """Return the files of the program in which the path of a folder can be read."""
+    name = os.fsencode(folder)
+    root = places.data.parent
+    return [path.name for path in root.rglob("*") if path.is_file() and name in path.read_bytes()]
+
+
+def test_case_72_everything_about_a_folder_is_forgotten(album: Album, places: UserPlaces, tmp_path: Path) -> None:
+    album.add("1.jpg")
+    photo = album.results()[0].photo
+    catalogue = Catalogue.open(places)
+    catalogue.correct(photo, 3)
+    (places.data / f"{Path(FILE_NAME).stem}-aside-1.sqlite3").write_bytes(os.fsencode(album.photos))
+    (places.data / "facesorter.log").write_text(f"one\nUnreadable: {album.photos}/1.jpg\ntwo\n", "utf-8")
+    (places.cache / "crops").mkdir(parents=True)
+    (places.cache / "crops" / "crops-1.npy").write_bytes(b"a face")
+    save_settings(Settings(recent_folders=(str(album.photos), str(tmp_path))), places.settings)
+    album.run()
+    album.undo()
+    assert naming(album.photos, places)
+    forgotten = forget(album.photos, catalogue, places)
+    catalogue.close()
+    assert (forgotten.photos, forgotten.runs, forgotten.kept) == (1, 1, ())
+    assert not naming(album.photos, places)
+    assert not list(places.cache.rglob("crops-*"))
+    assert (places.data / "facesorter.log").read_text("utf-8") == "one\ntwo\n"
+    assert load_settings(places.settings).recent_folders == (str(tmp_path),)
+    assert bytes_in(album.photos) == [b"1.jpg"]
+
+
+def test_case_72_what_an_undo_needs_stays_until_it_is_asked_for(album: Album, places: UserPlaces) -> None:
+    album.add("1.jpg")
+    run_id = album.run().run_id
+    catalogue = Catalogue.open(places)
+    forgotten = forget(album.photos, catalogue, places)
+    assert (forgotten.runs, forgotten.kept) == (0, (run_id,))
+    forgotten = forget(album.photos, catalogue, places, undo_too=True)
+    catalogue.close()
+    assert (forgotten.runs, forgotten.kept) == (1, ())
+    assert list_runs(places) == ()
+    assert not naming(album.photos, places)
+    assert bytes_in(album.sorted) == [b"1.jpg"]
+
+
+def test_case_72_sorts_of_other_folders_are_remembered(album: Album, places: UserPlaces, tmp_path: Path) -> None:
+    album.add("1.jpg")
+    album.run()
+    album.undo()
+    catalogue = Catalogue.open(places)
+    assert forget(tmp_path / "pho", catalogue, places).runs == 0
+    catalogue.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of the profile")
+def test_case_72_nobody_else_may_read_what_is_kept(album: Album, places: UserPlaces) -> None:
+    before = os.umask(0)
+    try:
+        for folder in (places.data, places.config):
+            folder.mkdir(mode=0o755, parents=True)
+        (places.data / "old").mkdir(mode=0o755)
+        (places.data / "old" / "file").write_bytes(b"of an earlier version")
+        keep_private(places)
+        album.add("1.jpg")
+        catalogue = Catalogue.open(places)
+        catalogue.correct(album.results()[0].photo, 3)
+        save_settings(Settings(language="ko"), places.settings)
+        album.run()
+        open_to_others = [
+            path
+            for folder in (places.data, places.config)
+            for path in (folder, *folder.rglob("*"))
+            if stat.S_IMODE(path.stat().st_mode) & 0o077
+        ]
+        catalogue.close()
+    finally:
+        os.umask(before)
+    assert open_to_others == []
