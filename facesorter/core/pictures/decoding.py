@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.messages import QT_TRANSLATE_NOOP, message
 from facesorter.core.picture import Picture
-from facesorter.core.pictures import sniff
+from facesorter.core.pictures import heif_boxes, sniff
 from facesorter.core.pictures.bitfields import bitfields_pixels, bitfields_size
 from facesorter.core.pictures.rendering import rendered
 
@@ -103,6 +103,7 @@ def _decoded(data: bytes, side: int) -> Picture:
     pillow = _pillow()
     try:
         _refuse_declared(data)
+        _refuse_cut(data)
         with _opened(data) as image:
             _refuse_too_large(image)
             file_format = str(image.format)
@@ -128,7 +129,8 @@ def _decoded(data: bytes, side: int) -> Picture:
         raise UnreadablePhotoError(_CUT if "truncated" in reason else _DAMAGED) from error
     if on_its_side:
         width, height = height, width
-    damaged = message(_BAD_SPOTS) if warning is not None and _is_of_pixels(warning, data) else None
+    spoilt = warning is not None and _is_of_pixels(warning, data)
+    damaged = message(_BAD_SPOTS) if spoilt or heif_boxes.has_holes(data) else None
     return Picture(pixels, width, height, file_format, damaged)
 
 
@@ -197,6 +199,12 @@ def _begins_like_a_picture(data: bytes) -> bool:
     """Tell whether a file that no decoder takes is a damaged picture rather than something else."""
     accepting = (_pillow().OPEN[name][1] for name in FORMATS)
     return any(accept is not None and accept(data[:16]) for accept in accepting)
+
+
+def _refuse_cut(data: bytes) -> None:
+    """Refuse a cut HEIF or AVIF file, whose decoders would leave the missing tiles grey."""
+    if heif_boxes.is_cut(data):
+        raise UnreadablePhotoError(_CUT)
 
 
 def _refuse_declared(data: bytes) -> None:
