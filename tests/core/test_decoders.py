@@ -16,7 +16,8 @@ from facesorter import children
 from facesorter.core.errors import DecoderError, UnreadablePhotoError
 from facesorter.core.photos.find import photo_at
 from facesorter.core.pictures import decoding, loading
-from facesorter.core.pictures.pool import Decoders
+from facesorter.core.pictures.child import OVER_MEMORY
+from facesorter.core.pictures.pool import Decoders, affordable, memory_of_machine
 from facesorter.core.pipeline import Pipeline
 from facesorter.core.results import Status
 from facesorter.core.tasks import Task
@@ -65,6 +66,44 @@ def test_a_glutton_is_refused_memory(unruly: Decoders) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process cap its memory")
+def test_children_together_never_take_more_than_half_of_the_memory() -> None:
+    for gigabytes in (1, 2, 4, 8, 16, 32, 64, 256):
+        most, each = affordable(gigabytes * 10**9)
+        assert most >= 1
+        assert most * (each + 200_000_000) <= max(gigabytes * 10**9 // 2, 400_000_000)
+    assert memory_of_machine() > 10**9
+
+
+def test_a_glutton_is_ended_where_the_system_does_not_refuse_memory() -> None:
+    """What a child does on macOS and Windows, done here."""
+    script = (
+        "from facesorter.core.pictures.child import peak_memory, watch_memory\n"
+        "import threading\n"
+        "threading.Thread(target=watch_memory, args=(peak_memory() + 50_000_000, peak_memory), daemon=True).start()\n"
+        "hoard = [bytearray(b'x') * 10_000_000 for _ in range(20)]\n"
+        "threading.Event().wait(30)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == OVER_MEMORY
+
+
+def test_reading_from_a_slow_disk_does_not_count_as_decoding(tmp_path: Path) -> None:
+    slow = (
+        "import time\n"
+        "from pathlib import Path\n"
+        "from facesorter.core.pictures import child, decoding\n"
+        "from tests.core.unruly_decoder import decode\n"
+        "read = decoding.read\n"
+        "decoding.read = lambda path: (time.sleep(2), read(path))[1]\n"
+        "child.serve(decode)"
+    )
+    (tmp_path / "1.jpg").write_bytes(b"a")
+    root = str(Path(__file__).parents[2])
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {root!r})\n{slow}"]
+    decoders = Decoders(command, most=1, time_limit=1.5)
+    assert decoders.load(tmp_path / "1.jpg", 9).width == 3
+    decoders.close()
+
+
 def test_threads_of_a_decoder_do_not_use_up_its_memory(unruly: Decoders) -> None:
     """Each thread reserves addresses that it never writes to; libheif starts as many as there are cores."""
     for _ in range(5):

@@ -11,6 +11,8 @@ import os
 import signal
 import struct
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -30,7 +32,18 @@ REPLY = struct.Struct(">I")
 """How many bytes of JSON follow."""
 
 MEMORY = 1_500_000_000
-"""So many bytes may a child take beyond what it starts with, where the system can be told (Linux)."""
+"""So many bytes may a child take beyond what it starts with, unless its starter says less."""
+
+MEMORY_VARIABLE = "FACESORTER_DECODER_MEMORY"
+"""The environment variable by which a child is told how much it may take."""
+
+OVER_MEMORY = 77
+"""The exit code of a child that took more, on systems that do not refuse it."""
+
+HAS_READ = b"r"
+"""Said before an answer, when the file is read and its decoding begins: a slow disk is no fault of a photo."""
+
+WATCH_SECONDS = 0.1
 
 ORPHAN_SECONDS = 60
 """A child that decodes for longer ends itself: whoever would have ended it is gone."""
@@ -53,9 +66,12 @@ def serve(decode: Decode) -> None:
     while header := requests.read(REQUEST.size):
         is_path, side, count = REQUEST.unpack(header)
         content = requests.read(count)
+        data, error = _read(content) if is_path else (content, None)
+        replies.write(HAS_READ)
+        replies.flush()
         with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - no path, a device
             faulthandler.dump_traceback_later(ORPHAN_SECONDS, exit=True, file=nowhere)
-            described, pixels = _answer(decode, content, side, is_path=is_path)
+            described, pixels = _answer(decode, data, side, error)
             faulthandler.cancel_dump_traceback_later()
         encoded = json.dumps(described).encode("ascii")
         replies.write(REPLY.pack(len(encoded)) + encoded)
@@ -90,11 +106,19 @@ def read_answer(replies: BinaryIO) -> Picture:
     raise unreadable
 
 
-def _answer(decode: Decode, content: bytes, side: int, *, is_path: bool) -> tuple[dict[str, Any], Any]:
-    error: Message | None = None
+def _read(path: bytes) -> tuple[bytes, Message | None]:
+    try:
+        return decoding.read(Path(os.fsdecode(path))), None
+    except UnreadablePhotoError as unreadable:
+        return b"", unreadable.message
+    except MemoryError:
+        return b"", decoding.TOO_LARGE
+
+
+def _answer(decode: Decode, data: bytes, side: int, error: Message | None) -> tuple[dict[str, Any], Any]:
     picture: Picture | None = None
     try:
-        picture = decode(decoding.read(Path(os.fsdecode(content))) if is_path else content, side)
+        picture = None if error else decode(data, side)
     except UnreadablePhotoError as unreadable:
         error, picture = unreadable.message, unreadable.partial
     except MemoryError:
@@ -145,13 +169,52 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _cap_memory() -> None:
+    allowed = int(os.environ.get(MEMORY_VARIABLE, MEMORY))
     if sys.platform == "linux":
         import resource
 
         # Data, not address space: a thread reserves 64 MB of addresses that it never writes to.
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[5])
-        limit = pages * resource.getpagesize() + MEMORY
+        limit = pages * resource.getpagesize() + allowed
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    else:
+        limit = peak_memory() + allowed
+        threading.Thread(target=watch_memory, args=(limit, peak_memory), name="memory", daemon=True).start()
+
+
+def watch_memory(limit: int, peak: Callable[[], int]) -> None:
+    """End this process when it has taken more than it may; for systems that cannot be told to refuse it."""
+    while peak() <= limit:
+        time.sleep(WATCH_SECONDS)
+    os._exit(OVER_MEMORY)
+
+
+def peak_memory() -> int:
+    """Return the most bytes of memory that this process has held so far."""
+    if sys.platform == "win32":
+        import ctypes
+        from ctypes import wintypes
+
+        class Counters(ctypes.Structure):
+            _fields_ = [("size", wintypes.DWORD), ("faults", wintypes.DWORD)] + [
+                (name, ctypes.c_size_t)
+                for name in (
+                    *("peak_working_set", "working_set", "peak_paged_pool", "paged_pool"),
+                    *("peak_nonpaged_pool", "nonpaged_pool", "pagefile", "peak_pagefile"),
+                )
+            ]
+
+        counters = Counters(ctypes.sizeof(Counters))
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.GetCurrentProcess.restype = wintypes.HANDLE
+        process = wintypes.HANDLE(kernel.GetCurrentProcess())
+        kernel.K32GetProcessMemoryInfo(process, ctypes.byref(counters), counters.size)
+        return int(counters.peak_pagefile)
+    else:  # noqa: RET505 - mypy reads the platforms' branches so
+        import resource
+
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 if __name__ == "__main__":

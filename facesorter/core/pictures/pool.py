@@ -17,27 +17,67 @@ from facesorter.children import child_command, child_environment
 from facesorter.core.errors import DecoderError, UnreadablePhotoError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.picture import Picture
-from facesorter.core.pictures.child import READY, REQUEST, read_answer
+from facesorter.core.pictures.child import (
+    HAS_READ,
+    MEMORY,
+    MEMORY_VARIABLE,
+    OVER_MEMORY,
+    READY,
+    REQUEST,
+    read_answer,
+)
+from facesorter.core.pictures.decoding import TOO_LARGE
 
 TIME_LIMIT = 20.0
-"""Seconds that a photo may take."""
+"""Seconds that a photo may take to be decoded."""
+
+_SMALL_MACHINE = 4_000_000_000
+
+READ_LIMIT = 600.0
+"""Seconds that a file may take to be read, from a slow disk or a network."""
 
 START_LIMIT = 60.0
 """Seconds that a child may take to start, on a busy computer with a cold disk."""
 
-MOST = min(os.cpu_count() or 1, 8) + 1
-"""Children at most: one for each core, and one so that a single picture is answered while a folder is being sorted."""
+_CORES = min(os.cpu_count() or 1, 8) + 1
+"""Children wished for: one for each core, and one so that a single picture is answered while a folder is sorted."""
+
+_BASE_MEMORY = 200_000_000
+"""What a child takes before it decodes anything, generously."""
+
+
+def affordable(memory: int) -> tuple[int, int]:
+    """Return how many children a machine of so many bytes affords, and how much each may take to decode.
+
+    Together they never take more than half of the memory. One of them alone gets less where that is little.
+
+    >>> affordable(64_000_000_000)[1]
+    1500000000
+    >>> affordable(2_000_000_000)
+    (1, 800000000)
+    """
+    half = memory // 2
+    most = min(_CORES, half // (MEMORY + _BASE_MEMORY))
+    return (most, MEMORY) if most else (1, max(half - _BASE_MEMORY, _BASE_MEMORY))
 
 
 class Decoders:
     """Decodes in child processes; thread-safe. Whoever asks waits for one that is idle."""
 
     def __init__(
-        self, command: Sequence[str] | None = None, *, most: int = MOST, time_limit: float = TIME_LIMIT
+        self,
+        command: Sequence[str] | None = None,
+        *,
+        most: int | None = None,
+        time_limit: float = TIME_LIMIT,
+        memory: int | None = None,
     ) -> None:
+        """Take the command that starts a child, and limits: the machine's own where none are given."""
+        afforded, each = affordable(memory_of_machine())
         self._command = list(command or child_command("facesorter.core.pictures.child"))
         self._time_limit = time_limit
-        self._slots = threading.BoundedSemaphore(most)
+        self._memory = memory or each
+        self._slots = threading.BoundedSemaphore(most or afforded)
         self._lock = threading.Lock()
         self._idle: list[_Child] = []
         atexit.register(self.close)
@@ -80,7 +120,7 @@ class Decoders:
             with self._lock:
                 child = self._idle.pop() if self._idle else None
             if child is None:
-                return _Child(self._command)
+                return _Child(self._command, self._memory)
             if child.alive:
                 return child
             child.end()  # something ended it while it was idle; no photo is to blame
@@ -89,7 +129,7 @@ class Decoders:
 class _Child:
     """One child process."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], memory: int) -> None:
         """Start it and wait until it is ready.
 
         Raises:
@@ -97,7 +137,7 @@ class _Child:
         """
         self._overdue = False
         try:
-            self._process = _started(command)
+            self._process = _started(command, memory)
         except OSError as error:
             raise DecoderError(
                 QT_TRANSLATE_NOOP("Messages", "The decoder cannot be started: {reason}."),
@@ -127,15 +167,29 @@ class _Child:
         Raises:
             UnreadablePhotoError: what the decoder says, or that it crashed or took too long.
         """
+        reading = True
         try:
-            with self._limited(time_limit):
+            with self._limited(READ_LIMIT):
                 self._requests.write(REQUEST.pack(is_path, side, len(content)))
                 self._requests.write(content)
                 self._requests.flush()
+                reading = self._replies.read(len(HAS_READ)) != HAS_READ
+            if reading:
+                raise EOFError  # noqa: TRY301 - the handler below serves every way to fail
+            with self._limited(time_limit):
                 return read_answer(self._replies)
         except (OSError, EOFError) as error:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)  # it has mostly ended by itself, and its code says why
             self._process.kill()
-            self._process.wait()
+            code = self._process.wait()
+            if self._overdue and reading:
+                raise UnreadablePhotoError(
+                    QT_TRANSLATE_NOOP("Messages", "The file took longer than {seconds} seconds to read."),
+                    seconds=round(READ_LIMIT),
+                ) from error
+            if code == OVER_MEMORY:
+                raise UnreadablePhotoError(TOO_LARGE.template) from error
             if self._overdue:
                 raise UnreadablePhotoError(
                     QT_TRANSLATE_NOOP("Messages", "The picture took longer than {seconds} seconds to decode."),
@@ -172,13 +226,35 @@ class _Child:
         self._process.kill()
 
 
-def _started(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+def memory_of_machine() -> int:
+    """Return the bytes of memory that this machine has; a small number where it does not say."""
+    if sys.platform == "win32":
+        import ctypes
+
+        class Status(ctypes.Structure):
+            _fields_ = [
+                ("length", ctypes.c_ulong),
+                ("load", ctypes.c_ulong),
+                *((name, ctypes.c_ulonglong) for name in ("total", "free", "a", "b", "c", "d", "e")),
+            ]
+
+        status = Status(ctypes.sizeof(Status))
+        ctypes.WinDLL("kernel32").GlobalMemoryStatusEx(ctypes.byref(status))
+        return int(status.total) or _SMALL_MACHINE
+    else:  # noqa: RET505 - mypy reads the platforms' branches so
+        try:
+            return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        except (OSError, ValueError):
+            return _SMALL_MACHINE
+
+
+def _started(command: Sequence[str], memory: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=child_environment(),
+        env={**child_environment(), MEMORY_VARIABLE: str(memory)},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows: no console flashes up
         # out of the reach of Ctrl+C, even before it can ignore it
         process_group=None if sys.platform == "win32" else 0,
