@@ -37,6 +37,7 @@ from facesorter.ml.jobs.events import (
     Resumed,
     Summarised,
     to_line,
+    unfinished_folder,
 )
 from facesorter.ml.training.recipes import DEFAULT
 from tests.conftest import ModelMaker
@@ -388,7 +389,7 @@ def test_a_training_that_was_cut_off_is_offered_again(
     train(desk, child, dialog, EpochEnded(0.5), "wait")
     desk.until(lambda: dialog.course_page.has_epochs)
     desk.window.training.shutdown()
-    (places.data / "models" / "내 사진.facemodel.training").mkdir()
+    unfinished_folder(asked.out, places).mkdir(parents=True)
     desk = opens()
     desk.window.commands.train.trigger()
     again = desk.window.training.dialog

@@ -16,6 +16,7 @@ from facesorter.core.model_file import ModelFile, load_model, save_model
 from facesorter.core.photos.find import find_photos
 from facesorter.core.picture import Pixels
 from facesorter.core.pipeline import Pipeline
+from facesorter.core.places import UserPlaces
 from facesorter.core.results import Face, Status
 from facesorter.core.tasks import Cancelled, Progress, Task
 from facesorter.ml import needs
@@ -26,10 +27,12 @@ from facesorter.ml.data.summary import ClassCounts, Summary
 from facesorter.ml.evaluation.numbers import Evaluation
 from facesorter.ml.evaluation.shares import Share
 from facesorter.ml.jobs.evaluate import run_evaluation
+from facesorter.ml.jobs.events import unfinished_folder
 from facesorter.ml.jobs.prepare import Watcher, run_dry
 from facesorter.ml.jobs.train import TrainingJob, run_training
 from facesorter.ml.litert import LiteRTClassifier
 from facesorter.ml.training import export, trainer
+from facesorter.ml.training.checkpoints import discard
 from facesorter.ml.training.context import Context
 from facesorter.ml.training.trainer import Trained
 
@@ -146,6 +149,28 @@ def test_the_light_edition_sends_to_the_full_one(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(needs, "PACKAGES", ("tensorflow_is_not_here",))
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert "full edition" in str(needs.missing())
+
+
+def test_case_57_a_folder_that_happens_to_have_a_name_like_ours_is_left_alone(
+    job: TrainingJob, no_tensorflow: dict[str, Any]
+) -> None:
+    photos = job.out.with_name(job.out.name + ".training")
+    photos.mkdir()
+    (photos / "1.jpg").write_bytes(b"precious")
+    run_training(job, Nobody(), Task(), Watcher())
+    assert (photos / "1.jpg").read_bytes() == b"precious"
+    assert not job.checkpoints.exists()
+
+
+def test_case_57_only_a_folder_with_our_marker_is_used_and_removed(
+    job: TrainingJob, no_tensorflow: dict[str, Any]
+) -> None:
+    job.checkpoints.mkdir(parents=True)
+    (job.checkpoints / "1.jpg").write_bytes(b"precious")
+    with pytest.raises(TrainingError, match="is not a folder of facesorter"):
+        run_training(job, Nobody(), Task(), Watcher())
+    discard(job.checkpoints)
+    assert (job.checkpoints / "1.jpg").read_bytes() == b"precious"
 
 
 def test_a_refused_export_keeps_the_checkpoints_and_the_earlier_model(
@@ -612,7 +637,9 @@ sys.exit(cli.main(sys.argv[1:]))
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_a_killed_training_goes_on_and_ends_in_a_model_file(colour_table: Path, images: Path, tmp_path: Path) -> None:
+def test_a_killed_training_goes_on_and_ends_in_a_model_file(
+    colour_table: Path, images: Path, tmp_path: Path, places: UserPlaces
+) -> None:
     """Nothing is replaced here but the recipe: real process, real kill, real factors."""
     out = tmp_path / "out.facemodel"
     arguments = ["train", str(colour_table), "--images", str(images), "--out", str(out)]
@@ -630,7 +657,7 @@ def test_a_killed_training_goes_on_and_ends_in_a_model_file(colour_table: Path, 
     first.kill()
     first.communicate()
     assert not out.exists()
-    assert (tmp_path / "out.facemodel.training" / "state.json").exists()
+    assert (unfinished_folder(out, places) / "state.json").exists()
     second = start()
     printed, told = second.communicate(timeout=600)
     assert second.returncode == 0, told
@@ -639,4 +666,4 @@ def test_a_killed_training_goes_on_and_ends_in_a_model_file(colour_table: Path, 
     assert f"written: {out}" in printed
     assert load_model(out).manifest.training["epochs"] == 3
     assert load_model(out).manifest.training["dense_rank"] == export.DENSE_RANK
-    assert not (tmp_path / "out.facemodel.training").exists()
+    assert not unfinished_folder(out, places).exists()

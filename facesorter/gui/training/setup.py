@@ -60,7 +60,7 @@ class Setup:
 
     def store(self, places: UserPlaces) -> None:
         """Remember it until the model is made, so that a training that is cut off can go on."""
-        write_atomically(_memory(places), json.dumps(asdict(self), default=str).encode("ascii"))
+        write_atomically(_memory(places), json.dumps(asdict(self), default=str).encode("ascii"), private=True)
 
     @classmethod
     def unfinished(cls, places: UserPlaces) -> "Setup | None":
@@ -77,7 +77,7 @@ class Setup:
             )
         except (OSError, ValueError, TypeError, KeyError):
             return None
-        return setup if unfinished_folder(setup.out).is_dir() else None
+        return setup if unfinished_folder(setup.out, places).is_dir() else None
 
 
 def _memory(places: UserPlaces) -> Path:
@@ -95,6 +95,7 @@ class SetupPage(QWidget):
 
     def __init__(self, places: UserPlaces, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._places = places
         self._models = places.data / "models"
         self._out_is_ours = True
         self._heading = heading()
@@ -234,7 +235,7 @@ class SetupPage(QWidget):
         """Offer a new file for the model."""
         source = Path(self._source())
         name = (source.stem if self._kind.currentData() == Kind.TABLE else source.name) or "model"
-        self.out.setText(str(_free(self._models, name)) if self._source() else "")
+        self.out.setText(str(_free(self._models, name, self._places)) if self._source() else "")
 
     def _on_out_edited(self) -> None:
         self._out_is_ours = False
@@ -286,8 +287,8 @@ def _beside(field: QWidget, button: QPushButton) -> QWidget:
     return row
 
 
-def _free(folder: Path, name: str) -> Path:
+def _free(folder: Path, name: str, places: UserPlaces) -> Path:
     """Return the path of a model file that is neither there nor half trained."""
     file = safe_file_name(name) + MODEL_SUFFIX
     paths = (folder / numbered_name(file, number) for number in count(1))
-    return next(path for path in paths if not path.exists() and not unfinished_folder(path).exists())
+    return next(path for path in paths if not path.exists() and not unfinished_folder(path, places).exists())

@@ -3,13 +3,16 @@
 The requests and events are plain data, so that the window knows them without anything that trains.
 """
 
+import hashlib
 import json
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from facesorter.core.messages import Message
+from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Progress
 from facesorter.ml.data.summary import ClassCounts
 from facesorter.ml.evaluation.numbers import Evaluation
@@ -20,13 +23,12 @@ STOP: Final = b"stop\n"
 """Asks the child to end after the step in hand and to keep the best epoch."""
 
 
-def unfinished_folder(out: Path) -> Path:
+def unfinished_folder(out: Path, places: UserPlaces) -> Path:
     """Return the folder that lets the training of a model file go on; it is there as long as that is unfinished.
 
-    >>> unfinished_folder(Path("cats.facemodel")).name
-    'cats.facemodel.training'
+    It lies among the program's own files, where no folder of the person's can have its name.
     """
-    return out.with_name(out.name + ".training")
+    return places.data / "trainings" / hashlib.sha256(os.fsencode(out.resolve())).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

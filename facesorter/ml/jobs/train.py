@@ -1,6 +1,5 @@
 """A whole training: from labelled pictures to a model file. The command line and the window start the same one."""
 
-import shutil
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from facesorter.core.errors import ModelFileError, SamplesError, TrainingError
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import ModelFile, load_model, refuse_taken, save_model
+from facesorter.core.places import UserPlaces, default_places
 from facesorter.core.tasks import Task
 from facesorter.ml import needs
 from facesorter.ml.data.crops import Crops
@@ -21,7 +21,7 @@ from facesorter.ml.evaluation.quality import evaluate
 from facesorter.ml.jobs import prepare
 from facesorter.ml.jobs.events import unfinished_folder
 from facesorter.ml.jobs.prepare import DataJob, Watcher
-from facesorter.ml.training import export, schemes, warm_start
+from facesorter.ml.training import checkpoints, export, schemes, warm_start
 from facesorter.ml.training.context import Context
 from facesorter.ml.training.recipes import DEFAULT, Recipe
 from facesorter.ml.training.trees import FLAT
@@ -40,6 +40,7 @@ class TrainingJob(DataJob):
         like_photos: the one of the tables to validate with whose pictures are like the photos to be sorted: the
             threshold for *unsure* is chosen on it alone. None chooses on all that is validated with.
         rival: a model file to be measured beside the new one, if it is of the same classes.
+        places: where the checkpoints lie; None for the current user's.
     """
 
     out: Path
@@ -49,11 +50,12 @@ class TrainingJob(DataJob):
     scheme: str = FLAT
     rival: Path | None = None
     like_photos: Path | None = None
+    places: UserPlaces | None = None
 
     @property
     def checkpoints(self) -> Path:
         """The folder that lets an interrupted training go on; it is removed when the model is written."""
-        return unfinished_folder(self.out)
+        return unfinished_folder(self.out, self.places or default_places())
 
     @property
     def logs(self) -> Path | None:
@@ -97,6 +99,7 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
     usable = prepare.read(job, task, watcher)
     samples = usable.samples
     schemes.parts_of(job.scheme, samples.classes)  # whether it fits is better known before hours than after
+    checkpoints.claim(job.checkpoints)
     context = Context(
         folder=job.checkpoints,
         recipe=job.recipe,
@@ -125,7 +128,7 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
         metrics = {**model.manifest.metrics, "test": test.as_json()}
         model = replace(model, manifest=replace(model.manifest, metrics=metrics))
     save_model(model, job.out)
-    shutil.rmtree(job.checkpoints, ignore_errors=True)  # the model is there: what holds a file open costs only room
+    checkpoints.discard(job.checkpoints)
     return TrainingReport(trained, agreement, samples.classes.names, test, rival)
 
 

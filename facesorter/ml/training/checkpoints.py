@@ -1,18 +1,25 @@
 """Training state on disk: plain arrays and JSON, written aside, verified, then swapped in."""
 
 import json
+import re
+import shutil
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from facesorter.core import bounds
 from facesorter.core.errors import TrainingError
 from facesorter.core.files.atomic import atomic_file, write_atomically
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 
 _STATE = "state.json"
+_MOST_STATE = 1 << 28
+_MARKER = "facesorter-training"
+_MARKER_TEXT = b"facesorter keeps an unfinished training here, and removes this folder when it is done.\n"
 
 
 def make_folder(folder: Path) -> None:
@@ -29,6 +36,34 @@ def make_folder(folder: Path) -> None:
             folder=folder,
             reason=error.strerror,
         ) from error
+
+
+def claim(folder: Path) -> None:
+    """Make the folder of a training, or take up what is in it; a marker in it says that it is one.
+
+    Raises:
+        TrainingError: when it cannot be written, or is there and none of ours.
+    """
+    make_folder(folder)
+    if not _is_ours(folder):
+        if any(folder.iterdir()):
+            raise TrainingError(
+                QT_TRANSLATE_NOOP("Messages", "{folder} is not a folder of facesorter’s, so nothing is written to it."),
+                folder=folder,
+            )
+        write_atomically(folder / _MARKER, _MARKER_TEXT, private=True)
+
+
+def discard(folder: Path) -> None:
+    """Remove the folder of a training that is done; one without the marker is not ours and stays."""
+    if _is_ours(folder):
+        shutil.rmtree(folder, ignore_errors=True)  # the model is there: what holds a file open costs only room
+
+
+def _is_ours(folder: Path) -> bool:
+    with suppress(OSError):
+        return not folder.is_symlink() and (folder / _MARKER).read_bytes() == _MARKER_TEXT
+    return False
 
 
 def save_weights(network: Any, path: Path) -> None:
@@ -54,7 +89,7 @@ def save_training(network: Any, folder: Path, recipe: dict[str, Any], history: l
     name = f"training-{len(history)}.npz"
     _write(folder / name, arrays)
     state = {"arrays": name, "recipe": recipe, "history": history, "data": data}
-    write_atomically(folder / _STATE, json.dumps(state).encode("ascii"))
+    write_atomically(folder / _STATE, json.dumps(state).encode("ascii"), private=True)
     for old in folder.glob("training-*.npz"):
         if old.name != name:
             old.unlink()
@@ -108,7 +143,10 @@ def load_training(network: Any, folder: Path) -> None:
 def _read_state(folder: Path) -> dict[str, Any]:
     path = folder / _STATE
     try:
-        state: dict[str, Any] = json.loads(path.read_text("ascii"))
+        state: dict[str, Any] = bounds.load_json(bounds.read(path, _MOST_STATE))
+        if not re.fullmatch(r"training-\d{1,9}\.npz", state["arrays"]):
+            raise ValueError(state["arrays"])  # noqa: TRY301 - one way to fail
+        bounds.items(state["history"], 1_000_000)
         return {"data": state.get("data"), **{key: state[key] for key in ("arrays", "recipe", "history")}}
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise _unreadable(path, error) from error
@@ -123,22 +161,34 @@ def _write(path: Path, arrays: list[Any]) -> None:
                 QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} could not be written completely."), path=path
             )
 
-    with atomic_file(path, check=check_whole) as file:
+    with atomic_file(path, check=check_whole, private=True) as file:
         np.savez(file, *arrays)
 
 
 def _read_for(variables: Sequence[Any], path: Path) -> list[Any]:
     """Return the arrays of a file, which must have the shapes of the variables they are for."""
+    wanted = [tuple(variable.shape) for variable in variables]
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            arrays = [archive[f"arr_{index}"] for index in range(len(archive.files))]
-    except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+            # the shapes first: an array that claims to be huge is not even begun with
+            shapes = [_shape(archive, f"arr_{index}.npy") for index in range(min(len(names), len(wanted) + 1))]
+        if shapes == wanted:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as loaded:
+                return [loaded[f"arr_{index}"] for index in range(len(wanted))]
+    except Exception as error:  # what is made to do harm raises anything, from zipfile, zlib and numpy alike
         raise _unreadable(path, error) from error
-    if [array.shape for array in arrays] != [tuple(variable.shape) for variable in variables]:
-        raise TrainingError(
-            QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} belongs to another network."), path=path
-        )
-    return arrays
+    raise TrainingError(QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} belongs to another network."), path=path)
+
+
+def _shape(archive: zipfile.ZipFile, name: str) -> tuple[int, ...]:
+    with archive.open(name) as member:
+        version = np.lib.format.read_magic(member)
+        read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+        shape, _, dtype = read(member)
+        if dtype.itemsize > 16:
+            raise ValueError(dtype)
+        return tuple(shape)
 
 
 def _unreadable(path: Path, error: Exception) -> TrainingError:
