@@ -19,7 +19,7 @@ from facesorter.cli.parts import ALL_DONE, COULD_NOT_RUN, INTERRUPTED, SOME_FAIL
 from facesorter.core.errors import FacesorterError
 from facesorter.core.export import with_answer
 from facesorter.core.photos.find import find_photos
-from facesorter.core.places import default_places
+from facesorter.core.places import default_places, keep_private
 from facesorter.core.results import Status
 from facesorter.core.runs.history import interrupted_runs
 from facesorter.core.tasks import Cancelled, Task
@@ -32,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ALL_DONE
     arguments = _parser().parse_args(argv)
     task = Task()
+    keep_private(default_places())
     try:
         with terminal.quiet_libraries(), terminal.interruptible(task):
             if arguments.command is not _resume:
@@ -122,10 +123,27 @@ def _apply(arguments: argparse.Namespace, task: Task) -> int:
 
 
 def _undo(arguments: argparse.Namespace, task: Task) -> int:
+    from facesorter.core.runs.history import list_runs
+    from facesorter.core.runs.undo import latest_undoable
+
     run_id = arguments.run or tag.latest()
     if run_id is not None and run_id.startswith("tags-"):
         return tag.undo(run_id, task)
-    return _undo_run(arguments.run, task)
+    if arguments.run is not None:
+        return _undo_run(arguments.run, task)
+    places = default_places()
+    run_id = latest_undoable(places)
+    runs = list_runs(places)
+    if run_id != runs[0].run_id:
+        run = next(run for run in runs if run.run_id == run_id)
+        terminal.complain(
+            f"The last sort has nothing to undo. The latest that has is {run_id}: {run.done} photos into "
+            f"{run.destination}."
+        )
+        if not terminal.confirmed("Undo that one?"):
+            terminal.complain(f"Nothing was undone. To undo it: facesorter-cli undo {run_id}")
+            return COULD_NOT_RUN
+    return _undo_run(run_id, task)
 
 
 def _resume(arguments: argparse.Namespace, task: Task) -> int:
@@ -166,14 +184,24 @@ def _runs(arguments: argparse.Namespace, _task: Task) -> int:
 
 def _forget(arguments: argparse.Namespace, _task: Task) -> int:
     from facesorter.core.catalogue import Catalogue
+    from facesorter.core.forgetting import forget
 
-    catalogue = Catalogue.open(default_places())
-    count = catalogue.forget(arguments.folder)
+    places = default_places()
+    catalogue = Catalogue.open(places)
+    folder = arguments.folder.absolute()
+    forgotten = forget(folder, catalogue, places, undo_too=arguments.undo_too)
     catalogue.close()
     if catalogue.notice is not None:
         terminal.complain(str(catalogue.notice))
         return SOME_FAILED
-    terminal.say(f"Forgotten: {count} photos of {arguments.folder.absolute()}. The photos themselves are untouched.")
+    terminal.say(f"Forgotten: {forgotten.photos} photos of {folder}. The photos themselves are untouched.")
+    if forgotten.runs:
+        terminal.say(f"Forgotten: {forgotten.runs} past sorts of its photos.")
+    if forgotten.kept:
+        terminal.complain(
+            f"Kept: {len(forgotten.kept)} sorts that can still be undone, with the names of its photos. Undo them, or "
+            "forget them too with --undo-too; then they cannot be undone any more."
+        )
     return ALL_DONE
 
 
@@ -212,6 +240,9 @@ def _parser() -> argparse.ArgumentParser:
 
     forget = commands.add_parser("forget", help="forget everything that is known about the photos of a folder")
     forget.add_argument("folder", type=Path, metavar="FOLDER", help="it need not exist any more")
+    forget.add_argument(
+        "--undo-too", action="store_true", help="forget the sorts that can still be undone as well; then they cannot be"
+    )
     forget.set_defaults(command=_forget)
 
     watch.add_command(commands)

@@ -22,7 +22,9 @@ def show(measured: "Mapping[str, PhotoEvaluation]", *, as_json: bool) -> None:
         return
     for number, (name, one) in enumerate(measured.items()):
         if len(measured) > 1:
-            say(("\n" if number else "") + Path(name).name)
+            if number:
+                say("")
+            say(Path(name).name)
         _show_one(one)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.files.names import shown
 from facesorter.core.photos.find import Found
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Result, Status
@@ -24,15 +25,24 @@ MOST_LINES = 20
 
 
 def say(line: str) -> None:
-    """Print a line of results; a name that the terminal cannot show is shown with replacements, never a crash."""
+    """Print a line of results, in which no name can steer the terminal; what it cannot show is replaced."""
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+    sys.stdout.write(shown(line).encode(encoding, "replace").decode(encoding) + "\n")
 
 
 def complain(line: str) -> None:
     """Print a line for the person, beside the results."""
     encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+    sys.stderr.write(shown(line).encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def confirmed(question: str) -> bool:
+    """Ask the person a question; nobody there to answer is a no."""
+    if not (sys.stdin is not None and sys.stdin.isatty()):
+        return False
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
 @contextmanager
@@ -180,11 +190,20 @@ def show_runs(runs: Sequence[RunSummary], *, as_json: bool) -> None:
     for run in runs:
         if as_json:
             values: dict[str, Any] = {name: getattr(run, name) for name in RunSummary.__slots__}
+            values["ending"] = run.ending.value
             say(json.dumps(values, default=str))
         else:
-            say(f"{run.run_id}  {run.state.value:14} {run.action.value}  {run.done} of {run.count}  {run.destination}")
+            say(f"{run.run_id}  {run.ending.value.replace('_', ' '):14} {_counted(run)}  {run.destination}")
     if not runs and not as_json:
         complain("Nothing has been sorted yet.")
+
+
+def _counted(run: RunSummary) -> str:
+    if run.state is RunState.UNREADABLE:
+        return "this journal cannot be read; it is damaged, or of a newer facesorter:"
+    counts = [f"{run.action.value} {run.done - run.kept} of {run.count}"]
+    counts += [f"{count} {word}" for count, word in ((run.kept, "only copied"), (run.failed, "failed")) if count]
+    return ", ".join(counts)
 
 
 def _answer(result: Result, classes: ClassSet) -> str:

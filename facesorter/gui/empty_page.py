@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from facesorter.gui.kit import look
 from facesorter.gui.kit.look import faint
-from facesorter.gui.kit.widgets import Scrolling
+from facesorter.gui.kit.widgets import Scrolling, tip
 
 
 class EmptyPage(Scrolling):
@@ -58,7 +58,7 @@ class EmptyPage(Scrolling):
             button = QPushButton(look.icon("folder"), "")
             button.setFlat(True)
             button.setProperty("folder", str(folder))
-            button.setToolTip(str(folder))
+            button.setToolTip(tip(str(folder)))
             button.setText(
                 self.fontMetrics().elidedText(str(folder), Qt.TextElideMode.ElideMiddle, 560).replace("&", "&&")
             )

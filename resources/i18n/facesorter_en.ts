@@ -90,6 +90,23 @@
     </message>
 </context>
 <context>
+    <name>HistoryDialog</name>
+    <message numerus="yes">
+        <source>%n photo(s) only copied: the originals stay</source>
+        <translation>
+            <numerusform>%n photo only copied: the original stays</numerusform>
+            <numerusform>%n photos only copied: the originals stay</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) failed</source>
+        <translation>
+            <numerusform>%n photo failed</numerusform>
+            <numerusform>%n photos failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>InterruptedNotice</name>
     <message numerus="yes">
         <source>Undoing the sort of {time} was interrupted: {done} of %n photo(s) are back. No photo is lost.</source>
@@ -120,6 +137,13 @@
         <translation>
             <numerusform>Everything about %n photo in {folder} is forgotten.</numerusform>
             <numerusform>Everything about %n photos in {folder} is forgotten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sort(s) that can still be undone keep the names of its photos.</source>
+        <translation>
+            <numerusform>%n sort that can still be undone keeps the names of its photos.</numerusform>
+            <numerusform>%n sorts that can still be undone keep the names of its photos.</numerusform>
         </translation>
     </message>
 </context>
@@ -199,6 +223,13 @@
         <translation>
             <numerusform>Cancelled; %n photo stays where it was.</numerusform>
             <numerusform>Cancelled; %n photos stay where they were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) could only be copied; the originals stay.</source>
+        <translation>
+            <numerusform>%n photo could only be copied; the original stays.</numerusform>
+            <numerusform>%n photos could only be copied; the originals stay.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -866,6 +866,22 @@
         <translation>일부 실행 취소됨</translation>
     </message>
     <message>
+        <source>Partly done</source>
+        <translation>일부만 완료</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>취소됨</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>읽을 수 없음</translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>복사함</translation>
     </message>
@@ -892,6 +908,22 @@
     <message>
         <source>Into</source>
         <translation>대상 폴더</translation>
+    </message>
+    <message>
+        <source>{done} of {count}</source>
+        <translation>{count}장 중 {done}장</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) only copied: the originals stay</source>
+        <translation>
+            <numerusform>사진 %n장은 복사만 했습니다. 원본은 그대로 있습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) failed</source>
+        <translation>
+            <numerusform>사진 %n장 실패</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -965,6 +997,12 @@
             <numerusform>{folder}에 있는 사진 %n장에 대한 기억을 지웠습니다.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n sort(s) that can still be undone keep the names of its photos.</source>
+        <translation>
+            <numerusform>아직 실행 취소할 수 있는 분류 %n건에는 사진 이름이 남아 있습니다.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>facesorter cannot open that.</source>
         <translation>facesorter에서 열 수 없는 항목입니다.</translation>
@@ -983,6 +1021,10 @@
     <message>
         <source>Results will not be remembered: {reason}.</source>
         <translation>결과를 기억하지 못합니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>A model has at most {most} classes, with names of at most {longest} characters.</source>
+        <translation>모델에는 클래스가 최대 {most}개, 클래스 이름은 최대 {longest}자까지 있을 수 있습니다.</translation>
     </message>
     <message>
         <source>A model needs at least two classes with different names, not {names}.</source>
@@ -1385,6 +1427,10 @@
         <translation>{folder}에는 다른 학습 방법으로 하던 미완성 학습이 있습니다. 그 학습 방법을 다시 쓰거나 모델 이름을 바꾸십시오.</translation>
     </message>
     <message>
+        <source>{folder} is not a folder of facesorter’s, so nothing is written to it.</source>
+        <translation>{folder}은(는) Facesorter의 폴더가 아니므로 아무것도 쓰지 않습니다.</translation>
+    </message>
+    <message>
         <source>{folder} holds an unfinished training on other pictures or labels, with another split or seed, or begun from another model; use the same ones again, or give the model another name.</source>
         <translation>{folder}에는 다른 사진이나 레이블, 다른 분할이나 시드로, 또는 다른 모델에서 시작한 미완성 학습이 있습니다. 같은 것을 다시 지정하거나 모델 이름을 바꾸십시오.</translation>
     </message>
@@ -1493,6 +1539,10 @@
         <translation>{table}에는 분류가 이름 없이 0부터 시작하는 숫자로 적혀 있습니다. “{column}” 열에 분류 이름을 적으십시오.</translation>
     </message>
     <message>
+        <source>{table} is not a file, or is far too large for a table.</source>
+        <translation>{table}은(는) 파일이 아니거나 표로 보기에는 너무 큽니다.</translation>
+    </message>
+    <message>
         <source>The file name is missing.</source>
         <translation>파일 이름이 없습니다.</translation>
     </message>
@@ -1567,6 +1617,10 @@
     <message>
         <source>The decoder does not work: install facesorter again.</source>
         <translation>디코더가 작동하지 않습니다. facesorter를 다시 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>The file took longer than {seconds} seconds to read.</source>
+        <translation>파일을 읽는 데 {seconds}초가 넘게 걸렸습니다.</translation>
     </message>
     <message>
         <source>The picture took longer than {seconds} seconds to decode.</source>
@@ -1972,8 +2026,12 @@
         <translation>{folder}에 대한 기억을 모두 지울까요?</translation>
     </message>
     <message>
-        <source>The results for its photos and your corrections there are deleted. The photos themselves stay as they are, and sorts into folders can still be undone.</source>
-        <translation>이 폴더의 사진에서 알아낸 것과 직접 고친 내용이 지워집니다. 사진 자체는 그대로이며, 폴더로 정리한 것은 계속 실행 취소할 수 있습니다.</translation>
+        <source>The results for its photos and your corrections there are deleted, as are all cached face crops. The photos themselves stay as they are, and sorts into folders can still be undone.</source>
+        <translation>이 폴더에 있는 사진의 결과와 수정한 내용, 그리고 저장해 둔 얼굴 조각이 모두 삭제됩니다. 사진 자체는 그대로이며, 폴더로 분류한 작업은 계속 실행 취소할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Forget the sorts of its photos &amp;too: they cannot be undone any more</source>
+        <translation>이 사진들을 분류한 기록도 삭제(&amp;T): 더는 실행 취소할 수 없습니다</translation>
     </message>
     <message>
         <source>&amp;Forget</source>
@@ -2239,6 +2297,12 @@
         <source>Cancelled; %n photo(s) stay where they were.</source>
         <translation>
             <numerusform>취소되었습니다. 사진 %n장은 제자리에 그대로 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) could only be copied; the originals stay.</source>
+        <translation>
+            <numerusform>사진 %n장은 복사만 할 수 있었습니다. 원본은 그대로 있습니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from facesorter.cli import main as cli
+from facesorter.cli import terminal
 from facesorter.cli.main import main
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.file import save_plan
 from facesorter.core.plan.plan import Action
 from facesorter.core.runs.history import interrupted_runs, list_runs
-from tests.core.album import Album, bytes_in, child, tree
+from tests.core.album import Album, bytes_in, child, refuse_to_remove, tree
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -140,3 +141,43 @@ def test_case_30_nothing_is_moved_removed_or_overwritten_unless_it_is_asked_for(
     options = set(capsys.readouterr().out.split())
     assert "--move" in options
     assert not options & {"--delete", "--overwrite", "--force", "--remove", "--yes"}
+
+
+def test_case_70_a_move_that_became_a_copy_is_told(
+    album: Album, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_plan(album.plan(Action.MOVE), tmp_path / "plan.json")
+    refuse_to_remove(monkeypatch, lambda path: path.parent == album.photos)
+    _, out, err = command("apply", tmp_path / "plan.json")
+    assert "only copied, the originals stay: 2" in out
+    assert "1.jpg: Copied; the original stays, since it may not be removed: Permission denied." in err
+    assert f"Moved 0 of 2 photos to {album.sorted}" in err
+    _, out, _ = command("runs")
+    assert "finished       move 0 of 2, 2 only copied" in out
+
+
+def test_case_71_undo_says_when_it_is_not_the_last_sort(
+    album: Album, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = album.run().run_id
+    album.run(album.plan())
+    code, _, err = command("undo")
+    assert code == 2
+    assert f"The latest that has is {run_id}: 2 photos into {album.sorted}." in err
+    assert bytes_in(album.photos) == []
+    monkeypatch.setattr(terminal, "confirmed", lambda _: True)
+    assert command("undo")[0] == 0
+    assert len(bytes_in(album.photos)) == 3
+
+
+def test_case_74_names_do_not_steer_the_terminal(album: Album, tmp_path: Path, command: Command) -> None:
+    for name in ("\x1b[31mred\x1b[0m.jpg", "two\nlines.jpg", "turned\u202egpj.exe.jpg", "가족 😀.jpg"):
+        album.add(name)
+    save_plan(album.plan(Action.MOVE), tmp_path / "plan.json")
+    shutil.rmtree(album.photos)
+    _, out, err = command("apply", tmp_path / "plan.json")
+    assert not {"\x1b", "\u202e"} & set(out + err)
+    assert "\\x1b[31mred\\x1b[0m.jpg" in err
+    assert "two\\nlines.jpg" in err
+    assert "turned\\u202egpj.exe.jpg" in err
+    assert "가족 😀.jpg" in err

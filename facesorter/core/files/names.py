@@ -16,6 +16,7 @@ _RESERVED = frozenset(
 )
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\ud800-\udfff]|[. ]\Z')
 _JOINERS = "\u200c\u200d"
+_TURNS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def name_key(name: str) -> str:
@@ -92,6 +93,22 @@ def name_length(name: str) -> int:
         return len(name.encode("utf-16-le", "surrogatepass")) // 2
     else:  # noqa: RET505 - mypy reads the platforms' branches so
         return len(os.fsencode(name))
+
+
+def shown(text: str) -> str:
+    """Return a text as it can be shown in a line: what would steer a terminal or turn the writing around is escaped.
+
+    >>> shown("a" + chr(7) + ".jpg") == "a" + chr(92) + "x07.jpg"
+    True
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if _is_harmless(char) else ascii(char)[1:-1] for char in text)
+
+
+def _is_harmless(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category not in {"Cc", "Zl", "Zp"} and char not in _TURNS
 
 
 def _clusters(text: str) -> Iterator[str]:

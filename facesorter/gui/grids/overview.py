@@ -13,6 +13,7 @@ from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit import look, words
 from facesorter.gui.kit.look import faint
 from facesorter.gui.kit.translate import class_name
+from facesorter.gui.kit.widgets import tip
 
 _SIDE = 64
 
@@ -154,7 +155,7 @@ class _Card(QWidget):
         name = words.capitalised(class_name(self._name))
         count = self._model.count
         self.heading.setText(f"{name}  {count:,}")
-        self.heading.setToolTip(self.tr("Show all photos of “{name}”").format(name=name))
+        self.heading.setToolTip(tip(self.tr("Show all photos of “{name}”").format(name=name)))
         self.heading.setAccessibleName(self.tr("{name}, %n photo(s)", None, count).format(name=name))
         self.grid.setAccessibleName(name)
 

@@ -25,6 +25,7 @@ from facesorter.core.doubts import needs_look
 from facesorter.core.results import Result, Status
 from facesorter.gui.grids.arrangement import Arrangement
 from facesorter.gui.kit import words
+from facesorter.gui.kit.widgets import tip
 
 Bucket: TypeAlias = int | Status
 """Where a photo is shown: the id of a class, the status of one that is in no class, or
@@ -190,7 +191,7 @@ class BucketModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return item.result.photo.path.name
             case Qt.ItemDataRole.ToolTipRole:
-                return words.tooltip(item.result, item.correction, self.classes)
+                return tip(words.tooltip(item.result, item.correction, self.classes))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return words.spoken(item.result, item.correction, self.classes)
         return None

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit import look, words
+from facesorter.gui.kit.widgets import tip
 from facesorter.gui.workers.sorter import State
 
 ENOUGH_TO_LEARN: Final = 30
@@ -124,7 +125,7 @@ class RunBar(QWidget):
                     done=self._progress.done, total=self._progress.total
                 )
         self._text.setText(text)
-        self._text.setToolTip(details)
+        self._text.setToolTip(tip(details))
         self.queue.show_link(self.tr("%n need(s) a look", None, self._waiting) if self._waiting else "")
         enough = self._corrected >= ENOUGH_TO_LEARN and not working
         self.learn.show_link(self.tr("Learn from your %n correction(s)", None, self._corrected) if enough else "")

@@ -8,6 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from facesorter.gui.kit.widgets import tip
+
 _T = TypeVar("_T")
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -118,7 +120,7 @@ class TableModel(QAbstractTableModel, Generic[_T]):
             case Qt.ItemDataRole.DisplayRole:
                 value = column.text(row) + (_GAP if column.right else "")
             case Qt.ItemDataRole.ToolTipRole:
-                value = column.tip(row) or column.text(row)
+                value = tip(column.tip(row) or column.text(row))
             case Qt.ItemDataRole.DecorationRole if column.icon is not None:
                 value = column.icon(row)
             case Qt.ItemDataRole.CheckStateRole if column.tick is not None:

@@ -1,5 +1,7 @@
 """Small widgets that every room uses: text to read, a line to type in, and a page that scrolls."""
 
+import html
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QStyle, QWidget
@@ -14,6 +16,11 @@ def paragraph(text: str = "") -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def tip(text: str) -> str:
+    """Return the text of a tooltip that shows it as it is: Qt takes what looks like HTML for that."""
+    return "<span>" + html.escape(text).replace("\n", "<br>") + "</span>" if "<" in text else text
 
 
 def heading(text: str = "", size: float = 1.35) -> QLabel:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 from facesorter.core.classes import ClassSet
 from facesorter.gui.kit.look import class_icon, faint
 from facesorter.gui.kit.translate import class_name
+from facesorter.gui.kit.widgets import tip
 
 _STRONGEST = 0.6
 """Of the colour behind a full cell, so that the number in it can still be read."""
@@ -73,8 +74,10 @@ class Confusion(QAbstractTableModel):
             return self._icons[section]
         if orientation == Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole:
             return self._names[section]
-        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._names[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._names[section])
         return None
 
     def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
@@ -95,6 +98,7 @@ class Confusion(QAbstractTableModel):
                 value = self.tr("{true} taken for {answer}: {count} of %n photo(s)", None, sum(row)).format(
                     true=self._names[index.row()], answer=self._names[index.column()], count=count
                 )
+                value = tip(value) if role == Qt.ItemDataRole.ToolTipRole else value
         return value
 
 

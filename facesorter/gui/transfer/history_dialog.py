@@ -72,6 +72,10 @@ class HistoryDialog(QDialog):
             RunState.INTERRUPTED: (icon("warning"), self.tr("Interrupted")),
             RunState.UNDONE: (icon("undo"), self.tr("Undone")),
             RunState.PARTLY_UNDONE: (icon("warning"), self.tr("Partly undone")),
+            RunState.PARTLY_DONE: (icon("warning"), self.tr("Partly done")),
+            RunState.CANCELLED: (icon("warning"), self.tr("Cancelled")),
+            RunState.FAILED: (icon("warning"), self.tr("Failed")),
+            RunState.UNREADABLE: (icon("warning"), self.tr("Unreadable")),
         }
         actions = {
             Action.COPY: (icon("copy"), self.tr("Copied")),
@@ -80,10 +84,23 @@ class HistoryDialog(QDialog):
         return (
             Column(self.tr("When"), when, key=lambda run: run.started),
             Column(self.tr("What"), lambda run: actions[run.action][1], icon=lambda run: actions[run.action][0]),
-            Column(self.tr("Photos"), lambda run: str(run.done), key=lambda run: run.done, right=True),
-            Column(self.tr("State"), lambda run: states[run.state][1], icon=lambda run: states[run.state][0]),
+            Column(self.tr("Photos"), self._counts, key=lambda run: run.done, right=True, tip=self._details),
+            Column(self.tr("State"), lambda run: states[run.ending][1], icon=lambda run: states[run.ending][0]),
             Column(self.tr("Into"), lambda run: QDir.toNativeSeparators(str(run.destination)), path=True),
         )
+
+    def _counts(self, run: RunSummary) -> str:
+        if run.done == run.count:
+            return str(run.done)
+        return self.tr("{done} of {count}").format(done=run.done, count=run.count)
+
+    def _details(self, run: RunSummary) -> str:
+        lines = [self._counts(run)]
+        if run.kept:
+            lines.append(self.tr("%n photo(s) only copied: the originals stay", None, run.kept))
+        if run.failed:
+            lines.append(self.tr("%n photo(s) failed", None, run.failed))
+        return "\n".join(lines)
 
     def _current(self) -> RunSummary | None:
         chosen = self._table.selectionModel().selectedRows()

@@ -152,10 +152,12 @@ class ReportPage(QWidget):
         if action is Action.COPY:
             heading = self.tr("%n photo(s) copied", None, len(report.done))
         else:
-            heading = self.tr("%n photo(s) moved", None, len(report.done))
+            heading = self.tr("%n photo(s) moved", None, len(report.done) - report.kept)
         lines = [text_of(report.stopped)] if report.stopped is not None else []
         if report.cancelled:
             lines.append(self.tr("Cancelled; %n photo(s) stay where they were.", None, report.not_tried))
+        if report.kept:
+            lines.append(self.tr("%n photo(s) could only be copied; the originals stay.", None, report.kept))
         if report.failed:
             lines.append(self.tr("%n photo(s) failed and were left as they are:", None, len(report.failed)))
         if report.already_there:

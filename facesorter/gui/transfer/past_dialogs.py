@@ -14,7 +14,7 @@ from facesorter.gui.transfer.worker import Transfers
 
 def can_be_undone(summary: RunSummary) -> bool:
     """Whether there is, or may be, something to put back."""
-    if summary.state in {RunState.UNDONE, RunState.RUNNING}:
+    if summary.state in {RunState.UNDONE, RunState.RUNNING, RunState.UNREADABLE}:
         return False
     # A run that was cut off may have done more than its journal came to tell, and an undo left folders behind.
     return summary.done > summary.undone or summary.state is RunState.INTERRUPTED or summary.interrupted

@@ -77,7 +77,9 @@ def _run(request: events.TrainingRequest, task: Task, tell: Tell) -> None:
         return
     start, rival = (None if path is None else Path(path) for path in (request.start, request.rival))
     recipe = DEFAULT.changed(request.epochs)
-    job = train.TrainingJob(source, cache, out=Path(request.out), recipe=recipe, start=start, rival=rival, places=places)
+    job = train.TrainingJob(
+        source, cache, out=Path(request.out), recipe=recipe, start=start, rival=rival, places=places
+    )
     tell(_made(train.run_training(job, BlazeFace(), task, watcher), job))
 
 
