@@ -13,7 +13,7 @@ Entry = tuple[str, str, str]
 """A file of the app as PyInstaller lists it: its path there, where it comes from, and its kind."""
 
 _EXCLUDED_MODULES: Final = [
-    "tkinter", "unittest", "doctest", "test", "lib2to3", "ensurepip", "setuptools", "pip", "wheel", "pydoc_data",
+    "tkinter", "test", "lib2to3", "ensurepip", "setuptools", "pip", "wheel", "pydoc_data",
     "IPython", "matplotlib", "pytest", "scipy", "tensorboard", "torch", "jax", "PySide6.QtQml", "PySide6.QtQuick",
 ]  # fmt: skip
 """Modules that libraries would use if they were there, and nothing that we call does."""

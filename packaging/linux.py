@@ -120,7 +120,7 @@ def _copyright(folder: Path) -> bytes:
 def _changelog(name: str, version: str) -> bytes:
     return (
         f"{name} ({version}) stable; urgency=medium\n\n  * What is new is told in CHANGELOG.md of the sources.\n\n"
-        " -- The facesorter authors <facesorter@localhost>  Thu, 01 Jan 2026 00:00:00 +0000\n"
+        " -- The facesorter authors <facesorter@users.noreply.github.com>  Thu, 01 Jan 2026 00:00:00 +0000\n"
     ).encode()
 
 

@@ -37,6 +37,7 @@ def main() -> int:
         "lowest": lowest,
         "package": package,
         "lock": lock,
+        "app": app,
     }
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
@@ -46,7 +47,8 @@ def main() -> int:
         metavar="STEP",
         help="readme: the README's test command on this Python; others: the same on the other promised Pythons found "
         "here; lint; window: the window's tests on a real X display; lowest: the lowest declared versions pass the "
-        "tests of core; package: sdist and wheel, installed elsewhere; lock: bring requirements-lock.txt up to date",
+        "tests of core; package: sdist and wheel, installed elsewhere; app: the light edition of the app and its "
+        "Debian package, tried; lock: bring requirements-lock.txt up to date",
     )
     for name in parser.parse_args().steps:
         started = time.monotonic()
@@ -123,6 +125,13 @@ def package() -> None:
         programs = _environment("package")
         _uv("pip", "install", "--python", programs / "python", *Path(folder).glob("*.whl"))
     _run(sys.executable, "packaging/smoke.py", programs)
+
+
+def app() -> None:
+    """Build the light edition of the frozen app and its Debian package; install, try and remove it. Needs root."""
+    _run(sys.executable, "packaging/build.py", "light")
+    (made,) = (ROOT / "dist").glob("facesorter-light_*.deb")
+    _run(sys.executable, "packaging/try_deb.py", made)
 
 
 def lock() -> None:
