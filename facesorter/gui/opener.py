@@ -36,21 +36,25 @@ class Opener(QObject):
         self._choose(self.tr("Open pictures"), QFileDialog.FileMode.ExistingFiles)
 
     def open_recent(self, folder: Path) -> None:
-        """Open a folder of the last times, if it is still there."""
+        """Open a folder of the last times, if it is still there; one that is gone is offered no more."""
         if folder.is_dir():
             self.chosen.emit([folder])
         else:
-            text = self.tr("The folder {folder} is not there any more.").format(folder=folder)
-            self._notice.show_notice(text, Severity.WARNING)
+            self.tell_gone(folder)
+            self.forget(folder)
 
     def show_folder(self, folder: Path) -> None:
         """Show a folder in the system's own program for that; say so where it cannot."""
         if not folder.is_dir():
-            text = self.tr("The folder {folder} is not there any more.").format(folder=folder)
-            self._notice.show_notice(text, Severity.WARNING)
+            self.tell_gone(folder)
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             text = self.tr("There is no program on this computer that shows {folder}.").format(folder=folder)
             self._notice.show_notice(text, Severity.WARNING)
+
+    def tell_gone(self, path: Path) -> None:
+        """Say that a folder or file is gone."""
+        text = self.tr("{path} is not there any more.").format(path=path)
+        self._notice.show_notice(text, Severity.WARNING)
 
     def remember(self, folder: Path) -> None:
         """Offer a folder again the next time."""

@@ -2014,12 +2014,12 @@
         <translation>사진 열기</translation>
     </message>
     <message>
-        <source>The folder {folder} is not there any more.</source>
-        <translation>{folder} 폴더가 더 이상 없습니다.</translation>
-    </message>
-    <message>
         <source>There is no program on this computer that shows {folder}.</source>
         <translation>이 컴퓨터에는 {folder}을(를) 보여 줄 프로그램이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more.</source>
+        <translation>{path}이(가) 더 이상 없습니다.</translation>
     </message>
     <message>
         <source>Forget everything about {folder}?</source>

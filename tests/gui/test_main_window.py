@@ -185,6 +185,15 @@ def test_a_recent_folder_that_is_gone_is_told(desk: Desk) -> None:
     desk.folder.rmdir()
     desk.window.empty_page.recent_asked.emit(desk.folder)
     assert str(desk.folder) in desk.window.notice.text
+
+    def offered() -> list[str]:
+        return [button.toolTip() for button in desk.window.empty_page.findChildren(QPushButton)]
+
+    desk.until(lambda: str(desk.folder) not in offered())
+    desk.window.notice.dismiss()
+    desk.window.open_paths([desk.folder])
+    assert "not there any more" in desk.window.notice.text
+    assert not desk.window.reviewing
     assert desk.names(1) == ["a.jpg"]
 
 
