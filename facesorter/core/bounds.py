@@ -30,7 +30,7 @@ def load_json(text: str | bytes) -> Any:
         ValueError: when it is none, lies deeper in each other than :data:`DEEPEST`, or has no finite numbers.
     """
     try:
-        value = json.loads(text, parse_constant=_refuse)
+        value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except RecursionError as error:
         raise ValueError("too deep") from error
     _check_depth(value)
@@ -113,7 +113,12 @@ def items(value: object, longest: int) -> list[Any]:
     return value
 
 
-def _refuse(constant: str) -> Any:
+def _finite(digits: str) -> float:
+    value = float(digits)
+    return value if math.isfinite(value) else _refuse(digits)
+
+
+def _refuse(constant: str) -> float:
     raise ValueError(f"{constant} is not a number")
 
 
