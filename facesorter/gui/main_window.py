@@ -121,12 +121,12 @@ class MainWindow(DropWindow):
             return
         if len(paths) > 1 or paths[0].is_dir():
             self._sort(tuple(paths))
-        elif not paths[0].exists():
-            self.opener.tell_gone(paths[0])
         elif paths[0].suffix.lower() == MODEL_SUFFIX:
             self.models.choose(paths[0])
         elif paths[0].suffix.lower() in TABLE_SUFFIXES:
             self.training.open(table=paths[0])
+        elif not paths[0].exists():
+            self.opener.tell_gone(paths[0])
         else:
             self.review.ask(paths[0])
 
