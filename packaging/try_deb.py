@@ -92,31 +92,23 @@ class _Mouse:
         window = self._wait_for("가족 사진 . facesorter")
         print(f"the window was there after {time.monotonic() - self._started:.1f} s", flush=True)
         # The button becomes alive when every photo has been looked at; until then a click on it does nothing.
-        _until(lambda: self._opened_by(self._click_move, window), "the photos were never ready to be moved")
+        _until(lambda: self._opened_by_click(window), "the photos were never ready to be moved")
         self._look("plan")
-        self._key("Return")
+        self._ask("key", "Return")
         _until(lambda: not list(inbox.glob("*.jpg")), "the photos were never moved")
-        assert sorted(_hashes(inbox.parent)) == sorted(before.values())
+        _until(lambda: sorted(_hashes(inbox)) == sorted(before.values()), "not every photo arrived")
         self._look("moved")
-        self._key("Escape")
-        _until(lambda: self._opened_by(lambda: self._key("ctrl+alt+z"), window), "nothing asked about undoing")
-        self._look("undo")
-        self._key("Return")
-        _until(lambda: len(list(inbox.glob("*.jpg"))) == COUNT, "the photos never came back")
-        assert _contents(inbox) == before
+        self._ask("key", "alt+u")
+        _until(lambda: len(list(inbox.glob("*.jpg"))) == COUNT and _contents(inbox) == before, "they never came back")
         self._look("undone")
 
-    def _click_move(self) -> None:
-        """Click on *Move into folders*, at the right end of the bar below the menu."""
-        window = self._wait_for("가족 사진 . facesorter")
+    def _opened_by_click(self, window: str) -> bool:
+        """Click on *Move into folders*, at the right end of the bar; tell whether its dialog is there."""
         shape = dict(line.split("=") for line in self._ask("getwindowgeometry", "--shell", window).splitlines())
-        self._ask("mousemove", "--window", window, str(int(shape["WIDTH"]) - 60), "45", "click", "1")
-
-    def _opened_by(self, act: Callable[[], object], window: str) -> bool:
-        """Do something, and tell whether another window is in front after it."""
-        act()
-        time.sleep(1.5)
-        return self._ask("getactivewindow").strip() not in {"", window}
+        self._ask("mousemove", "--window", window, str(int(shape["WIDTH"]) - 81), "38")
+        self._ask("click", "1")
+        time.sleep(2)
+        return bool(self._ask("search", "--onlyvisible", "--name", "^Move into folders").strip())
 
     def _wait_for(self, title: str) -> str:
         found = ""
@@ -128,9 +120,6 @@ class _Mouse:
 
         _until(look, f"no window is called {title}")
         return found
-
-    def _key(self, key: str) -> None:
-        self._ask("key", key)
 
     def _look(self, name: str) -> None:
         if self._pictures is not None:
