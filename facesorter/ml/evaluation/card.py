@@ -39,6 +39,8 @@ SOURCES = {
 }
 """The collections of the bundled model by the value of the column ``source``: name, what it is, terms."""
 
+_CHOSEN_ON = "The epoch, the temperature and the threshold were chosen on these pictures"
+
 _WEAKNESSES: tuple[tuple[set[str], set[str], str], ...] = (
     (
         {"utkface"},
@@ -134,14 +136,10 @@ def model_card(
             ),
             name=drawn[0],
         )
-    measured = [
-        line
-        for name, one in tests.items()
-        if isinstance(one, Evaluation)
-        for line in _test(name, one, pictures.get(name))
-    ]
+    tables = {name: one for name, one in tests.items() if isinstance(one, Evaluation)}
     try:
-        lines = _card(model, [*_whole_photos(model.manifest, whole), *measured], tests)
+        measured = [*_whole_photos(model.manifest, whole), *_tables(model.manifest, tables, pictures)]
+        lines = _card(model, measured, tests)
     except MALFORMED as error:
         raise ModelFileError(
             QT_TRANSLATE_NOOP("Messages", "No card can be made from what the model file says about itself ({reason})."),
@@ -220,11 +218,15 @@ def _making(manifest: Manifest) -> list[str]:
         lines.append(
             f"- its weights are a blend: {share:.0%} from that epoch, the rest from the model that it began from"
         )
+    none = f", {training['none_of_these']} of them none of the classes" if training.get("none_of_these") else ""
+    chosen = training.get("validation_table")
     lines.append(
-        f"- trained on {training.get('pictures', '?')} pictures of `{training.get('table', '?')}`; "
-        f"{training.get('validation_pictures', '?')} more of it chose the epoch, the temperature "
-        f"({manifest.temperature:.2f}) and the threshold"
+        f"- trained on {training.get('pictures', '?')} pictures of `{training.get('table', '?')}`{none}; "
+        f"{training.get('validation_pictures', '?')} {f'of `{chosen}`' if chosen else 'more of it'} chose the epoch, "
+        f"the temperature ({manifest.temperature:.2f}) and the threshold"
     )
+    if alike := training.get("threshold_table"):
+        lines.append(f"- the threshold was chosen on `{alike}` alone, where 95 of 100 answers had to be right")
     if tested := training.get("test_pictures"):
         lines.append(f"- {tested} more of it tested the finished model and were not used in training")
     if (near_duplicates := training.get("near_duplicates")) is not None:
@@ -272,9 +274,19 @@ def _size(model: ModelFile) -> list[str]:
     return lines
 
 
-def _test(name: str, evaluation: Evaluation, picture: Path | None) -> list[str]:
-    shown = [f"![Confusion matrix on {name}]({quote(picture.as_posix())})", ""] if picture else []
-    return [f"## How good it is on {name}", "", *shown, *all_numbers(evaluation)]
+def _tables(manifest: Manifest, given: Mapping[str, Evaluation], pictures: Mapping[str, Path]) -> list[str]:
+    """Return what is known of tables of single faces: what is given, else what the manifest tells."""
+    told = manifest.metrics.get("tables") or {}
+    kept = {name: Evaluation.from_json(numbers) for name, numbers in told.items()}
+    lines: list[str] = []
+    for name, one in {**kept, **given}.items():
+        lines += [f"## How good it is on {name}", ""]
+        if name in manifest.training.get("validation_table", "").split(", "):
+            lines += [f"{_CHOSEN_ON}, so these numbers are a little too good.", ""]
+        if picture := pictures.get(name):
+            lines += [f"![Confusion matrix on {name}]({quote(picture.as_posix())})", ""]
+        lines += all_numbers(one)
+    return lines
 
 
 def _whole_photos(manifest: Manifest, given: Mapping[str, PhotoEvaluation]) -> list[str]:
@@ -299,12 +311,9 @@ def _kept_apart(manifest: Manifest, shown: Collection[str]) -> list[str]:
     if told := manifest.metrics.get("validation"):
         validation = Evaluation.from_json(told)
         lines += [
-            f"## How good it is on the validation pictures of {table}",
+            f"## How good it is on the validation pictures of {manifest.training.get('validation_table') or table}",
             "",
-            (
-                f"{validation.accuracy.of} pictures with a face. The epoch, the temperature and the threshold were "
-                "chosen on them, so these numbers are a little too good."
-            ),
+            f"{validation.accuracy.of} pictures with a face. {_CHOSEN_ON}, so these numbers are a little too good.",
             "",
             *shares(validation),
         ]
