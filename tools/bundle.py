@@ -2,7 +2,7 @@
 
 Each FILE is what ``facesorter-cli evaluate --json`` printed: with ``--photos`` of whole photos, with ``--table`` of a
 table of single faces that was not trained on. The numbers go into the model file, so that the window and the card show
-them; the names of single pictures stay out. The card itself: ``facesorter-cli card --model MODEL > docs/model-card.md``.
+them; the names of single pictures stay out. The card: ``facesorter-cli card > docs/model-card.md``.
 """
 
 import argparse

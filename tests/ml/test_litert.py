@@ -104,7 +104,7 @@ def test_the_bundled_model_answers(astronaut: Path) -> None:
     finally:
         classifier.close()
     assert row.shape == (6,)
-    assert row.sum() == pytest.approx(1, abs=1e-5)
+    assert 0.9 < row.sum() < 1  # the rest says that it is no face of any class
     assert 1 / 6 < row.max() <= 1
 
 
