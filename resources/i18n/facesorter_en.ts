@@ -90,23 +90,6 @@
     </message>
 </context>
 <context>
-    <name>HistoryDialog</name>
-    <message numerus="yes">
-        <source>%n photo(s) only copied: the originals stay</source>
-        <translation>
-            <numerusform>%n photo only copied: the original stays</numerusform>
-            <numerusform>%n photos only copied: the originals stay</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) failed</source>
-        <translation>
-            <numerusform>%n photo failed</numerusform>
-            <numerusform>%n photos failed</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>InterruptedNotice</name>
     <message numerus="yes">
         <source>Undoing the sort of {time} was interrupted: {done} of %n photo(s) are back. No photo is lost.</source>

@@ -913,18 +913,6 @@
         <source>{done} of {count}</source>
         <translation>{count}장 중 {done}장</translation>
     </message>
-    <message numerus="yes">
-        <source>%n photo(s) only copied: the originals stay</source>
-        <translation>
-            <numerusform>사진 %n장은 복사만 했습니다. 원본은 그대로 있습니다</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) failed</source>
-        <translation>
-            <numerusform>사진 %n장 실패</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>InterruptedNotice</name>

@@ -1,6 +1,6 @@
 """The sorts of the past: when, what, where to, how they stand, and a way to undo each."""
 
-from PySide6.QtCore import QDir, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QDir, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -84,23 +84,10 @@ class HistoryDialog(QDialog):
         return (
             Column(self.tr("When"), when, key=lambda run: run.started),
             Column(self.tr("What"), lambda run: actions[run.action][1], icon=lambda run: actions[run.action][0]),
-            Column(self.tr("Photos"), self._counts, key=lambda run: run.done, right=True, tip=self._details),
+            Column(self.tr("Photos"), _counts, key=lambda run: run.done, right=True, tip=_details),
             Column(self.tr("State"), lambda run: states[run.ending][1], icon=lambda run: states[run.ending][0]),
             Column(self.tr("Into"), lambda run: QDir.toNativeSeparators(str(run.destination)), path=True),
         )
-
-    def _counts(self, run: RunSummary) -> str:
-        if run.done == run.count:
-            return str(run.done)
-        return self.tr("{done} of {count}").format(done=run.done, count=run.count)
-
-    def _details(self, run: RunSummary) -> str:
-        lines = [self._counts(run)]
-        if run.kept:
-            lines.append(self.tr("%n photo(s) only copied: the originals stay", None, run.kept))
-        if run.failed:
-            lines.append(self.tr("%n photo(s) failed", None, run.failed))
-        return "\n".join(lines)
 
     def _current(self) -> RunSummary | None:
         chosen = self._table.selectionModel().selectedRows()
@@ -143,3 +130,22 @@ class HistoryDialog(QDialog):
     def _on_failed(self, ticket: int, error: BaseException) -> None:
         if ticket == self._ticket:
             self._notice.show_error(error)
+
+
+def _counts(run: RunSummary) -> str:  # no method: the table asks for it while the dialog is being deleted
+    if run.done == run.count:
+        return str(run.done)
+    of = QCoreApplication.translate("HistoryDialog", "{done} of {count}")
+    return of.format(done=run.done, count=run.count)
+
+
+def _details(run: RunSummary) -> str:
+    lines = [_counts(run)]
+    if run.kept:
+        text = QCoreApplication.translate(
+            "HistoryDialog", "%n photo(s) only copied: the originals stay", None, run.kept
+        )
+        lines.append(text)
+    if run.failed:
+        lines.append(QCoreApplication.translate("HistoryDialog", "%n photo(s) failed", None, run.failed))
+    return "\n".join(lines)
