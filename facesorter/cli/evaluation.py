@@ -141,7 +141,8 @@ def _card(arguments: argparse.Namespace, _task: Task) -> int:
 
     tests = {name: read_evaluation(path) for name, path in arguments.test}
     model = load_model(arguments.model or bundled_model())
-    terminal.say(model_card(model, tests, dict(arguments.picture)))
+    for line in model_card(model, tests, dict(arguments.picture)).splitlines():
+        terminal.say(line)
     return ALL_DONE
 
 

@@ -4,10 +4,12 @@ The file is an uncompressed zip archive of two members: ``manifest.json``, and `
 run nothing but its built-in operations.
 """
 
+import errno
 import hashlib
 import io
 import json
 import lzma
+import os
 import zipfile
 import zlib
 from dataclasses import asdict, dataclass, field
@@ -123,11 +125,18 @@ def _check(part: Path, path: Path) -> None:
 
 
 def refuse_taken(path: Path) -> None:
-    """Say before a model is made, not after, that something else than an earlier model is in its place.
+    """Say before a model is made, not after, that it has no place: the way to one may take hours.
 
     Raises:
-        ModelFileError: when a folder is there, or a file that is not a whole model.
+        ModelFileError: when a folder is there, or a file that is not a whole model, or nothing can be written there.
     """
+    above = next((folder for folder in path.absolute().parents if folder.exists()), path.absolute().parent)
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise ModelFileError(
+            QT_TRANSLATE_NOOP("Messages", "The model file {path} cannot be written: {reason}."),
+            path=path,
+            reason=os.strerror(errno.EACCES if above.is_dir() else errno.ENOTDIR),
+        )
     if path.is_dir():
         raise ModelFileError(QT_TRANSLATE_NOOP("Messages", "{path} is a folder; name a file for the model."), path=path)
     if path.exists():

@@ -135,7 +135,10 @@ def test_a_missing_photo_costs_only_itself(command: Command, photos: Path, model
         (["evaluate", "none.csv", "--images", "{photos}", "--model", "{model}"], "cannot be read"),
         (["train", "none.csv", "--images", "{photos}", "--out", "{photos}/m.facemodel"], "cannot be read"),
         (["train", "{csv}", "--images", "{photos}", "--out", "{photos}/red 1.png/m.facemodel"], "cannot be written"),
-        (["train", "{csv}", "--images", "{photos}", "--out", "m", "--from", "{photos}/red 1.png"], "is not a model"),
+        (
+            ["train", "{csv}", "--images", "{photos}", "--out", "m", "--from", "{photos}/red 1.png"],
+            "is not a facesorter model",
+        ),
         (["train", "{csv}", "--images", "{photos}", "--out", "m", "--from", "{model}"], "not hold an AlexNet"),
         (["card", "--model", "none.facemodel"], "There is no model file"),
         (["card", "--model", "{model}", "--test", "mine={csv}"], "is not what evaluate --json prints"),

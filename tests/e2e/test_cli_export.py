@@ -47,7 +47,7 @@ def test_results_go_to_a_table_and_to_lines(command: Command, corrected: Path, m
     for found in (table, lines):
         given = found.set_index(found["path"].map(lambda path: Path(path).name))["answer"].dropna()
         assert dict(given) == {"green 0.png": "glasses male", "red 0.png": "girl"}
-    assert list(table["class_name"].fillna("")) == list(lines["class_name"].fillna(""))
+    assert list(table["class_name"].astype(object).fillna("")) == list(lines["class_name"].astype(object).fillna(""))
 
 
 def test_corrections_go_to_a_table_that_a_training_takes(command: Command, corrected: Path, tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ def test_case_70_a_move_that_became_a_copy_is_told(
     refuse_to_remove(monkeypatch, lambda path: path.parent == album.photos)
     _, out, err = command("apply", tmp_path / "plan.json")
     assert "only copied, the originals stay: 2" in out
-    assert "1.jpg: Copied; the original stays, since it may not be removed: Permission denied." in err
+    assert "1.jpg: Copied; the original stays, since it could not be removed: Permission denied." in err
     assert f"Moved 0 of 2 photos to {album.sorted}" in err
     _, out, _ = command("runs")
     assert "finished       move 0 of 2, 2 only copied" in out

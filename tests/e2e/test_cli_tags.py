@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from facesorter.core.model_file import save_model
-from tests.conftest import ModelMaker
+from tests.conftest import ModelMaker, portrait_in
 from tests.e2e.conftest import Command
 
 
@@ -17,11 +17,13 @@ def model(tmp_path: Path, colour_model: ModelMaker) -> Path:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, colour_table: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
+    from PIL import Image
+
     folder = tmp_path / "photos"
     folder.mkdir()
-    for name in ("red 0.png", "green 0.png"):
-        (folder / name).write_bytes((colour_table.parent / "그림" / name).read_bytes())
+    for name, colour in (("red 0.png", (210, 20, 20)), ("green 0.png", (20, 210, 20))):
+        Image.fromarray(portrait_in(colour)).save(folder / name)
     return folder
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from facesorter.core.model_file import save_model
-from tests.conftest import ModelMaker
+from tests.conftest import ModelMaker, portrait_in
 from tests.e2e.conftest import Command
 
 
@@ -16,11 +16,13 @@ def model(tmp_path: Path, colour_model: ModelMaker) -> Path:
     return path
 
 
-def test_what_arrives_on_a_day_is_one_run(command: Command, model: Path, colour_table: Path, tmp_path: Path) -> None:
+def test_what_arrives_on_a_day_is_one_run(command: Command, model: Path, tmp_path: Path) -> None:
+    from PIL import Image
+
     inbox, out = tmp_path / "in", tmp_path / "out"
     inbox.mkdir()
-    for name in ("red 0.png", "green 0.png"):
-        (inbox / name).write_bytes((colour_table.parent / "그림" / name).read_bytes())
+    for name, colour in (("red 0.png", (210, 20, 20)), ("green 0.png", (20, 210, 20))):
+        Image.fromarray(portrait_in(colour)).save(inbox / name)
         options = ("--model", model, "--once", "--settle", "0.1", "--every", "0.05", "--move")
         done = command("watch", inbox, "--to", out, *options)
         assert done.code == 0, done.err

@@ -230,8 +230,12 @@ def rows(*answers: int) -> NDArray[np.float32]:
 @pytest.mark.parametrize(
     ("labels", "answers", "words"),
     [
-        ([0, 0, 1, 2], [1, 1, 1, 1], "answers “green” for every validation picture.* more pictures .* or more epochs"),
-        ([0, 0, 1, 2], [0, 1, 1, 0], r"right in 50\.0% .* “red” would be right in 50\.0%.* or more epochs"),
+        (
+            [0, 0, 1, 2],
+            [1, 1, 1, 1],
+            "answers “green” for every validation picture.* more pictures .* for more epochs",
+        ),
+        ([0, 0, 1, 2], [0, 1, 1, 0], r"right in 50\.0% .* “red” would be right in 50\.0%.* or for more epochs"),
         ([0, 1, 2], [1, 2, 0], r"right in 0\.0%"),
     ],
 )
