@@ -1303,6 +1303,10 @@
         <translation>{name}에 딸린 파일이므로 함께 그대로 둡니다.</translation>
     </message>
     <message>
+        <source>What belongs to {name} cannot be looked at: {reason}.</source>
+        <translation>{name}에 딸린 파일을 확인할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
         <source>{file}, which belongs to it, is only online. Download it first.</source>
         <translation>딸린 파일 {file}이(가) 온라인에만 있습니다. 먼저 다운로드하십시오.</translation>
     </message>

@@ -13,7 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from facesorter.core.classes import DEFAULT_CLASSES
@@ -149,7 +149,13 @@ def test_sort_then_undo_is_the_identity(files: Files, action: Action, inside: bo
         assert not at.sorted.exists()
 
 
+GROUP: Files = {"a.jpg": (b"", 0, 6), "a.dng": (b"", 0, 3), "x/y/a.MOV": (b"", 0, 3), "girl/\udcff.jpg": (b"", 0, 3)}
+"""A photo that a raw file belongs to, and two more."""
+
+
 @given(files=FILES, action=st.sampled_from(Action), inside=st.booleans(), faults=FAULTS)
+@example(files=GROUP, action=Action.COPY, inside=False, faults=Faults(14, 1, errno.EIO))  # what belongs to it is unseen
+@example(files=GROUP, action=Action.COPY, inside=False, faults=Faults(140, 2, errno.EIO))  # a copy cannot be removed
 @settings(max_examples=100, deadline=None)
 def test_a_sort_in_which_anything_fails_is_undone_as_if_it_had_not_been(
     files: Files, action: Action, inside: bool, faults: Faults

@@ -183,7 +183,7 @@ def copy_no_replace(
         OSError: when it cannot be copied (a full disk, a link instead of a file); no part of it is left.
         TransferError: when the source changed meanwhile, or the copy reads back otherwise.
     """
-    token = token or new_token()
+    token, moving = token or new_token(), before is not None
     before = before or os.lstat(source)
     part = part_of(target, token)
     with _written(source, before, part) as (placed, ours):
@@ -193,8 +193,12 @@ def copy_no_replace(
         try:
             there = os.lstat(target)
         except OSError:
-            with suppress(OSError, TransferError):
+            try:
                 remove_placed(target, placed, token)
+            except (OSError, TransferError):
+                if moving:  # then the original stays, for nobody knows what is there
+                    raise
+                return placed  # it took its name, so the journal must know it: an undo looks again
             raise
         if not (os.path.samestat(there, ours) or _looks_the_same(there, ours)):  # somebody put another thing there
             raise _damaged(source)

@@ -39,7 +39,11 @@ class Companions:
             self._photos[os.path.dirname(photo)].add(photo.name)  # noqa: PTH120 - no Path for 20,000 names
 
     def of(self, photo: Path) -> Belongings:
-        """Return what belongs to a photo."""
+        """Return what belongs to a photo.
+
+        Raises:
+            OSError: when a file that belongs to it is there but cannot be looked at.
+        """
         folder = self._folder(os.path.dirname(photo))  # noqa: PTH120
         companions = [_belonging(photo.with_name(name)) for name in folder.companions.get(photo.name, ())]
         shared = {_belonging(photo.with_name(name)): folder.leads[name] for name in folder.shared.get(photo.name, ())}

@@ -356,7 +356,11 @@ def _drafted(
     """Return a step with all files of a photo, still without targets; or why the photo stays."""
     if isinstance(decided, Message):
         return Left(photo, status, decided)
-    along = companions.of(photo.path)
+    try:
+        along = companions.of(photo.path)
+    except OSError as error:
+        unseen = QT_TRANSLATE_NOOP("Messages", "What belongs to {name} cannot be looked at: {reason}.")
+        return Left(photo, status, message(unseen, name=photo.path.name, reason=error.strerror or str(error)))
     if along.online is not None:
         return Left(
             photo,
