@@ -311,6 +311,8 @@ class _Runner:
         if base == folder and folder in self._ready and status is not None and S_ISDIR(status.st_mode):
             return
         for missing in [path for path in (*reversed(folder.parents), folder) if path.is_relative_to(base)][1:]:
+            if status_of(missing) is not None:  # it only could not be looked at a moment ago, and is not ours
+                continue
             self._journal.write(Event.FOLDER_CREATED, path=str(missing))
             with suppress(FileExistsError):
                 missing.mkdir()
