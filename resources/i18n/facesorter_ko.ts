@@ -913,6 +913,14 @@
         <source>{done} of {count}</source>
         <translation>{count}장 중 {done}장</translation>
     </message>
+    <message>
+        <source>Only copied, the originals stay: {count}</source>
+        <translation>복사만 되고 원본은 그대로: {count}</translation>
+    </message>
+    <message>
+        <source>Failed: {count}</source>
+        <translation>실패: {count}</translation>
+    </message>
 </context>
 <context>
     <name>InterruptedNotice</name>

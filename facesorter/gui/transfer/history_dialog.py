@@ -142,10 +142,8 @@ def _counts(run: RunSummary) -> str:  # no method: the table asks for it while t
 def _details(run: RunSummary) -> str:
     lines = [_counts(run)]
     if run.kept:
-        text = QCoreApplication.translate(
-            "HistoryDialog", "%n photo(s) only copied: the originals stay", None, run.kept
-        )
-        lines.append(text)
+        copied = QCoreApplication.translate("HistoryDialog", "Only copied, the originals stay: {count}")
+        lines.append(copied.format(count=run.kept))
     if run.failed:
-        lines.append(QCoreApplication.translate("HistoryDialog", "%n photo(s) failed", None, run.failed))
+        lines.append(QCoreApplication.translate("HistoryDialog", "Failed: {count}").format(count=run.failed))
     return "\n".join(lines)
