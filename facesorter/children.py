@@ -2,14 +2,16 @@
 
 import importlib
 import os
+import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 FLAG = "--child"
 """The argument by which a frozen app, which has no Python to call, becomes a child."""
 
-MODULES = ("facesorter.core.pictures.child", "facesorter.ml.jobs.child")
+MODULES = ("facesorter.core.pictures.child", "facesorter.ml.trial_child", "facesorter.ml.jobs.child")
 """What a child may be; each has a ``main``."""
 
 
@@ -51,3 +53,36 @@ def ran_as_child(arguments: Sequence[str]) -> bool:
         return False
     importlib.import_module(arguments[1]).main()
     return True
+
+
+def start_child(command: Sequence[str], variables: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
+    """Start a child that is asked through its standard input and answers on its standard output.
+
+    Raises:
+        OSError: when it cannot be started.
+    """
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**child_environment(), **(variables or {})},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows: no console flashes up
+        # out of the reach of Ctrl+C, even before it can ignore it
+        process_group=None if sys.platform == "win32" else 0,
+    )
+
+
+def child_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Return a child's own two pipes, and keep everything else in this process from writing into them."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        for descriptor in (0, 1):
+            msvcrt.setmode(descriptor, os.O_BINARY)
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+    return requests, replies

@@ -4,6 +4,23 @@ from typing import Any
 
 import numpy as np
 
+_CRASHES, _HANGS = (18, 0), (747, 1)
+"""A byte of a network of side 16 and 6 classes, and a value, by which LiteRT 2.1 crashes, or comes to no end."""
+
+
+def crashing(network: bytes) -> bytes:
+    """Return a network of side 16 and 6 classes with a byte changed so that it takes its process along."""
+    return _with_byte(network, *_CRASHES)
+
+
+def hanging(network: bytes) -> bytes:
+    """Return a network of side 16 and 6 classes with a byte changed so that it never answers."""
+    return _with_byte(network, *_HANGS)
+
+
+def _with_byte(network: bytes, at: int, value: int) -> bytes:
+    return network[:at] + bytes([value]) + network[at + 1 :]
+
 
 def colour_network(side: int, count: int) -> bytes:
     """Return a network of pixels (1, side, side, 3) to probabilities (1, count).

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from facesorter.cli import looking, parts, show_training, terminal
 from facesorter.cli.parts import ALL_DONE, SOME_FAILED
-from facesorter.core.model_file import bundled_model, load_model
 from facesorter.core.places import default_places
 from facesorter.core.results import Status
 from facesorter.core.tasks import Task
@@ -80,8 +79,9 @@ def _corrections(arguments: argparse.Namespace, task: Task) -> int:
 
 def _model(arguments: argparse.Namespace, _task: Task) -> int:
     from facesorter.ml.jobs.export_model import export_model
+    from facesorter.ml.trial import load_tried
 
-    model = load_model(arguments.model or bundled_model())
+    model = load_tried(arguments.model)
     for path in export_model(model, arguments.to):
         terminal.say(str(path))
     return ALL_DONE

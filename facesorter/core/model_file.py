@@ -76,6 +76,11 @@ class Manifest:
     training: dict[str, Any] = field(default_factory=dict)
     metrics: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def outputs(self) -> int:
+        """How many outputs the network has."""
+        return len(self.classes) + self.none
+
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:

@@ -4,14 +4,13 @@ import os
 import queue
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from facesorter.core.errors import ModelFileError
-from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.core.model_file import Manifest, ModelFile, bundled_model, load_model
+from facesorter.core.model_file import Manifest, ModelFile
+from facesorter.ml.network import Network
+from facesorter.ml.trial import load_tried
 
 
 class LiteRTClassifier:
@@ -29,9 +28,9 @@ class LiteRTClassifier:
         """
         self._manifest = model.manifest
         count = workers or os.cpu_count() or 1
-        self._interpreters: queue.SimpleQueue[_Interpreter] = queue.SimpleQueue()
+        self._networks: queue.SimpleQueue[Network] = queue.SimpleQueue()
         for _ in range(count):
-            self._interpreters.put(_Interpreter(model))
+            self._networks.put(Network(model.network, self._manifest.input_size, self._manifest.outputs))
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="litert")
 
     @classmethod
@@ -39,9 +38,9 @@ class LiteRTClassifier:
         """Return the classifier of a model file, by default of the bundled one.
 
         Raises:
-            ModelFileError: see :func:`~facesorter.core.model_file.load_model`.
+            ModelFileError: see :func:`~facesorter.ml.trial.load_tried`.
         """
-        return cls(load_model(path or bundled_model()))
+        return cls(load_tried(path))
 
     @property
     def manifest(self) -> Manifest:
@@ -58,12 +57,12 @@ class LiteRTClassifier:
         self._pool.shutdown()
 
     def _one(self, crop: NDArray[np.uint8]) -> NDArray[np.float32]:
-        interpreter = self._interpreters.get()
+        network = self._networks.get()
         try:
             normalisation = self._manifest.normalisation
-            raw = interpreter.run(crop * np.float32(normalisation.scale) + np.float32(normalisation.offset))
+            raw = network.run(crop * np.float32(normalisation.scale) + np.float32(normalisation.offset))
         finally:
-            self._interpreters.put(interpreter)
+            self._networks.put(network)
         row: NDArray[np.float32] = calibrated(raw[np.newaxis], self._manifest.temperature)[0]
         return row[: len(self._manifest.classes)]
 
@@ -81,37 +80,3 @@ def calibrated(probabilities: NDArray[np.float32], temperature: float) -> NDArra
     exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
     softmax: NDArray[np.float32] = (exponentials / exponentials.sum(axis=1, keepdims=True)).astype(np.float32)
     return softmax
-
-
-class _Interpreter:
-    """One LiteRT interpreter whose shapes are those of the manifest."""
-
-    def __init__(self, model: ModelFile) -> None:
-        from ai_edge_litert.interpreter import Interpreter
-
-        try:
-            self._interpreter: Any = Interpreter(model_content=model.network, num_threads=1)
-            self._interpreter.allocate_tensors()
-            (self._input,) = self._interpreter.get_input_details()
-            (self._output,) = self._interpreter.get_output_details()
-        except (ValueError, RuntimeError) as error:
-            raise ModelFileError(
-                QT_TRANSLATE_NOOP("Messages", "The network in the model file cannot run here: {reason}."), reason=error
-            ) from error
-        side, count = model.manifest.input_size, len(model.manifest.classes)
-        shapes = tuple(self._input["shape"]), tuple(self._output["shape"])
-        count += model.manifest.none
-        if shapes != ((1, side, side, 3), (1, count)):
-            raise ModelFileError(
-                QT_TRANSLATE_NOOP(
-                    "Messages", "The network in the model file has shapes {found}; its manifest asks for {expected}."
-                ),
-                found=[[int(length) for length in shape] for shape in shapes],
-                expected=[[1, side, side, 3], [1, count]],
-            )
-
-    def run(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-        self._interpreter.set_tensor(self._input["index"], pixels[np.newaxis].astype(np.float32, copy=False))
-        self._interpreter.invoke()
-        result: NDArray[np.float32] = self._interpreter.get_tensor(self._output["index"])[0].copy()
-        return result

@@ -14,10 +14,10 @@ import pytest
 
 from facesorter import children
 from facesorter.core.errors import DecoderError, UnreadablePhotoError
+from facesorter.core.memory import OVER_MEMORY, memory_of_machine
 from facesorter.core.photos.find import photo_at
 from facesorter.core.pictures import decoding, loading
-from facesorter.core.pictures.child import OVER_MEMORY
-from facesorter.core.pictures.pool import Decoders, affordable, memory_of_machine
+from facesorter.core.pictures.pool import Decoders, affordable
 from facesorter.core.pipeline import Pipeline
 from facesorter.core.results import Status
 from facesorter.core.tasks import Task
@@ -77,7 +77,7 @@ def test_children_together_never_take_more_than_half_of_the_memory() -> None:
 def test_a_glutton_is_ended_where_the_system_does_not_refuse_memory() -> None:
     """What a child does on macOS and Windows, done here."""
     script = (
-        "from facesorter.core.pictures.child import watch_memory\n"
+        "from facesorter.core.memory import watch_memory\n"
         "import threading\n"
         "hoard = []\n"
         "held = lambda: sum(map(len, hoard))\n"  # on Linux the peak of a child begins with that of its parent

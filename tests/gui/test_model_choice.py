@@ -17,6 +17,7 @@ from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.models.about import AboutModel
 from facesorter.gui.transfer.plan_dialog import PlanDialog
 from facesorter.gui.workers.engine import SharedEngine
+from tests.colour_network import crashing
 from tests.conftest import ModelMaker
 from tests.gui.conftest import CRAYONS, Desk, Opens, Shop, urls
 
@@ -106,7 +107,7 @@ def test_a_model_is_chosen_before_there_are_photos(opens: Opens, crayons: Path) 
     assert (shown_classes(desk), desk.names(3)) == (["Red", "Green", "Blue"], ["a.jpg"])
 
 
-@pytest.mark.parametrize("kind", ["photo", "cut", "missing", "network"])
+@pytest.mark.parametrize("kind", ["photo", "cut", "missing", "network", "crash"])
 def test_a_file_that_is_no_usable_model_is_told_and_nothing_changes(
     kind: str, opens: Opens, crayons: Path, places: UserPlaces, colour_model: ModelMaker
 ) -> None:
@@ -119,11 +120,15 @@ def test_a_file_that_is_no_usable_model_is_told_and_nothing_changes(
         case "network":
             model = colour_model(side=16)
             save_model(replace(model, manifest=replace(model.manifest, input_size=32)), bad)
+        case "crash":
+            model = colour_model(side=16)
+            save_model(replace(model, network=crashing(model.network)), bad)
     reason = {
         "photo": "is not a facesorter model",
         "cut": "is incomplete or damaged",
         "missing": "There is no model file",
         "network": "has shapes",
+        "crash": "is not used: tried out beforehand, its network crashed",
     }[kind]
     desk = opens()
     desk.picture("a.jpg", 2)

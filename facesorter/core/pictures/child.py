@@ -10,16 +10,15 @@ import json
 import os
 import signal
 import struct
-import sys
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 
+from facesorter.children import child_pipes
 from facesorter.core.errors import UnreadablePhotoError
+from facesorter.core.memory import cap_memory
 from facesorter.core.messages import Message
 from facesorter.core.picture import Picture
 from facesorter.core.pictures import decoding
@@ -37,13 +36,8 @@ MEMORY = 1_500_000_000
 MEMORY_VARIABLE = "FACESORTER_DECODER_MEMORY"
 """The environment variable by which a child is told how much it may take."""
 
-OVER_MEMORY = 77
-"""The exit code of a child that took more, on systems that do not refuse it."""
-
 HAS_READ = b"r"
 """Said before an answer, when the file is read and its decoding begins: a slow disk is no fault of a photo."""
-
-WATCH_SECONDS = 0.1
 
 ORPHAN_SECONDS = 60
 """A child that decodes for longer ends itself: whoever would have ended it is gone."""
@@ -59,8 +53,8 @@ def main() -> None:
 def serve(decode: Decode) -> None:
     """Answer requests with a decoder until the other side closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then closes the pipe
-    requests, replies = _pipes()
-    _cap_memory()
+    requests, replies = child_pipes()
+    cap_memory(int(os.environ.get(MEMORY_VARIABLE, MEMORY)))
     replies.write(READY)
     replies.flush()
     while header := requests.read(REQUEST.size):
@@ -151,70 +145,6 @@ def _exactly(replies: BinaryIO, count: int) -> bytearray:
             raise EOFError
         done += got
     return content
-
-
-def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Return both pipes, and keep everything else in this process from writing into them."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        for descriptor in (0, 1):
-            msvcrt.setmode(descriptor, os.O_BINARY)
-    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nowhere, descriptor)
-    os.close(nowhere)
-    return requests, replies
-
-
-def _cap_memory() -> None:
-    allowed = int(os.environ.get(MEMORY_VARIABLE, MEMORY))
-    if sys.platform == "linux":
-        import resource
-
-        # Data, not address space: a thread reserves 64 MB of addresses that it never writes to.
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[5])
-        limit = pages * resource.getpagesize() + allowed
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    else:
-        limit = peak_memory() + allowed
-        threading.Thread(target=watch_memory, args=(limit, peak_memory), name="memory", daemon=True).start()
-
-
-def watch_memory(limit: int, peak: Callable[[], int]) -> None:
-    """End this process when it has taken more than it may; for systems that cannot be told to refuse it."""
-    while peak() <= limit:
-        time.sleep(WATCH_SECONDS)
-    os._exit(OVER_MEMORY)
-
-
-def peak_memory() -> int:
-    """Return the most bytes of memory that this process has held so far."""
-    if sys.platform == "win32":
-        import ctypes
-        from ctypes import wintypes
-
-        class Counters(ctypes.Structure):
-            _fields_ = [("size", wintypes.DWORD), ("faults", wintypes.DWORD)] + [
-                (name, ctypes.c_size_t)
-                for name in (
-                    *("peak_working_set", "working_set", "peak_paged_pool", "paged_pool"),
-                    *("peak_nonpaged_pool", "nonpaged_pool", "pagefile", "peak_pagefile"),
-                )
-            ]
-
-        counters = Counters(ctypes.sizeof(Counters))
-        kernel = ctypes.WinDLL("kernel32")
-        kernel.GetCurrentProcess.restype = wintypes.HANDLE
-        process = wintypes.HANDLE(kernel.GetCurrentProcess())
-        kernel.K32GetProcessMemoryInfo(process, ctypes.byref(counters), counters.size)
-        return int(counters.peak_pagefile)
-    else:  # noqa: RET505 - mypy reads the platforms' branches so
-        import resource
-
-        unit = 1 if sys.platform == "darwin" else 1024
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 if __name__ == "__main__":

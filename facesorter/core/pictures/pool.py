@@ -6,22 +6,21 @@ A crash or a hang of a decoder costs the one photo (docs/decisions/0009-decoding
 import atexit
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from facesorter.children import child_command, child_environment
+from facesorter.children import child_command, start_child
 from facesorter.core.errors import DecoderError, UnreadablePhotoError
+from facesorter.core.memory import OVER_MEMORY, memory_of_machine
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.picture import Picture
 from facesorter.core.pictures.child import (
     HAS_READ,
     MEMORY,
     MEMORY_VARIABLE,
-    OVER_MEMORY,
     READY,
     REQUEST,
     read_answer,
@@ -30,8 +29,6 @@ from facesorter.core.pictures.decoding import TOO_LARGE
 
 TIME_LIMIT = 20.0
 """Seconds that a photo may take to be decoded."""
-
-_SMALL_MACHINE = 4_000_000_000
 
 READ_LIMIT = 600.0
 """Seconds that a file may take to be read, from a slow disk or a network."""
@@ -137,7 +134,7 @@ class _Child:
         """
         self._overdue = False
         try:
-            self._process = _started(command, memory)
+            self._process = start_child(command, {MEMORY_VARIABLE: str(memory)})
         except OSError as error:
             raise DecoderError(
                 QT_TRANSLATE_NOOP("Messages", "The decoder cannot be started: {reason}."),
@@ -224,38 +221,3 @@ class _Child:
     def _kill_overdue(self) -> None:
         self._overdue = True
         self._process.kill()
-
-
-def memory_of_machine() -> int:
-    """Return the bytes of memory that this machine has; a small number where it does not say."""
-    if sys.platform == "win32":
-        import ctypes
-
-        class Status(ctypes.Structure):
-            _fields_ = [
-                ("length", ctypes.c_ulong),
-                ("load", ctypes.c_ulong),
-                *((name, ctypes.c_ulonglong) for name in ("total", "free", "a", "b", "c", "d", "e")),
-            ]
-
-        status = Status(ctypes.sizeof(Status))
-        ctypes.WinDLL("kernel32").GlobalMemoryStatusEx(ctypes.byref(status))
-        return int(status.total) or _SMALL_MACHINE
-    else:  # noqa: RET505 - mypy reads the platforms' branches so
-        try:
-            return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-        except (OSError, ValueError):
-            return _SMALL_MACHINE
-
-
-def _started(command: Sequence[str], memory: int) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**child_environment(), MEMORY_VARIABLE: str(memory)},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows: no console flashes up
-        # out of the reach of Ctrl+C, even before it can ignore it
-        process_group=None if sys.platform == "win32" else 0,
-    )

@@ -10,7 +10,7 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.errors import ModelFileError, SamplesError, TrainingError
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.core.model_file import ModelFile, load_model, refuse_taken, save_model
+from facesorter.core.model_file import ModelFile, refuse_taken, save_model
 from facesorter.core.places import UserPlaces, default_places
 from facesorter.core.tasks import Task
 from facesorter.ml import needs
@@ -25,6 +25,7 @@ from facesorter.ml.training import checkpoints, export, schemes, warm_start
 from facesorter.ml.training.context import Context
 from facesorter.ml.training.recipes import DEFAULT, Recipe
 from facesorter.ml.training.trees import FLAT
+from facesorter.ml.trial import load_tried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +158,7 @@ def _start(path: Path | None, classes: ClassSet, recipe: Recipe) -> warm_start.S
     """Return what to begin from, tried out: whether it fits is better known before hours than after."""
     if path is None:
         return None
-    model = load_model(path)
+    model = load_tried(path)
     scheme = model.manifest.training.get("scheme", FLAT)
     if scheme != FLAT:
         raise TrainingError(
@@ -188,7 +189,7 @@ def _rival(path: Path | None, test: Crops, classes: ClassSet) -> Evaluation | No
     if path is None:
         return None
     with suppress(ModelFileError):
-        model = load_model(path)
+        model = load_tried(path)
         if model.manifest.classes == classes:
             return _measured(model, test)
     return None
