@@ -18,7 +18,12 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     command = commands.add_parser("correct", help="answer for photos yourself, as in the window")
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a photo or a folder")
     answer = command.add_mutually_exclusive_group(required=True)
-    answer.add_argument("--to", metavar="CLASS", help="it belongs to this class")
+    answer.add_argument(
+        "--to",
+        action="append",
+        metavar="CLASS",
+        help="it belongs to this class; given again, copies go into these classes too",
+    )
     answer.add_argument(
         "--leave-out",
         dest="answer",
@@ -40,29 +45,35 @@ def remark(answer: int | None, classes: ClassSet) -> str:
     return "" if answer is None else f" (you said: {answer_name(answer, classes)})"
 
 
+def _class_called(name: str, classes: ClassSet) -> int:
+    by_name = {one.name.casefold(): one.class_id for one in classes}
+    if name.casefold() not in by_name:
+        raise FacesorterError(
+            QT_TRANSLATE_NOOP("Messages", "There is no class “{given}”. The classes are: {classes}."),
+            given=name,
+            classes=classes.names,
+        )
+    return by_name[name.casefold()]
+
+
 def _correct(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.catalogue import Catalogue
     from facesorter.core.model_file import bundled_model, load_model
 
     classes = load_model(arguments.model or bundled_model()).manifest.classes
     answer: int | None = arguments.answer
+    further: list[int] = []
     if arguments.to is not None:
-        by_name = {one.name.casefold(): one.class_id for one in classes}
-        if arguments.to.casefold() not in by_name:
-            raise FacesorterError(
-                QT_TRANSLATE_NOOP("Messages", "There is no class “{given}”. The classes are: {classes}."),
-                given=arguments.to,
-                classes=classes.names,
-            )
-        answer = by_name[arguments.to.casefold()]
+        answer, *further = dict.fromkeys(_class_called(name, classes) for name in arguments.to)
     photos, failed = parts.photos(arguments.paths, task)
     with closing(Catalogue.open(default_places())) as catalogue:
         for photo in photos:
             task.step()
-            catalogue.correct(photo, answer, classes)
+            catalogue.correct(photo, answer, classes, further)
     if catalogue.notice is not None:
         terminal.complain(str(catalogue.notice))
         return parts.SOME_FAILED
     what = "the model's answer counts again" if answer is None else answer_name(answer, classes)
+    what = ", ".join([what, *(answer_name(one, classes) for one in further)])
     terminal.say(f"{len(photos)} photos: {what}.")
     return parts.SOME_FAILED if failed else parts.ALL_DONE

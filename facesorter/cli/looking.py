@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from facesorter.cli import parts, terminal
+from facesorter.core.judging import SMALL_FACE, Several
 from facesorter.core.places import default_places
 from facesorter.core.results import Photo, Result
 from facesorter.core.tasks import Task
@@ -27,9 +28,17 @@ def add_judging(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--min-face",
         type=parts.positive,
-        default=20,
+        default=SMALL_FACE,
         metavar="PIXELS",
         help="give no class to smaller faces: too little of them can be seen (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--several",
+        type=Several,
+        choices=[*Several],
+        default=Several.ASK,
+        help="of photos of several people: leave them to you (ask, the default), let the largest face decide, or let "
+        "them go, as copies, into the class of each face",
     )
     parser.add_argument("--no-catalogue", action="store_true", help="examine every photo again, and remember nothing")
 
@@ -57,7 +66,7 @@ def results(
     from facesorter.core.model_file import bundled_model
     from facesorter.core.pipeline import Options, Pipeline, model_key
 
-    options = Options(unsure_below=arguments.unsure_below, min_face=arguments.min_face)
+    options = Options(unsure_below=arguments.unsure_below, min_face=arguments.min_face, several=arguments.several)
     pipeline = Pipeline(parts.finder(), classifier, options)
     key = model_key(arguments.model or bundled_model())
     waiting: dict[Photo, Result] = {}

@@ -91,12 +91,14 @@ def _sort(arguments: argparse.Namespace, task: Task) -> int:
             results = list(looking.results(found.photos, classifier, arguments, task, catalogue))
             given = catalogue.corrections(found.photos, classes) if catalogue is not None else {}
             corrections = {photo.path: answer for photo, answer in given.items()}
+            copies = catalogue.further(found.photos, classes) if catalogue is not None else {}
+            further = {photo.path: classes_ for photo, classes_ in copies.items()}
     finally:
         classifier.close()
     if arguments.tag:
         return tag.write(arguments, results, classes, corrections, task)
     action = Action.MOVE if arguments.move else Action.COPY
-    plan = make_plan(results, classes, arguments.to, action, corrections=corrections, task=task)
+    plan = make_plan(results, classes, arguments.to, action, corrections=corrections, further=further, task=task)
     if arguments.plan:
         from facesorter.core.plan.file import save_plan
 

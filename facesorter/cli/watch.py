@@ -81,9 +81,11 @@ def _sort(photos: Iterable[Photo], classifier: "LiteRTClassifier", arguments: ar
     with looking.catalogue(arguments) as catalogue:
         results = list(looking.results(photos, classifier, arguments, task, catalogue))
         given = catalogue.corrections(photos, classes) if catalogue is not None else {}
+        copies = catalogue.further(photos, classes) if catalogue is not None else {}
     corrections = {photo.path: answer for photo, answer in given.items()}
     action = Action.MOVE if arguments.move else Action.COPY
-    plan = make_plan(results, classes, arguments.to, action, corrections=corrections, task=task)
+    further = {photo.path: classes_ for photo, classes_ in copies.items()}
+    plan = make_plan(results, classes, arguments.to, action, corrections=corrections, further=further, task=task)
     if plan.to_do:
         report = run_plan(plan, default_places(), task, daily=True)
         for row in report.done:

@@ -15,15 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
-from facesorter.core.corrections import answers_by_name, kept_name
+from facesorter.core.corrections import answers_by_name, kept_names, names_kept
+from facesorter.core.marks import Marks
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.places import UserPlaces, make_private
-from facesorter.core.records import result_from_text, result_to_text
+from facesorter.core.records import marks_from_text, marks_to_text, result_from_text, result_to_text
 from facesorter.core.results import Photo, Result, Status
 
 FILE_NAME = "catalogue.sqlite3"
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE files (
     path BLOB PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, device TEXT NOT NULL, inode TEXT NOT NULL,
@@ -38,6 +39,14 @@ CREATE INDEX results_by_size ON results (size);
 CREATE TABLE corrections (content BLOB PRIMARY KEY, size INTEGER NOT NULL, class_name TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX corrections_by_size ON corrections (size);
 """
+
+_SECOND = """
+CREATE TABLE marks (content BLOB PRIMARY KEY, size INTEGER NOT NULL, marks TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX marks_by_size ON marks (size);
+"""
+"""What version 2 added: what people said of the faces of photos."""
+
+_TABLES = ("files", "results", "corrections", "marks")
 
 _PATIENCE = 10.0
 _DIGEST_BYTES = 20
@@ -124,8 +133,17 @@ class Catalogue:
                 )
             content = None
 
-    def correct(self, photo: Photo, class_id: int | None, classes: ClassSet = DEFAULT_CLASSES) -> None:
-        """Keep what a person answered for a photo (see :mod:`~facesorter.core.corrections`); None takes it back."""
+    def correct(
+        self,
+        photo: Photo,
+        class_id: int | None,
+        classes: ClassSet = DEFAULT_CLASSES,
+        further: Sequence[int] = (),
+    ) -> None:
+        """Keep what a person answered for a photo (see :mod:`~facesorter.core.corrections`); None takes it back.
+
+        ``further`` are classes where the photo is to go as a copy, too.
+        """
         content = self._content(photo)
         if content is None:
             return
@@ -135,7 +153,7 @@ class Catalogue:
             else:
                 self._all(
                     "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?)",
-                    (content, photo.size, kept_name(class_id, classes)),
+                    (content, photo.size, kept_names((class_id, *further), classes)),
                 )
 
     def corrections(self, photos: Iterable[Photo], classes: ClassSet = DEFAULT_CLASSES) -> dict[Photo, int]:
@@ -143,17 +161,53 @@ class Catalogue:
         ids = answers_by_name(classes)
         return {photo: ids[name] for photo, name in self.corrected_names(photos).items() if name in ids}
 
+    def further(self, photos: Iterable[Photo], classes: ClassSet = DEFAULT_CLASSES) -> dict[Photo, tuple[int, ...]]:
+        """Return the further classes that a person gave, of the photos that have some which these classes know."""
+        ids = answers_by_name(classes)
+        found = {
+            photo: tuple(ids[name] for name in names_kept(kept)[1:] if name in ids)
+            for photo, kept in self._kept("corrections", "class_name", photos).items()
+        }
+        return {photo: further for photo, further in found.items() if further}
+
     def corrected_names(self, photos: Iterable[Photo]) -> dict[Photo, str]:
         """Return the name of the class that a person gave, or what is kept in its place, of photos with an answer."""
-        names: dict[bytes | None, str] = {}
+        kept = self._kept("corrections", "class_name", photos)
+        return {photo: names_kept(names)[0] for photo, names in kept.items()}
+
+    def mark(self, photo: Photo, marks: Marks) -> None:
+        """Keep what a person said of the faces of a photo; what models saw in it is looked at again the next time."""
+        content = self._content(photo)
+        if content is None:
+            return
         with self._guarded():
-            names = dict(self._all("SELECT content, class_name FROM corrections"))
-        given: dict[Photo, str] = {}
-        for photo in photos if names else ():
-            name = names.get(self._known_content(photo, "SELECT 1 FROM corrections WHERE size = ? LIMIT 1"))
-            if name is not None:
-                given[photo] = name
-        return given
+            self._all("BEGIN IMMEDIATE")
+            self._all("DELETE FROM marks WHERE content = ?", (content,))
+            if marks:
+                self._all("INSERT INTO marks VALUES (?, ?, ?)", (content, photo.size, marks_to_text(marks)))
+            self._all("DELETE FROM results WHERE content = ?", (content,))
+            self._all("COMMIT")
+
+    def marks(self, photos: Iterable[Photo]) -> dict[Photo, Marks]:
+        """Return what a person said of the faces of photos, of those of which something was said."""
+        marks: dict[Photo, Marks] = {}
+        for photo, text in self._kept("marks", "marks", photos).items():
+            with suppress(ValueError, KeyError, TypeError):
+                marks[photo] = marks_from_text(text)
+        return marks
+
+    def _kept(self, table: str, column: str, photos: Iterable[Photo]) -> dict[Photo, str]:
+        """Return what a person said of photos, as it is kept in a table; of those of which something was said."""
+        said: dict[bytes | None, str] = {}
+        with self._guarded():
+            said = dict(self._all(f"SELECT content, {column} FROM {table}"))  # noqa: S608 - names of our own
+        of_that_size = f"SELECT 1 FROM {table} WHERE size = ? LIMIT 1"  # noqa: S608 - likewise
+        kept: dict[Photo, str] = {}
+        for photo in photos if said else ():
+            found = said.get(self._known_content(photo, of_that_size))
+            if found is not None:
+                kept[photo] = found
+        return kept
 
     def forget(self, folder: Path) -> int:
         """Forget every file that was under a folder, with its results and corrections; return how many there were.
@@ -170,8 +224,8 @@ class Catalogue:
             count = len(gone)
             for (content,) in gone:
                 if not self._all("SELECT 1 FROM files WHERE content = ? LIMIT 1", (content,)):
-                    self._all("DELETE FROM results WHERE content = ?", (content,))
-                    self._all("DELETE FROM corrections WHERE content = ?", (content,))
+                    for table in _TABLES[1:]:
+                        self._all(f"DELETE FROM {table} WHERE content = ?", (content,))  # noqa: S608 - names of our own
             self._all("COMMIT")
             self._all("PRAGMA wal_checkpoint(TRUNCATE)")  # else it could still be read in the log beside
         return count
@@ -255,11 +309,13 @@ def _opened(path: Path | None) -> tuple[sqlite3.Connection, str | None]:
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA secure_delete=ON")
         if version == 0:
-            connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}PRAGMA user_version={_VERSION};COMMIT;")
+            connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}{_SECOND}PRAGMA user_version={_VERSION};COMMIT;")
         elif connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             return connection, _SET_ASIDE
-        for table in ("files", "results", "corrections"):
-            connection.execute(f"SELECT count(*) FROM {table} LIMIT 0")  # noqa: S608 - the names above
+        elif version == 1:
+            connection.executescript(f"BEGIN IMMEDIATE;{_SECOND}PRAGMA user_version={_VERSION};COMMIT;")
+        for table in _TABLES:
+            connection.execute(f"SELECT count(*) FROM {table} LIMIT 0")  # noqa: S608 - names of our own
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF not in _DAMAGED:  # full, locked, read-only, an error of the disk
             connection.close()

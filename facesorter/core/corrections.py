@@ -4,6 +4,7 @@ An answer is a number. A person who agrees with the model gives the model's own 
 know what was confirmed, and another model that says otherwise later cannot undo it.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -22,6 +23,8 @@ SEVERAL: Final = -2
 NO_CLASS: Final = {UNSURE: "", LEFT_OUT: "\x1fleft out", SEVERAL: "\x1fseveral"}
 """What the catalogue keeps in place of the name of a class; no class can have such a name by accident."""
 
+
+_BETWEEN: Final = "\x1e"
 
 _NAMES: Final = {UNSURE: "unsure", LEFT_OUT: "left out", SEVERAL: "several people"}
 
@@ -56,13 +59,18 @@ def review_of(result: Result, correction: int | None) -> Review:
     return Review.CONFIRMED if correction == answer_of(result) else Review.CORRECTED
 
 
-def kept_name(answer: int, classes: ClassSet) -> str:
-    """Return the name under which an answer is kept.
+def kept_names(answers: Sequence[int], classes: ClassSet) -> str:
+    """Return the text under which an answer is kept, and behind it the further classes of a photo.
 
     Raises:
-        KeyError: when it is no answer among these classes.
+        KeyError: when one is no answer among these classes.
     """
-    return NO_CLASS[answer] if answer in NO_CLASS else classes.by_id(answer).name
+    return _BETWEEN.join(NO_CLASS[one] if one in NO_CLASS else classes.by_id(one).name for one in answers)
+
+
+def names_kept(text: str) -> tuple[str, ...]:
+    """Return the names that :func:`kept_names` put into a text: the answer's, then those of the further classes."""
+    return tuple(text.split(_BETWEEN))
 
 
 def answers_by_name(classes: ClassSet) -> dict[str, int]:

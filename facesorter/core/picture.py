@@ -1,6 +1,7 @@
 """A decoded photo: what the decoder makes, and face finding, the network and the grid look at."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ class Picture:
         height: of the file's picture, upright, in pixels.
         format: Pillow's name of the format, by content; ``RAW`` for the preview of a camera's raw file.
         damaged: what is wrong with a picture that was decoded all the same, or None.
+        taken: when the camera says that it was taken, by its own clock; None where nothing says so.
     """
 
     pixels: Pixels
@@ -28,3 +30,4 @@ class Picture:
     height: int
     format: str
     damaged: Message | None = None
+    taken: datetime | None = None

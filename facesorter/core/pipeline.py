@@ -7,7 +7,7 @@ workers, one being decoded while another is classified, and no more are held tha
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, replace
@@ -24,6 +24,8 @@ from facesorter.core.errors import DecoderError, ModelFileError, UnreadablePhoto
 from facesorter.core.faces import cropping
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.faces.search import find_faces, is_face
+from facesorter.core.judging import Rules, judged
+from facesorter.core.marks import Marks
 from facesorter.core.messages import QT_TRANSLATE_NOOP, message
 from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
@@ -36,27 +38,19 @@ MAX_FACES = 40
 TILE_SCALE = 2.5
 """Edge of the cut that stands for a photo in a grid, in face boxes: head and shoulders."""
 
-PIPELINE_VERSION = 3
+PIPELINE_VERSION = 4
 """Raised whenever decoding, searching or framing changes, so that no catalogue gives an older version's results."""
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class Options(Rules):
     """What a person may set about classifying.
 
     Attributes:
-        unsure_below: a best class less probable than this is no answer; None takes the model's own threshold.
-        bystander_ratio: a face whose box is smaller than this share of the largest one's side does not make a photo one
-            of several people; somebody in the background is not who the photo is of.
-        min_face: shortest side of a face box, in pixels of the photo, below which no class is claimed: 20 pixels of
-            face are about what the training pictures at their smallest held.
         thumbnail_side: of the square that comes along with each result, in pixels; 0 for none.
         workers: photos under way at once.
     """
 
-    unsure_below: float | None = None
-    bystander_ratio: float = 0.45
-    min_face: int = 20
     thumbnail_side: int = 0
     workers: int = os.cpu_count() or 1
 
@@ -184,8 +178,10 @@ class Pipeline:
                 done += 1
                 yield Outcome(self._judged(known), None, pace.at(done))
 
+        marks = catalogue.marks(new) if catalogue is not None else {}
+
         def look_at(photo: Photo) -> Looked:
-            looked = self.one(photo)
+            looked = self.one(photo, marks=marks.get(photo, Marks()))
             if catalogue is not None:
                 catalogue.remember([looked.result], model_key)
             return looked
@@ -206,17 +202,19 @@ class Pipeline:
                         raise Cancelled
                     at_work.check()
                 for looked in at_work.result(first):
-                    result = self._judged(looked.result) if executor else looked.result
+                    seen = looked if executor is None else self._from_elsewhere(looked, marks)
                     if catalogue is not None and executor is not None:
-                        catalogue.remember([result], model_key, content=looked.content)
+                        catalogue.remember([seen.result], model_key, content=seen.content)
                     done += 1
-                    yield Outcome(result, looked.thumbnail, pace.at(done))
+                    yield Outcome(seen.result, seen.thumbnail, pace.at(done))
         finally:
             # Not waited for: a huge photo under way would keep whoever cancelled for seconds.
             at_work.close()
 
-    def one(self, photo: Photo, data: bytes | None = None) -> Looked:
+    def one(self, photo: Photo, data: bytes | None = None, marks: Marks = Marks()) -> Looked:  # noqa: B008 - a value
         """Return what is seen in one photo, in its bytes if they were read already; never raises for a bad file.
+
+        ``marks`` are what the person said of its faces.
 
         Raises:
             ModelFileError: when it is the detector or the model that does not work.
@@ -224,7 +222,7 @@ class Pipeline:
         """
         try:
             picture = loading.load(photo.path) if data is None else loading.decode(data)
-            return Looked(*self.classify(photo, picture))
+            return Looked(*self.classify(photo, picture, marks))
         except UnreadablePhotoError as error:
             result = Result(photo, Status.UNREADABLE, error=error.message)
             return Looked(result, self._thumbnail(error.partial, result) if error.partial is not None else None)
@@ -237,21 +235,43 @@ class Pipeline:
             )
             return Looked(Result(photo, Status.UNREADABLE, error=reason))
 
-    def classify(self, photo: Photo, picture: Picture) -> tuple[Result, Pixels | None]:
-        """Return the result and the thumbnail of a decoded photo."""
-        found = find_faces(self._finder, picture)[:MAX_FACES]
-        result = Result(photo, Status.NO_FACE, damaged=picture.damaged, size=(picture.width, picture.height))
+    def classify(
+        self,
+        photo: Photo,
+        picture: Picture,
+        marks: Marks = Marks(),  # noqa: B008 - a value
+    ) -> tuple[Result, Pixels | None]:
+        """Return the result and the thumbnail of a decoded photo; ``marks`` are what the person said of its faces."""
+        found, chosen = marks.applied(find_faces(self._finder, picture))
+        found = found[:MAX_FACES]
+        result = Result(
+            photo,
+            Status.NO_FACE,
+            damaged=picture.damaged,
+            size=(picture.width, picture.height),
+            chosen=chosen,
+            taken=picture.taken,
+        )
         size = self._classifier.manifest.input_size
         if found:
-            rows = self._classifier.classify(
-                np.stack([cropping.crop_face(picture.pixels, face, size) for face in found])
+            crops = [cropping.crop_face(picture.pixels, face, size) for face in found]
+            rows = self._classifier.classify(np.stack(crops))
+            seen = tuple(
+                FaceResult(face, tuple(row.tolist()), cropping.sharpness(crop))
+                for face, row, crop in zip(found, rows, crops, strict=True)
             )
-            seen = tuple(FaceResult(face, tuple(row.tolist())) for face, row in zip(found, rows, strict=True))
             result = self._judged(_answered(replace(result, faces=seen), rows[0]))
-        elif is_face(self._finder, picture):
+        elif not marks.removed and is_face(self._finder, picture):
             rows = self._classifier.classify(cropping.crop_whole(picture.pixels, size)[np.newaxis])
             result = self._judged(_answered(replace(result, whole_picture=True), rows[0]))
         return result, self._thumbnail(picture, result)
+
+    def _from_elsewhere(self, looked: Looked, marks: Mapping[Photo, Marks]) -> Looked:
+        """Return what was seen elsewhere, where nobody knows of marks: with those it is looked at here."""
+        photo = looked.result.photo
+        if photo in marks:
+            return replace(self.one(photo, marks=marks[photo]), content=looked.content)
+        return replace(looked, result=self._judged(looked.result))
 
     def _judged(self, result: Result) -> Result:
         return judged(result, self._options, self._classifier.manifest.unsure_below)
@@ -259,27 +279,6 @@ class Pipeline:
     def _thumbnail(self, picture: Picture, result: Result) -> Pixels | None:
         side = self._options.thumbnail_side
         return tile(picture, result, side) if side else None
-
-
-def judged(result: Result, options: Options, unsure_below: float) -> Result:
-    """Return a result with the status that the options give it; ``unsure_below`` is the model's own threshold.
-
-    >>> photo = Photo(Path("a.jpg"), size=1, mtime_ns=0, inode=(0, 0))
-    >>> portrait = Result(photo, Status.OK, class_id=1, probabilities=(0.6, 0.4), whole_picture=True)
-    >>> judged(portrait, Options(), unsure_below=0.5).status, judged(portrait, Options(), unsure_below=0.7).status
-    (<Status.OK: 'ok'>, <Status.UNSURE: 'unsure'>)
-    """
-    if not result.probabilities:
-        return result
-    sides = [max(found.face.width * result.size[0], found.face.height * result.size[1]) for found in result.faces]
-    threshold = unsure_below if options.unsure_below is None else options.unsure_below
-    if len(sides) > 1 and sides[1] >= options.bystander_ratio * sides[0]:
-        status = Status.SEVERAL_FACES
-    elif (sides and sides[0] < options.min_face) or result.damaged or max(result.probabilities) < threshold:
-        status = Status.UNSURE
-    else:
-        status = Status.OK
-    return replace(result, status=status)
 
 
 def model_key(path: Path) -> str:

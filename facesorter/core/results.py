@@ -1,6 +1,7 @@
 """What one photo's journey ends with: plain data between the pipeline, the window, the plan and the command line."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -61,10 +62,17 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class FaceResult:
-    """A face and the calibrated probability of each class, in the order of the model's classes."""
+    """A face and what the model says of it.
+
+    Attributes:
+        face: where it is.
+        probabilities: calibrated, of each class, in the order of the model's classes.
+        sharpness: see :func:`~facesorter.core.faces.cropping.sharpness`; None where nobody measured.
+    """
 
     face: Face
     probabilities: tuple[float, ...]
+    sharpness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +82,18 @@ class Result:
     Attributes:
         photo: the file.
         status: how it ended.
-        faces: every face found, the largest first.
-        class_id: the most likely class of the largest face; None without a face. It is a claim only if status is OK.
+        faces: every face found; the one that decides first, which is the largest unless a person said otherwise, then
+            the others, the largest first.
+        class_id: the most likely class of the first face; None without a face. It is a claim only if status is OK.
         probabilities: of each class for that face, in the order of the classes; empty without a face.
         whole_picture: no face was found, but the picture is so much like a cropped portrait that it was classified
             whole.
         error: why the photo is unreadable, or None.
         damaged: what is wrong with a photo that was decoded all the same, or None; its class is never claimed.
         size: width and height of the upright photo in pixels; zero when it is unreadable.
+        chosen: a person said which face decides.
+        further: the classes of other faces, where the photo goes as copies too.
+        taken: when the camera says that it was taken, by its own clock; None where nothing says so.
     """
 
     photo: Photo
@@ -93,6 +105,19 @@ class Result:
     error: Message | None = None
     damaged: Message | None = None
     size: tuple[int, int] = (0, 0)
+    chosen: bool = False
+    further: tuple[int, ...] = ()
+    taken: datetime | None = None
+
+    @property
+    def date(self) -> datetime:
+        """When it was taken, by the clock on the wall; where no camera says so, when its file was last changed."""
+        if self.taken is not None:
+            return self.taken
+        try:
+            return datetime.fromtimestamp(self.photo.mtime_ns // 1_000_000_000)  # noqa: DTZ006 - as the camera's
+        except (ValueError, OverflowError, OSError):
+            return datetime(1, 1, 1)  # noqa: DTZ001 - likewise
 
     @property
     def confidence(self) -> float | None:
@@ -108,6 +133,7 @@ class Result:
             "class_id": self.class_id,
             "class_name": name,
             "confidence": _rounded(self.confidence),
+            "further": [classes.by_id(further).name for further in self.further],
             "probabilities": _by_name(classes, self.probabilities),
             "faces": [
                 {
@@ -117,12 +143,14 @@ class Result:
                     "score": _rounded(found.face.score),
                     "rotation": found.face.rotation,
                     "probabilities": _by_name(classes, found.probabilities),
+                    "sharpness": _rounded(found.sharpness),
                 }
                 for found in self.faces
             ],
             "whole_picture": self.whole_picture,
             "error": str(self.error) if self.error else None,
             "damaged": str(self.damaged) if self.damaged else None,
+            "taken": self.taken.isoformat() if self.taken else None,
         }
 
 

@@ -1,12 +1,15 @@
 """What a person may set, with its defaults; only what differs is stored."""
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from facesorter.core import bounds
 from facesorter.core.files.atomic import write_atomically
+from facesorter.core.judging import Several
 
 _MOST_BYTES = 1 << 20
 _MOST_NAMES = 1000
@@ -24,6 +27,7 @@ class Settings:
         recent_folders: newest first, as paths.
         model: the path of the model file that the person chose, or empty for the one that is included.
         recent_models: the model files chosen lately, newest first, as paths.
+        several: the rule for photos of several people, see :class:`~facesorter.core.judging.Several`.
         auto_advance: in the review an answer goes on to the next photo by itself.
     """
 
@@ -35,6 +39,7 @@ class Settings:
     model: str = ""
     recent_models: tuple[str, ...] = ()
     auto_advance: bool = True
+    several: Several = Several.ASK
 
     def with_recent(self, folder: Path, *, most: int = 6) -> "Settings":
         """Return the settings with a folder as the most recent one.
@@ -72,6 +77,9 @@ def load_settings(path: Path) -> Settings:
         elif field.name == "unsure_below":
             if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1:
                 overrides[field.name] = float(value)
+        elif isinstance(field.default, StrEnum):
+            with suppress(ValueError):
+                overrides[field.name] = type(field.default)(str(value))
         elif type(value) is type(field.default):
             overrides[field.name] = value
     return Settings(**overrides)

@@ -39,7 +39,8 @@ def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: 
     preferences = Preferences(app, places)
 
     def models(model: Path | None) -> EngineFactory:
-        return engine_factory(model, preferences.settings.unsure_below)
+        settings = preferences.settings
+        return engine_factory(model, settings.unsure_below, settings.several)
 
     window = MainWindow(places, preferences, models, None if model is None else model.absolute())
     files = FileOpenFilter(app)

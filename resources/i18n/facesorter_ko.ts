@@ -1327,6 +1327,10 @@
         <translation>{file}은(는) {photos}에 함께 딸린 파일이므로 그대로 둡니다.</translation>
     </message>
     <message>
+        <source>A copy; the photo itself goes into {name}.</source>
+        <translation>복사본입니다. 사진 자체는 {name} 폴더로 갑니다.</translation>
+    </message>
+    <message>
         <source>{folder} is not a folder, so nothing can be put into it. Choose another.</source>
         <translation>{folder}은(는) 폴더가 아니므로 사진을 넣을 수 없습니다. 다른 폴더를 선택하십시오.</translation>
     </message>
@@ -1345,6 +1349,10 @@
     <message>
         <source>“{first}” and “{second}” would both be the folder “{folder}”. Rename one of them.</source>
         <translation>“{first}”와(과) “{second}”의 폴더 이름이 모두 “{folder}”이(가) 됩니다. 하나의 이름을 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>A face in it looks like “{name}”.</source>
+        <translation>사진 속 한 얼굴이 “{name}”(으)로 보입니다.</translation>
     </message>
     <message>
         <source>You put it into “{name}”.</source>
@@ -3137,6 +3145,10 @@
     <message>
         <source>The face is turned away, so little of it is seen.</source>
         <translation>얼굴이 옆으로 돌아가 있어 잘 보이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The face is too blurred to tell.</source>
+        <translation>얼굴이 너무 흐려서 알 수 없습니다.</translation>
     </message>
     <message>
         <source>It is too close to call.</source>

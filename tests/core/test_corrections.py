@@ -13,7 +13,7 @@ from facesorter.core.corrections import (
     Review,
     answer_of,
     answers_by_name,
-    kept_name,
+    kept_names,
     review_of,
 )
 from facesorter.core.results import Photo, Result, Status
@@ -42,9 +42,9 @@ def test_the_models_own_answer_can_be_confirmed(status: Status, class_id: int | 
 def test_answers_are_kept_by_name_and_none_can_be_taken_for_a_class() -> None:
     names = answers_by_name(DEFAULT_CLASSES)
     for answer in (UNSURE, LEFT_OUT, SEVERAL, 1, 6):
-        assert names[kept_name(answer, DEFAULT_CLASSES)] == answer
+        assert names[kept_names([answer], DEFAULT_CLASSES)] == answer
     own = ClassSet(["left out", "several", "unsure", "none"])
     assert len(answers_by_name(own)) == 7
     assert not set(NO_CLASS.values()) & set(own.names)
     with pytest.raises(KeyError):
-        kept_name(5, own)
+        kept_names([5], own)

@@ -21,9 +21,10 @@ def result(
     marks: tuple[tuple[float, float], ...] = AHEAD,
     damaged: bool = False,
     whole: bool = False,
+    sharpness: float | None = None,
 ) -> Result:
     probabilities = (confidence, 1 - confidence)
-    faces = () if whole else (FaceResult(Face(0.3, 0.3, side, side, 0.9, marks), probabilities),)
+    faces = () if whole else (FaceResult(Face(0.3, 0.3, side, side, 0.9, marks), probabilities, sharpness),)
     spoilt = message("It is cut.") if damaged else None
     return Result(PHOTO, status, faces, 1, probabilities, whole, damaged=spoilt, size=(400, 300))
 
@@ -37,6 +38,9 @@ def result(
         (result(0.95, Status.UNSURE, side=0.04), Doubt.SMALL),
         (result(0.6, Status.UNSURE, marks=ASIDE), Doubt.TURNED),
         (result(0.99, marks=ASIDE), None),
+        (result(0.6, Status.UNSURE, sharpness=0.05), Doubt.BLURRED),
+        (result(0.6, Status.UNSURE, sharpness=0.3), Doubt.CLOSE),
+        (result(0.95, sharpness=0.05), None),
         (result(0.99, whole=True), Doubt.WHOLE_PICTURE),
         (result(0.99, Status.UNSURE, damaged=True), Doubt.DAMAGED),
         (result(0.99, Status.SEVERAL_FACES), Doubt.SEVERAL),

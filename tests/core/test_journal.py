@@ -41,9 +41,9 @@ def test_a_run_is_read_as_it_was_written(places: UserPlaces) -> None:
     with begin(places) as journal:
         journal.write(Event.FOLDER_CREATED, path="/sorted/girl")
         journal.write(Event.MARKER_CREATED, path="/sorted/girl/.facesorter-sorted")
-        journal.intent(0, [(PHOTO, TARGET, "token")], copying=False)
+        journal.intent(0, [(PHOTO, TARGET, "token")], Action.MOVE, copying=False)
         journal.step(Event.DONE, 0, [PLACED])
-        journal.intent(1, [(PHOTO, TARGET, "token")], copying=True)
+        journal.intent(1, [(PHOTO, TARGET, "token")], Action.MOVE, copying=True)
         journal.step(Event.FAILED, 1, [None], reason="locked")
         journal.write(Event.FINISHED)
     run = read_run(journal.path)
@@ -63,7 +63,7 @@ def test_the_states_of_a_run(places: UserPlaces) -> None:
         return list_runs(places)[0].state
 
     with begin(places) as journal:
-        journal.intent(0, [(PHOTO, TARGET, "token")], copying=False)
+        journal.intent(0, [(PHOTO, TARGET, "token")], Action.MOVE, copying=False)
         assert state() is RunState.INTERRUPTED
         journal.step(Event.DONE, 0, [PLACED])
         journal.write(Event.FINISHED)
@@ -84,7 +84,7 @@ def test_the_states_of_a_run(places: UserPlaces) -> None:
 
 def test_case_12_a_journal_cut_anywhere_can_be_read(places: UserPlaces) -> None:
     with begin(places) as journal:
-        journal.intent(0, [(PHOTO, TARGET, "token")], copying=False)
+        journal.intent(0, [(PHOTO, TARGET, "token")], Action.MOVE, copying=False)
         journal.step(Event.DONE, 0, [PLACED])
     whole = journal.path.read_bytes()
     header = whole.index(b'{"event":"intent"')
@@ -97,7 +97,7 @@ def test_case_12_a_journal_cut_anywhere_can_be_read(places: UserPlaces) -> None:
 
 def test_case_12_what_is_appended_to_a_cut_line_is_not_lost(places: UserPlaces) -> None:
     with begin(places) as journal:
-        journal.intent(0, [(PHOTO, TARGET, "token")], copying=False)
+        journal.intent(0, [(PHOTO, TARGET, "token")], Action.MOVE, copying=False)
         journal.step(Event.DONE, 0, [PLACED])
     journal.path.write_bytes(journal.path.read_bytes()[:-10])
     with Journal.reopen(journal.path) as again:
@@ -110,7 +110,7 @@ def test_case_20_names_survive_in_ascii(places: UserPlaces) -> None:
     names = [os.fsdecode(b"\xb0\xa1.jpg"), "가족.jpg", "가족.jpg", "😀\n.jpg", "\u202egpj.jpg", '"quoted".jpg']
     with begin(places) as journal:
         for number, name in enumerate(names):
-            journal.intent(number, [(PHOTO, TARGET.with_name(name), "token")], copying=False)
+            journal.intent(number, [(PHOTO, TARGET.with_name(name), "token")], Action.MOVE, copying=False)
     assert journal.path.read_bytes().isascii()
     assert [step.files[0].target.name for step in read_run(journal.path).steps.values()] == names
 
@@ -142,7 +142,7 @@ def test_intents_are_on_the_disk_before_the_files_are_touched(
     with begin(places) as journal:
         synced: list[bytes] = []
         monkeypatch.setattr(os, "fsync", lambda _: synced.append(journal.path.read_bytes()))
-        journal.intent(0, [(PHOTO, TARGET, "token")], copying=True)
+        journal.intent(0, [(PHOTO, TARGET, "token")], Action.MOVE, copying=True)
         assert b'"how":"copying"' in synced[-1]
         journal.copied(0, 0, PLACED, durable=True)
         assert b'"copied"' in synced[-1]
@@ -191,7 +191,7 @@ def test_without_runs_the_list_is_empty(places: UserPlaces) -> None:
 
 def test_unknown_lines_are_passed_over(places: UserPlaces) -> None:
     with begin(places) as journal:
-        journal.intent(0, [(PHOTO, TARGET, "token")], copying=False)
+        journal.intent(0, [(PHOTO, TARGET, "token")], Action.MOVE, copying=False)
     with journal.path.open("ab") as file:
         file.write(b'{"event":"from the future"}\n{"event":"done","step":99,"placed":[]}\n[]\nnull\n')
     run: Run = read_run(journal.path)

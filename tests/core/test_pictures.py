@@ -5,6 +5,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image  # noqa: TID253 - this whole file is about what Pillow writes
+from PIL import ExifTags, Image  # noqa: TID253 - this whole file is about what Pillow writes
 
 from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.picture import Picture, Pixels
@@ -107,6 +108,15 @@ def test_a_turned_picture_is_reduced_upright_and_reports_its_full_size(upright: 
     assert (picture.width, picture.height) == (240, 160)
     small = cv2.resize(upright, (60, 40), interpolation=cv2.INTER_AREA)
     assert np.abs(picture.pixels.astype(int) - small).mean() < 6
+
+
+@pytest.mark.parametrize("name", ["JPEG", "WEBP", "PNG"])
+def test_when_it_was_taken_is_read_with_the_picture(upright: Pixels, name: str) -> None:
+    block = exif(6)
+    block.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = "2019:05:04 12:30:05"
+    assert decode(encoded(upright, name, exif=block)).taken == datetime(2019, 5, 4, 12, 30, 5)  # noqa: DTZ001
+    block.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = "0000:00:00 00:00:00"
+    assert decode(encoded(upright, name, exif=block)).taken is None
 
 
 def test_damaged_exif_counts_as_none(upright: Pixels) -> None:

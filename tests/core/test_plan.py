@@ -198,6 +198,7 @@ def test_rows_are_plain_data_for_a_table(tmp_path: Path, to: Path) -> None:
             "clash": None,
             "already_there": False,
             "note": None,
+            "further": False,
             "size": 5,
             "mtime": f"{mtime_ns} ns",
         }

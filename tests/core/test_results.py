@@ -27,11 +27,14 @@ def test_a_result_as_json_names_everything() -> None:
                 "score": 0.9877,
                 "rotation": 0,
                 "probabilities": dict(zip(DEFAULT_CLASSES.names, row, strict=True)),
+                "sharpness": None,
             }
         ],
         "whole_picture": False,
         "error": None,
         "damaged": None,
+        "further": [],
+        "taken": None,
     }
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import SamplesError
+from facesorter.core.judging import judged
 from facesorter.core.photos.find import photo_at
-from facesorter.core.pipeline import Options, judged
+from facesorter.core.pipeline import Options
 from facesorter.core.results import Face, FaceResult, Result, Status
 from facesorter.ml.data.photos import LabelledPhoto, read_photos
 from facesorter.ml.evaluation.photos import PhotoEvaluation, evaluate_photos

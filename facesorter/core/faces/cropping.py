@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from facesorter.core.faces.framing import Square, framing, turned
+from facesorter.core.faces.framing import FRAME_SCALE, Square, framing, turned
 from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures.loading import resized
 from facesorter.core.results import Face
@@ -13,6 +13,8 @@ PORTRAIT_SIDE = 256
 
 PORTRAIT_ASPECT = 1.34
 """... and up to this ratio of its sides."""
+
+_SHARP_SIDE = 48
 
 
 def crop(pixels: Pixels, square: Square, size: int) -> Pixels:
@@ -47,6 +49,20 @@ def crop_whole(pixels: Pixels, size: int) -> Pixels:
     height, width = pixels.shape[:2]
     side = max(height, width)
     return crop(pixels, Square((width - side) / 2, (height - side) / 2, side), size)
+
+
+def sharpness(crop: Pixels) -> float:
+    """Return how sharp a face is in what the model sees of it: the more its fine lines stand out, the more.
+
+    It is the variance of the Laplacian (Pech-Pacheco et al., 2000, "Diatom autofocusing in brightfield microscopy"),
+    by the variance of the brightness, so that a dim photo counts as much as a bright one, of the face alone, brought to
+    48 pixels: what is finer than that the model hardly sees.
+    """
+    side = crop.shape[0]
+    edge = round(side * (1 - 1 / FRAME_SCALE) / 2)
+    grey = cv2.cvtColor(np.ascontiguousarray(crop[edge : side - edge, edge : side - edge]), cv2.COLOR_RGB2GRAY)
+    small = cv2.resize(grey, (_SHARP_SIDE, _SHARP_SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
+    return float(cv2.Laplacian(small, cv2.CV_32F).var() / (small.var() + 1.0))
 
 
 def is_cropped_portrait(picture: Picture) -> bool:

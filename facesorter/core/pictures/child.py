@@ -11,6 +11,7 @@ import os
 import signal
 import struct
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -88,7 +89,12 @@ def read_answer(replies: BinaryIO) -> Picture:
         height, width = described["shape"]
         pixels = np.frombuffer(_exactly(replies, height * width * 3), np.uint8).reshape(height, width, 3)
         picture = Picture(
-            pixels, described["width"], described["height"], described["format"], _message(described["damaged"])
+            pixels,
+            described["width"],
+            described["height"],
+            described["format"],
+            _message(described["damaged"]),
+            datetime.fromisoformat(described["taken"]) if described["taken"] else None,
         )
     error = _message(described["error"])
     if picture is not None and error is None:
@@ -123,6 +129,7 @@ def _answer(decode: Decode, data: bytes, side: int, error: Message | None) -> tu
         "height": picture.height if picture else 0,
         "format": picture.format if picture else "",
         "damaged": _plain(picture.damaged) if picture else None,
+        "taken": picture.taken.isoformat() if picture and picture.taken else "",
         "error": _plain(error),
     }, (np.ascontiguousarray(picture.pixels) if picture else None)
 

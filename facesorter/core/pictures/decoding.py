@@ -9,6 +9,8 @@ import functools
 import io
 import os
 import re
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -108,6 +110,7 @@ def _decoded(data: bytes, side: int) -> Picture:
             _refuse_too_large(image)
             file_format = str(image.format)
             width, height = image.size
+            taken = _taken(image)
             scale = min(1.0, side / max(width, height))
             target = (max(1, round(width * scale)), max(1, round(height * scale)))
             at_once, warning = _at_once(data, image, target)
@@ -131,7 +134,7 @@ def _decoded(data: bytes, side: int) -> Picture:
         width, height = height, width
     spoilt = warning is not None and _is_of_pixels(warning, data)
     damaged = message(_BAD_SPOTS) if spoilt or heif_boxes.has_holes(data) else None
-    return Picture(pixels, width, height, file_format, damaged)
+    return Picture(pixels, width, height, file_format, damaged, taken)
 
 
 def _opened(data: bytes) -> "PillowImage":
@@ -147,6 +150,17 @@ def _opened(data: bytes) -> "PillowImage":
         image = pillow.fromarray(bitfields_pixels(data))
         image.format = "BMP"
     return image
+
+
+def _taken(image: "PillowImage") -> datetime | None:
+    """Return what EXIF says of when a photo was taken; the camera's clock says no zone, so neither does this."""
+    from PIL import ExifTags
+
+    try:
+        said = str(image.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal, ""))
+        return datetime.strptime(said.strip("\0 "), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - see above
+    except Exception:  # noqa: BLE001 - damaged EXIF raises anything, and the pixels are whole
+        return None
 
 
 def _tolerantly(data: bytes, side: int) -> Picture | None:
@@ -174,7 +188,7 @@ def _preview(data: bytes, side: int) -> Picture:
         picture = _decoded(bytes(preview.data), side)
     except (rawpy.LibRawError, MemoryError, ValueError) as error:
         raise UnreadablePhotoError(_NO_PREVIEW) from error
-    return Picture(picture.pixels, picture.width, picture.height, "RAW", picture.damaged)
+    return replace(picture, format="RAW")
 
 
 @functools.cache

@@ -73,6 +73,27 @@ def decide(
     return reason
 
 
+def decide_further(
+    result: Result, classes: ClassSet, correction: int | None, further: Sequence[int], folders: Mapping[str, str]
+) -> list[Decision]:
+    """Return where copies of a photo go, besides where it goes itself.
+
+    They go where a person said who put it into a class; else, where the rule for several faces says so, into the
+    classes of its other faces.
+    """
+    if correction is None and result.status is Status.OK:
+        names = [classes.by_id(class_id).name for class_id in result.further]
+        looks = QT_TRANSLATE_NOOP("Messages", "A face in it looks like “{name}”.")
+        return [
+            Decision(folders[name], class_id, message(looks, name=name))
+            for class_id, name in zip(result.further, names, strict=True)
+        ]
+    if correction is None or correction <= 0:
+        return []
+    chosen = [classes.by_id(class_id) for class_id in further]
+    return [Decision(folders[one.name], one.class_id, reason_chosen(one.name)) for one in chosen]
+
+
 def as_answered(result: Result, correction: int | None) -> Result:
     """Return a result as a person sees it who gave an answer that is no class."""
     if correction in _STATUS_OF and result.status is not _STATUS_OF[correction]:

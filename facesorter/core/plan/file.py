@@ -27,7 +27,7 @@ _MOST_FILES = 1000
 
 _COLUMNS = (
     *("action", "destination", "item", "source", "target", "travels_with", "folder", "class_id", "class_name"),
-    *("status", "reason", "confidence", "clash", "already_there", "note", "size", "mtime"),
+    *("status", "reason", "confidence", "clash", "already_there", "note", "further", "size", "mtime"),
 )
 
 
@@ -103,7 +103,7 @@ def plan_from(
         bounds.whole(head["device"], 0, bounds.MOST_INODE),
     )
     targets = Counter(file.target for step in plan.to_do for file in step.files)
-    sources = Counter(step.photo.path for step in plan.steps)
+    sources = Counter(step.photo.path for step in plan.steps if not step.further)
     for path, number in (*targets.items(), *sources.items()):
         if number > 1 and not again:
             raise PlanError(QT_TRANSLATE_NOOP("Messages", "The plan lists {file} twice."), file=path)
@@ -136,6 +136,7 @@ def _step(values: Mapping[str, Any], destination: Path) -> Step:
         there,
         Status(values["status"]),
         _said(values["note"]) if values["note"] else None,
+        further=bool(values.get("further")),  # earlier versions knew no copies
     )
 
 
@@ -166,7 +167,7 @@ def _from_table(rows: Iterable[Mapping[str, str]]) -> dict[str, Any]:
     names: dict[int, str] = {}
     head: dict[str, Any] = {}
     for row in rows:
-        values: dict[str, Any] = {column: from_cell(row[column]) for column in _COLUMNS}
+        values: dict[str, Any] = {column: from_cell(row.get(column, "")) for column in _COLUMNS}
         head = {"action": values["action"], "destination": values["destination"], "device": 0}
         if not values["item"]:
             left.append(values)
@@ -174,6 +175,7 @@ def _from_table(rows: Iterable[Mapping[str, str]]) -> dict[str, Any]:
         values["class_id"] = bounds.whole(int(values["class_id"]), 0, MOST) if values["class_id"] else None
         values["confidence"] = float(values["confidence"]) if values["confidence"] else None
         values["already_there"] = values["already_there"].lower() == "true"
+        values["further"] = values["further"].lower() == "true"
         if values["class_id"]:
             names[values["class_id"]] = values["class_name"]
         steps.setdefault(values["item"], {**values, "files": []})["files"].append(values)

@@ -17,7 +17,15 @@ from facesorter.core.files.folder_lock import has_locks
 from facesorter.core.files.names import safe_folder_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.companions import Companions
-from facesorter.core.plan.decisions import Decision, as_answered, decide, folder_names, reason_chosen, reason_left_out
+from facesorter.core.plan.decisions import (
+    Decision,
+    as_answered,
+    decide,
+    decide_further,
+    folder_names,
+    reason_chosen,
+    reason_left_out,
+)
 from facesorter.core.plan.targets import TargetNames
 from facesorter.core.results import Photo, Result, Status
 from facesorter.core.tasks import Pace, Progress, Task
@@ -53,6 +61,8 @@ class Step:
         status: how the photo's journey ended.
         note: what else a person should know, or None.
         shared: companions that belong to other photos of the plan too.
+        further: a copy of a photo that goes into another folder too; it stays a copy where the others are moved, and
+            comes before the photo itself, which is still there then.
     """
 
     files: tuple[FileStep, ...]
@@ -65,6 +75,7 @@ class Step:
     status: Status = Status.OK
     note: Message | None = None
     shared: tuple[Photo, ...] = ()
+    further: bool = False
 
     @property
     def photo(self) -> Photo:
@@ -120,6 +131,10 @@ class Plan:
         """The steps that are not already there."""
         return tuple(step for step in self.steps if not step.already_there)
 
+    def action_of(self, step: Step) -> Action:
+        """Return what happens to the files of a step."""
+        return Action.COPY if step.further else self.action
+
     def counts(self) -> dict[str, int]:
         """Return how many photos go into each folder."""
         return dict(Counter(step.folder for step in self.to_do))
@@ -134,7 +149,7 @@ class Plan:
         for step in steps:
             device = self.device_of(step.folder)
             for file in step.files:
-                if self.action is Action.COPY or file.source.inode[0] != device:
+                if self.action_of(step) is Action.COPY or file.source.inode[0] != device:
                     needed[device] += file.source.size
         return dict(needed)
 
@@ -148,14 +163,14 @@ class Plan:
         kept: list[Step] = []
         left = list(self.left)
         for step in self.steps:
-            if any(file.source.path in paths for file in step.files):
-                left.append(Left(step.photo, step.status, reason))
-            else:
+            if not any(file.source.path in paths for file in step.files):
                 kept.append(step)
+            elif not step.further:
+                left.append(Left(step.photo, step.status, reason))
         return _laid_out(replace(self, left=tuple(left)), kept)
 
     def with_class(self, paths: Collection[Path], class_id: int) -> "Plan":
-        """Return the plan with some photos in another class, those that stayed so far behind the others.
+        """Return the plan with some photos in another class alone, those that stayed so far behind the others.
 
         Raises:
             PlanError: as :func:`make_plan` does.
@@ -167,6 +182,7 @@ class Plan:
             if any(file.source.path in paths for file in step.files)
             else step
             for step in self.steps
+            if not (step.further and step.photo.path in paths)
         ]
         chosen = [left for left in self.left if left.photo.path in paths]
         companions = Companions(left.photo.path for left in chosen)
@@ -198,6 +214,7 @@ class Plan:
             "clash": str(step.clash) if step.clash else None,
             "already_there": step.already_there,
             "note": str(step.note) if step.note else None,
+            "further": step.further,
             "files": [
                 {
                     "source": str(file.source.path),
@@ -247,6 +264,7 @@ def make_plan(
     action: Action,
     *,
     corrections: Mapping[Path, int] | None = None,
+    further: Mapping[Path, Sequence[int]] | None = None,
     also: Mapping[Status, str] | None = None,
     task: Task | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -259,6 +277,7 @@ def make_plan(
         destination: the folder that holds, or will hold, the class folders.
         action: copy or move.
         corrections: what a person answered for a photo, by path; it beats the result, whatever that is.
+        further: the classes into which a person wants a copy of a photo, besides the one it was put into.
         also: a folder name for photos that ended otherwise (no face, say), which else stay where they are.
         task: the handle by which planning can be cancelled.
         on_progress: called after each photo.
@@ -294,8 +313,10 @@ def make_plan(
         draft = _drafted(result.photo, as_answered(result, answer).status, companions, action, decided)
         if isinstance(draft, Left):
             left.append(draft)
-        else:
-            drafts.append(draft)
+            continue
+        given = (further or {}).get(result.photo.path, ())
+        drafts += _copies(draft, decide_further(result, classes, answer, given, folders), companions)
+        drafts.append(draft)
     going = {file.source.path for draft in drafts for file in draft.files} if led else set()
     for result, lead in led:
         if result.photo.path not in going:
@@ -390,6 +411,19 @@ def _drafted(
         note=note,
         shared=shared,
     )
+
+
+def _copies(draft: Step, decisions: Iterable[Decision], companions: Companions) -> Iterator[Step]:
+    """Yield the steps of the copies of a photo that goes into other folders too."""
+    for decided in decisions:
+        if decided.folder == draft.folder:
+            continue
+        step = _drafted(draft.photo, draft.status, companions, Action.COPY, decided)
+        if isinstance(step, Step):
+            copy = message(
+                QT_TRANSLATE_NOOP("Messages", "A copy; the photo itself goes into {name}."), name=draft.folder
+            )
+            yield replace(step, further=True, note=copy)
 
 
 def _device(destination: Path) -> int:

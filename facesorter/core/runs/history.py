@@ -100,10 +100,18 @@ class RunFile:
 
 @dataclass(slots=True)
 class RunStep:
-    """A group of files of a run, and the last thing that is known of it."""
+    """A group of files of a run, and the last thing that is known of it.
+
+    Attributes:
+        number: of the step.
+        files: of the group.
+        action: what was done to them, or was about to be.
+        last: the last thing that is known of it.
+    """
 
     number: int
     files: tuple[RunFile, ...]
+    action: Action
     last: Event = Event.INTENT
 
     @property
@@ -363,7 +371,8 @@ def _apply(run: Run, line: Mapping[str, Any]) -> None:
     if event is Event.INTENT:
         number = bounds.whole(line["step"], 0, _MOST_STEPS)
         run.earlier += run.steps[number].files if number in run.steps else ()
-        run.steps[number] = RunStep(number, tuple(map(_file, bounds.items(line["files"], _MOST_FILES))))
+        files = tuple(map(_file, bounds.items(line["files"], _MOST_FILES)))
+        run.steps[number] = RunStep(number, files, Action(line.get("action", run.action)))
     elif event is Event.COPIED:
         run.steps[line["step"]].files[line["index"]].placed = _placed(line["placed"])
     elif event in _OF_STEP:

@@ -16,7 +16,7 @@ from facesorter.core.errors import JournalError
 from facesorter.core.files.transfer import Placed, sync_folder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import UserPlaces, make_private
-from facesorter.core.plan.plan import Plan
+from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Photo
 from facesorter.core.runs.history import FORMAT, STAMP, SUFFIX, Event
 
@@ -130,8 +130,11 @@ class Journal:
         except OSError as error:
             raise _unwritable(self.path, error) from error
 
-    def intent(self, step: int, files: Iterable[tuple[Photo, Path, str]], *, copying: bool) -> None:
-        """Write down what is about to be done to a group: each file, its target, and the token of its way there."""
+    def intent(self, step: int, files: Iterable[tuple[Photo, Path, str]], action: Action, *, copying: bool) -> None:
+        """Write down what is about to be done to a group: each file, its target, and the token of its way there.
+
+        ``copying`` tells that bytes are going to be written, which a move between devices does too.
+        """
         lines = [
             {
                 "source": str(photo.path),
@@ -143,7 +146,8 @@ class Journal:
             }
             for photo, target, token in files
         ]
-        self.write(Event.INTENT, step=step, how="copying" if copying else "renaming", files=lines)
+        how = "copying" if copying else "renaming"
+        self.write(Event.INTENT, step=step, action=action.value, how=how, files=lines)
 
     def copied(self, step: int, index: int, placed: Placed, *, durable: bool) -> None:
         """Write down that a copy is complete, before it gets its name.

@@ -213,7 +213,7 @@ class _Runner:
         for file in reversed(step.files):
             try:
                 clear_leftovers(file)
-                put_back(file, self._plan.action)
+                put_back(file, step.action)
             except (OSError, FacesorterError) as error:
                 note = reason_for(error, file.target, file.source.path.parent)
                 self._failed.append(Row(file.source.path, None, note))
@@ -248,18 +248,19 @@ class _Runner:
         """Do one step under these names; False when one of them turns out to be in use."""
         sources = [file.source for file in step.files]
         device = self._plan.device_of(step.folder)
-        copying = self._plan.action is Action.COPY or any(photo.inode[0] != device for photo in sources)
+        action = self._plan.action_of(step)
+        copying = action is Action.COPY or any(photo.inode[0] != device for photo in sources)
         tokens = [new_token() for _ in sources]
-        self._journal.intent(number, zip(sources, targets, tokens, strict=True), copying=copying)
+        self._journal.intent(number, zip(sources, targets, tokens, strict=True), action, copying=copying)
         placed: list[Placed] = []
         try:
             for photo in sources:
                 _check_unchanged(photo)
             self._make_ready(targets[0].parent, device)
             for index, (photo, target) in enumerate(zip(sources, targets, strict=True)):
-                placed.append(self._place(number, index, photo, target, tokens[index]))
+                placed.append(self._place(number, index, photo, target, tokens[index], action))
         except (OSError, FacesorterError) as error:
-            stuck = self._roll_back(sources, targets, placed, tokens)
+            stuck = self._roll_back(sources, targets, placed, tokens, action)
             event = Event.ROLLED_BACK if placed and not any(stuck) else Event.FAILED
             self._journal.step(event, number, stuck, reason=str(error))
             if any(stuck):
@@ -271,8 +272,10 @@ class _Runner:
         self._journal.step(Event.DONE, number, placed)
         return True
 
-    def _place(self, number: int, index: int, photo: Photo, target: Path, token: str) -> Placed:
-        moving = self._plan.action is Action.MOVE
+    def _place(  # noqa: PLR0917 - what a journal's line holds
+        self, number: int, index: int, photo: Photo, target: Path, token: str, action: Action
+    ) -> Placed:
+        moving = action is Action.MOVE
 
         def copied(placed: Placed) -> None:
             self._journal.copied(number, index, placed, durable=moving)
@@ -281,13 +284,18 @@ class _Runner:
         return place(photo.path, target, token=token, on_copied=copied)
 
     def _roll_back(
-        self, sources: Sequence[Photo], targets: Sequence[Path], placed: Sequence[Placed], tokens: Sequence[str]
+        self,
+        sources: Sequence[Photo],
+        targets: Sequence[Path],
+        placed: Sequence[Placed],
+        tokens: Sequence[str],
+        action: Action,
     ) -> list[Placed | None]:
         """Take the files of a group back; return those that could not be, at their places."""
         stuck: list[Placed | None] = [None] * len(sources)
         for index, one in reversed(list(enumerate(placed))):
             try:
-                if self._plan.action is Action.COPY or one.original_kept:
+                if action is Action.COPY or one.original_kept:
                     remove_placed(targets[index], one, tokens[index])
                 else:
                     move_no_replace(targets[index], sources[index].path, token=tokens[index])

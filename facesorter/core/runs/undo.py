@@ -92,7 +92,7 @@ class _Undoer:
         for file in reversed(step.files):
             try:
                 clear_leftovers(file)
-                row = put_back(file, self._run.action)
+                row = put_back(file, step.action)
             except (OSError, FacesorterError) as error:
                 event = Event.UNDO_FAILED
                 full = error if isinstance(error, OSError) and error.errno in FULL else full

@@ -190,8 +190,15 @@ class _Watcher(QObject):
             classes = engine.classes
         given: Mapping[Photo, int] = catalogue.corrections(photos, classes)
         corrections = {photo.path: answer for photo, answer in given.items()}
-        destination = watch.folder / DESTINATION
-        plan = make_plan(results, classes, destination, watch.action, corrections=corrections, task=watch.task)
+        plan = make_plan(
+            results,
+            classes,
+            watch.folder / DESTINATION,
+            watch.action,
+            corrections=corrections,
+            further={photo.path: classes_ for photo, classes_ in catalogue.further(photos, classes).items()},
+            task=watch.task,
+        )
         if not plan.to_do:
             return 0
         report = run_plan(plan, self._places, watch.task, daily=True)

@@ -102,6 +102,7 @@ def _doubt_text(doubt: Doubt, result: Result) -> str:
         ),
         Doubt.SMALL: translate("Words", "The face is too small to tell."),
         Doubt.TURNED: translate("Words", "The face is turned away, so little of it is seen."),
+        Doubt.BLURRED: translate("Words", "The face is too blurred to tell."),
         Doubt.CLOSE: translate("Words", "It is too close to call."),
     }
     return texts[doubt]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.judging import Several
 
 if TYPE_CHECKING:
     from facesorter.core.pipeline import Pipeline
@@ -39,7 +40,9 @@ EngineMaker = Callable[[Path | None], EngineFactory]
 """Returns what opens a model file, or with None the bundled one."""
 
 
-def engine_factory(model: Path | None, unsure_below: float | None) -> EngineFactory:
+def engine_factory(
+    model: Path | None, unsure_below: float | None = None, several: Several = Several.ASK
+) -> EngineFactory:
     """Return what opens a model file (None for the bundled one) with the bundled face finder.
 
     Nothing heavy is imported before the factory is called: the window is on the screen by then.
@@ -52,7 +55,7 @@ def engine_factory(model: Path | None, unsure_below: float | None) -> EngineFact
         from facesorter.ml.litert import LiteRTClassifier
 
         classifier = LiteRTClassifier.open(model)
-        options = Options(unsure_below=unsure_below, thumbnail_side=THUMBNAIL_SIDE)
+        options = Options(unsure_below=unsure_below, several=several, thumbnail_side=THUMBNAIL_SIDE)
         pipeline = Pipeline(BlazeFace(), classifier, options)
         key = model_key(model or bundled_model())
         return Engine(pipeline, classifier.manifest.classes, classifier.close, key)

@@ -13,8 +13,9 @@ from facesorter.core.classes import NONE, ClassSet
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import EvaluationError, SamplesError
 from facesorter.core.faces.finder import FaceFinder
+from facesorter.core.judging import judged
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.core.pipeline import Options, Pipeline, judged
+from facesorter.core.pipeline import Options, Pipeline
 from facesorter.core.results import Status
 from facesorter.core.tasks import Progress, Task
 from facesorter.ml.data.crops import Crops, load_crops
