@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
-from facesorter.gui.grids.result_model import TILES_MIME
+from facesorter.gui.grids.bucket_model import TILES_MIME
 from facesorter.gui.kit.pixels import png_of
 
 

@@ -23,7 +23,7 @@ from facesorter.core.pipeline import Options, Pipeline, model_key
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Face
 from facesorter.gui.grids.class_grid import ClassGrid
-from facesorter.gui.grids.result_model import Bucket
+from facesorter.gui.grids.item import Bucket
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.main_window import MainWindow
 from facesorter.gui.workers.engine import Engine, EngineFactory

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from facesorter.core.messages import message
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
-from facesorter.gui.grids.result_model import BucketModel
+from facesorter.gui.grids.bucket_model import BucketModel
 
 FACE = Face(0.3, 0.3, 0.4, 0.4, 0.9)
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QPushButton
 from facesorter.core.corrections import LEFT_OUT, Review
 from facesorter.core.results import Status
 from facesorter.gui.grids.arrangement import Arrangement, Order
+from facesorter.gui.grids.bucket_model import dragged_paths, mime_of
 from facesorter.gui.grids.class_grid import ClassGrid
 from facesorter.gui.grids.grid_menu import GridMenu
-from facesorter.gui.grids.result_model import ResultModel, dragged_paths, mime_of
+from facesorter.gui.grids.result_model import ResultModel
 from tests.gui.conftest import Desk
 from tests.gui.results import names, path, result
 

@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, Review
 from facesorter.core.results import Status
+from facesorter.gui.grids.bucket_model import dragged_paths
 from facesorter.gui.grids.corrections import Corrections
-from facesorter.gui.grids.result_model import ResultModel, dragged_paths
+from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.kit.notices import NoticeBar
 from tests.gui.results import names, path, result
 

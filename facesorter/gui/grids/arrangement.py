@@ -9,7 +9,7 @@ from facesorter.core.corrections import Review
 from facesorter.core.doubts import certainty
 
 if TYPE_CHECKING:
-    from facesorter.gui.grids.result_model import Item
+    from facesorter.gui.grids.item import Item
 
 
 class Order(StrEnum):

@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QStyle, QWidget
 
 from facesorter.core.corrections import LEFT_OUT
+from facesorter.gui.grids.bucket_model import ITEM_ROLE, BucketModel, mime_of
 from facesorter.gui.grids.class_menu import CONFIRM_KEY, TAKE_BACK_KEY
-from facesorter.gui.grids.result_model import ITEM_ROLE, BucketModel, Item, mime_of
+from facesorter.gui.grids.item import Item
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.grids.tile import TileDelegate
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from facesorter.core.corrections import LEFT_OUT, Review, answer_of
-from facesorter.gui.grids.result_model import Item, ResultModel
+from facesorter.gui.grids.item import Item
+from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.kit import words
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.translate import answer_name

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from facesorter.core.classes import ClassSet
 from facesorter.gui.grids.class_grid import ClassGrid
 from facesorter.gui.grids.class_menu import ClassMenu
-from facesorter.gui.grids.result_model import Item
+from facesorter.gui.grids.item import Item
 
 
 class GridMenu(QObject):

@@ -7,8 +7,10 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from facesorter.core.classes import ClassSet, FaceClass
+from facesorter.gui.grids.bucket_model import BucketModel
 from facesorter.gui.grids.class_grid import ClassGrid
-from facesorter.gui.grids.result_model import BucketModel, Item, ResultModel
+from facesorter.gui.grids.item import Item
+from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit import look, words
 from facesorter.gui.kit.look import faint

@@ -12,8 +12,9 @@ from facesorter.gui.grids.arrangement import Arrangement
 from facesorter.gui.grids.class_grid import ClassGrid
 from facesorter.gui.grids.filter_bar import FilterBar
 from facesorter.gui.grids.grid_menu import GridMenu
+from facesorter.gui.grids.item import Bucket, Item
 from facesorter.gui.grids.overview import Overview
-from facesorter.gui.grids.result_model import Bucket, Item, ResultModel
+from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.run_bar import RunBar
 from facesorter.gui.grids.selection_bar import SelectionBar
 from facesorter.gui.grids.sidebar import Sidebar

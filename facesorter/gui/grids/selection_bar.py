@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import LEFT_OUT
 from facesorter.gui.grids.class_menu import ClassMenu
-from facesorter.gui.grids.result_model import Item
+from facesorter.gui.grids.item import Item
 from facesorter.gui.kit.look import icon
 from facesorter.gui.kit.translate import bucket_name
 

@@ -29,7 +29,8 @@ from PySide6.QtWidgets import (
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE
 from facesorter.core.results import Status
-from facesorter.gui.grids.result_model import LEFTOVERS, TILES_MIME, Bucket, dragged_paths
+from facesorter.gui.grids.bucket_model import TILES_MIME, dragged_paths
+from facesorter.gui.grids.item import LEFTOVERS, Bucket
 from facesorter.gui.kit import look, words
 from facesorter.gui.kit.look import faint
 from facesorter.gui.kit.translate import bucket_name, class_name

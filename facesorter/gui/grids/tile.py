@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import Review
 from facesorter.core.results import Status
-from facesorter.gui.grids.result_model import ITEM_ROLE, BucketModel, Item
+from facesorter.gui.grids.bucket_model import ITEM_ROLE, BucketModel
+from facesorter.gui.grids.item import Item
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit import look, words
 from facesorter.gui.kit.look import faint

@@ -11,7 +11,8 @@ from facesorter.core.corrections import Review
 from facesorter.core.doubts import certainty
 from facesorter.core.settings import Settings
 from facesorter.gui.grids.corrections import Corrections
-from facesorter.gui.grids.result_model import Item, ResultModel
+from facesorter.gui.grids.item import Item
+from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.kit import words
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.kit.translate import bucket_name, text_of
