@@ -44,7 +44,8 @@ def training_watcher(tell: "Callable[[str], None]" = complain) -> "Iterator[Watc
             on_compare=bar("Comparing pictures"),
             on_complaints=show_complaints,
             on_summary=lambda summary: _show_summary(summary, tell),
-            on_export=lambda: complain("Making the model file…"),
+            on_measure=bar("Measuring the model to compare with"),
+            on_export=bar("Making the model file"),
         )
 
 

@@ -280,6 +280,10 @@ class MainWindow(DropWindow):
     def _train(self) -> None:
         self.training.open(folder=common_folder(self._paths) if self._paths else None)
 
+    def _learn(self) -> None:
+        if (folder := common_folder(self._paths)) is not None:
+            self.training.learn_from(folder)
+
     def _overview(self) -> None:
         self.review.leave()
         self.sort_page.show_bucket(None)
@@ -366,6 +370,7 @@ class MainWindow(DropWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._pages, 1)
+        column.addWidget(self.training.line)
         self.setCentralWidget(content)
         self.interrupted.float_over(content, Qt.Edge.TopEdge)
         self.notice.float_over(content, Qt.Edge.BottomEdge, away=_ABOVE_RUN_BAR)
@@ -397,7 +402,7 @@ class MainWindow(DropWindow):
         self.sort_page.opened.connect(self.review.show_item)
         self.sort_page.queue_asked.connect(self.review.show_queue)
         self.sort_page.folder_asked.connect(self.opener.show_folder)
-        self.sort_page.bar.training_asked.connect(self._train)
+        self.sort_page.bar.training_asked.connect(self._learn)
         self.sort_page.correction_asked.connect(self.corrections.give)
         self.sort_page.confirm_asked.connect(self.corrections.confirm)
         self.sort_page.take_back_asked.connect(self.corrections.take_back)

@@ -402,6 +402,10 @@
         <translation>지금까지 최고: {number}번째 에포크에서 {percent} %.</translation>
     </message>
     <message>
+        <source>The model in use: {percent} %.</source>
+        <translation>지금 쓰는 모델: {percent} %.</translation>
+    </message>
+    <message>
         <source>Stopping; the best epoch so far is kept.</source>
         <translation>멈추는 중입니다. 지금까지 가장 좋은 에포크를 남깁니다.</translation>
     </message>
@@ -410,12 +414,16 @@
         <translation>멈추는 중…</translation>
     </message>
     <message>
-        <source>Epoch {number} of {total}</source>
-        <translation>에포크 {number}/{total}</translation>
+        <source>Measuring the model in use</source>
+        <translation>지금 쓰는 모델을 재는 중</translation>
     </message>
     <message>
-        <source>Making the model file…</source>
-        <translation>모델 파일을 만드는 중…</translation>
+        <source>Making the model file</source>
+        <translation>모델 파일을 만드는 중</translation>
+    </message>
+    <message>
+        <source>Epoch {number} of {total}</source>
+        <translation>에포크 {number}/{total}</translation>
     </message>
     <message>
         <source>Getting ready…</source>
@@ -432,6 +440,17 @@
     <message>
         <source>{duration} left</source>
         <translation>{duration} 남음</translation>
+    </message>
+</context>
+<context>
+    <name>Curve</name>
+    <message>
+        <source>Epoch</source>
+        <translation>에포크</translation>
+    </message>
+    <message>
+        <source>The model in use: {percent} %</source>
+        <translation>지금 쓰는 모델: {percent} %</translation>
     </message>
 </context>
 <context>
@@ -2863,6 +2882,10 @@
         <translation>{file}의 학습이 중단되었습니다. 그대로 시작하면 마지막 에포크부터 이어집니다.</translation>
     </message>
     <message>
+        <source>No model file was made. Train again, and it goes on with the epochs that there are.</source>
+        <translation>모델 파일을 만들지 않았습니다. 다시 학습하면 지금까지의 에포크에서 이어집니다.</translation>
+    </message>
+    <message>
         <source>Train a model</source>
         <translation>모델 학습</translation>
     </message>
@@ -2921,6 +2944,21 @@
     <message>
         <source>&amp;Close</source>
         <translation>닫기(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingLine</name>
+    <message>
+        <source>Training {file}: {state}</source>
+        <translation>{file} 학습: {state}</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>학습 진행률</translation>
+    </message>
+    <message>
+        <source>S&amp;how the training</source>
+        <translation>학습 보기(&amp;H)</translation>
     </message>
 </context>
 <context>

@@ -29,12 +29,12 @@ from facesorter.ml.jobs.events import (
     Complained,
     EpochEnded,
     Event,
-    Exporting,
     Failed,
     Looked,
     Made,
     Progressed,
     Resumed,
+    RivalMeasured,
     Summarised,
     to_line,
     unfinished_folder,
@@ -303,7 +303,15 @@ def test_a_training_is_watched_and_its_model_used(
     dialog = looked(desk, child, table)
     out = tmp_path / "out.facemodel"
     shutil.copy(crayons, out)
-    events = (step(1, 9, left=65.0), EpochEnded(0.5), EpochEnded(0.75), step(5, 9), "wait", Exporting(), made(out))
+    events = (
+        step(1, 9, left=65.0),
+        EpochEnded(0.5),
+        EpochEnded(0.75),
+        step(5, 9),
+        "wait",
+        step(0, 9, "export"),
+        made(out),
+    )
     train(desk, child, dialog, *events)
     desk.until(lambda: dialog.course_page.state == "Epoch 3 of 32")
     assert dialog.stop.text() == "&Stop and keep the best"
@@ -512,3 +520,76 @@ def test_what_the_real_child_finds_is_shown(own: Desk, colour_table: Path, colou
     own.until(lambda: dialog.step is Step.DATA and not dialog.process.running, timeout=60_000)
     assert set(dialog.data_page.counts) == {"red", "green", "blue"}
     assert "line 26: missing.png is not in the image folder." in dialog.data_page.complaints.toPlainText()
+
+
+def test_a_hidden_training_stays_in_sight_and_can_be_stopped(
+    own: Desk, child: Child, table: Path, tmp_path: Path
+) -> None:
+    dialog = looked(own, child, table)
+    line = own.window.training.line
+    train(
+        own,
+        child,
+        dialog,
+        EpochEnded(0.5),
+        step(3, 9, left=130.0),
+        "wait for stop",
+        step(2, 8, "export"),
+        "wait",
+        made(tmp_path / "new.facemodel"),
+    )
+    own.until(lambda: "2 min" in dialog.course_page.state)
+    assert not line.isVisible()
+    dialog.close_button.click()
+    assert line.isVisible()
+    assert line.text == "Training 내 사진.facemodel: Epoch 2 of 32 · 2 min left"
+    assert line.stop_button.text() == "Stop and keep the best"
+    line.stop_button.click()
+    assert not line.stop_button.isEnabled()
+    own.until(lambda: "Making the model file" in line.text)
+    line.show_button.click()
+    assert dialog.isVisible()
+    assert not line.isVisible()
+    child.go_on()
+    own.until(lambda: dialog.step is Step.END)
+    dialog.close_button.click()
+    assert not line.isVisible()
+
+
+def test_the_making_of_the_model_file_can_be_stopped(own: Desk, child: Child, table: Path, tmp_path: Path) -> None:
+    dialog = looked(own, child, table)
+    train(own, child, dialog, EpochEnded(0.5), step(2, 8, "export", left=130.0), "wait", made(tmp_path / "a.facemodel"))
+    own.until(lambda: dialog.course_page.state == "Making the model file · 2 min left")
+    assert dialog.stop.text() == "&Stop"
+    dialog.stop.click()
+    assert not dialog.process.running
+    assert dialog.step is Step.DATA
+    assert "goes on with the epochs" in dialog.notice.text
+
+
+def test_the_curve_shows_the_model_in_use(own: Desk, child: Child, table: Path) -> None:
+    dialog = looked(own, child, table)
+    train(own, child, dialog, RivalMeasured(0.71), EpochEnded(0.5), "wait")
+    own.until(lambda: dialog.course_page.has_epochs)
+    assert dialog.course_page.curve.accessibleName().endswith("50 % in epoch 1. The model in use: 71 %.")
+    own.window.training.shutdown()
+
+
+def test_the_offer_to_learn_fills_in_the_corrections_whatever_was_there(own: Desk, child: Child, table: Path) -> None:
+    for number in range(30):
+        own.picture(f"{number}.png", 1)
+    own.sort()
+    dialog = opened(own, table)
+    dialog.close_button.click()
+    bar = own.window.sort_page.bar
+    own.select(own.open_bucket(1), *(f"{number}.png" for number in range(29)))
+    own.window.commands.classes.chosen.emit(2)
+    assert not bar.learn.isVisible()
+    own.select(own.open_bucket(1), "29.png")
+    own.window.commands.classes.chosen.emit(2)
+    own.until(bar.learn.isVisible)
+    assert "Learn from your 30 corrections" in bar.learn.text()
+    bar.learn.linkActivated.emit("#")
+    setup = dialog.setup_page.setup
+    assert setup is not None
+    assert (setup.kind, setup.path) == (Kind.CORRECTIONS, own.folder)

@@ -6,6 +6,7 @@ import pytest
 
 from facesorter.core.messages import message
 from facesorter.core.tasks import Progress
+from facesorter.ml.evaluation.answers import PictureAnswers
 from facesorter.ml.evaluation.numbers import Evaluation
 from facesorter.ml.jobs.events import (
     CalledOff,
@@ -13,12 +14,12 @@ from facesorter.ml.jobs.events import (
     Complained,
     EpochEnded,
     Event,
-    Exporting,
     Failed,
     Looked,
     Made,
     Progressed,
     Resumed,
+    RivalMeasured,
     Summarised,
     from_line,
     to_line,
@@ -36,9 +37,19 @@ TEST = Evaluation(("cat", "dog"), ((8, 2), (0, 10)), ece=0.25)
         Summarised((ClassCounts("cat", 9, 1, 0, 6, 1, 1),), 2, 1, (SENTENCE,)),
         EpochEnded(0.75),
         Resumed((EpochEnded(0.5), EpochEnded(0.75))),
-        Exporting(),
+        RivalMeasured(0.5),
         Looked(),
         Made(Path("/모델.facemodel"), stopped=True, epochs=3, best=2, validation_accuracy=0.9, test=TEST, rival=None),
+        Made(
+            Path("/모델.facemodel"),
+            stopped=False,
+            epochs=1,
+            best=1,
+            validation_accuracy=0.9,
+            test=TEST,
+            rival=TEST,
+            answers=(PictureAnswers(Path("/사진.jpg"), 1, 2, 1, 7), PictureAnswers(Path("/b.jpg"), 0, 2)),
+        ),
         CalledOff(),
         Failed(SENTENCE),
     ],

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from facesorter.core.places import UserPlaces
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.models.choice import ModelChoice
+from facesorter.gui.training.line import TrainingLine
 
 if TYPE_CHECKING:
     from facesorter.gui.training.dialog import TrainingDialog
@@ -23,6 +24,9 @@ class TrainingControl(QObject):
 
     Signals:
         may_close: the person agreed that the training is cut off because the window closes.
+
+    Attributes:
+        line: for the bottom of the window: how far a training is whose dialog was closed.
     """
 
     may_close = Signal()
@@ -31,6 +35,9 @@ class TrainingControl(QObject):
         super().__init__(window)
         self._window, self._places, self._models, self._notice = window, places, models, notice
         self._dialog: TrainingDialog | None = None
+        self.line = TrainingLine()
+        self.line.show_asked.connect(self.open)
+        self.line.stop_asked.connect(self._on_stop)
 
     @property
     def dialog(self) -> "TrainingDialog | None":
@@ -42,24 +49,25 @@ class TrainingControl(QObject):
         """Whether a model is being made."""
         return self._dialog is not None and self._dialog.training
 
+    @Slot()
     def open(self, table: Path | None = None, folder: Path | None = None) -> None:
         """Show the dialog; a table to learn from, or the folder whose corrections may be learnt from, is filled in."""
-        # Only now: the window is to be there before anything that only some people use.
-        from facesorter.gui.training.dialog import TrainingDialog
         from facesorter.gui.training.setup import Kind
 
-        if self._dialog is None:
-            self._dialog = TrainingDialog(self._places, self._window)
-            self._dialog.use_asked.connect(self._on_use)
-            self._dialog.ready.connect(self._on_ready)
-            self._dialog.failed.connect(self._on_failed)
-            self._models.changed.connect(self._on_model)
-            self._on_model()
+        dialog = self._made_dialog()
         if table is not None:
-            self._dialog.offer(Kind.TABLE, table)
-        elif folder is not None and self._dialog.setup_page.setup is None:
-            self._dialog.offer(Kind.CORRECTIONS, folder)
-        self._dialog.show_again()
+            dialog.offer(Kind.TABLE, table)
+        elif folder is not None and dialog.setup_page.setup is None:
+            dialog.offer(Kind.CORRECTIONS, folder)
+        dialog.show_again()
+
+    def learn_from(self, folder: Path) -> None:
+        """Show the dialog, with the corrections in a folder to learn from, whatever was filled in before."""
+        from facesorter.gui.training.setup import Kind
+
+        dialog = self._made_dialog()
+        dialog.offer(Kind.CORRECTIONS, folder)
+        dialog.show_again()
 
     def confirm_close(self) -> None:
         """Ask whether the training may be cut off; :attr:`may_close` is the yes."""
@@ -84,6 +92,36 @@ class TrainingControl(QObject):
         """End a training that runs."""
         if self._dialog is not None:
             self._dialog.shutdown()
+
+    def _made_dialog(self) -> "TrainingDialog":
+        # Only now: the window is to be there before anything that only some people use.
+        from facesorter.gui.training.dialog import TrainingDialog
+
+        if self._dialog is None:
+            self._dialog = TrainingDialog(self._places, self._window)
+            self._dialog.use_asked.connect(self._on_use)
+            self._dialog.ready.connect(self._on_ready)
+            self._dialog.failed.connect(self._on_failed)
+            self._dialog.changed.connect(self._show_line)
+            self._models.changed.connect(self._on_model)
+            self._on_model()
+        return self._dialog
+
+    @Slot()
+    def _show_line(self) -> None:
+        """Keep in sight how far it is, once the dialog is closed."""
+        dialog = self._dialog
+        if dialog is None or not dialog.training or dialog.isVisible():
+            self.line.hide()
+            return
+        page = dialog.course_page
+        stop = dialog.stop.text() if dialog.stop.isEnabled() else ""
+        self.line.show_course(dialog.file_name, page.state, page.progress, stop)
+
+    @Slot()
+    def _on_stop(self) -> None:
+        if self._dialog is not None:
+            self._dialog.stop_training()
 
     def _on_may_close(self) -> None:
         self.shutdown()

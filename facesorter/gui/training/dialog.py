@@ -4,12 +4,11 @@ from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from facesorter.core.model_file import bundled_model
 from facesorter.core.places import UserPlaces
-from facesorter.core.tasks import Progress
 from facesorter.gui.kit.look import icon, resize_within_screen
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.translate import text_of
@@ -22,12 +21,12 @@ from facesorter.ml.jobs.events import (
     CalledOff,
     Complained,
     EpochEnded,
-    Exporting,
     Failed,
     Looked,
     Made,
     Progressed,
     Resumed,
+    RivalMeasured,
     TrainingRequest,
 )
 
@@ -52,11 +51,13 @@ class TrainingDialog(QDialog):
         use_asked: the path of a model file that is to be used from now on.
         ready: the path of a new model file.
         failed: why there is none, as a sentence.
+        changed: it is somewhere else than before, shown or hidden; whoever shows how far it is looks again.
     """
 
     use_asked = Signal(Path)
     ready = Signal(Path)
     failed = Signal(str)
+    changed = Signal()
 
     def __init__(self, places: UserPlaces, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -110,6 +111,27 @@ class TrainingDialog(QDialog):
         """Whether a model is being made."""
         return self.process.running and self._step is Step.TRAIN
 
+    @property
+    def file_name(self) -> str:
+        """The name of the model file that is made."""
+        return "" if self._asked is None else self._asked.out.name
+
+    def stop_training(self) -> None:
+        """Stop after the step in hand and keep the best epoch; while the model file is made, stop at once."""
+        if not self.training:
+            return
+        if self.course_page.making_file:
+            self.process.shutdown()
+            self._enter(Step.DATA)
+            self.notice.show_notice(
+                self.tr("No model file was made. Train again, and it goes on with the epochs that there are.")
+            )
+        else:
+            self.stop.setEnabled(False)
+            self.course_page.show_stopping()
+            self.process.stop()
+        self.changed.emit()
+
     def offer(self, kind: Kind, path: Path) -> None:
         """Fill in a source, unless something is under way."""
         if not self.process.running:
@@ -142,6 +164,16 @@ class TrainingDialog(QDialog):
             self.setup_page.renew()
             self._enter(Step.SETUP)
         super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Tell that it is seen."""
+        super().showEvent(event)
+        self.changed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Tell that it is seen no more."""
+        super().hideEvent(event)
+        self.changed.emit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow a change of language."""
@@ -242,12 +274,20 @@ class TrainingDialog(QDialog):
     def _on_back(self) -> None:
         self._enter(Step.SETUP)
 
-    def _on_stop(self) -> None:
-        self.stop.setEnabled(False)
-        self.course_page.show_stopping()
-        self.process.stop()
-
     # ---- what the child tells
+
+    @Slot(Progressed)
+    def _on_progress(self, progressed: Progressed) -> None:
+        begins = progressed.what == "export" and not self.course_page.making_file
+        self.course_page.show_progress(progressed)
+        if begins:  # the wish to stop that there may have been was about the training, which is over
+            self.stop.setEnabled(True)
+            self._refresh()
+        self.changed.emit()
+
+    @Slot(RivalMeasured)
+    def _on_rival(self, measured: RivalMeasured) -> None:
+        self.course_page.show_rival(measured.validation_balanced)
 
     @Slot(EpochEnded)
     def _on_epoch(self, epoch: EpochEnded) -> None:
@@ -262,11 +302,6 @@ class TrainingDialog(QDialog):
     @Slot(Looked)
     def _on_looked(self, _looked: Looked) -> None:
         self._enter(Step.DATA)
-
-    @Slot(Exporting)
-    def _on_export(self, _exporting: Exporting) -> None:
-        self.stop.setEnabled(False)
-        self.course_page.show_progress(Progressed("export", Progress(0, 0)))
 
     @Slot(Made)
     def _on_made(self, made: Made) -> None:
@@ -290,15 +325,15 @@ class TrainingDialog(QDialog):
     def _connect(self) -> None:
         self.act.clicked.connect(self._on_act)
         self.back.clicked.connect(self._on_back)
-        self.stop.clicked.connect(self._on_stop)
+        self.stop.clicked.connect(self.stop_training)
         self.close_button.clicked.connect(self.reject)
         self.setup_page.changed.connect(self._refresh)
-        self.process.progressed.connect(self.course_page.show_progress)
+        self.process.progressed.connect(self._on_progress)
         self.process.complained.connect(self.data_page.show_complaints)
         self.process.summarised.connect(self.data_page.show_summary)
         self.process.resumed.connect(self._on_resumed)
         self.process.epoch_ended.connect(self._on_epoch)
-        self.process.exporting.connect(self._on_export)
+        self.process.rival_measured.connect(self._on_rival)
         self.process.looked.connect(self._on_looked)
         self.process.made.connect(self._on_made)
         self.process.cancelled.connect(self._on_cancelled)
@@ -326,8 +361,8 @@ class TrainingDialog(QDialog):
         works = step in (Step.LOOK, Step.TRAIN)
         self.back.setVisible(step is Step.DATA)
         self.stop.setVisible(step is Step.TRAIN)
-        keep = self.tr("&Stop and keep the best")
-        self.stop.setText(keep if self.course_page.has_epochs else self.tr("&Stop"))
+        keeps = self.course_page.has_epochs and not self.course_page.making_file
+        self.stop.setText(self.tr("&Stop and keep the best") if keeps else self.tr("&Stop"))
         self.act.setVisible(not works)
         self.act.setEnabled(step is not Step.SETUP or self.setup_page.setup is not None)
         texts = {
@@ -344,3 +379,4 @@ class TrainingDialog(QDialog):
         self.close_button.setText(closing.get(step, self.tr("&Close")))
         self.act.setDefault(not self._keeps)
         self.close_button.setDefault(self._keeps)
+        self.changed.emit()

@@ -108,6 +108,7 @@ class CoursePage(QWidget):
         super().__init__(parent)
         self._what, self._progress = "", Progress(0, 0)
         self._epochs: list[EpochEnded] = []
+        self._rival: float | None = None
         self._total = 0
         self._stopping = False
         self._heading, self._state = heading(), paragraph()
@@ -136,15 +137,31 @@ class CoursePage(QWidget):
         """What it says beside the bar."""
         return self._state.text()
 
+    @property
+    def progress(self) -> Progress:
+        """How far what it says is."""
+        return self._progress
+
+    @property
+    def making_file(self) -> bool:
+        """Whether the training itself is over, and the model file is made."""
+        return self._what == "export"
+
     def begin(self, epochs: int) -> None:
         """Begin at zero; ``epochs`` is 0 if the data is only looked at."""
         self._what, self._progress, self._epochs, self._total = "", Progress(0, 0), [], epochs
+        self._rival = None
         self._stopping = False
         self.retranslate()
 
     def show_progress(self, progressed: Progressed) -> None:
         """Show how far it is, and at what; ``export`` is the last thing."""
         self._what, self._progress = progressed.what, progressed.progress
+        self._refresh()
+
+    def show_rival(self, balanced: float) -> None:
+        """Show how good the model in use is on the same pictures."""
+        self._rival = balanced
         self._refresh()
 
     def show_earlier(self, epochs: Sequence[EpochEnded]) -> None:
@@ -175,22 +192,25 @@ class CoursePage(QWidget):
         self._state.setText(self._said())
         right = [one.validation_balanced for one in self._epochs]
         best = max(range(len(right)), key=right.__getitem__, default=-1)
-        self.curve.show_values(right, self._total, best)
+        self.curve.show_values(right, self._total, best, self._rival)
         for widget in (self._curve_name, self.curve):
             widget.setVisible(bool(self._total))
         text = self.tr("Best so far: {percent} % in epoch {number}.")
-        self._best.setText(text.format(percent=round(100 * right[best]), number=best + 1) if right else "")
+        said = [text.format(percent=round(100 * right[best]), number=best + 1)] if right else []
+        if self._rival is not None and self._total:
+            said.append(self.tr("The model in use: {percent} %.").format(percent=round(100 * self._rival)))
+        self._best.setText(" ".join(said))
         self.curve.setAccessibleName(f"{self._curve_name.text()} {self._best.text()}")
 
     def _said(self) -> str:
-        if self._what == "export":
-            return self.tr("Making the model file…")
-        if self._stopping:
+        if self._stopping and not self.making_file:
             return self.tr("Stopping; the best epoch so far is kept.") if self._epochs else self.tr("Stopping…")
         parts = {
             "": self.tr("Getting ready…"),
             "comparing": self.tr("Comparing pictures"),
             "crops": self.tr("Cutting out faces"),
+            "rival": self.tr("Measuring the model in use"),
+            "export": self.tr("Making the model file"),
             "training": self.tr("Epoch {number} of {total}").format(
                 number=min(len(self._epochs) + 1, max(1, self._total)), total=self._total
             ),

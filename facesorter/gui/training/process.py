@@ -13,12 +13,12 @@ from facesorter.ml.jobs.events import (
     End,
     EpochEnded,
     Event,
-    Exporting,
     Failed,
     Looked,
     Made,
     Progressed,
     Resumed,
+    RivalMeasured,
     Summarised,
     TrainingRequest,
     from_line,
@@ -45,7 +45,7 @@ class TrainingProcess(QObject):
     """Runs one child at a time.
 
     Signals:
-        progressed, complained, summarised, resumed, epoch_ended, exporting: events of
+        progressed, complained, summarised, resumed, rival_measured, epoch_ended: events of
             :mod:`facesorter.ml.jobs.events`.
         looked, made, cancelled, failed: likewise; they come when the process is gone.
     """
@@ -54,8 +54,8 @@ class TrainingProcess(QObject):
     complained = Signal(Complained)
     summarised = Signal(Summarised)
     resumed = Signal(Resumed)
+    rival_measured = Signal(RivalMeasured)
     epoch_ended = Signal(EpochEnded)
-    exporting = Signal(Exporting)
     looked = Signal(Looked)
     made = Signal(Made)
     cancelled = Signal(CalledOff)
@@ -133,8 +133,8 @@ class TrainingProcess(QObject):
                 self.resumed.emit(event)
             case EpochEnded():
                 self.epoch_ended.emit(event)
-            case Exporting():
-                self.exporting.emit(event)
+            case RivalMeasured():
+                self.rival_measured.emit(event)
             case _:
                 self._end = event
 

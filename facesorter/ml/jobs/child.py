@@ -100,7 +100,9 @@ def _watcher(tell: Tell) -> "Watcher":
         on_summary=lambda summary: tell(
             events.Summarised(summary.classes, summary.exact_duplicates, summary.near_duplicates, summary.advice)
         ),
-        on_export=lambda: tell(events.Exporting()),
+        on_rival=lambda balanced: tell(events.RivalMeasured(balanced)),
+        on_measure=_paced(tell, "rival"),
+        on_export=_paced(tell, "export"),
     )
 
 
@@ -127,6 +129,7 @@ def _made(report: "TrainingReport", job: "TrainingJob") -> events.Made:
         report.agreement.accuracy_after,
         report.test,
         report.rival,
+        report.answers,
     )
 
 

@@ -15,6 +15,7 @@ from facesorter.core.messages import Message
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Progress
 from facesorter.ml.data.summary import ClassCounts
+from facesorter.ml.evaluation.answers import PictureAnswers
 from facesorter.ml.evaluation.numbers import Evaluation
 
 __all__ = ["ClassCounts"]  # the window sees it through here
@@ -62,7 +63,7 @@ class TrainingRequest:
 
 @dataclass(frozen=True, slots=True)
 class Progressed:
-    """How far it is, and at what: ``comparing``, ``crops`` or ``training``."""
+    """How far it is, and at what: ``comparing``, ``crops``, ``rival``, ``training`` or, in the end, ``export``."""
 
     what: str
     progress: Progress
@@ -101,8 +102,10 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
-class Exporting:
-    """The network becomes a model file."""
+class RivalMeasured:
+    """How good the other model is on the validation pictures: its balanced accuracy, before the first epoch."""
+
+    validation_balanced: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class Made:
         validation_accuracy: of the model file, on the pictures that it was chosen by.
         test: of the model file, on test pictures; None without any.
         rival: of the other model, on the same pictures.
+        answers: of both, picture by picture.
     """
 
     out: Path
@@ -131,6 +135,7 @@ class Made:
     validation_accuracy: float
     test: Evaluation | None
     rival: Evaluation | None
+    answers: tuple[PictureAnswers, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ class Failed:
 End = Looked | Made | CalledOff | Failed
 """The last event of a child."""
 
-Event = Progressed | Complained | Summarised | EpochEnded | Resumed | Exporting | End
+Event = Progressed | Complained | Summarised | EpochEnded | Resumed | RivalMeasured | End
 
 
 def to_line(event: Event) -> bytes:
@@ -177,7 +182,8 @@ def _plain(event: Event) -> dict[str, Any]:
         case Made(test=test, rival=rival):
             numbers = {"test": test and test.as_json(), "rival": rival and rival.as_json()}
             plain = {name: getattr(event, name) for name in ("stopped", "epochs", "best", "validation_accuracy")}
-            return {"out": str(event.out), **plain, **numbers}
+            answers = [(os.fspath(one.path), one.label, one.new, one.old, one.line) for one in event.answers]
+            return {"out": str(event.out), **plain, **numbers, "answers": answers}
         case Failed(reason):
             return {"reason": reason.as_plain()}
     return asdict(event)
@@ -186,7 +192,8 @@ def _plain(event: Event) -> dict[str, Any]:
 def _made(values: dict[str, Any]) -> Made:
     numbers = {name: values.pop(name) for name in ("test", "rival")}
     read = {name: None if one is None else Evaluation.from_json(one) for name, one in numbers.items()}
-    return Made(**{**values, **read, "out": Path(values["out"])})
+    answers = tuple(PictureAnswers(Path(path), *rest) for path, *rest in values["answers"])
+    return Made(**{**values, **read, "out": Path(values["out"]), "answers": answers})
 
 
 _READ: Final[dict[str, Callable[[dict[str, Any]], Event]]] = {
@@ -202,7 +209,7 @@ _READ: Final[dict[str, Callable[[dict[str, Any]], Event]]] = {
     ),
     "EpochEnded": lambda values: EpochEnded(**values),
     "Resumed": lambda values: Resumed(tuple(EpochEnded(**one) for one in values["epochs"])),
-    "Exporting": lambda _: Exporting(),
+    "RivalMeasured": lambda values: RivalMeasured(**values),
     "Looked": lambda _: Looked(),
     "Made": _made,
     "CalledOff": lambda _: CalledOff(),

@@ -40,13 +40,26 @@ class DataJob:
 
 @dataclass(frozen=True, slots=True)
 class Watcher(context.Watcher):
-    """What a job tells while it runs, beside what the training does."""
+    """What a job tells while it runs, beside what the training does.
+
+    Attributes:
+        on_crop: how far the cutting out of faces is.
+        on_compare: how far the comparing of pictures is.
+        on_complaints: what cannot be used.
+        on_summary: what there is to train on.
+        on_rival: the balanced accuracy of the rival on the validation pictures, before the training.
+        on_measure: how far the measuring of that is.
+        on_export: how far the making of the model file is, counted in pictures that are asked about; from the first
+            call on the training itself is over.
+    """
 
     on_crop: Callable[[Progress], None] = lambda _progress: None
     on_compare: Callable[[Progress], None] = lambda _progress: None
     on_complaints: Callable[[tuple[Complaint, ...]], None] = lambda _complaints: None
     on_summary: Callable[[Summary], None] = lambda _summary: None
-    on_export: Callable[[], None] = lambda: None
+    on_rival: Callable[[float], None] = lambda _balanced: None
+    on_measure: Callable[[Progress], None] = lambda _progress: None
+    on_export: Callable[[Progress], None] = lambda _progress: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,14 @@
 """A whole training: from labelled pictures to a model file. The command line and the window start the same one."""
 
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import ModelFileError, SamplesError, TrainingError
@@ -12,15 +16,17 @@ from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import ModelFile, refuse_taken, save_model
 from facesorter.core.places import UserPlaces, default_places
-from facesorter.core.tasks import Task
+from facesorter.core.tasks import Pace, Task
 from facesorter.ml import needs
 from facesorter.ml.data.crops import Crops
+from facesorter.ml.evaluation.answers import PictureAnswers
 from facesorter.ml.evaluation.calibration import Basis
 from facesorter.ml.evaluation.numbers import Evaluation
-from facesorter.ml.evaluation.quality import evaluate
+from facesorter.ml.evaluation.quality import evaluate, validated_accuracy
 from facesorter.ml.jobs import prepare
 from facesorter.ml.jobs.events import unfinished_folder
 from facesorter.ml.jobs.prepare import DataJob, Watcher
+from facesorter.ml.litert import with_none
 from facesorter.ml.training import checkpoints, export, schemes, warm_start
 from facesorter.ml.training.context import Context
 from facesorter.ml.training.recipes import DEFAULT, Recipe
@@ -74,6 +80,7 @@ class TrainingReport:
         classes: names.
         test: what the finished model file answered on test pictures not used in training; None without any.
         rival: what the rival answered on the same pictures; it may have learnt from some of them. None without any.
+        answers: of both, picture by picture.
     """
 
     trained: schemes.TrainedScheme
@@ -81,6 +88,7 @@ class TrainingReport:
     classes: tuple[str, ...] = field(default=())
     test: Evaluation | None = None
     rival: Evaluation | None = None
+    answers: tuple[PictureAnswers, ...] = ()
 
 
 def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watcher) -> TrainingReport:
@@ -112,8 +120,11 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
         logs=job.logs,
     )
     data = prepare.prepared(job, usable, finder, task, watcher)
+    rival = _open_rival(job.rival, samples.classes)
+    if rival is not None:
+        _measure_rival(rival, data.validation, task, watcher)
     trained = schemes.train_scheme(job.scheme, data.training, data.validation, samples.classes, context)
-    watcher.on_export()
+    making = _Making(data, rival, watcher)
     model, agreement = export.export(
         trained,
         samples.classes,
@@ -121,16 +132,40 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
         data.validation,
         about=_about(job, data),
         basis=Basis(data.tables, job.validation.index(job.like_photos) if job.like_photos else None),
+        on_picture=making.picture_by_picture(),
     )
-    test = rival = None
+    test = before = None
+    answers: tuple[PictureAnswers, ...] = ()
     if data.test.samples:
-        rival = _rival(job.rival, data.test, samples.classes)
-        test = _measured(model, data.test)
+        before, old = (None, None) if rival is None else _measured(rival, data.test, making)
+        test, new = _measured(model, data.test, making)
+        answers = _side_by_side(data.test, new, old)
         metrics = {**model.manifest.metrics, "test": test.as_json()}
         model = replace(model, manifest=replace(model.manifest, metrics=metrics))
     save_model(model, job.out)
     checkpoints.discard(job.checkpoints)
-    return TrainingReport(trained, agreement, samples.classes.names, test, rival)
+    return TrainingReport(trained, agreement, samples.classes.names, test, before, answers)
+
+
+class _Making:
+    """Tells how far the making of a model file is: one count over all the pictures that models are asked about."""
+
+    def __init__(self, data: prepare.Prepared, rival: ModelFile | None, watcher: Watcher) -> None:
+        asked = len(data.validation.samples) + len(data.test.samples) * (1 if rival is None else 2)
+        self._pace = Pace(asked)
+        self._watcher = watcher
+        self._before = self._done = 0
+        watcher.on_export(self._pace.at(0))
+
+    def picture_by_picture(self) -> Callable[[int], None]:
+        """Return what hears of the pictures of one more model."""
+        self._before = self._done
+
+        def on_picture(done: int) -> None:
+            self._done = self._before + done
+            self._watcher.on_export(self._pace.at(self._done))
+
+        return on_picture
 
 
 def _about(job: TrainingJob, data: prepare.Prepared) -> dict[str, Any]:
@@ -184,21 +219,44 @@ def _start(path: Path | None, classes: ClassSet, recipe: Recipe) -> warm_start.S
     return warm_start.Start(model, model.manifest.classes == classes)
 
 
-def _rival(path: Path | None, test: Crops, classes: ClassSet) -> Evaluation | None:
-    """Measure a rival; one that cannot be opened any more, or sorts into other classes, is none."""
+def _open_rival(path: Path | None, classes: ClassSet) -> ModelFile | None:
+    """Return a rival; one that cannot be opened any more, or sorts into other classes, is none."""
     if path is None:
         return None
     with suppress(ModelFileError):
         model = load_tried(path)
         if model.manifest.classes == classes:
-            return _measured(model, test)
+            return model
     return None
 
 
-def _measured(model: ModelFile, test: Crops) -> Evaluation:
+def _measure_rival(rival: ModelFile, validation: Crops, task: Task, watcher: Watcher) -> None:
+    """Tell how good the rival is on the pictures that the epochs are measured on."""
+    pace = Pace(len(validation.samples))
+
+    def on_picture(done: int) -> None:
+        task.step()
+        watcher.on_measure(pace.at(done))
+
+    answers = export.probabilities(rival, validation, on_picture)
+    answers = with_none(answers) if rival.manifest.none else answers
+    watcher.on_rival(validated_accuracy(validation.labels, answers, len(rival.manifest.classes))[1])
+
+
+def _measured(model: ModelFile, test: Crops, making: _Making) -> tuple[Evaluation, NDArray[np.int64]]:
+    """Return the numbers of a model, and the id of the class that it answers for each picture."""
     manifest = model.manifest
-    answers = export.probabilities(model, test)
-    return evaluate(manifest.classes, test.samples, answers, unsure_below=manifest.unsure_below)
+    answers = export.probabilities(model, test, making.picture_by_picture())
+    numbers = evaluate(manifest.classes, test.samples, answers, unsure_below=manifest.unsure_below)
+    return numbers, answers.argmax(axis=1) + 1
+
+
+def _side_by_side(test: Crops, new: NDArray[np.int64], old: NDArray[np.int64] | None) -> tuple[PictureAnswers, ...]:
+    before = [None] * len(new) if old is None else old.tolist()
+    rows = zip(test.samples, new.tolist(), before, strict=True)
+    return tuple(
+        PictureAnswers(sample.path, sample.class_id, answer, other, sample.line) for sample, answer, other in rows
+    )
 
 
 def _refuse_foreign(job: TrainingJob) -> None:

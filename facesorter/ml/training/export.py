@@ -7,7 +7,7 @@ and at its mirror image, and answers with the mean.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -63,6 +63,7 @@ def export(
     basis: calibration.Basis | None = None,
     rank: int = DENSE_RANK,
     max_loss: float = MAX_LOSS,
+    on_picture: Callable[[int], None] = lambda _done: None,
 ) -> tuple[ModelFile, Agreement]:
     """Return the model file of a trained network, or of all networks of a scheme, and the proof that both agree.
 
@@ -75,6 +76,7 @@ def export(
         basis: what validation crops the temperature and the threshold are fitted on; None for all alike.
         rank: of the factorised wide layers.
         max_loss: of validation accuracy, as a share; one picture may be lost in any case.
+        on_picture: hears how many of the validation crops the model file has answered.
 
     Raises:
         TrainingError: when the network learnt nothing, or the file would answer worse than ``max_loss`` allows.
@@ -85,7 +87,7 @@ def export(
     networks = [(each.part, factorised(_weights(each.trained.network), rank)) for each in trained.parts]
     network = to_litert(networks, size, mirrored=recipe.augmentation.flip)
     manifest = Manifest(classes, size, recipe.normalisation, none=none)
-    raw = probabilities(ModelFile(manifest, network), validation)
+    raw = probabilities(ModelFile(manifest, network), validation, on_picture)
     raw = with_none(raw) if none else raw
     labels = validation.labels
     before, balanced_before = quality.validated_accuracy(labels, trained.validation, len(classes))
@@ -138,11 +140,22 @@ def export(
     return ModelFile(manifest, network), agreement
 
 
-def probabilities(model: ModelFile, crops: Crops) -> NDArray[np.float32]:
-    """Return what the model file itself answers on crops, one or more of any size, its temperature included."""
+def probabilities(
+    model: ModelFile, crops: Crops, on_picture: Callable[[int], None] = lambda _done: None
+) -> NDArray[np.float32]:
+    """Return what the model file itself answers on crops, one or more of any size, its temperature included.
+
+    ``on_picture`` hears how many crops are done.
+    """
+    rows: list[NDArray[np.float32]] = []
+    done = 0
     with closing(LiteRTClassifier(model)) as classifier:
         size = model.manifest.input_size
-        return np.concatenate([classifier.classify(scaled(pixels, size)) for pixels in crops.in_turn(64)])
+        for pixels in crops.in_turn(32):
+            rows.append(classifier.classify(scaled(pixels, size)))
+            done += len(pixels)
+            on_picture(done)
+    return np.concatenate(rows)
 
 
 def _temperature(
