@@ -166,8 +166,7 @@ def read_rows(table: Path, label: str | None = "label") -> list[Row]:
     text = _text(table)
     if not text.strip():
         raise SamplesError(QT_TRANSLATE_NOOP("Messages", "{table} is empty."), table=table.name)
-    header = text.splitlines()[0]
-    delimiter = max(",;\t", key=header.count)
+    delimiter = delimiter_of(text)
     # Strict, for else a quotation mark that is missing would make one cell of all lines up to the next one.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows, done = [], 0
@@ -221,6 +220,11 @@ def read_rows(table: Path, label: str | None = "label") -> list[Row]:
     return rows
 
 
+def delimiter_of(text: str) -> str:
+    """Return what stands between the cells of a table that has a first line."""
+    return max(",;\t", key=text.splitlines()[0].count)
+
+
 def _named(rows: Sequence[Row], images: Path) -> list[Row]:
     """Return the lines, each with the name that its file has in the folder."""
     if all(len(row.names) < 2 for row in rows):
@@ -247,15 +251,23 @@ def _text(table: Path) -> str:
             table=table,
             reason=error.strerror or error,
         ) from error
+    decoded = decode(data)
+    if decoded is None:
+        raise SamplesError(
+            QT_TRANSLATE_NOOP("Messages", "{table} is in an unknown encoding; save it as UTF-8."), table=table.name
+        )
+    return decoded[0]
+
+
+def decode(data: bytes) -> tuple[str, str] | None:
+    """Return the text of a table and the encoding that it was read by; None when it is in none that is known."""
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS
     for encoding in encodings:
         try:
-            return data.decode(encoding)
+            return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    raise SamplesError(
-        QT_TRANSLATE_NOOP("Messages", "{table} is in an unknown encoding; save it as UTF-8."), table=table.name
-    )
+    return None
 
 
 def _classes_of(labels: Sequence[str]) -> ClassSet:
