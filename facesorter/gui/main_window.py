@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
@@ -40,6 +41,9 @@ from facesorter.gui.workers.engine import Engine, EngineMaker
 from facesorter.gui.workers.memory import Memory
 from facesorter.gui.workers.sorter import Sorter, State
 
+if TYPE_CHECKING:
+    from facesorter.gui.training.end import Surroundings
+
 _ABOVE_RUN_BAR = 52
 """How far a notice stays from the bottom, in pixels."""
 
@@ -53,6 +57,7 @@ class MainWindow(DropWindow):
         """Put it together; ``model`` is the file to begin with, None for the one chosen before, or the included one."""
         super().__init__()
         self._preferences = preferences
+        self._makes = models
         self._paths: tuple[Path, ...] = ()
         self._last_paths: tuple[Path, ...] = ()
         self._even_sorted = False
@@ -64,7 +69,7 @@ class MainWindow(DropWindow):
         self.commands = Actions(self.menuBar(), self.undo_stack, self)
         self.notice = NoticeBar()
         self.models = ModelChoice(self, preferences, models, model, self.commands.models, self.notice, self.transfer)
-        self.training = TrainingControl(self, places, self.models, self.notice)
+        self.training = TrainingControl(self, places, self.models, self.notice, self._around_training)
         self.sorter = Sorter(self.models.open_first, self, memory=self.memory)
         self.thumbnails = Thumbnails(self)
         self.top_bar = TopBar(self.commands)
@@ -280,6 +285,19 @@ class MainWindow(DropWindow):
     def _train(self) -> None:
         self.training.open(folder=common_folder(self._paths) if self._paths else None)
 
+    def _around_training(self) -> "Surroundings":
+        from facesorter.gui.training.end import Surroundings
+
+        return Surroundings(self.results, self.thumbnails, self._makes, self.memory)
+
+    @Slot(Path, int)
+    def _on_label(self, path: Path, answer: int) -> None:
+        """Take a label that was put right at the end of a training for what it is: an answer of the person."""
+        if self.results.item(path) is not None:
+            self.corrections.give([path], answer)
+        else:
+            self.memory.correct_file(path, answer, self.results.classes)
+
     def _learn(self) -> None:
         if (folder := common_folder(self._paths)) is not None:
             self.training.learn_from(folder)
@@ -393,6 +411,7 @@ class MainWindow(DropWindow):
         self.models.taken.connect(self._on_model)
         self.models.changed.connect(self._show_folder)
         self.training.may_close.connect(self.close)
+        self.training.corrected.connect(self._on_label)
         self.opener.chosen.connect(self.open_paths)
         self.review.opened.connect(self._show_review)
         self.review.closed.connect(self._leave_review)

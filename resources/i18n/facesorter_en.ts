@@ -19,6 +19,30 @@
     </message>
 </context>
 <context>
+    <name>ChangesPage</name>
+    <message numerus="yes">
+        <source>Looking at the %n photo(s) of this folder with the new model…</source>
+        <translation>
+            <numerusform>Looking at the %n photo of this folder with the new model…</numerusform>
+            <numerusform>Looking at the %n photos of this folder with the new model…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What would change among the %n photo(s) of this folder?</source>
+        <translation>
+            <numerusform>What would change for the %n photo of this folder?</numerusform>
+            <numerusform>What would change among the %n photos of this folder?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) would go elsewhere</source>
+        <translation>
+            <numerusform>%n photo would go elsewhere</numerusform>
+            <numerusform>%n photos would go elsewhere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Confusion</name>
     <message numerus="yes">
         <source>{true} taken for {answer}: {count} of %n photo(s)</source>

@@ -295,6 +295,71 @@
     </message>
 </context>
 <context>
+    <name>ChangesPage</name>
+    <message>
+        <source>Progress</source>
+        <translation>진행률</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>멈추기(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Look at them with the new model</source>
+        <translation>새 모델로 살펴보기(&amp;L)</translation>
+    </message>
+    <message>
+        <source>From where to where</source>
+        <translation>어디서 어디로</translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking at the %n photo(s) of this folder with the new model…</source>
+        <translation>
+            <numerusform>이 폴더의 사진 %n장을 새 모델로 살펴보는 중…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{duration} left</source>
+        <translation>{duration} 남음</translation>
+    </message>
+    <message numerus="yes">
+        <source>What would change among the %n photo(s) of this folder?</source>
+        <translation>
+            <numerusform>이 폴더의 사진 %n장 가운데 무엇이 달라질까요?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The new model sorts into other classes, so every photo would be sorted anew.</source>
+        <translation>새 모델은 분류가 달라서 모든 사진을 새로 분류합니다.</translation>
+    </message>
+    <message>
+        <source>With the new model no photo of this folder would go elsewhere.</source>
+        <translation>새 모델을 써도 이 폴더에서 다른 곳으로 갈 사진은 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) would go elsewhere</source>
+        <translation>
+            <numerusform>사진 %n장이 다른 곳으로 갑니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>With the new model {photos}, of {count} in this folder. Your own answers stay.</source>
+        <translation>새 모델을 쓰면 이 폴더의 {count}장 가운데 {photos}. 직접 정한 답은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>All ({count})</source>
+        <translation>모두 ({count})</translation>
+    </message>
+    <message>
+        <source>Now: {answer}</source>
+        <translation>지금: {answer}</translation>
+    </message>
+    <message>
+        <source>Then: {answer}</source>
+        <translation>바뀌면: {answer}</translation>
+    </message>
+</context>
+<context>
     <name>ClassMenu</name>
     <message>
         <source>&amp;This is</source>
@@ -361,6 +426,37 @@
     <message>
         <source>The classes describe how a face looks in a picture. They say nothing about who a person is. The model is often wrong with children, with faces that are small, blurred or turned away, and with thin rims; how often, Help &gt; About the model tells class by class.</source>
         <translation>분류는 사진 속 얼굴이 어떻게 보이는지를 나타낼 뿐, 그 사람이 누구인지를 말하지 않습니다. 모델은 어린이, 작거나 흐리거나 옆으로 돌아간 얼굴, 얇은 안경테에서 자주 틀립니다. 얼마나 자주 틀리는지는 도움말 &gt; 모델 정보에 분류별로 나와 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ClassesPage</name>
+    <message>
+        <source>class</source>
+        <translation>분류</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>new model</source>
+        <translation>새 모델</translation>
+    </message>
+    <message>
+        <source>model in use</source>
+        <translation>지금 쓰는 모델</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>Right answers class by class</source>
+        <translation>분류별 정답</translation>
+    </message>
+    <message>
+        <source>Mean of the classes</source>
+        <translation>분류 평균</translation>
     </message>
 </context>
 <context>
@@ -538,16 +634,24 @@
         <translation>이 사진들에서는 새 모델이 더 못합니다. 다만 다른 모델이 이 사진 일부로 학습했을 수 있습니다.</translation>
     </message>
     <message>
+        <source>In this folder</source>
+        <translation>이 폴더에서</translation>
+    </message>
+    <message>
+        <source>Class by class</source>
+        <translation>분류별</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>그림</translation>
+    </message>
+    <message>
         <source>With so few pictures, chance plays a large part. Try the model on your own photos.</source>
         <translation>사진이 적어 우연의 영향이 큽니다. 직접 가진 사진으로 모델을 시험해 보십시오.</translation>
     </message>
     <message>
         <source>The included model</source>
         <translation>기본 제공 모델</translation>
-    </message>
-    <message>
-        <source>The new model</source>
-        <translation>새 모델</translation>
     </message>
     <message>
         <source>Looked through</source>
@@ -1949,6 +2053,14 @@
         <source>The network in the model file answers without numbers.</source>
         <translation>모델 파일의 네트워크가 숫자가 아닌 답을 냅니다.</translation>
     </message>
+    <message>
+        <source>{table} has changed since the training, so its label of {name} is left as it is. Change it by hand.</source>
+        <translation>{table}이(가) 학습 뒤에 바뀌어 {name}의 레이블을 그대로 두었습니다. 직접 고쳐 주세요.</translation>
+    </message>
+    <message>
+        <source>The label of {name} was not changed: {reason}.</source>
+        <translation>{name}의 레이블을 바꾸지 못했습니다: {reason}.</translation>
+    </message>
 </context>
 <context>
     <name>ModelChoice</name>
@@ -2083,6 +2195,65 @@
     <message>
         <source>&amp;Forget</source>
         <translation>지우기(&amp;F)</translation>
+    </message>
+</context>
+<context>
+    <name>PicturesPage</name>
+    <message>
+        <source>Pic&amp;tures:</source>
+        <translation>그림(&amp;T):</translation>
+    </message>
+    <message>
+        <source>The &amp;label is wrong; it should be:</source>
+        <translation>레이블이 틀렸습니다. 바른 레이블(&amp;L):</translation>
+    </message>
+    <message>
+        <source>&amp;Undo the last label</source>
+        <translation>마지막 레이블 되돌리기(&amp;U)</translation>
+    </message>
+    <message>
+        <source>The new model</source>
+        <translation>새 모델</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>해당 없음</translation>
+    </message>
+    <message>
+        <source>The new model is wrong</source>
+        <translation>새 모델이 틀림</translation>
+    </message>
+    <message>
+        <source>Only the new model is right</source>
+        <translation>새 모델만 맞음</translation>
+    </message>
+    <message>
+        <source>Only the model in use is right</source>
+        <translation>지금 쓰는 모델만 맞음</translation>
+    </message>
+    <message>
+        <source>Both are wrong</source>
+        <translation>둘 다 틀림</translation>
+    </message>
+    <message>
+        <source>{true} taken for {answer}</source>
+        <translation>{true}을(를) {answer}(으)로 봄</translation>
+    </message>
+    <message>
+        <source>Label: {name}</source>
+        <translation>레이블: {name}</translation>
+    </message>
+    <message>
+        <source>New model: {name}</source>
+        <translation>새 모델: {name}</translation>
+    </message>
+    <message>
+        <source>Model in use: {name}</source>
+        <translation>지금 쓰는 모델: {name}</translation>
+    </message>
+    <message>
+        <source>{file} is labelled {name} now.</source>
+        <translation>{file}의 레이블은 이제 {name}입니다.</translation>
     </message>
 </context>
 <context>

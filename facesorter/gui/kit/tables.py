@@ -71,6 +71,11 @@ class TableModel(QAbstractTableModel, Generic[_T]):
         self._columns = tuple(columns)
         self.endResetModel()
 
+    @property
+    def rows(self) -> Sequence[_T]:
+        """All rows, in the order in which they came."""
+        return self._all
+
     def set_rows(self, rows: Sequence[_T]) -> None:
         """Show other rows; filter and order stay."""
         self._all = rows

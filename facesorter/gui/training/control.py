@@ -1,5 +1,6 @@
 """The door to training for the main window: one dialog, and what is told when it is hidden."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from facesorter.gui.training.line import TrainingLine
 
 if TYPE_CHECKING:
     from facesorter.gui.training.dialog import TrainingDialog
+    from facesorter.gui.training.end import Surroundings
 
 TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 """How the names of tables end that can be dropped onto the window."""
@@ -24,16 +26,26 @@ class TrainingControl(QObject):
 
     Signals:
         may_close: the person agreed that the training is cut off because the window closes.
+        corrected: what a photo is, by its path: a label that came from the corrections was put right.
 
     Attributes:
         line: for the bottom of the window: how far a training is whose dialog was closed.
     """
 
     may_close = Signal()
+    corrected = Signal(Path, int)
 
-    def __init__(self, window: QWidget, places: UserPlaces, models: ModelChoice, notice: NoticeBar) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        places: UserPlaces,
+        models: ModelChoice,
+        notice: NoticeBar,
+        around: "Callable[[], Surroundings]",
+    ) -> None:
         super().__init__(window)
         self._window, self._places, self._models, self._notice = window, places, models, notice
+        self._around = around
         self._dialog: TrainingDialog | None = None
         self.line = TrainingLine()
         self.line.show_asked.connect(self.open)
@@ -98,7 +110,8 @@ class TrainingControl(QObject):
         from facesorter.gui.training.dialog import TrainingDialog
 
         if self._dialog is None:
-            self._dialog = TrainingDialog(self._places, self._window)
+            self._dialog = TrainingDialog(self._places, self._around(), self._window)
+            self._dialog.corrected.connect(self.corrected)
             self._dialog.use_asked.connect(self._on_use)
             self._dialog.ready.connect(self._on_ready)
             self._dialog.failed.connect(self._on_failed)

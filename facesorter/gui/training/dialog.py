@@ -7,13 +7,16 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from facesorter.core.classes import ClassSet
 from facesorter.core.model_file import bundled_model
 from facesorter.core.places import UserPlaces
 from facesorter.gui.kit.look import icon, resize_within_screen
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.translate import text_of
 from facesorter.gui.kit.widgets import Scrolling
-from facesorter.gui.training.pages import CoursePage, DataPage, EndPage
+from facesorter.gui.training.end import EndPage, Surroundings
+from facesorter.gui.training.labels import Labels
+from facesorter.gui.training.pages import CoursePage, DataPage
 from facesorter.gui.training.process import TrainingProcess
 from facesorter.gui.training.setup import EPOCHS, Kind, Setup, SetupPage
 from facesorter.ml import needs
@@ -51,15 +54,17 @@ class TrainingDialog(QDialog):
         use_asked: the path of a model file that is to be used from now on.
         ready: the path of a new model file.
         failed: why there is none, as a sentence.
+        corrected: what a photo is, by its path; the label came from the person's corrections.
         changed: it is somewhere else than before, shown or hidden; whoever shows how far it is looks again.
     """
 
     use_asked = Signal(Path)
     ready = Signal(Path)
     failed = Signal(str)
+    corrected = Signal(Path, int)
     changed = Signal()
 
-    def __init__(self, places: UserPlaces, parent: QWidget | None) -> None:
+    def __init__(self, places: UserPlaces, around: Surroundings, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._places = places
         self._rival: Path | None = None
@@ -70,7 +75,7 @@ class TrainingDialog(QDialog):
         self.process = TrainingProcess(self)
         self.notice = NoticeBar()
         self.setup_page = SetupPage(places)
-        self.data_page, self.course_page, self.end_page = DataPage(), CoursePage(), EndPage()
+        self.data_page, self.course_page, self.end_page = DataPage(), CoursePage(), EndPage(around)
         self._stack = QStackedWidget()
         for page in (self.setup_page, self.course_page, self.data_page, self.end_page):
             self._stack.addWidget(Scrolling(page))
@@ -99,7 +104,7 @@ class TrainingDialog(QDialog):
             )
             self.notice.show_notice(text.format(file=unfinished.out.name))
         self.retranslate()
-        resize_within_screen(self, 760, 560)
+        resize_within_screen(self, 920, 760)
 
     @property
     def step(self) -> Step:
@@ -153,6 +158,7 @@ class TrainingDialog(QDialog):
     def shutdown(self) -> None:
         """End what runs, and go; the same training goes on from its last epoch when it is started again."""
         self.process.shutdown()
+        self.end_page.shutdown()
         self.hide()  # a dialog does not go with its window, and the program would not end
 
     def reject(self) -> None:
@@ -161,6 +167,7 @@ class TrainingDialog(QDialog):
             self.process.shutdown()
             self._enter(Step.SETUP)
         elif self._step is Step.END:
+            self.end_page.leave()
             self.setup_page.renew()
             self._enter(Step.SETUP)
         super().reject()
@@ -306,7 +313,10 @@ class TrainingDialog(QDialog):
     @Slot(Made)
     def _on_made(self, made: Made) -> None:
         self._made = made.out
-        self.end_page.show_made(made, self._measured_beside)
+        labels = None
+        if self._asked is not None and made.test is not None:
+            labels = Labels(self._asked, ClassSet(made.test.classes), self.corrected.emit)
+        self.end_page.show_made(made, self._measured_beside, labels)
         self._enter(Step.END)
         self.ready.emit(self._made)
 

@@ -1,20 +1,17 @@
-"""The pages of a training after the first: what there is to train on, how it goes, and how good the model is."""
+"""The pages of a training after the first: what there is to train on, and how it goes."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from facesorter.core.tasks import Progress
-from facesorter.gui.kit.bars import share_bar
 from facesorter.gui.kit.look import class_icon
 from facesorter.gui.kit.tables import Column, TableModel, calm_table
 from facesorter.gui.kit.translate import class_name, text_of
 from facesorter.gui.kit.widgets import heading, paragraph
 from facesorter.gui.kit.words import duration
 from facesorter.gui.training.curve import Curve
-from facesorter.ml.evaluation.numbers import Evaluation
-from facesorter.ml.jobs.events import ClassCounts, Complained, EpochEnded, Made, Progressed, Summarised
+from facesorter.ml.jobs.events import ClassCounts, Complained, EpochEnded, Progressed, Summarised
 
 
 class DataPage(QWidget):
@@ -219,87 +216,6 @@ class CoursePage(QWidget):
         if self._progress.seconds_left is not None:
             said.append(self.tr("{duration} left").format(duration=duration(self._progress.seconds_left)))
         return " · ".join(said)
-
-
-class EndPage(QWidget):
-    """How good the new model is, beside the one in use."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._made: Made | None = None
-        self._rival: Path | None = None
-        self._heading = heading()
-        self._text = paragraph()
-        self._grid = QGridLayout()
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setHorizontalSpacing(10)
-        self._advice = paragraph()
-        column = QVBoxLayout(self)
-        column.setSpacing(12)
-        column.addWidget(self._heading)
-        column.addWidget(self._text)
-        column.addLayout(self._grid)
-        column.addWidget(self._advice)
-        column.addStretch(1)
-
-    @property
-    def text(self) -> str:
-        """Everything it says but the numbers beside the bars."""
-        return "\n".join((self._heading.text(), self._text.text(), self._advice.text()))
-
-    @property
-    def rival_is_better(self) -> bool:
-        """Whether the model in use did better on the same pictures."""
-        if self._made is None or self._made.test is None or self._made.rival is None:
-            return False
-        return self._made.rival.balanced_accuracy > self._made.test.balanced_accuracy
-
-    def show_made(self, made: Made, rival: Path | None) -> None:
-        """Show the end of a training, and the model that it was measured beside; None is the included one."""
-        self._made, self._rival = made, rival
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
-        made = self._made
-        if made is None:
-            return
-        self._heading.setText(self.tr("The model is ready"))
-        said = [
-            self.tr("{file}: the best of {count} epochs is epoch {best}.").format(
-                file=made.out.name, count=made.epochs, best=made.best
-            )
-        ]
-        test = made.test
-        if test is None:
-            right = round(100 * made.validation_accuracy)
-            said.append(self.tr("Accuracy on validation pictures: {percent} %.").format(percent=right))
-        else:
-            text = self.tr("Accuracy on {count} test pictures, mean of the classes:")
-            said.append(text.format(count=test.accuracy.of))
-        self._text.setText("\n".join(said))
-        self._show_bars(test, made.rival)
-        advice = ""
-        if self.rival_is_better:
-            advice = self.tr(
-                "The new model does worse on these pictures, unless the other model was trained on some of them."
-            )
-        if test is not None and test.accuracy.few:
-            few = self.tr("With so few pictures, chance plays a large part. Try the model on your own photos.")
-            advice = f"{advice} {few}".strip()
-        self._advice.setText(advice)
-
-    def _show_bars(self, test: Evaluation | None, rival: Evaluation | None) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        old = self.tr("The included model") if self._rival is None else self._rival.name
-        shown = [(self.tr("The new model"), test), (old, rival)]
-        for row, (name, numbers) in enumerate((name, numbers) for name, numbers in shown if numbers):
-            share = numbers.balanced_accuracy
-            bar = share_bar(share, name)
-            for column, widget in enumerate((QLabel(name), bar, QLabel(f"{100 * share:.1f} %"))):
-                self._grid.addWidget(widget, row, column)
 
 
 def _count(key: str, title: str) -> Column[ClassCounts]:

@@ -6,12 +6,14 @@ their own. The sorter asks the same catalogue from its thread.
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.errors import FacesorterError
 from facesorter.core.messages import Message
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Photo
@@ -48,6 +50,17 @@ class Memory(QObject):
         def keep(catalogue: "Catalogue") -> None:
             for photo, class_id in decisions.items():
                 catalogue.correct(photo, class_id, classes)
+
+        self._ask(keep)
+
+    def correct_file(self, path: Path, class_id: int, classes: ClassSet) -> None:
+        """Keep the class that a person gave a photo that is not on show; one that is gone by now is passed over."""
+
+        def keep(catalogue: "Catalogue") -> None:
+            from facesorter.core.photos.find import photo_at
+
+            with suppress(FacesorterError):
+                catalogue.correct(photo_at(path), class_id, classes)
 
         self._ask(keep)
 
