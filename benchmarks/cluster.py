@@ -14,14 +14,16 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from facesorter.core.executors import Executor
 from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.model_file import bundled_model
 from facesorter.core.photos.find import find_photos
-from facesorter.core.pipeline import Executor, Looked, Options, Pipeline, model_key
+from facesorter.core.pipeline import Looked, Options, Pipeline
 from facesorter.core.results import Photo, Result, Status
 from facesorter.core.tasks import Task
 from facesorter.ml.cluster import worker
-from facesorter.ml.cluster.client import ClusterExecutor, cluster
+from facesorter.ml.cluster.client import cluster
+from facesorter.ml.cluster.executors import Looker
 from facesorter.ml.litert import LiteRTClassifier
 
 PRETENDED_SECONDS = 0.05
@@ -36,7 +38,9 @@ def pretend(_model: bytes, _key: str, _expected: dict[str, Any], photos: Sequenc
     ]
 
 
-def seconds(pipeline: Pipeline, photos: Sequence[Photo], executor: Executor | None) -> tuple[float, list[Result]]:
+def seconds(
+    pipeline: Pipeline, photos: Sequence[Photo], executor: Executor[Photo, Looked] | None
+) -> tuple[float, list[Result]]:
     """Return how long a run took, and its results."""
     begun = time.perf_counter()
     found = [outcome.result for outcome in pipeline.run(photos, Task(), executor=executor)]
@@ -61,7 +65,7 @@ def main() -> None:
     parser.add_argument("--simulated", type=int, default=400, metavar="N", help="photos that take a fixed time each")
     arguments = parser.parse_args()
     photos = find_photos(arguments.folder, even_sorted=True).photos[: arguments.photos]
-    model, key = bundled_model().read_bytes(), model_key(bundled_model())
+    model = bundled_model()
     with closing(LiteRTClassifier.open()) as classifier:
         pipeline = Pipeline(BlazeFace(), classifier, Options())
         seconds(pipeline, photos[:16], None)  # the decoders start
@@ -70,9 +74,9 @@ def main() -> None:
         print(f"{len(photos)} photos, {cores} cores; plain: {plain:.1f} s")
         with workers(cores) as client:
             for batch in (16, 1):
-                executor = ClusterExecutor(client, pipeline, model, key, batch=batch)
+                executor = Looker(client, pipeline, model, batch=batch)
                 seconds(pipeline, photos[: 2 * batch * cores], executor)  # models load, decoders start
-                taken, found = seconds(pipeline, photos, ClusterExecutor(client, pipeline, model, key, batch=batch))
+                taken, found = seconds(pipeline, photos, Looker(client, pipeline, model, batch=batch))
                 again, _ = seconds(pipeline, photos, None)
                 mean = (plain + again) / 2
                 print(
@@ -83,7 +87,7 @@ def main() -> None:
         alone = None
         for count in (1, 2, 4):
             with workers(count) as client:
-                executor = ClusterExecutor(client, pipeline, model, key, batch=4, look=pretend)
+                executor = Looker(client, pipeline, model, batch=4, look=pretend)
                 taken, _ = seconds(pipeline, simulated, executor)
             alone = alone or taken
             print(

@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from facesorter.cli import parts, show_evaluation, show_photos, show_training, terminal
+from facesorter.cli import parts, show_evaluation, show_photos, show_training, terminal, workers
 from facesorter.cli.parts import ALL_DONE, SOME_FAILED
 from facesorter.core.errors import EvaluationError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
@@ -43,6 +43,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     evaluate.add_argument(
         "--table", type=Path, metavar="FILE", help="write every number to a new .csv file too, one a line"
     )
+    workers.add_cluster(evaluate)
     evaluate.set_defaults(command=_evaluate, refuse=evaluate.error)
 
     card = commands.add_parser("card", help="print a model's card as Markdown")
@@ -78,6 +79,7 @@ def _evaluate_photos(arguments: argparse.Namespace, task: Task) -> int:
 
     if arguments.images is None or arguments.picture or arguments.table or arguments.corrections:
         arguments.refuse("--photos needs --images DIR, and goes with none of --picture, --table and --corrections")
+    cluster = workers.cluster(arguments)
     with ExitStack() as stack:
         measured = run_photos(
             arguments.photos,
@@ -87,6 +89,7 @@ def _evaluate_photos(arguments: argparse.Namespace, task: Task) -> int:
             task=task,
             on_complaints=show_training.show_complaints,
             on_photo=stack.enter_context(terminal.progress("Looking at photos")),
+            looker=(lambda pipeline, name: cluster.looker(pipeline, Path(name))) if cluster else None,
         )
     show_photos.show(measured, as_json=arguments.json)
     return ALL_DONE
@@ -109,6 +112,7 @@ def _evaluate_pictures(arguments: argparse.Namespace, task: Task) -> int:
                 count=len(paths),
             )
         confusion_svg.refuse_taken(arguments.picture)
+    cluster = workers.cluster(arguments)
     with ExitStack() as stack:
         classifiers = _classifiers(paths, stack)
         watcher = stack.enter_context(show_training.training_watcher())
@@ -119,6 +123,7 @@ def _evaluate_pictures(arguments: argparse.Namespace, task: Task) -> int:
             cache=default_places().cache / "crops",
             task=task,
             watcher=watcher,
+            cropper=cluster.cropper if cluster else None,
         )
     first = measured[0].evaluation
     show_evaluation.show(measured, as_json=arguments.json)  # first: a picture that fails costs no number

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from facesorter.cli import parts, terminal
+from facesorter.cli import parts, terminal, workers
 from facesorter.core.judging import SMALL_FACE, Several
 from facesorter.core.places import default_places
 from facesorter.core.results import Photo, Result
@@ -13,7 +13,6 @@ from facesorter.core.tasks import Task
 
 if TYPE_CHECKING:
     from facesorter.core.catalogue import Catalogue
-    from facesorter.core.pipeline import Executor, Pipeline
     from facesorter.ml.litert import LiteRTClassifier
 
 
@@ -43,18 +42,6 @@ def add_judging(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-catalogue", action="store_true", help="examine every photo again, and remember nothing")
 
 
-def add_cluster(parser: argparse.ArgumentParser) -> None:
-    """Let a command look at photos on other machines, or in more processes."""
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--scheduler", metavar="ADDRESS", help="look at photos on the Dask cluster of this scheduler")
-    where.add_argument(
-        "--local-workers", type=parts.positive, metavar="N", help="look at photos in so many processes on this computer"
-    )
-    parser.add_argument(
-        "--send-bytes", action="store_true", help="send workers the photos, where they do not see the folder"
-    )
-
-
 def results(
     photos: Sequence[Photo],
     classifier: "LiteRTClassifier",
@@ -68,12 +55,14 @@ def results(
 
     options = Options(unsure_below=arguments.unsure_below, min_face=arguments.min_face, several=arguments.several)
     pipeline = Pipeline(parts.finder(), classifier, options)
-    key = model_key(arguments.model or bundled_model())
+    model = arguments.model or bundled_model()
+    key = model_key(model)
+    cluster = workers.cluster(arguments)
     waiting: dict[Photo, Result] = {}
     coming = iter(photos)
     awaited = next(coming, None)
     with ExitStack() as stack:
-        executor = stack.enter_context(_executor(arguments, pipeline, key)) if photos else None
+        executor = stack.enter_context(cluster.looker(pipeline, model)) if cluster and photos else None
         watch = stack.enter_context(terminal.progress("Looking at photos"))
         for outcome in pipeline.run(photos, task, catalogue, key, executor):
             watch(outcome.progress)
@@ -81,21 +70,6 @@ def results(
             while awaited is not None and awaited in waiting:
                 yield waiting[awaited]
                 awaited = next(coming, None)
-
-
-@contextmanager
-def _executor(arguments: argparse.Namespace, pipeline: "Pipeline", key: str) -> "Iterator[Executor | None]":
-    """Connect to the cluster that was asked for; None is for the threads of this process."""
-    scheduler, local_workers = getattr(arguments, "scheduler", None), getattr(arguments, "local_workers", None)
-    if scheduler is None and local_workers is None:
-        yield None
-        return
-    from facesorter.core.model_file import bundled_model
-    from facesorter.ml.cluster.client import ClusterExecutor, cluster
-
-    model = (arguments.model or bundled_model()).read_bytes()
-    with cluster(scheduler, local_workers) as client:
-        yield ClusterExecutor(client, pipeline, model, key, send_bytes=arguments.send_bytes)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from facesorter import __version__
 from facesorter.children import ran_as_child, restore_environment
-from facesorter.cli import correct, evaluation, export, looking, parts, tag, terminal, training, watch
+from facesorter.cli import correct, evaluation, export, looking, parts, tag, terminal, training, watch, workers
 from facesorter.cli.parts import ALL_DONE, COULD_NOT_RUN, INTERRUPTED, SOME_FAILED
 from facesorter.core.errors import FacesorterError
 from facesorter.core.export import with_answer
@@ -218,7 +218,7 @@ def _parser() -> argparse.ArgumentParser:
     classify.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a photo or a folder")
     parts.add_model(classify)
     looking.add_judging(classify)
-    looking.add_cluster(classify)
+    workers.add_cluster(classify)
     classify.add_argument("--json", action="store_true", help="one JSON object a line")
     classify.set_defaults(command=_classify)
 
@@ -234,7 +234,7 @@ def _parser() -> argparse.ArgumentParser:
     sort.add_argument("--json", action="store_true", help="print the plan or the report as one JSON object")
     parts.add_model(sort)
     looking.add_judging(sort)
-    looking.add_cluster(sort)
+    workers.add_cluster(sort)
     tag.add_options(sort, action)
     sort.set_defaults(command=_sort, refuse=sort.error)
 

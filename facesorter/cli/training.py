@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from facesorter.cli import parts, show_training, terminal
+from facesorter.cli import parts, show_training, terminal, workers
 from facesorter.cli.parts import ALL_DONE
 from facesorter.core.model_file import bundled_model, load_model
 from facesorter.core.places import default_places
@@ -79,6 +79,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "(default: %(default)s)",
     )
     train.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the split and of all random variation")
+    workers.add_cluster(train)
     train.set_defaults(command=_train, refuse=train.error)
 
     folders = commands.add_parser("split-folders", help="copy labelled pictures into a folder for each class")
@@ -99,11 +100,14 @@ def _train(arguments: argparse.Namespace, task: Task) -> int:
     source = parts.source(arguments)
     apart, validation = Apart(arguments.validation, arguments.test), tuple(arguments.validate_on)
     cache = default_places().cache / "crops"
+    cluster = workers.cluster(arguments)
+    cropper = cluster.cropper if cluster else None
     if arguments.dry_run:
         if (reason := needs.missing()) is not None:
             terminal.complain(str(reason))
         with show_training.training_watcher(terminal.say) as watcher:
-            run_dry(DataJob(source, cache, apart, arguments.seed, validation), parts.finder(), task, watcher)
+            job = DataJob(source, cache, apart, arguments.seed, validation)
+            run_dry(job, parts.finder(), task, watcher, cropper)
         return ALL_DONE
     if arguments.out is None:
         arguments.refuse("--out FILE is needed, or --dry-run")
@@ -123,7 +127,7 @@ def _train(arguments: argparse.Namespace, task: Task) -> int:
         like_photos=arguments.like_photos,
     )
     with show_training.training_watcher() as watcher:
-        report = run_training(job, parts.finder(), task, watcher)
+        report = run_training(job, parts.finder(), task, watcher, cropper)
     show_training.show_training(report, job)
     return ALL_DONE
 

@@ -6,14 +6,10 @@ workers, one being decoded while another is classified, and no more are held tha
 
 import hashlib
 import os
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import wait as wait_for
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +17,7 @@ from numpy.typing import NDArray
 from facesorter.core.catalogue import Catalogue
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import DecoderError, ModelFileError, UnreadablePhotoError
+from facesorter.core.executors import Executor, Threads, answered
 from facesorter.core.faces import cropping
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.faces.search import find_faces, is_face
@@ -30,7 +27,7 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP, message
 from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
-from facesorter.core.tasks import Cancelled, Pace, Progress, Task
+from facesorter.core.tasks import Pace, Progress, Task
 
 MAX_FACES = 40
 """So many faces of a photo are classified, the largest ones."""
@@ -86,53 +83,6 @@ class Looked:
     content: bytes | None = None
 
 
-class Executor(Protocol):
-    """Looks at photos, several at once: threads of this process, or other machines.
-
-    Attributes:
-        batch: how many photos go together.
-        ahead: how many batches are under way at once.
-    """
-
-    batch: int
-    ahead: int
-
-    def submit(self, photos: Sequence[Photo]) -> "Future[Sequence[Looked]]":
-        """Have photos looked at; what is seen in each, in order, comes later."""
-
-    def check(self) -> None:
-        """Raise when nothing will come any more; called a few times a second while waiting."""
-
-    def result(self, future: "Future[Sequence[Looked]]") -> Sequence[Looked]:
-        """Return what came, or raise why it did not."""
-
-    def close(self) -> None:
-        """Drop what is under way, without waiting for it."""
-
-
-class _Threads:
-    """The executor of this process: each thread takes one photo through."""
-
-    batch = 1
-
-    def __init__(self, look_at: Callable[[Photo], Looked], workers: int) -> None:
-        self.ahead = workers * 3
-        self._look_at = look_at
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="photo")
-
-    def submit(self, photos: Sequence[Photo]) -> Future[Sequence[Looked]]:
-        return self._pool.submit(lambda: [self._look_at(photo) for photo in photos])
-
-    def check(self) -> None:
-        pass
-
-    def result(self, future: Future[Sequence[Looked]]) -> Sequence[Looked]:
-        return future.result()
-
-    def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-
 class Pipeline:
     """Takes photos to results with one detector and one classifier; may be used for many runs."""
 
@@ -147,7 +97,7 @@ class Pipeline:
         task: Task,
         catalogue: Catalogue | None = None,
         model_key: str = "",
-        executor: Executor | None = None,
+        executor: Executor[Photo, Looked] | None = None,
     ) -> Iterator[Outcome]:
         """Yield an outcome for every photo: first for those that the catalogue knows, then for the others, in order.
 
@@ -186,30 +136,14 @@ class Pipeline:
                 catalogue.remember([looked.result], model_key)
             return looked
 
-        at_work = executor or _Threads(look_at, self._options.workers)
-        coming = iter(new)
-        under_way: deque[Future[Sequence[Looked]]] = deque()
-        try:
-            while True:
-                task.step()
-                while len(under_way) < at_work.ahead and (batch := tuple(islice(coming, at_work.batch))):
-                    under_way.append(at_work.submit(batch))
-                if not under_way:
-                    return
-                first = under_way.popleft()
-                while not wait_for([first], timeout=0.1).done:
-                    if task.cancelled:
-                        raise Cancelled
-                    at_work.check()
-                for looked in at_work.result(first):
-                    seen = looked if executor is None else self._from_elsewhere(looked, marks)
-                    if catalogue is not None and executor is not None:
-                        catalogue.remember([seen.result], model_key, content=seen.content)
-                    done += 1
-                    yield Outcome(seen.result, seen.thumbnail, pace.at(done))
-        finally:
-            # Not waited for: a huge photo under way would keep whoever cancelled for seconds.
-            at_work.close()
+        at_work = executor or Threads(look_at, self._options.workers, name="photo")
+        with closing(answered(new, at_work, task)) as answers:
+            for looked in answers:
+                seen = looked if executor is None else self._from_elsewhere(looked, marks)
+                if catalogue is not None and executor is not None:
+                    catalogue.remember([seen.result], model_key, content=seen.content)
+                done += 1
+                yield Outcome(seen.result, seen.thumbnail, pace.at(done))
 
     def one(self, photo: Photo, data: bytes | None = None, marks: Marks = Marks()) -> Looked:  # noqa: B008 - a value
         """Return what is seen in one photo, in its bytes if they were read already; never raises for a bad file.

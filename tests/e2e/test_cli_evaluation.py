@@ -7,10 +7,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.model_file import Normalisation, bundled_model, save_model
-from facesorter.core.picture import Pixels
+from facesorter.core.results import Status
 from facesorter.ml import needs
 from facesorter.ml.data import crops
 from tests.conftest import ModelMaker
@@ -179,7 +178,7 @@ def sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     made: list[int] = []
     crop_of = crops.crop_of
 
-    def counted(path: Path, finder: FaceFinder, size: int) -> Pixels | None:
+    def counted(path: Path, finder: FaceFinder, size: int) -> crops.Crop:
         made.append(size)
         return crop_of(path, finder, size)
 
@@ -202,9 +201,9 @@ def test_models_are_compared_on_pictures_that_both_could_see(
     crop_of = crops.crop_of
     failing = {(16, "red 0.png")}
 
-    def sometimes(path: Path, finder: FaceFinder, size: int) -> Pixels | None:
+    def sometimes(path: Path, finder: FaceFinder, size: int) -> crops.Crop:
         if (size, path.name) in failing:
-            raise UnreadablePhotoError("Out of memory.")
+            return Status.UNREADABLE  # out of memory, say
         return crop_of(path, finder, size)
 
     monkeypatch.setattr(crops, "crop_of", sometimes)

@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from facesorter.core.catalogue import Catalogue
 from facesorter.core.errors import ClusterError
 from facesorter.core.faces.blazeface import BlazeFace
+from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.model_file import save_model
 from facesorter.core.photos.find import photo_at
 from facesorter.core.pipeline import Pipeline, model_key
@@ -24,7 +26,10 @@ from facesorter.core.results import Photo, Result, Status
 from facesorter.core.tasks import Cancelled, Task
 from facesorter.ml.cluster import client as cluster_client
 from facesorter.ml.cluster import worker
-from facesorter.ml.cluster.client import ClusterExecutor, cluster
+from facesorter.ml.cluster.client import cluster
+from facesorter.ml.cluster.executors import Cropper, Looker
+from facesorter.ml.data.crops import load_crops
+from facesorter.ml.data.samples import Sample
 from facesorter.ml.litert import LiteRTClassifier
 from tests.conftest import DATA, ModelMaker
 
@@ -76,11 +81,11 @@ def photos(tmp_path: Path) -> list[Photo]:
     return [photo_at(path) for path in made]
 
 
-def executor(client: Any, pipeline: Pipeline, model: Path, **options: Any) -> ClusterExecutor:
-    return ClusterExecutor(client, pipeline, model.read_bytes(), model_key(model), **options)
+def executor(client: Any, pipeline: Pipeline, model: Path, **options: Any) -> Looker:
+    return Looker(client, pipeline, model, **options)
 
 
-def looked(pipeline: Pipeline, photos: list[Photo], by: ClusterExecutor | None = None) -> list[Result]:
+def looked(pipeline: Pipeline, photos: list[Photo], by: Looker | None = None) -> list[Result]:
     return [outcome.result for outcome in pipeline.run(photos, Task(), executor=by)]
 
 
@@ -100,6 +105,22 @@ def test_the_results_are_those_of_one_process(
     moved = photos[0].path.rename(photos[0].path.with_name("moved.png"))
     assert len(catalogue.known([photo_at(moved)], key)) == 1  # by its content: the hash is that of the catalogue
     catalogue.close()
+
+
+def test_crops_for_a_training_are_those_of_one_process(client: Any, photos: list[Photo], tmp_path: Path) -> None:
+    samples = [Sample(photo.path, 1) for photo in photos]
+    samples.append(Sample(tmp_path / "gone.png", 1))
+    finder = BlazeFace()
+
+    @contextmanager
+    def there(finder: FaceFinder, size: int) -> Iterator[Cropper]:
+        yield Cropper(client, finder, size, batch=4)
+
+    plain = load_crops(samples, finder, size=32, cache=tmp_path / "here", task=Task())
+    found = load_crops(samples, finder, size=32, cache=tmp_path / "there", task=Task(), cropper=there)
+    np.testing.assert_array_equal(found.pixels, plain.pixels)
+    assert (found.samples, found.missing) == (plain.samples, plain.missing)
+    assert [status for _, status in found.missing] == [Status.UNREADABLE] * 2
 
 
 def test_who_cancels_is_heard_at_once(client: Any, pipeline: Pipeline, model: Path, photos: list[Photo]) -> None:

@@ -12,7 +12,6 @@ import pytest
 from numpy.typing import NDArray
 
 from facesorter.core.classes import DEFAULT_CLASSES
-from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
@@ -96,7 +95,7 @@ def test_training_and_sorting_see_the_same_pixels(tmp_path: Path, pictures: list
     for path, trained, sorted_ in zip(pictures, training.pixels, recorder.crops, strict=True):
         np.testing.assert_array_equal(trained, sorted_, err_msg=path.name)
         alone = crop_of(path, finder, SIDE)
-        assert alone is not None
+        assert not isinstance(alone, Status)
         np.testing.assert_array_equal(trained, alone)
     assert np.ptp(training.pixels[2]) > 100  # they do show something
 
@@ -105,7 +104,7 @@ def test_a_red_picture_is_trained_on_as_red(tmp_path: Path, colour_model: Callab
     """With swapped channels a network trained on these crops would answer 3 instead of 1."""
     red = save(tmp_path / "red.png", np.full((100, 100, 3), (210, 15, 15), np.uint8))
     cropped = crop_of(red, Nobody(), 16)
-    assert cropped is not None
+    assert not isinstance(cropped, Status)
     classifier = LiteRTClassifier(colour_model(), workers=1)
     try:
         (row,) = classifier.classify(cropped[np.newaxis])
@@ -294,10 +293,9 @@ def test_cancelling_a_long_run_is_quick(tmp_path: Path) -> None:
     assert time.monotonic() - started < 1
 
 
-def test_an_unreadable_picture_is_told_to_whoever_asks_for_one(folder: Path) -> None:
-    with pytest.raises(UnreadablePhotoError):
-        crop_of(folder / "3.png", Nobody(), 16)
-    assert crop_of(folder / "2.png", Nobody(), 16) is None
+def test_why_there_is_no_crop_is_told_to_whoever_asks_for_one(folder: Path) -> None:
+    assert crop_of(folder / "3.png", Nobody(), 16) is Status.UNREADABLE
+    assert crop_of(folder / "2.png", Nobody(), 16) is Status.NO_FACE
 
 
 def test_a_subset_shares_the_pixels_and_gives_its_own_in_its_order() -> None:

@@ -2,20 +2,17 @@
 
 import json
 import time
-import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from facesorter.core.errors import ClusterError
 from facesorter.core.files.disk import is_unchanged, status_of
-from facesorter.core.messages import QT_TRANSLATE_NOOP, Message
-from facesorter.core.pipeline import Looked, Pipeline
-from facesorter.core.records import result_from_text
+from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.results import Photo
 from facesorter.ml.cluster import worker
 
@@ -25,58 +22,63 @@ BATCH: Final = 16
 PATIENCE_SECONDS: Final = 30.0
 """So long nobody need be at work before that is told."""
 
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
 _BATCHES_EACH = 3
 _CONNECT_SECONDS = 10
 _CHECK_SECONDS = 1.0
 
 
-class ClusterExecutor:
-    """An :class:`~facesorter.core.pipeline.Executor` on the workers of a Dask client."""
+class Workers(ABC, Generic[Item, Answer]):
+    """An :class:`~facesorter.core.executors.Executor` on the workers of a Dask client.
+
+    Attributes:
+        leading: what a worker gets before the version of this program and the photos.
+    """
 
     def __init__(
         self,
         client: Any,
-        pipeline: Pipeline,
-        model: bytes,
-        model_key: str,
+        call: Callable[..., Sequence[str | bytes]],
         *,
         send_bytes: bool = False,
         batch: int = BATCH,
-        look: Callable[..., list[str]] = worker.look,
         patience: float = PATIENCE_SECONDS,
     ) -> None:
-        """Check that every worker has the same program, and send the model.
+        """Check that every worker has the same program.
+
+        Args:
+            client: of Dask.
+            call: what a worker does, a function of :mod:`~facesorter.ml.cluster.worker`.
+            send_bytes: send the photos themselves.
+            batch: so many photos go to a worker together.
+            patience: so long, in seconds, there may be no worker.
 
         Raises:
-            ClusterError: when one has none or another version, or there is no worker.
+            ClusterError: when a worker has no facesorter or another version, or there is no worker.
         """
         self.batch = batch
         self._client = client
-        self._pipeline = pipeline
-        self._key = model_key
+        self._call = call
+        self.leading: tuple[Any, ...] = ()
         self._send_bytes = send_bytes
-        self._look = look
         self._patience = patience
         self._alone_since: float | None = None
         self._checked = 0.0
-        self._photos: dict[Future[Sequence[Looked]], Sequence[Photo]] = {}
-        threads = self._check_workers()
-        self.ahead = max(2, _BATCHES_EACH * threads)
+        self._sent: dict[Future[Any], Sequence[tuple[Item, Photo]]] = {}
+        self.ahead = max(2, _BATCHES_EACH * self._check_workers())
         self._executor = client.get_executor(pure=False)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of a large graph: the model is, and goes once
-            self._model = client.submit(worker.same_bytes, model, key=f"facesorter-model-{model_key}")
 
-    def submit(self, photos: Sequence[Photo]) -> "Future[Sequence[Looked]]":
+    def submit(self, items: Sequence[Item]) -> "Future[Any]":
         """Send a batch."""
+        photos = [self.photo_of(item) for item in items]
         wire = [
             (str(photo.path), photo.size, photo.mtime_ns, _bytes_of(photo) if self._send_bytes else None)
             for photo in photos
         ]
-        future: Future[Sequence[Looked]] = self._executor.submit(
-            self._look, self._model, self._key, worker.about(), wire
-        )
-        self._photos[future] = photos
+        future: Future[Any] = self._executor.submit(self._call, *self.leading, worker.about(), wire)
+        self._sent[future] = tuple(zip(items, photos, strict=True))
         return future
 
     def check(self) -> None:
@@ -101,13 +103,13 @@ class ClusterExecutor:
                 seconds=round(self._patience),
             )
 
-    def result(self, future: "Future[Sequence[Looked]]") -> Sequence[Looked]:
+    def result(self, future: "Future[Any]") -> Sequence[Answer]:
         """Return what a worker saw in a batch.
 
         Raises:
             ClusterError: when a worker does not see the photos, or has another version; when the scheduler is gone.
         """
-        photos = self._photos.pop(future)
+        sent = self._sent.pop(future)
         try:
             answers: Any = future.result()
         except (CancelledError, OSError) as error:
@@ -116,33 +118,43 @@ class ClusterExecutor:
             raise ClusterError(
                 QT_TRANSLATE_NOOP("Messages", "A worker of the cluster failed: {reason}"), reason=str(error)
             ) from error
-        return [self._looked(photo, json.loads(answer)) for photo, answer in zip(photos, answers, strict=True)]
+        return [self._answer(item, photo, told) for (item, photo), told in zip(sent, answers, strict=True)]
 
     def close(self) -> None:
         """Drop what is under way."""
         if self._client.status == "running":  # else there is nobody to tell
             self._executor.shutdown(wait=False)
 
-    def _looked(self, photo: Photo, answer: dict[str, Any]) -> Looked:
-        if "differs" in answer:
+    @abstractmethod
+    def photo_of(self, item: Item) -> Photo:
+        """Return the file as it is seen here."""
+
+    @abstractmethod
+    def read(self, item: Item, answer: Any) -> Answer:
+        """Return what a worker's answer means: bytes, or a JSON object."""
+
+    @abstractmethod
+    def here(self, item: Item) -> Answer:
+        """Return the answer to a file that is gone or changed meanwhile."""
+
+    def _answer(self, item: Item, photo: Photo, told: str | bytes) -> Answer:
+        answer = told if isinstance(told, bytes) else json.loads(told)
+        if isinstance(answer, dict) and "differs" in answer:
             raise _differs(answer["differs"])
-        if "unseen" in answer:
-            status = status_of(photo.path)
-            if status is not None and is_unchanged(status, photo.size, photo.mtime_ns):
-                raise ClusterError(
-                    QT_TRANSLATE_NOOP(
-                        "Messages",
-                        "A worker of the cluster does not see {photo} as this computer does ({reason}). Mount the "
-                        "folder there under the same path, or send the bytes: --send-bytes.",
-                    ),
-                    photo=photo.path,
-                    reason=answer["unseen"],
-                )
-            return self._pipeline.one(photo)  # it is gone, or changed meanwhile, here too
-        result = result_from_text(photo, answer["result"])
-        if answer["error"] is not None:
-            result = replace(result, error=Message.from_plain(answer["error"]))
-        return Looked(result, None, bytes.fromhex(answer["content"]) if answer["content"] else None)
+        if isinstance(answer, bytes) or "unseen" not in answer:
+            return self.read(item, answer)
+        status = status_of(photo.path)
+        if status is None or not is_unchanged(status, photo.size, photo.mtime_ns):
+            return self.here(item)
+        raise ClusterError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "A worker of the cluster does not see {photo} as this computer does ({reason}). Mount the "
+                "folder there under the same path, or send the bytes: --send-bytes.",
+            ),
+            photo=photo.path,
+            reason=answer["unseen"],
+        )
 
     def _check_workers(self) -> int:
         """Return how many threads there are; raise when a worker is not fit."""

@@ -1,4 +1,4 @@
-"""What a worker of a cluster does: photos as text and numbers in, what is seen in them as text out.
+"""What a worker of a cluster does: photos as text and numbers in, what is seen in them out, as text or pixels.
 
 Nothing of Dask is imported here. The model comes along as bytes, which Dask sends to each worker once.
 """
@@ -7,14 +7,15 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from facesorter import __version__
 from facesorter.core.catalogue import content_of
+from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.pipeline import PIPELINE_VERSION, Looked, Options, Pipeline
-from facesorter.core.results import Photo
+from facesorter.core.results import Photo, Status
 
 Wire = tuple[str, int, int, bytes | None]
 """A photo on its way: path, size, time of the last change in nanoseconds, and its bytes where the worker gets them."""
@@ -23,7 +24,10 @@ TIME_TOLERANCE_NS: Final = 1_000_000_000
 """Disks that are mounted elsewhere, and other systems, may round the time of a file to a second."""
 
 _lock = threading.Lock()
+_finders: list[FaceFinder] = []
 _pipelines: dict[str, Pipeline] = {}
+
+_Answer = TypeVar("_Answer")
 
 
 def about() -> dict[str, Any]:
@@ -49,11 +53,40 @@ def look(model: bytes, model_key: str, expected: dict[str, Any], photos: Sequenc
         A JSON object for each photo: what was seen; or ``unseen``, where the file is not what was sent for; or
         ``differs``, where this worker has another version of the program.
     """
-    here = about()
-    if here != expected:
-        return [json.dumps({"differs": here})] * len(photos)
+    if (differs := _differs(expected)) is not None:
+        return [differs] * len(photos)
     pipeline = _pipeline(model, model_key)
-    return [_one(pipeline, *photo) for photo in photos]
+
+    def one(photo: Photo, data: bytes) -> str:
+        looked = pipeline.one(photo, data)
+        return to_text(Looked(looked.result, None, content_of(data)))
+
+    return [_read(photo, one) for photo in photos]
+
+
+def crop(size: int, expected: dict[str, Any], photos: Sequence[Wire]) -> list[str | bytes]:
+    """Cut the faces of photos out for a training.
+
+    Args:
+        size: of a crop's side, in pixels.
+        expected: what :func:`about` says where the photos come from.
+        photos: to cut out.
+
+    Returns:
+        For each photo the bytes of its crop, (size, size, 3) RGB; or a JSON object: ``status`` says why there is none,
+        the others are as those of :func:`look`.
+    """
+    from facesorter.ml.data.crops import crop_of
+
+    if (differs := _differs(expected)) is not None:
+        return [differs] * len(photos)
+    finder = _finder()
+
+    def one(photo: Photo, data: bytes) -> str | bytes:
+        seen = crop_of(photo.path, finder, size, data)
+        return json.dumps({"status": seen.value}) if isinstance(seen, Status) else seen.tobytes()
+
+    return [_read(photo, one) for photo in photos]
 
 
 def to_text(looked: Looked) -> str:
@@ -70,7 +103,14 @@ def to_text(looked: Looked) -> str:
     )
 
 
-def _one(pipeline: Pipeline, path: str, size: int, mtime_ns: int, data: bytes | None) -> str:
+def _differs(expected: dict[str, Any]) -> str | None:
+    here = about()
+    return None if here == expected else json.dumps({"differs": here})
+
+
+def _read(wire: Wire, answer: Callable[[Photo, bytes], _Answer]) -> _Answer | str:
+    """Return the answer to a photo's bytes, or that it is not seen here as where it comes from."""
+    path, size, mtime_ns, data = wire
     photo = Photo(Path(path), size, mtime_ns, (0, 0))
     if data is None:
         try:
@@ -81,13 +121,24 @@ def _one(pipeline: Pipeline, path: str, size: int, mtime_ns: int, data: bytes | 
             return json.dumps({"unseen": error.strerror or str(error)})
         if status.st_size != size or abs(status.st_mtime_ns - mtime_ns) >= TIME_TOLERANCE_NS:
             return json.dumps({"unseen": "another size or time"})
-    looked = pipeline.one(photo, data)
-    return to_text(Looked(looked.result, None, content_of(data)))
+    return answer(photo, data)
+
+
+def _finder() -> FaceFinder:
+    """Return this process's detector."""
+    from facesorter.core.faces.blazeface import BlazeFace
+
+    with _lock:
+        if not _finders:
+            _finders.append(BlazeFace())
+        return _finders[0]
 
 
 def _pipeline(model: bytes, model_key: str) -> Pipeline:
-    from facesorter.core.faces.blazeface import BlazeFace
+    """Return this process's pipeline with a model."""
     from facesorter.ml.litert import LiteRTClassifier
+
+    finder = _finder()
 
     with _lock:
         if model_key not in _pipelines:
@@ -95,7 +146,7 @@ def _pipeline(model: bytes, model_key: str) -> Pipeline:
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(model)
-                _pipelines[model_key] = Pipeline(BlazeFace(), LiteRTClassifier.open(Path(name)), Options())
+                _pipelines[model_key] = Pipeline(finder, LiteRTClassifier.open(Path(name)), Options())
             finally:
                 Path(name).unlink(missing_ok=True)
         return _pipelines[model_key]

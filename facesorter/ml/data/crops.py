@@ -10,8 +10,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 
 from facesorter.core import bounds
 from facesorter.core.errors import UnreadablePhotoError
+from facesorter.core.executors import Executor, Threads, answered
 from facesorter.core.faces import cropping
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.faces.framing import FRAME_RAISE, FRAME_SCALE
@@ -36,6 +36,12 @@ _CACHE_VERSION = 3
 
 UNUSED_DAYS = 30
 """A cache is removed after so many days without use."""
+
+Crop = Pixels | Status
+"""What the model sees of a photo, (size, size, 3) RGB; or why it sees nothing."""
+
+Cropper = Callable[[FaceFinder, int], AbstractContextManager[Executor[Path, Crop]]]
+"""Gives what crops photos to a size elsewhere, for as long as it takes."""
 
 
 @dataclass(frozen=True)
@@ -77,17 +83,17 @@ class Crops:
             yield self.pixels[rows[start : start + count]]
 
 
-def crop_of(path: Path, finder: FaceFinder, size: int) -> Pixels | None:
-    """Return what the model sees of the largest face of a photo, or None when no face is found.
-
-    Raises:
-        UnreadablePhotoError: when the photo cannot be decoded.
-    """
-    picture = loading.load(path)
+def crop_of(path: Path, finder: FaceFinder, size: int, data: bytes | None = None) -> Crop:
+    """Return what the model sees of the largest face of a photo, of its bytes if they were read already."""
+    try:
+        picture = loading.load(path) if data is None else loading.decode(data)
+    except UnreadablePhotoError:
+        return Status.UNREADABLE
     found = find_faces(finder, picture)
     if found:
         return cropping.crop_face(picture.pixels, found[0], size)
-    return cropping.crop_whole(picture.pixels, size) if cropping.is_cropped_portrait(picture) else None
+    whole = cropping.is_cropped_portrait(picture)
+    return cropping.crop_whole(picture.pixels, size) if whole else Status.NO_FACE
 
 
 def load_crops(
@@ -99,27 +105,31 @@ def load_crops(
     task: Task,
     on_progress: Callable[[Progress], None] | None = None,
     workers: int | None = None,
+    cropper: Cropper | None = None,
 ) -> Crops:
     """Return the crops of the samples, from the cache when the same files were cropped the same way before.
 
+    Args:
+        samples: to crop.
+        finder: of the faces.
+        size: of a crop's side, in pixels.
+        cache: the folder of the caches.
+        task: to stop by.
+        on_progress: hears how far it is.
+        workers: photos under way at once, here; None for as many as there are processors.
+        cropper: crops them elsewhere; None for threads here.
+
     Raises:
         Cancelled: when the task is cancelled; what was cropped so far is thrown away.
+        FacesorterError: what the cropper raises where it cannot go on.
     """
     make_private(cache)
     store = cache / f"crops-{_key(samples, size)}.npy"
     outcomes = store.with_suffix(".json")
     if _stored(store, outcomes, len(samples), size) is None:
         _remove_unused(cache)
-        _fill(
-            samples,
-            finder,
-            size,
-            store,
-            outcomes,
-            task=task,
-            on_progress=on_progress,
-            workers=workers or os.cpu_count() or 1,
-        )
+        with cropper(finder, size) if cropper else nullcontext(_threads(finder, size, workers)) as executor:
+            _fill(samples, executor, size, store, outcomes, task=task, on_progress=on_progress)
     for used in cache.glob(f"{store.stem}.*"):
         with suppress(OSError):
             used.touch()
@@ -136,40 +146,36 @@ def load_crops(
     return Crops(pixels, kept, missing, store=store)
 
 
+def _threads(finder: FaceFinder, size: int, workers: int | None) -> Executor[Path, Crop]:
+    def crop(path: Path) -> Crop:
+        return crop_of(path, finder, size)
+
+    return Threads(crop, workers or os.cpu_count() or 1, name="crop")
+
+
 def _fill(
     samples: Sequence[Sample],
-    finder: FaceFinder,
+    executor: Executor[Path, Crop],
     size: int,
     store: Path,
     outcomes: Path,
     *,
     task: Task,
     on_progress: Callable[[Progress], None] | None,
-    workers: int,
 ) -> None:
     pace = Pace(len(samples))
     statuses: list[Status] = []
-
-    def one(sample: Sample) -> Pixels | Status:
-        if task.cancelled:
-            return Status.UNREADABLE
-        try:
-            crop = crop_of(sample.path, finder, size)
-        except UnreadablePhotoError:
-            return Status.UNREADABLE
-        return Status.NO_FACE if crop is None else crop
-
-    with atomic_file(store, private=True) as file, ThreadPoolExecutor(workers) as pool:
-        for start in range(0, len(samples), 256):
-            for crop in pool.map(one, samples[start : start + 256]):
-                task.step()
-                if isinstance(crop, Status):
-                    statuses.append(crop)
-                else:
-                    file.write(crop.tobytes())
-                    statuses.append(Status.OK)
-                if on_progress is not None:
-                    on_progress(pace.at(len(statuses)))
+    paths = [sample.path for sample in samples]
+    with atomic_file(store, private=True) as file, closing(answered(paths, executor, task)) as crops:
+        for crop in crops:
+            task.step()
+            if isinstance(crop, Status):
+                statuses.append(crop)
+            else:
+                file.write(crop.tobytes())
+                statuses.append(Status.OK)
+            if on_progress is not None:
+                on_progress(pace.at(len(statuses)))
         if (
             _stored(store, outcomes, len(samples), size) is not None
         ):  # another training was faster, and reads them already

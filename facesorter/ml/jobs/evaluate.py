@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ from numpy.typing import NDArray
 from facesorter.core.classes import NONE, ClassSet
 from facesorter.core.classifier import Classifier
 from facesorter.core.errors import EvaluationError, SamplesError
+from facesorter.core.executors import Executor
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.judging import judged
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.core.pipeline import Options, Pipeline
-from facesorter.core.results import Status
+from facesorter.core.pipeline import Looked, Options, Pipeline
+from facesorter.core.results import Photo, Status
 from facesorter.core.tasks import Progress, Task
-from facesorter.ml.data.crops import Crops, load_crops
+from facesorter.ml.data.crops import Cropper, Crops, load_crops
 from facesorter.ml.data.photos import read_photos
 from facesorter.ml.data.samples import Complaint
 from facesorter.ml.data.sources import Source
@@ -27,6 +29,9 @@ from facesorter.ml.evaluation.numbers import Evaluation, rounded
 from facesorter.ml.evaluation.photos import PhotoEvaluation, evaluate_photos
 from facesorter.ml.evaluation.shares import Difference, paired_difference
 from facesorter.ml.jobs.prepare import Watcher
+
+Looker = Callable[[Pipeline, str], AbstractContextManager[Executor[Photo, Looked]]]
+"""Gives what looks at photos elsewhere with a pipeline of the model of a name, for as long as it takes."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ def run_comparison(
     cache: Path,
     task: Task,
     watcher: Watcher,
+    cropper: Cropper | None = None,
 ) -> list[Measured]:
     """Measure models of the same classes, one or more, as :func:`run_evaluation` does, and compare them to the first.
 
@@ -84,13 +90,22 @@ def run_comparison(
         EvaluationError: when their classes differ.
         SamplesError: when the labelled pictures cannot be used, or show no face at all.
         FacesorterError: when their folder cannot be opened.
+        ClusterError: when the faces are to be cut out on a cluster, and cannot be.
         Cancelled: when cancelled.
     """
     classes = _same_classes(classifiers)
     samples = source.read(task, classes=classes)
     watcher.on_complaints(samples.complaints)
     crops = {
-        size: load_crops(samples.samples, finder, size=size, cache=cache, task=task, on_progress=watcher.on_crop)
+        size: load_crops(
+            samples.samples,
+            finder,
+            size=size,
+            cache=cache,
+            task=task,
+            on_progress=watcher.on_crop,
+            cropper=cropper,
+        )
         for size in sorted({classifier.manifest.input_size for classifier in classifiers.values()})
     }
     if not all((of_size.labels >= 0).any() for of_size in crops.values()):
@@ -128,6 +143,7 @@ def run_photos(
     task: Task,
     on_complaints: Callable[[tuple[Complaint, ...]], None],
     on_photo: Callable[[Progress], None],
+    looker: Looker | None = None,
 ) -> dict[str, PhotoEvaluation]:
     """Measure models of the same classes on whole photos, through the pipeline that sorts; return numbers by name.
 
@@ -139,8 +155,10 @@ def run_photos(
         task: to stop by.
         on_complaints: hears what is wrong with the table.
         on_photo: hears how far it is, anew with each model.
+        looker: gives what looks at the photos elsewhere with a pipeline of the model of a name; None for threads here.
 
     Raises:
+        ClusterError: when they are to be looked at on a cluster, and cannot be.
         EvaluationError: when the classes of the models differ.
         SamplesError: when the table cannot be used.
         Cancelled: when cancelled.
@@ -153,9 +171,11 @@ def run_photos(
     numbers = {}
     for name, classifier in classifiers.items():
         results = []
-        for outcome in Pipeline(finder, classifier, options).run(photos, task):
-            on_photo(outcome.progress)
-            results.append(outcome.result)
+        pipeline = Pipeline(finder, classifier, options)
+        with looker(pipeline, name) if looker else nullcontext() as executor:
+            for outcome in pipeline.run(photos, task, executor=executor):
+                on_photo(outcome.progress)
+                results.append(outcome.result)
         numbers[name] = evaluate_photos(
             labelled,
             results,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.tasks import Pace, Progress, Task
 from facesorter.ml.data import duplicates
-from facesorter.ml.data.crops import Crops, load_crops
+from facesorter.ml.data.crops import Cropper, Crops, load_crops
 from facesorter.ml.data.samples import Complaint, Samples
 from facesorter.ml.data.sources import Source
 from facesorter.ml.data.split import Apart, split
@@ -92,14 +92,14 @@ class Prepared:
     tables: NDArray[np.int64]
 
 
-def run_dry(job: DataJob, finder: FaceFinder, task: Task, watcher: Watcher) -> Summary:
+def run_dry(job: DataJob, finder: FaceFinder, task: Task, watcher: Watcher, cropper: Cropper | None = None) -> Summary:
     """Do all that comes before a training, and return what there is to train on; nothing but crops is written.
 
     Raises:
         SamplesError: when the labelled pictures cannot be used.
         Cancelled: when cancelled.
     """
-    return prepared(job, read(job, task, watcher), finder, task, watcher).summary
+    return prepared(job, read(job, task, watcher), finder, task, watcher, cropper=cropper).summary
 
 
 def read(job: DataJob, task: Task, watcher: Watcher) -> Usable:
@@ -122,15 +122,32 @@ def read(job: DataJob, task: Task, watcher: Watcher) -> Usable:
     return Usable(samples, same, tables)
 
 
-def prepared(job: DataJob, usable: Usable, finder: FaceFinder, task: Task, watcher: Watcher) -> Prepared:
+def prepared(
+    job: DataJob,
+    usable: Usable,
+    finder: FaceFinder,
+    task: Task,
+    watcher: Watcher,
+    *,
+    cropper: Cropper | None = None,
+) -> Prepared:
     """Cut the faces out, share them out so that like stays with like, and tell what there is.
 
     Raises:
         SamplesError: when nothing is left to train on or to validate with.
+        ClusterError: when the faces are to be cut out on a cluster, and cannot be.
         Cancelled: when cancelled.
     """
     samples, tables = usable.samples, usable.tables
-    crops = load_crops(samples.samples, finder, size=FULL_SIZE, cache=job.cache, task=task, on_progress=watcher.on_crop)
+    crops = load_crops(
+        samples.samples,
+        finder,
+        size=FULL_SIZE,
+        cache=job.cache,
+        task=task,
+        on_progress=watcher.on_crop,
+        cropper=cropper,
+    )
     group_of = dict(zip((sample.path for sample in samples.samples), usable.same.tolist(), strict=True))
     of_bytes = np.array([group_of[sample.path] for sample in crops.samples], np.int64)
     hashes = duplicates.hashes_of(crops, _steps(len(crops.samples), task, watcher))

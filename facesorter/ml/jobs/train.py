@@ -18,7 +18,7 @@ from facesorter.core.model_file import ModelFile, refuse_taken, save_model
 from facesorter.core.places import UserPlaces, default_places
 from facesorter.core.tasks import Pace, Task
 from facesorter.ml import needs
-from facesorter.ml.data.crops import Crops
+from facesorter.ml.data.crops import Cropper, Crops
 from facesorter.ml.evaluation.answers import PictureAnswers
 from facesorter.ml.evaluation.calibration import Basis
 from facesorter.ml.evaluation.numbers import Evaluation
@@ -91,7 +91,9 @@ class TrainingReport:
     answers: tuple[PictureAnswers, ...] = ()
 
 
-def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watcher) -> TrainingReport:
+def run_training(
+    job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watcher, cropper: Cropper | None = None
+) -> TrainingReport:
     """Train a model and write the model file; started again after a kill, it goes on from its checkpoint.
 
     Raises:
@@ -100,6 +102,7 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
         ModelFileError: when the model to begin from cannot be used, or something else than a model would be replaced.
         TrainingError: when TensorFlow is missing, the model to begin from holds several networks, or the training or
             the export fails, after which the checkpoints stay.
+        ClusterError: when the faces are to be cut out on a cluster, and cannot be.
         Cancelled: when cancelled before the training began.
     """
     refuse_taken(job.out)
@@ -119,7 +122,7 @@ def run_training(job: TrainingJob, finder: FaceFinder, task: Task, watcher: Watc
         start=_start(job.start, samples.classes, job.recipe),
         logs=job.logs,
     )
-    data = prepare.prepared(job, usable, finder, task, watcher)
+    data = prepare.prepared(job, usable, finder, task, watcher, cropper=cropper)
     rival = _open_rival(job.rival, samples.classes)
     if rival is not None:
         _measure_rival(rival, data.validation, task, watcher)
