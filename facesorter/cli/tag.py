@@ -66,9 +66,9 @@ def write(
 
 def latest() -> str | None:
     """Return the latest tagging, if it is not undone and no sort that is not undone is younger."""
-    from facesorter.core.runs.tags import list_tag_runs
+    from facesorter.core.runs.tag_journal import list_tag_runs
 
-    open_tags = next((run for run in list_tag_runs(default_places()) if not run.undone), None)
+    open_tags = next((run for run in list_tag_runs(default_places()) if run.state is RunState.FINISHED), None)
     if open_tags is None:
         return None
     sorts = [run for run in list_runs(default_places()) if run.state is not RunState.UNDONE]
@@ -87,15 +87,14 @@ def undo(run_id: str, task: Task) -> int:
 
 def show_runs(*, as_json: bool) -> None:
     """Print past taggings."""
-    from facesorter.core.runs.tags import list_tag_runs
+    from facesorter.core.runs.tag_journal import list_tag_runs
 
     for run in list_tag_runs(default_places()):
-        state = RunState.UNDONE if run.undone else RunState.FINISHED
         if as_json:
             values = {"run_id": run.run_id, "started": run.started, "action": "tag", "destination": run.folder}
-            terminal.say(json.dumps({**values, "state": state, "done": run.count}, default=str))
+            terminal.say(json.dumps({**values, "state": run.state, "done": run.count}, default=str))
         else:
-            terminal.say(f"{run.run_id}  {state.value:14} tag  {run.count}  {run.folder}")
+            terminal.say(f"{run.run_id}  {run.state.value:14} tag  {run.count}  {run.folder}")
 
 
 def _regions(result: Result) -> "Regions | None":

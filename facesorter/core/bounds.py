@@ -4,6 +4,7 @@ import json
 import math
 import os
 import stat
+from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any, Final
 
@@ -18,6 +19,9 @@ MOST_TIME_NS: Final = 1 << 95
 
 MOST_INODE: Final = 1 << 128
 """Devices and inodes: Windows has the longest, of 128 bits."""
+
+MOST_LINES: Final = 20_000_000
+"""Of a journal: more than a sort of ten million photos writes, and fewer than would fill the memory."""
 
 DEEPEST: Final = 64
 """So deep may lists and objects lie in each other."""
@@ -50,6 +54,19 @@ def read(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(status.st_mode) or status.st_size > most:
             raise ValueError("no file, or a far too long one")
         return opened.read(most)
+
+
+def lines(path: Path, most: int) -> list[bytes]:
+    """Return the lines of a file of so many bytes at most, as :func:`read` does; the number of lines has a bound too.
+
+    Raises:
+        ValueError: when it is no file, or longer.
+        OSError: when it cannot be read.
+    """
+    data = read(path, most)
+    if data.count(b"\n") > MOST_LINES:
+        raise ValueError("far too many lines")
+    return data.splitlines()
 
 
 def whole(value: object, least: int, most: int) -> int:
@@ -100,6 +117,18 @@ def absolute(value: object) -> str:
     if "\0" in path or not PurePath(path).is_absolute():
         raise ValueError("not an absolute path")
     return path
+
+
+def moment(value: object) -> datetime:
+    """Return a moment with its time zone, as ISO 8601 has it, that any calendar of a person can show.
+
+    Raises:
+        ValueError: when it is none.
+    """
+    moment = datetime.fromisoformat(text(value, 100))
+    if moment.tzinfo is None or not 1970 <= moment.year <= 9000:
+        raise ValueError("not a moment with its time zone, from 1970 on")
+    return moment
 
 
 def items(value: object, longest: int) -> list[Any]:

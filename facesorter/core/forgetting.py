@@ -1,18 +1,19 @@
 """Forgets a folder: whatever facesorter keeps of the photos in it, but for what a sort needs to be undone."""
 
-import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from facesorter.core import bounds
 from facesorter.core.catalogue import Catalogue, remove_set_aside
 from facesorter.core.errors import JournalError
 from facesorter.core.places import UserPlaces
 from facesorter.core.runs.history import Run, journals, read_run
 from facesorter.core.runs.lock import run_at_work
+from facesorter.core.runs.tag_journal import read_tags, tag_journals
 from facesorter.core.settings import load_settings, save_settings
 
 
@@ -22,8 +23,8 @@ class Forgotten:
 
     Attributes:
         photos: files that were known.
-        runs: journals of past sorts that were removed.
-        kept: names of the sorts that can still be undone and name photos of the folder.
+        runs: journals of past sorts and taggings that were removed.
+        kept: names of the sorts and taggings that can still be undone and name photos of the folder.
     """
 
     photos: int
@@ -35,8 +36,8 @@ def forget(folder: Path, catalogue: Catalogue, places: UserPlaces, *, undo_too: 
     """Forget everything about the photos of a folder; the photos themselves are not touched.
 
     Gone are their results and corrections, the catalogues that were set aside as damaged, the cached crops of faces
-    (all of them: a cache), the folder among the recent ones, its lines in the log, and the journals of sorts that can
-    no longer be undone.
+    (all of them: a cache), the folder among the recent ones, its lines in the log, and the journals of sorts and
+    taggings that can no longer be undone.
 
     Args:
         folder: absolute; it may be gone.
@@ -54,23 +55,37 @@ def forget(folder: Path, catalogue: Catalogue, places: UserPlaces, *, undo_too: 
     for log in places.data.glob("*.log*"):
         with suppress(OSError):
             _drop_lines(log, str(folder).encode("utf-8", "surrogateescape"))
-    removed, kept = 0, []
+    gone, kept = [], []
+    for path, run_id, needed in _runs_of(folder, places, undo_too=undo_too):
+        if needed:
+            kept.append(run_id)
+        else:
+            with suppress(OSError):
+                path.unlink()
+                gone.append(run_id)
+    return Forgotten(photos, len(gone), tuple(kept))
+
+
+def _runs_of(folder: Path, places: UserPlaces, *, undo_too: bool) -> Iterator[tuple[Path, str, bool]]:
+    """Yield the journals of sorts and taggings that name photos of a folder, and whether each must stay."""
     for path in journals(places):
         with suppress(JournalError, OSError):
             run = read_run(path)
-            if not _names(run, folder):
-                continue
-            at_work = run_at_work(places, run.destination) == run.run_id
-            if at_work or (not undo_too and not run.undo_finished and (run.pending or not run.at_rest)):
-                kept.append(run.run_id)
-            else:
-                path.unlink()
-                removed += 1
-    return Forgotten(photos, removed, tuple(kept))
+            if _names(_paths(run), folder):
+                at_work = run_at_work(places, run.destination) == run.run_id
+                undoable = not run.undo_finished and (run.pending or not run.at_rest)
+                yield path, run.run_id, at_work or (undoable and not undo_too)
+    for path in tag_journals(places):
+        with suppress(JournalError, OSError):
+            record = read_tags(path)
+            if _names([record.folder, *(written.sidecar for written in record.written)], folder):
+                at_work = run_at_work(places, record.folder) is not None
+                undoable = bool(record.written) and not record.undone
+                yield path, path.stem, at_work or (undoable and not undo_too)
 
 
-def _names(run: Run, folder: Path) -> bool:
-    return any(_is_inside(path, folder) for path in _paths(run))
+def _names(paths: Iterable[Path], folder: Path) -> bool:
+    return any(_is_inside(path, folder) for path in paths)
 
 
 def _paths(run: Run) -> Iterator[Path]:
@@ -81,7 +96,7 @@ def _paths(run: Run) -> Iterator[Path]:
             yield from (file.source.path, file.target)
     for line in run.planned:
         with suppress(ValueError, KeyError, TypeError):
-            for file in json.loads(line)["files"]:
+            for file in bounds.load_json(line)["files"]:
                 yield from (Path(file["source"]), Path(file["target"]))
 
 

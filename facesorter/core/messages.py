@@ -5,9 +5,13 @@ The core knows no Qt, yet its sentences must be translatable. So a message is a 
 window translates the template first and then fills in the same details.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import Any
+
+_FORMAT = re.compile(r",?(\.\d)?[%a-z]?")
 
 CONTEXT = "Messages"
 """The translation context of every message of the core."""
@@ -37,9 +41,22 @@ class Message:
 
     @classmethod
     def from_plain(cls, plain: Sequence[Any]) -> "Message":
-        """Return what :meth:`as_plain` made."""
-        template, details = plain
-        return cls(template, {key: _from_plain(value) for key, value in details.items()})
+        """Return what :meth:`as_plain` made.
+
+        Raises:
+            ValueError: when it is something else, whose template would not become a sentence.
+        """
+        try:
+            template, details = plain
+            filled = {str(key): _from_plain(value) for key, value in details.items()}
+            parts = list(Formatter().parse(template))
+        except (TypeError, AttributeError, RecursionError) as error:
+            raise ValueError("not a message") from error
+        for _, name, how, conversion in parts:
+            # no attributes, items or widths: a template from a file could ask for a billion blanks
+            if name is not None and (name not in filled or conversion or not _FORMAT.fullmatch(how or "")):
+                raise ValueError("not a template")
+        return cls(template, filled)
 
 
 def message(template: str, **details: object) -> Message:

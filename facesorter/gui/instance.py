@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from facesorter import __version__
+from facesorter.core import bounds
 from facesorter.core.places import UserPlaces
 
 _DONE = b"ok\n"
@@ -102,8 +103,11 @@ class Instance(QObject):
             socket.abort()
         elif heard.endswith(b"\n"):
             try:
-                paths = [Path(path) for path in json.loads(heard)]
-            except (ValueError, TypeError):
+                paths = [
+                    Path(bounds.text(path, bounds.LONGEST_PATH))
+                    for path in bounds.items(bounds.load_json(heard), _LONGEST)
+                ]
+            except ValueError:
                 socket.abort()
                 return
             socket.write(_DONE)

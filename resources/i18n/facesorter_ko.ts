@@ -1670,6 +1670,10 @@
         <translation>{table}에는 분류가 이름 없이 0부터 시작하는 숫자로 적혀 있습니다. “{column}” 열에 분류 이름을 적으십시오.</translation>
     </message>
     <message>
+        <source>{table} is no table of labelled pictures, which has at most {lines} lines, {columns} columns, {cells} cells in all, and {characters} characters in a cell.</source>
+        <translation>{table}은(는) 레이블이 붙은 사진의 표가 아닙니다. 그런 표는 최대 {lines}줄, {columns}열, 모두 {cells}칸이며 한 칸은 최대 {characters}자입니다.</translation>
+    </message>
+    <message>
         <source>{table} is not a file, or is far too large for a table.</source>
         <translation>{table}은(는) 파일이 아니거나 표로 보기에는 너무 큽니다.</translation>
     </message>

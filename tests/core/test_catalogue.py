@@ -1,5 +1,6 @@
 """The catalogue: what was found once is known again, wherever the file went; nothing about it can stop a run."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -78,6 +79,49 @@ def test_what_is_wrong_with_a_photo_is_kept_whatever_fills_the_sentence(catalogu
     catalogue.remember([replace(result(first), damaged=damaged)], "m1")
     (known,) = catalogue.known([first], "m1").values()
     assert str(known.damaged) == str(damaged)
+
+
+IMPOSSIBLE: list[dict[str, Any]] = [
+    {"status": "excellent"},
+    {"class_id": 400_000_000},
+    {"class_id": 1.5},
+    {"class_id": 0},
+    {"probabilities": [0.1] * 1001},
+    {"probabilities": [2]},
+    {"probabilities": [None]},
+    {"probabilities": 7},
+    {"size": [-1, 4]},
+    {"size": [1 << 40, 4]},
+    {"size": [4, 4, 4]},
+    {"faces": [[0.1, 0.1, 0.2, 0.2, 0.9, [], 0, [], None]] * 10_001},
+    {"faces": [[0.1, 0.1, 0.2, 0.2, 9, [], 0, [], None]]},
+    {"faces": [[0.1, 0.1, 1e300, 0.2, 0.9, [], 0, [], None]]},
+    {"faces": [[0.1, 0.1, 0.2, 0.2, 0.9, [[0, 0]] * 101, 0, [], None]]},
+    {"faces": [[0.1, 0.1, 0.2, 0.2, 0.9, [[0, "x"]], 0, [], None]]},
+    {"faces": [[0.1, 0.1, 0.2, 0.2, 0.9, [], 4, [], None]]},
+    {"faces": ["face"]},
+    {"faces": [[0.1, 0.1, 0.2, 0.2, 0.9, [], 0, [], -1]]},
+    {"taken": "yesterday"},
+    {"taken": "2024-01-01T00:00:00+00:00"},
+    {"damaged": ["{spot}", {}]},
+    {"damaged": ["{spot:99999999999}", {"spot": 1}]},
+    {"damaged": ["{spot:d}", {"spot": "x"}]},
+    {"damaged": ["a" * 20_000, {}]},
+]
+
+
+@pytest.mark.parametrize("values", IMPOSSIBLE, ids=str)
+def test_case_73_impossible_values_in_a_record_are_no_result(
+    catalogue: Catalogue, places: UserPlaces, tmp_path: Path, values: dict[str, Any]
+) -> None:
+    first, other = photo(tmp_path / "a.jpg"), photo(tmp_path / "b.jpg", b"another")
+    catalogue.remember([result(first), result(other)], "m")
+    with sqlite3.connect(places.data / FILE_NAME) as database:
+        (text,) = database.execute("SELECT result FROM results WHERE size = ?", (first.size,)).fetchone()
+        changed = json.dumps({**json.loads(text), **values})
+        database.execute("UPDATE results SET result = ? WHERE size = ?", (changed, first.size))
+    database.close()
+    assert catalogue.known([first, other], "m") == {other: result(other)}
 
 
 def test_another_models_results_are_not_given(catalogue: Catalogue, tmp_path: Path) -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from facesorter.core.catalogue import FILE_NAME, Catalogue
+from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.forgetting import forget
 from facesorter.core.places import UserPlaces, keep_private
 from facesorter.core.runs.history import list_runs
+from facesorter.core.runs.tags import plan_tags, run_tags, undo_tags
 from facesorter.core.settings import Settings, load_settings, save_settings
+from facesorter.core.tasks import Task
 from tests.core.album import Album, bytes_in
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
@@ -75,6 +78,24 @@ def test_case_72_sorts_of_other_folders_are_remembered(album: Album, places: Use
     catalogue.close()
 
 
+def test_case_72_tags_that_were_taken_back_are_forgotten_and_others_when_asked(
+    album: Album, places: UserPlaces, tmp_path: Path
+) -> None:
+    album.add("1.jpg")
+    tagged = [run_tags(plan_tags(album.results(), DEFAULT_CLASSES, album.photos), places, Task())]
+    undo_tags(tagged[0].run_id, places, Task())
+    tagged.append(run_tags(plan_tags(album.results(), DEFAULT_CLASSES, album.photos), places, Task()))
+    catalogue = Catalogue.open(places)
+    assert forget(tmp_path / "pho", catalogue, places).runs == 0
+    forgotten = forget(album.photos, catalogue, places)
+    assert (forgotten.runs, forgotten.kept) == (1, (tagged[1].run_id,))
+    forgotten = forget(album.photos, catalogue, places, undo_too=True)
+    catalogue.close()
+    assert (forgotten.runs, forgotten.kept) == (1, ())
+    assert not naming(album.photos, places)
+    assert (album.photos / "1.jpg.xmp").exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="rights of the profile")
 def test_case_72_nobody_else_may_read_what_is_kept(album: Album, places: UserPlaces) -> None:
     before = os.umask(0)
@@ -89,6 +110,7 @@ def test_case_72_nobody_else_may_read_what_is_kept(album: Album, places: UserPla
         catalogue.correct(album.results()[0].photo, 3)
         save_settings(Settings(language="ko"), places.settings)
         album.run()
+        run_tags(plan_tags(album.results(), DEFAULT_CLASSES, album.sorted), places, Task())
         open_to_others = [
             path
             for folder in (places.data, places.config)

@@ -46,3 +46,31 @@ def test_sentences_may_hold_sentences_and_lists_and_travel_as_json() -> None:
     travelled = Message.from_plain(json.loads(json.dumps(outer.as_plain())))
     assert travelled == outer
     assert Message.from_plain(message("{path}", path=Path("사진")).as_plain()).details == {"path": "사진"}
+
+
+@pytest.mark.parametrize("details", [{"name": "a.jpg"}, {"name": ["a", "b"]}, {"name": {"message": ["b", {}]}}])
+def test_plain_data_becomes_the_message_again(details: dict[str, object]) -> None:
+    told = Message.from_plain(["{name} is gone.", details])
+    assert Message.from_plain(told.as_plain()) == told
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        [],
+        ["a"],
+        [1, {}],
+        ["a", []],
+        ["{missing}", {}],
+        ["{0}", {}],
+        ["{a.__class__}", {"a": 1}],
+        ["{a[0]}", {"a": "b"}],
+        ["{a!r}", {"a": 1}],
+        ["{a:>999999999999}", {"a": 1}],
+        ["{a", {"a": 1}],
+        ["{a}", {"a": {"message": ["{b:1000000000}", {"b": 1}]}}],
+    ],
+)
+def test_case_73_what_is_no_message_is_refused(plain: list[object]) -> None:
+    with pytest.raises(ValueError, match=r"not a (message|template)|expected '}'|values to unpack"):
+        Message.from_plain(plain)

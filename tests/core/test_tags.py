@@ -1,6 +1,8 @@
 """Tags in sidecars: what other programs read, what was there stays, photos are never touched, undo is exact."""
 
+import errno
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,8 +14,11 @@ import pytest
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import ExportError, JournalError
 from facesorter.core.files.xmp import Regions, sidecar, stored
+from facesorter.core.photos.companions import Companions
 from facesorter.core.results import Result
-from facesorter.core.runs.tags import TagPlan, list_tag_runs, plan_tags, run_tags, undo_tags
+from facesorter.core.runs.history import RunState
+from facesorter.core.runs.tag_journal import list_tag_runs, tag_journals
+from facesorter.core.runs.tags import TagPlan, plan_tags, run_tags, undo_tags
 from facesorter.core.tasks import Task
 from tests.core.album import GIRL, Album, notes, tree
 
@@ -147,7 +152,7 @@ def test_tagging_and_undoing_is_the_identity(album: Album) -> None:
     }
     assert "facesorter|girl" in (album.photos / "had.xmp").read_text("utf-8")
     (run,) = list_tag_runs(album.places)
-    assert (run.run_id, run.count, run.undone) == (report.run_id, 3, False)
+    assert (run.run_id, run.count, run.state) == (report.run_id, 3, RunState.FINISHED)
     undone = undo_tags(report.run_id, album.places, Task())
     assert (len(undone.restored), undone.failed) == (3, ())
     assert {name: value and value[1:] for name, value in tree(album.photos).items()} == {
@@ -198,6 +203,94 @@ def test_a_run_that_was_killed_between_its_line_and_the_sidecar_is_undone(album:
     (album.photos / "a.jpg.xmp").unlink()
     assert undo_tags(report.run_id, album.places, Task()).failed == ()
     assert {path.name for path in album.photos.iterdir()} == {"a.jpg"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("sidecar", "b.xmp"),
+        ("sidecar", 7),
+        ("sidecar", "/" + "x" * 40_000),
+        ("digest", "0" * 200),
+        ("before", "?!"),
+        ("before", "A" * 9_000_000),
+        ("mtime_ns", 1 << 99),
+        ("mtime_ns", 1.5),
+    ],
+)
+def test_case_73_impossible_values_in_a_journal_of_tags_are_passed_over(
+    album: Album, field: str, value: object
+) -> None:
+    for name in ("a.jpg", "b.jpg"):
+        album.add(name)
+    report = run_tags(planned(album), album.places, Task())
+    (journal,) = tag_journals(album.places)
+    lines = journal.read_bytes().splitlines()
+    lines[1] = json.dumps({**json.loads(lines[1]), field: value}).encode("ascii")
+    journal.write_bytes(b"\n".join([*lines, b"[" * 5000, b""]))
+    undone = undo_tags(report.run_id, album.places, Task())
+    assert [row.source.name for row in undone.restored] == ["b.jpg.xmp"]
+    assert undone.failed == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\0" * 100,
+        b"[" * 5000,
+        b"[]",
+        b'{"event":"tags","format":2}',
+        b'{"event":"tags","format":1,"started":"2026-01-01T00:00:00","folder":"/a"}',
+        b'{"event":"tags","format":1,"started":"9999-12-31T23:59:59+00:00","folder":"/a"}',
+        b'{"event":"tags","format":1,"started":"2026-01-01T00:00:00+00:00","folder":"a"}',
+        b'{"event":"tags","format":1,"started":1e400,"folder":"/a"}',
+    ],
+)
+def test_case_64_a_bad_journal_of_tags_is_one_line_in_the_list(album: Album, content: bytes) -> None:
+    album.add("a.jpg")
+    report = run_tags(planned(album), album.places, Task())
+    (journal,) = tag_journals(album.places)
+    bad = journal.with_name("tags-20260102T030405000006Z-abcd.jsonl")
+    bad.write_bytes(content)
+    states = {run.run_id: run.state for run in list_tag_runs(album.places)}
+    assert states == {report.run_id: RunState.FINISHED, bad.stem: RunState.UNREADABLE}
+    with pytest.raises(JournalError, match="missing, damaged, or was written by a newer"):
+        undo_tags(bad.stem, album.places, Task())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes among files")
+@pytest.mark.parametrize("kind", ["pipe", "large"])
+def test_case_64_73_a_sidecar_that_is_none_is_neither_waited_for_nor_read(album: Album, kind: str) -> None:
+    album.add("a.jpg")
+    album.add("a.jpg.xmp", LIGHTROOM.encode())
+    plan = planned(album, merge=True)
+    (album.photos / "a.jpg.xmp").unlink()
+    if kind == "pipe":
+        os.mkfifo(album.photos / "a.jpg.xmp")
+    else:
+        with (album.photos / "a.jpg.xmp").open("wb") as file:
+            file.truncate(1 << 40)
+    report = run_tags(plan, album.places, Task())
+    assert "not readable XMP" in notes(report.failed)[0]
+
+
+def test_a_photo_whose_companions_cannot_be_looked_at_gets_no_tag(
+    album: Album, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    album.add("a.jpg")
+    album.add("b.jpg")
+    real = Companions.of
+
+    def of(companions: Companions, path: Path) -> object:
+        if path.name == "a.jpg":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(companions, path)
+
+    monkeypatch.setattr(Companions, "of", of)
+    plan = planned(album)
+    assert [one.photo.path.name for one in plan.taggings] == ["b.jpg"]
+    assert str(plan.left[0].reason) == "What belongs to a.jpg cannot be looked at: Permission denied."
 
 
 def test_answers_of_a_person_are_tags_and_no_face_is_none(album: Album) -> None:

@@ -81,7 +81,7 @@ def test_nobody_elses_socket_learns_of_paths(
     assert not hand_over([], places)
 
 
-@pytest.mark.parametrize("request_", [b"no json\n", b"[1]\n", b"x" * 1_100_000])
+@pytest.mark.parametrize("request_", [b"no json\n", b"[1]\n", b"[" * 5000 + b"\n", b"x" * 1_100_000])
 def test_what_is_no_request_is_dropped(qtbot: QtBot, window: Instance, places: UserPlaces, request_: bytes) -> None:
     asked: list[object] = []
     window.asked.connect(asked.append)

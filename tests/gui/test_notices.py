@@ -1,6 +1,7 @@
 """What a person is told: sentences in their language, the bar, and errors that nobody foresaw."""
 
 import logging
+import os
 import threading
 from collections.abc import Iterator
 
@@ -193,6 +194,15 @@ def test_the_last_crash_is_remembered(qapp: QApplication, places: UserPlaces) ->
     second.uninstall()
     assert "Segmentation" in first.last_crash
     assert second.last_crash == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes among files")
+def test_case_73_a_pipe_in_place_of_the_last_crash_is_not_waited_for(qapp: QApplication, places: UserPlaces) -> None:
+    places.data.mkdir(parents=True)
+    os.mkfifo(places.data / CRASH_NAME)
+    reporter = install_hooks(qapp, places)
+    reporter.uninstall()
+    assert reporter.last_crash == ""
 
 
 def test_a_home_that_cannot_be_written_stops_nothing(

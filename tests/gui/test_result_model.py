@@ -1,6 +1,7 @@
 """Results in the window: where they are shown, what happens when the person corrects them."""
 
-from PySide6.QtCore import QModelIndex, Qt
+import pytest
+from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.modeltest import ModelTester
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, Review
 from facesorter.core.results import Status
-from facesorter.gui.grids.bucket_model import dragged_paths
+from facesorter.gui.grids.bucket_model import TILES_MIME, dragged_paths
 from facesorter.gui.grids.corrections import Corrections
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.kit.notices import NoticeBar
@@ -166,6 +167,13 @@ def test_a_tile_says_in_words_what_the_picture_shows(qapp: QApplication) -> None
     assert results.buckets[1].index(0).data(role) == "a.jpg, plain male, confirmed"
     results.assign({path("a.jpg"): 2})
     assert results.buckets[2].index(0).data(role) == "a.jpg, glasses male, by you"
+
+
+@pytest.mark.parametrize("data", [b"", b"no json", b"[1]", b'["a.jpg"]', b"[" * 5000, b'{"a": 1}'])
+def test_tiles_of_another_kind_of_program_are_none(data: bytes) -> None:
+    mime = QMimeData()
+    mime.setData(TILES_MIME, data)
+    assert dragged_paths(mime) == []
 
 
 def test_tiles_are_dragged_out_as_copies_only(qapp: QApplication) -> None:

@@ -195,7 +195,8 @@ def test_an_evaluation_comes_back_from_its_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "[" * 100_000, "{}", "3", '{"classes": [], "confusion": [[1]]}', "\udcff"]
+    "content",
+    ["", "{", "[]", "[" * 100_000, "{}", "3", '{"classes": [], "confusion": [[1]]}', "\udcff", '{"photos": 1e400}'],
 )
 def test_something_else_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "numbers.json"

@@ -1,6 +1,8 @@
 """Data sets as fastai, Label Studio, Hugging Face, Roboflow and X-AnyLabeling write them: understood or refused."""
 
+import csv
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -172,6 +174,17 @@ def test_label_studio_calls_uploads_by_names_of_its_own(tmp_path: Path) -> None:
     assert set(labels(samples, media)) == {"1f2e3d4c-가.jpg", "99aabbcc-b.jpg"}
 
 
+@pytest.mark.parametrize("choice", ['{"choices": ' + "[" * 5000, '{"choices": 1e400}', '{"choices": [1]}'])
+def test_case_73_a_cell_of_label_studio_that_makes_no_sense_is_complained_about(tmp_path: Path, choice: str) -> None:
+    write(tmp_path, "a.jpg", "b.jpg")
+    with (tmp_path / "t.csv").open("w", newline="") as file:
+        lines = [["1", "/data/b.jpg", "boy"], ["2", "http://[/a.jpg", choice], ["3", "/data/a.jpg", "girl"]]
+        csv.writer(file).writerows([["annotation_id", "image", "choice"], *lines])
+    samples = Source(tmp_path / "t.csv", tmp_path).read(Task())
+    assert labels(samples, tmp_path) == {"a.jpg": ("girl", None), "b.jpg": ("boy", None)}
+    assert len(samples.complaints) == 1
+
+
 def test_label_studio_with_local_files_keeps_folders_of_one_name_apart(tmp_path: Path) -> None:
     write(tmp_path, "a/1.jpg", "b/1.jpg")
     rows = [("girl", "photos/a/1.jpg"), ("boy", "photos/b/1.jpg"), ("boy", "photos/gone/1.jpg")]
@@ -188,6 +201,19 @@ def test_label_studio_with_local_files_keeps_folders_of_one_name_apart(tmp_path:
 def notes(flags: dict[str, bool], name: str, shapes: int = 0) -> str:
     values = {"version": "2.4.4", "flags": flags, "shapes": [{"label": "face"}] * shapes, "imagePath": name}
     return json.dumps({**values, "imageData": None, "imageHeight": 90, "imageWidth": 90})
+
+
+@pytest.mark.parametrize("content", [b"[" * 5000, b'{"flags": 1e400}', b"\xff", None])
+def test_case_73_notes_that_make_no_sense_are_none(tmp_path: Path, content: bytes | None) -> None:
+    write(tmp_path, "1.jpg", "2.jpg", "3.jpg")
+    (tmp_path / "1.json").write_text(notes({"girl": True, "boy": False}, "1.jpg"))
+    (tmp_path / "2.json").write_text(notes({"girl": False, "boy": True}, "2.jpg"))
+    if content is None and hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "3.json")
+    else:
+        (tmp_path / "3.json").write_bytes(content or b"")
+    samples = Source(tmp_path).read(Task())
+    assert labels(samples, tmp_path) == {"1.jpg": ("girl", None), "2.jpg": ("boy", None)}
 
 
 def test_flags_of_x_anylabeling_are_classes(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.core.errors import SamplesError
+from facesorter.ml.data import samples
 from facesorter.ml.data.samples import Samples, Trouble, read_samples
 
 
@@ -268,3 +269,26 @@ def test_complaints_are_counted_by_kind(images: Path) -> None:
 def test_a_sample_knows_its_line(images: Path) -> None:
     samples = read(images, "filename,label\na.jpg,1\n\nmissing.jpg,1\nb.jpg,2\n")
     assert [sample.line for sample in samples.samples] == [2, 5]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "filename,label\n" + "\n" * samples.MOST_LINES,
+        "filename,label" + ",x" * samples.MOST_COLUMNS + "\na.jpg,1\n",
+        "filename,label\na.jpg,1" + "," * samples.MOST_COLUMNS + "\n",
+        "filename,label\na.jpg,1\nb.jpg,2\n" + "x" * (samples.LONGEST_CELL + 1) + ",1\n",
+        "filename,label\na.jpg,1\nb.jpg," + "2" * (samples.LONGEST_CELL + 1) + "\n",
+    ],
+    ids=["lines", "columns", "cells of a line", "name", "label"],
+)
+def test_case_73_a_table_beyond_all_bounds_is_refused(images: Path, content: str) -> None:
+    with pytest.raises(SamplesError, match=r"is no table of labelled pictures, which has at most 1000000 lines, 2000 "):
+        read(images, content)
+
+
+def test_case_73_many_cells_in_all_are_refused(images: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samples, "MOST_CELLS", 5)
+    assert len(read(images, "filename,label\na.jpg,1\nb.jpg,2\n").samples) == 2
+    with pytest.raises(SamplesError, match="5 cells in all"):
+        read(images, "filename,label\na.jpg,1\nb.jpg,2\nc.jpg,2\n")

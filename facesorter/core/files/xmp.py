@@ -92,10 +92,13 @@ def _parsed(existing: bytes) -> "_Element":
         if root.tag not in (f"{{{_X}}}xmpmeta", f"{{{_X}}}xapmeta") or root.find(f"{{{_RDF}}}RDF") is None:
             raise ValueError(root.tag)  # noqa: TRY301
     except (ValueError, etree.XMLSyntaxError) as error:
-        raise ExportError(
-            QT_TRANSLATE_NOOP("Messages", "The sidecar is not readable XMP, so nothing is added to it.")
-        ) from error
+        raise unreadable_xmp() from error
     return root
+
+
+def unreadable_xmp() -> ExportError:
+    """Return the error of a sidecar that cannot be read."""
+    return ExportError(QT_TRANSLATE_NOOP("Messages", "The sidecar is not readable XMP, so nothing is added to it."))
 
 
 def _empty() -> "_Element":

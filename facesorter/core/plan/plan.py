@@ -380,8 +380,7 @@ def _drafted(
     try:
         along = companions.of(photo.path)
     except OSError as error:
-        unseen = QT_TRANSLATE_NOOP("Messages", "What belongs to {name} cannot be looked at: {reason}.")
-        return Left(photo, status, message(unseen, name=photo.path.name, reason=error.strerror or str(error)))
+        return Left(photo, status, unseen_companions(photo.path, error))
     if along.online is not None:
         return Left(
             photo,
@@ -424,6 +423,12 @@ def _copies(draft: Step, decisions: Iterable[Decision], companions: Companions) 
                 QT_TRANSLATE_NOOP("Messages", "A copy; the photo itself goes into {name}."), name=draft.folder
             )
             yield replace(step, further=True, note=copy)
+
+
+def unseen_companions(photo: Path, error: OSError) -> Message:
+    """Return why a photo stays whose companions cannot be looked at."""
+    unseen = QT_TRANSLATE_NOOP("Messages", "What belongs to {name} cannot be looked at: {reason}.")
+    return message(unseen, name=photo.name, reason=error.strerror or str(error))
 
 
 def _device(destination: Path) -> int:

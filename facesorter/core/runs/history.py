@@ -189,7 +189,7 @@ class Run:
             by_number = {int(values["step"]): values for values in map(bounds.load_json, self.planned)}
             plan = plan_from(self.head, [by_number[number] for number in range(self.count)], (), again=self.daily)
         except (ValueError, KeyError, TypeError) as error:
-            raise _unreadable(self.path) from error
+            raise unreadable_journal(self.path) from error
         return plan
 
 
@@ -232,14 +232,14 @@ def read_run(path: Path) -> Run:
         JournalError: when it cannot be read, or is not a journal that this version knows.
     """
     try:
-        lines = bounds.read(path, _MOST_BYTES).splitlines()
+        lines = bounds.lines(path, _MOST_BYTES)
         header = bounds.load_json(lines[0]) if lines else {}
         if header["event"] != Event.RUN or bounds.whole(header["format"], 0, 1 << 31) > FORMAT:
             raise ValueError(header["format"])  # noqa: TRY301 - one way to fail
         run = Run(
             run_id=path.name.removesuffix(SUFFIX),
             path=path,
-            started=datetime.fromisoformat(header["started"]),
+            started=bounds.moment(header["started"]),
             action=Action(header["action"]),
             destination=Path(bounds.absolute(header["destination"])),
             count=bounds.whole(header["count"], 0, _MOST_STEPS),
@@ -248,7 +248,7 @@ def read_run(path: Path) -> Run:
             daily=bool(header.get("daily")),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _unreadable(path) from error
+        raise unreadable_journal(path) from error
     for line in lines[1:]:
         if line.startswith(_PLANNED):
             continue
@@ -395,7 +395,8 @@ def _apply(run: Run, line: Mapping[str, Any]) -> None:
     run.undo_finished = event is Event.UNDO_FINISHED or (run.undo_finished and event is not Event.UNDO_INTENT)
 
 
-def _unreadable(path: Path) -> JournalError:
+def unreadable_journal(path: Path) -> JournalError:
+    """Return the error of a journal that cannot be read."""
     return JournalError(
         QT_TRANSLATE_NOOP("Messages", "The journal {file} is missing, damaged, or was written by a newer facesorter."),
         file=path,

@@ -58,7 +58,7 @@ class Journal:
             sync_folder(places.runs)
             return cls(path, os.open(path, _APPEND))
         except OSError as error:
-            raise _unwritable(places.runs, error) from error
+            raise unwritable_journal(places.runs, error) from error
 
     @classmethod
     def reopen(cls, path: Path) -> Self:
@@ -73,7 +73,7 @@ class Journal:
             if not whole:  # the run was killed while it wrote a line: what follows must not be glued to that
                 os.write(journal._file, b"\n")
         except OSError as error:
-            raise _unwritable(path, error) from error
+            raise unwritable_journal(path, error) from error
         return journal
 
     def __enter__(self) -> Self:
@@ -122,13 +122,13 @@ class Journal:
             if os.write(self._file, lines) != len(lines):
                 raise OSError(0, "cut short", str(self.path))  # noqa: TRY301 - one way to fail
         except OSError as error:
-            raise _unwritable(self.path, error) from error
+            raise unwritable_journal(self.path, error) from error
 
     def _sync(self) -> None:
         try:
             os.fsync(self._file)
         except OSError as error:
-            raise _unwritable(self.path, error) from error
+            raise unwritable_journal(self.path, error) from error
 
     def intent(self, step: int, files: Iterable[tuple[Photo, Path, str]], action: Action, *, copying: bool) -> None:
         """Write down what is about to be done to a group: each file, its target, and the token of its way there.
@@ -177,7 +177,8 @@ def _later_than_all(runs: Path) -> datetime:
     return now
 
 
-def _unwritable(path: Path, error: OSError) -> JournalError:
+def unwritable_journal(path: Path, error: OSError) -> JournalError:
+    """Return the error of a journal that cannot be written."""
     return JournalError(
         QT_TRANSLATE_NOOP(
             "Messages",

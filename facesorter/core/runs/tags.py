@@ -1,49 +1,35 @@
 """Classes as tags in sidecars beside the photos, instead of moving these: planned, written down first, undoable.
 
 A photo is never touched. A sidecar is created, or with consent an existing one is replaced by itself with the tag
-added; the journal keeps the one before, whole, and has it on the disk before the new one is written. The journals lie
-beside those of sorts and are of a format of their own, JSON lines in ASCII.
+added; the journal (:mod:`~facesorter.core.runs.tag_journal`) keeps the one before, whole, and has it on the disk before
+the new one is written.
 """
 
-import base64
-import hashlib
-import json
 import os
-import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
 
-from facesorter import __version__
+from facesorter.core import bounds
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import ExportError, FacesorterError, JournalError
 from facesorter.core.files.atomic import write_atomically
 from facesorter.core.files.disk import is_unchanged, status_of
 from facesorter.core.files.transfer import Placed, move_no_replace, new_token, part_of, remove_placed
-from facesorter.core.files.xmp import Regions, sidecar
+from facesorter.core.files.xmp import MOST_BYTES, Regions, sidecar, unreadable_xmp
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.companions import Companions
 from facesorter.core.photos.grouping import RAW_SUFFIXES
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.decisions import decide, folder_names
-from facesorter.core.plan.plan import Left
+from facesorter.core.plan.plan import Left, unseen_companions
 from facesorter.core.results import Photo, Result
 from facesorter.core.runs.carrying import RefusedError, StopError, each, reason_for
 from facesorter.core.runs.lock import held
 from facesorter.core.runs.reports import Row, UndoReport
+from facesorter.core.runs.tag_journal import TagJournal, Written, digest_of, journal_of, read_tags
 from facesorter.core.tasks import Progress, Task
-
-PREFIX: Final = "tags-"
-"""How the names of these runs begin."""
-
-_FORMAT = 1
-_SUFFIX = ".jsonl"
-"""As of the journals of sorts; these lie in a folder of their own, so neither is taken for the other."""
-
-_APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +106,11 @@ def plan_tags(
             reason = decided if isinstance(decided, Message) else decided.reason
             left.append(Left(result.photo, result.status, reason))
             continue
-        there = [one.path for one in companions.of(path).companions if one.path.suffix.lower() == ".xmp"]
+        try:
+            there = [one.path for one in companions.of(path).companions if one.path.suffix.lower() == ".xmp"]
+        except OSError as error:
+            left.append(Left(result.photo, result.status, unseen_companions(path, error)))
+            continue
         if there and not merge:
             has = message(
                 QT_TRANSLATE_NOOP(
@@ -146,11 +136,11 @@ def run_tags(
         JournalError: when the journal cannot be begun; nothing was written.
         PlanError: when another run is at work in the folder.
     """
-    with held(places, plan.folder), _Journal.create(places, plan.folder, len(plan.taggings)) as journal:
+    with held(places, plan.folder), TagJournal.create(places, plan.folder, len(plan.taggings)) as journal:
         writer = _Writer(journal)
         tried, cancelled, stopped = each(plan.taggings, writer.write, task, on_progress)
         with suppress(JournalError):
-            journal.write("finished")
+            journal.finished()
     return TagReport(
         journal.run_id,
         tuple(writer.done),
@@ -173,125 +163,33 @@ def undo_tags(
         JournalError: when there is no such run, it is undone, or its journal cannot be read or written.
         PlanError: when another run is at work in the folder.
     """
-    known = _read(_path(run_id, places))
+    path = journal_of(run_id, places)
+    known = read_tags(path)
     if known.undone:
         raise JournalError(QT_TRANSLATE_NOOP("Messages", "This sort has been undone already."))
-    with held(places, known.folder), _Journal.reopen(_path(run_id, places)) as journal:
+    with held(places, known.folder), TagJournal.reopen(path) as journal:
         restored: list[Row] = []
         failed: list[Row] = []
 
-        def take_back(written: _Written) -> None:
+        def take_back(written: Written) -> None:
             try:
                 if _taken_back(written):
                     restored.append(Row(written.sidecar))
             except (OSError, FacesorterError) as error:
                 failed.append(Row(written.sidecar, None, reason_for(error, written.sidecar, written.sidecar.parent)))
-            journal.write("undone", sidecar=str(written.sidecar))
+            journal.undone(written.sidecar)
 
         pending = [one for one in reversed(known.written) if one.sidecar not in known.taken_back]
         _, cancelled, stopped = each(pending, take_back, task, on_progress)
         if not cancelled and stopped is None:
-            journal.write("undo_finished")
+            journal.undo_finished()
     return UndoReport(run_id, tuple(restored), tuple(failed), cancelled, stopped)
-
-
-@dataclass(frozen=True, slots=True)
-class TagRun:
-    """A run of the past: how many tags it wrote, and whether it was undone."""
-
-    run_id: str
-    started: datetime
-    folder: Path
-    count: int
-    undone: bool
-
-
-def list_tag_runs(places: UserPlaces) -> tuple[TagRun, ...]:
-    """Return the runs, the newest first. Files that are no journals are not among them."""
-    runs = []
-    for path in sorted(_folder(places).glob(f"{PREFIX}*{_SUFFIX}"), reverse=True):
-        with suppress(JournalError):
-            known = _read(path)
-            name = path.name.removesuffix(_SUFFIX)
-            runs.append(TagRun(name, known.started, known.folder, len(known.written), known.undone))
-    return tuple(runs)
-
-
-@dataclass(slots=True)
-class _Written:
-    """A sidecar of a run: what it is to be (a digest), and what it was; None where it was not there."""
-
-    sidecar: Path
-    digest: str
-    before: bytes | None
-    mtime_ns: int
-
-
-@dataclass(slots=True)
-class _Known:
-    started: datetime
-    folder: Path
-    written: list[_Written] = field(default_factory=list)
-    taken_back: set[Path] = field(default_factory=set)
-    undone: bool = False
-
-
-class _Journal:
-    """Writes the lines of one run."""
-
-    def __init__(self, path: Path, file: int) -> None:
-        self.run_id = path.name.removesuffix(_SUFFIX)
-        self._path = path
-        self._file = file
-
-    @classmethod
-    def create(cls, places: UserPlaces, folder: Path, count: int) -> "_Journal":
-        now = datetime.now(UTC)
-        path = _folder(places) / f"{PREFIX}{now.strftime('%Y%m%dT%H%M%S%fZ')}-{secrets.token_hex(2)}{_SUFFIX}"
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            journal = cls(path, os.open(path, _APPEND | os.O_EXCL, 0o600))
-        except OSError as error:
-            raise _unwritable(path, error) from error
-        head = {"format": _FORMAT, "app": __version__, "started": now.isoformat()}
-        journal.write("tags", **head, folder=str(folder), count=count)
-        return journal
-
-    @classmethod
-    def reopen(cls, path: Path) -> "_Journal":
-        try:
-            journal = cls(path, os.open(path, _APPEND))
-            if not path.read_bytes().endswith(b"\n"):  # killed while it wrote a line
-                os.write(journal._file, b"\n")
-        except OSError as error:
-            raise _unwritable(path, error) from error
-        return journal
-
-    def __enter__(self) -> "_Journal":
-        return self
-
-    def __exit__(self, *_ending: object) -> None:
-        os.close(self._file)
-
-    def write(self, event: str, **fields: Any) -> None:
-        """Append a line, which is on the disk on return.
-
-        Raises:
-            JournalError: when it cannot be written.
-        """
-        line = json.dumps({"event": event, **fields}, separators=(",", ":")).encode("ascii") + b"\n"
-        try:
-            if os.write(self._file, line) != len(line):
-                raise OSError(0, "cut short", str(self._path))  # noqa: TRY301 - one way to fail
-            os.fsync(self._file)
-        except OSError as error:
-            raise _unwritable(self._path, error) from error
 
 
 class _Writer:
     """Writes one sidecar after the other."""
 
-    def __init__(self, journal: _Journal) -> None:
+    def __init__(self, journal: TagJournal) -> None:
         self.done: list[Row] = []
         self.failed: list[Row] = []
         self.counts: dict[str, int] = {}
@@ -315,16 +213,10 @@ class _Writer:
                     ),
                     name=photo.path.name,
                 )
-            before = target.read_bytes() if tagging.existing else None
+            before = _content(target, unreadable_xmp()) if tagging.existing else None
             content = sidecar(tagging.class_name, tagging.regions, before)
             mtime_ns = target.stat().st_mtime_ns if before is not None else 0
-            self._journal.write(
-                "intent",
-                sidecar=str(target),
-                digest=_digest(content),
-                before=None if before is None else base64.b64encode(before).decode("ascii"),
-                mtime_ns=mtime_ns,
-            )
+            self._journal.intent(Written(target, digest_of(content), before, mtime_ns))
             _put(target, content, before)
         except (OSError, FacesorterError) as error:
             if isinstance(error, (JournalError, StopError)):
@@ -355,13 +247,13 @@ def _put(target: Path, content: bytes, before: bytes | None) -> None:
         return
 
     def unchanged(_part: Path) -> None:
-        if target.is_symlink() or target.read_bytes() != before:
+        if target.is_symlink() or _content(target, _changed(target)) != before:
             raise _changed(target)
 
     write_atomically(target, content, check=unchanged)
 
 
-def _taken_back(written: _Written) -> bool:
+def _taken_back(written: Written) -> bool:
     """Put one sidecar back to what it was; False when the run never came to write it."""
     target = written.sidecar
     status = status_of(target)
@@ -369,10 +261,10 @@ def _taken_back(written: _Written) -> bool:
         if written.before is None:
             return False
         raise _changed(target)
-    content = target.read_bytes()
+    content = _content(target, _changed(target))
     if content == written.before:
         return False
-    if _digest(content) != written.digest:
+    if digest_of(content) != written.digest:
         raise _changed(target)
     if written.before is None:
         placed = Placed(status.st_size, status.st_mtime_ns, written.digest, inode=(status.st_dev, status.st_ino))
@@ -383,68 +275,16 @@ def _taken_back(written: _Written) -> bool:
     return True
 
 
-def _read(path: Path) -> _Known:
+def _content(sidecar: Path, refusal: ExportError) -> bytes:
+    """Return the bytes of a sidecar, or refuse what is none: a large file, or a pipe."""
     try:
-        lines = path.read_bytes().splitlines()
-        head = json.loads(lines[0])
-        if head["event"] != "tags" or head["format"] > _FORMAT:
-            raise ValueError(head)  # noqa: TRY301 - one way to fail
-        known = _Known(datetime.fromisoformat(head["started"]), Path(head["folder"]))
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise JournalError(
-            QT_TRANSLATE_NOOP(
-                "Messages", "The journal {file} is missing, damaged, or was written by a newer facesorter."
-            ),
-            file=path,
-        ) from error
-    for line in _objects(lines[1:]):
-        with suppress(ValueError, KeyError, TypeError):
-            match line["event"]:
-                case "intent":
-                    before = None if line["before"] is None else base64.b64decode(line["before"])
-                    known.written.append(_Written(Path(line["sidecar"]), line["digest"], before, line["mtime_ns"]))
-                case "undone":
-                    known.taken_back.add(Path(line["sidecar"]))
-                case "undo_finished":
-                    known.undone = True
-    return known
-
-
-def _objects(lines: Sequence[bytes]) -> Iterator[Mapping[str, Any]]:
-    for line in lines:
-        with suppress(ValueError):  # cut by a crash
-            value = json.loads(line)
-            if isinstance(value, dict):
-                yield value
-
-
-def _folder(places: UserPlaces) -> Path:
-    return places.data / "tags"
-
-
-def _path(run_id: str, places: UserPlaces) -> Path:
-    path = _folder(places) / f"{run_id}{_SUFFIX}"
-    if path.parent != _folder(places) or not path.is_file():
-        raise JournalError(QT_TRANSLATE_NOOP("Messages", "There is no sort called {run}."), run=run_id)
-    return path
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content).hexdigest()
+        return bounds.read(sidecar, MOST_BYTES)
+    except ValueError as error:
+        raise refusal from error
 
 
 def _changed(target: Path) -> ExportError:
     return ExportError(
         QT_TRANSLATE_NOOP("Messages", "The sidecar {name} has been changed since, so it was left as it is."),
         name=target.name,
-    )
-
-
-def _unwritable(path: Path, error: OSError) -> JournalError:
-    return JournalError(
-        QT_TRANSLATE_NOOP(
-            "Messages", "The journal {file} cannot be written: {reason}. Nothing is moved unless it can be undone."
-        ),
-        file=path,
-        reason=error.strerror,
     )

@@ -3,11 +3,13 @@
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 
+from facesorter.core import bounds
 from facesorter.core.classes import ClassSet
 from facesorter.gui.grids.arrangement import Arrangement
 from facesorter.gui.grids.item import Bucket, Item
@@ -19,6 +21,7 @@ _FEW: Final = 100
 
 ITEM_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 TILES_MIME: Final = "application/x-facesorter-tiles"
+_MOST_TILES = 1_000_000
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -157,4 +160,7 @@ def dragged_paths(mime: QMimeData) -> list[Path]:
     """Return the photos of a drag that began on tiles of this program, none for any other drag."""
     if not mime.hasFormat(TILES_MIME):
         return []
-    return [Path(name) for name in json.loads(mime.data(TILES_MIME).toStdString())]
+    with suppress(ValueError):  # whatever program it came from
+        names = bounds.items(bounds.load_json(bytes(mime.data(TILES_MIME).data())), _MOST_TILES)
+        return [Path(bounds.absolute(name)) for name in names]
+    return []

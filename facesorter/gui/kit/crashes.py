@@ -31,11 +31,14 @@ from PySide6.QtWidgets import (
 )
 
 from facesorter import __version__
+from facesorter.core import bounds
 from facesorter.core.places import UserPlaces, make_private
 from facesorter.gui.kit.look import IconLabel, icon, resize_within_screen
 
 LOG_NAME: Final = "facesorter.log"
 CRASH_NAME: Final = "crash.txt"
+
+_MOST_OF_CRASH = 1 << 20
 
 _QT_LEVELS: Final = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -203,12 +206,13 @@ def _start_crash_file(folder: Path) -> tuple[str, IO[str] | None]:
     """Have the interpreter write down where it was should it be struck down; return what it wrote the last time."""
     path = folder / CRASH_NAME
     last = ""
-    with suppress(OSError):
-        last = path.read_text("utf-8", errors="replace")
+    with suppress(OSError, ValueError):
+        last = bounds.read(path, _MOST_OF_CRASH).decode("utf-8", "replace")
     if last:
         _log.error("The last run of the program ended here:\n%s", last)
     try:
-        file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8")
+        how = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for
+        file = os.fdopen(os.open(path, how, 0o600), "w", encoding="utf-8")
         faulthandler.enable(file)
     except OSError:
         return last, None

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facesorter.core import bounds
 from facesorter.core.files.atomic import write_atomically
 from facesorter.core.files.names import numbered_name, safe_file_name
 from facesorter.core.places import MODEL_SUFFIX, UserPlaces
@@ -66,18 +67,21 @@ class Setup:
     def unfinished(cls, places: UserPlaces) -> "Setup | None":
         """Return what was remembered, if there is anything to go on with."""
         try:
-            stored = json.loads(_memory(places).read_text("ascii"))
+            stored = bounds.load_json(bounds.read(_memory(places), _MOST_BYTES))
             setup = cls(
                 Kind(stored["kind"]),
                 Path(stored["path"]),
                 None if stored["images"] is None else Path(stored["images"]),
                 bool(stored["scratch"]),
-                int(stored["epochs"]),
+                bounds.whole(stored["epochs"], 1, max(EPOCHS)),
                 Path(stored["out"]),
             )
         except (OSError, ValueError, TypeError, KeyError):
             return None
         return setup if unfinished_folder(setup.out, places).is_dir() else None
+
+
+_MOST_BYTES = 1 << 20
 
 
 def _memory(places: UserPlaces) -> Path:

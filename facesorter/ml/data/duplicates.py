@@ -107,10 +107,11 @@ def hashes_of(crops: Crops, step: Step = lambda _done: None) -> NDArray[np.uint6
     """Return the difference hashes of all crops of a cache; they are kept beside it."""
     kept = crops.store.with_suffix(f".dhash{HASH_SIDE}") if crops.store else None
     if kept is not None:
-        with suppress(OSError, ValueError, EOFError), kept.open("rb") as file:
-            known = np.load(file, allow_pickle=False)
+        with suppress(OSError, ValueError, EOFError):
+            # mapped first: a file that claims to hold more than it does is refused, not given the memory
+            known = np.load(kept, mmap_mode="r", allow_pickle=False)
             if known.shape == (len(crops.samples), WORDS) and known.dtype == np.uint64:
-                return np.asarray(known)
+                return np.array(known)
     hashes = np.empty((len(crops.samples), WORDS), np.uint64)
     done = 0
     for pixels in crops.in_turn(256):

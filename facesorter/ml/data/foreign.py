@@ -9,7 +9,6 @@
 | X-AnyLabeling | a ``.json`` beside each picture, with ``flags`` |
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from facesorter.core import bounds
 from facesorter.core.errors import SamplesError
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 
@@ -43,6 +43,9 @@ SIDES: Final[Mapping[str, Side]] = {
 
 METADATA: Final = "metadata.csv"
 CLASSES_TABLE: Final = "_classes.csv"
+
+_MOST_NOTES = 1 << 24
+"""Bytes of one picture's notes, which may hold the picture itself."""
 
 _UPLOAD = re.compile(r"[0-9a-f]{8}-(.+)", re.DOTALL)
 
@@ -125,7 +128,7 @@ def one_of(cells: Mapping[str, str]) -> str | Message:
 def flagged(notes: Path) -> str | Message | None:
     """Return the class in X-AnyLabeling's notes of a picture, what is wrong with them, or None for other notes."""
     try:
-        kept = json.loads(notes.read_text("utf-8-sig"))
+        kept = bounds.load_json(bounds.read(notes, _MOST_NOTES))
     except (OSError, ValueError):
         return None
     flags = kept.get("flags") if isinstance(kept, dict) else None
@@ -147,7 +150,10 @@ def _not_one(names: Sequence[str]) -> Message:
 
 def _label_studio_names(text: str) -> tuple[str, ...]:
     """Return the ways in which the file of an address of Label Studio may be called in a folder, the longest first."""
-    address = urlsplit(text)
+    try:
+        address = urlsplit(text)
+    except ValueError:  # no address
+        return (text,)
     local = parse_qs(address.query).get("d")
     parts = [part for part in unquote(local[0] if local else address.path).replace("\\", "/").split("/") if part]
     tails = ["/".join(parts[start:]) for start in range(len(parts))]
@@ -156,13 +162,13 @@ def _label_studio_names(text: str) -> tuple[str, ...]:
 
 
 def _label_studio_choice(text: str) -> str:
-    """Return the one choice of a cell; several are no label."""
+    """Return the one choice of a cell; several are no label, nor is what cannot be read."""
     if not text.startswith("{"):
         return text
     try:
-        choices = json.loads(text)["choices"]
+        choices = bounds.load_json(text)["choices"]
     except (ValueError, KeyError, TypeError):
-        return text
+        return ""
     return str(choices[0]) if isinstance(choices, list) and len(choices) == 1 else ""
 
 

@@ -15,6 +15,10 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.ml.data.foreign import Side, dialect_of, pick
 
 _MOST_BYTES = 1 << 28
+MOST_LINES = 1_000_000
+MOST_COLUMNS = 2000
+MOST_CELLS = 20_000_000
+LONGEST_CELL = bounds.LONGEST_PATH
 _ENCODINGS = ("utf-8-sig", "cp949")
 _NONE_LABEL = str(NONE)
 
@@ -169,9 +173,10 @@ def read_rows(table: Path, label: str | None = "label") -> list[Row]:
     delimiter = delimiter_of(text)
     # Strict, for else a quotation mark that is missing would make one cell of all lines up to the next one.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows, done = [], 0
+    rows, done, cells_read = [], 0, 0
     try:
         columns = [name.strip().casefold() for name in next(reader)]
+        _check_extent(table, columns, 0, 0)
         dialect = dialect_of(columns, label)
         for wanted in filter(None, (dialect.filename, dialect.label)):
             if wanted not in columns:
@@ -192,6 +197,8 @@ def read_rows(table: Path, label: str | None = "label") -> list[Row]:
         done = reader.line_num
         for fields in reader:
             done = reader.line_num
+            cells_read += len(fields)
+            _check_extent(table, fields, done, cells_read)
             filled = [cell.strip() for cell in fields]
             if not any(filled):
                 continue
@@ -223,6 +230,24 @@ def read_rows(table: Path, label: str | None = "label") -> list[Row]:
 def delimiter_of(text: str) -> str:
     """Return what stands between the cells of a table that has a first line."""
     return max(",;\t", key=text.splitlines()[0].count)
+
+
+def _check_extent(table: Path, fields: Sequence[str], line: int, cells: int) -> None:
+    """Refuse a table that is larger than any of labelled pictures: it would fill the memory, not be read."""
+    longest = max(map(len, fields), default=0)
+    if line > MOST_LINES or cells > MOST_CELLS or len(fields) > MOST_COLUMNS or longest > LONGEST_CELL:
+        raise SamplesError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "{table} is no table of labelled pictures, which has at most {lines} lines, {columns} columns, {cells} "
+                "cells in all, and {characters} characters in a cell.",
+            ),
+            table=table.name,
+            lines=MOST_LINES,
+            columns=MOST_COLUMNS,
+            cells=MOST_CELLS,
+            characters=LONGEST_CELL,
+        )
 
 
 def _named(rows: Sequence[Row], images: Path) -> list[Row]:

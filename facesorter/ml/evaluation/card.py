@@ -3,12 +3,12 @@
 After Mitchell et al. (2019), "Model Cards for Model Reporting".
 """
 
-import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from facesorter.core import bounds
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import EvaluationError, ModelFileError, SamplesError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
@@ -85,6 +85,10 @@ _WEAKNESSES: tuple[tuple[set[str], set[str], str], ...] = (
 """What is known of the default classes' data, each with the sources that it is true of, and those that it is not."""
 
 
+_MOST_BYTES = 1 << 26
+"""Of an evaluation, with every picture that it is wrong about."""
+
+
 def read_evaluation(path: Path) -> Evaluation | PhotoEvaluation:
     """Return what ``evaluate --json`` printed into a file.
 
@@ -93,7 +97,7 @@ def read_evaluation(path: Path) -> Evaluation | PhotoEvaluation:
     """
     try:
         # Bytes, for PowerShell's > writes UTF-16, which json tells by itself.
-        numbers = json.loads(path.read_bytes())
+        numbers = bounds.load_json(bounds.read(path, _MOST_BYTES))
         whole_photos = isinstance(numbers, dict) and "photos" in numbers
         return PhotoEvaluation.from_json(numbers) if whole_photos else Evaluation.from_json(numbers)
     except OSError as error:
@@ -102,7 +106,7 @@ def read_evaluation(path: Path) -> Evaluation | PhotoEvaluation:
             table=path,
             reason=error.strerror or error,
         ) from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "{path} is not what evaluate --json prints for one model."), path=path
         ) from error
