@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
-from facesorter.core.corrections import answers_by_name, kept_names, names_kept
-from facesorter.core.marks import Marks
+from facesorter.core.corrections import Said, answers_by_name, kept_names, names_kept
+from facesorter.core.marks import NO_MARKS, Marks
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.places import UserPlaces, make_private
 from facesorter.core.records import marks_from_text, marks_to_text, result_from_text, result_to_text
@@ -195,6 +195,15 @@ class Catalogue:
             with suppress(ValueError, KeyError, TypeError):
                 marks[photo] = marks_from_text(text)
         return marks
+
+    def said(self, photos: Sequence[Photo], classes: ClassSet = DEFAULT_CLASSES) -> dict[Photo, Said]:
+        """Return everything that a person said of photos, of those of which something was said."""
+        answers, further, marks = self.corrections(photos, classes), self.further(photos, classes), self.marks(photos)
+        return {
+            photo: Said(answers.get(photo), further.get(photo, ()), marks.get(photo, NO_MARKS))
+            for photo in photos
+            if photo in answers or photo in marks
+        }
 
     def _kept(self, table: str, column: str, photos: Iterable[Photo]) -> dict[Photo, str]:
         """Return what a person said of photos, as it is kept in a table; of those of which something was said."""

@@ -5,10 +5,12 @@ know what was confirmed, and another model that says otherwise later cannot undo
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.marks import NO_MARKS, Marks
 from facesorter.core.results import Result, Status
 
 UNSURE: Final = 0
@@ -27,6 +29,24 @@ NO_CLASS: Final = {UNSURE: "", LEFT_OUT: "\x1fleft out", SEVERAL: "\x1fseveral"}
 _BETWEEN: Final = "\x1e"
 
 _NAMES: Final = {UNSURE: "unsure", LEFT_OUT: "left out", SEVERAL: "several people"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Everything that a person said of one photo.
+
+    Attributes:
+        answer: as above; None where the model's counts.
+        further: the classes where the photo goes as a copy too, if it is in a class.
+        marks: what was said of its faces.
+    """
+
+    answer: int | None = None
+    further: tuple[int, ...] = ()
+    marks: Marks = NO_MARKS
+
+
+NOTHING_SAID: Final = Said()
 
 
 class Review(StrEnum):

@@ -83,9 +83,10 @@ def side_of(face: Face, size: tuple[int, int]) -> float:
 
 
 def classes_of_faces(result: Result) -> tuple[int, ...]:
-    """Return the most likely class of every face about as prominent as the largest, each class once."""
-    faces = _prominent(_largest_first(result), result.size, Rules().bystander_ratio)
-    return tuple(dict.fromkeys(map(_best, faces)))
+    """Return the most likely class of every face about as prominent as the largest, the largest first."""
+    if not result.faces:
+        return ()
+    return tuple(map(_best, _prominent(_largest_first(result), result.size, Rules().bystander_ratio)))
 
 
 def _prominent(faces: Iterable[FaceResult], size: tuple[int, int], ratio: float) -> list[FaceResult]:

@@ -70,6 +70,10 @@ class Marks:
         return tuple(kept), bool(chosen)
 
 
+NO_MARKS: Final = Marks()
+"""Nothing was said of the faces."""
+
+
 def box_of(face: Face) -> Box:
     """Return where a face is."""
     return face.x, face.y, face.width, face.height

@@ -22,7 +22,7 @@ from facesorter.core.faces import cropping
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.faces.search import find_faces, is_face
 from facesorter.core.judging import Rules, judged
-from facesorter.core.marks import Marks
+from facesorter.core.marks import NO_MARKS, Marks
 from facesorter.core.messages import QT_TRANSLATE_NOOP, message
 from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
@@ -131,7 +131,7 @@ class Pipeline:
         marks = catalogue.marks(new) if catalogue is not None else {}
 
         def look_at(photo: Photo) -> Looked:
-            looked = self.one(photo, marks=marks.get(photo, Marks()))
+            looked = self.one(photo, marks=marks.get(photo, NO_MARKS))
             if catalogue is not None:
                 catalogue.remember([looked.result], model_key)
             return looked
@@ -145,7 +145,7 @@ class Pipeline:
                 done += 1
                 yield Outcome(seen.result, seen.thumbnail, pace.at(done))
 
-    def one(self, photo: Photo, data: bytes | None = None, marks: Marks = Marks()) -> Looked:  # noqa: B008 - a value
+    def one(self, photo: Photo, data: bytes | None = None, marks: Marks = NO_MARKS) -> Looked:
         """Return what is seen in one photo, in its bytes if they were read already; never raises for a bad file.
 
         ``marks`` are what the person said of its faces.
@@ -173,7 +173,7 @@ class Pipeline:
         self,
         photo: Photo,
         picture: Picture,
-        marks: Marks = Marks(),  # noqa: B008 - a value
+        marks: Marks = NO_MARKS,
     ) -> tuple[Result, Pixels | None]:
         """Return the result and the thumbnail of a decoded photo; ``marks`` are what the person said of its faces."""
         found, chosen = marks.applied(find_faces(self._finder, picture))

@@ -35,7 +35,7 @@ class FiledNotices(QObject):
         if not isinstance(report, RunReport) or not report.done or report.done[0].target is None:
             return
         self._destination = report.done[0].target.parent.parent
-        text = self.tr("%n photo(s) are in their folders.", None, len(report.done))
+        text = self.tr("%n photo(s) are in their folders.", None, len({row.source for row in report.done}))
         actions = [
             (self.tr("&Open them"), self._open),
             (self.tr("&Undo"), self._transfer.undo_last),

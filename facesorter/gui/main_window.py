@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from facesorter.core.forgetting import Forgotten
+from facesorter.core.marks import Marks
 from facesorter.core.places import MODEL_SUFFIX, UserPlaces
 from facesorter.core.plan.plan import Action
 from facesorter.core.results import Photo
@@ -220,9 +221,14 @@ class MainWindow(DropWindow):
         else:
             self.review.ask_about_picture(drop.picture_bytes())
 
-    @Slot(Mapping)
-    def _on_corrected(self, decisions: Mapping[Photo, int | None]) -> None:
-        self.memory.correct(decisions, self.results.classes)
+    @Slot(Mapping, Mapping)
+    def _on_corrected(self, decisions: Mapping[Photo, int | None], further: Mapping[Photo, tuple[int, ...]]) -> None:
+        self.memory.correct(decisions, self.results.classes, further)
+
+    @Slot(Photo, Marks)
+    def _on_marked(self, photo: Photo, marks: Marks) -> None:
+        self.memory.mark(photo, marks)
+        self.thumbnails.drop(photo.path)
 
     @Slot()
     def _on_reset(self) -> None:
@@ -268,7 +274,9 @@ class MainWindow(DropWindow):
         results = self.results
         present, folder = results.present(), common_folder(self._paths)
         filed = filed_into(present) if self._even_sorted else None
-        self.transfer.start(present, results.classes, results.corrections, action, folder, filed)
+        self.transfer.start(
+            present, results.classes, results.corrections, action, folder, filed, further=results.further
+        )
 
     def _keep_sorting(self) -> None:
         folder = self.watching.folder or common_folder(self._paths)
@@ -400,6 +408,7 @@ class MainWindow(DropWindow):
         self.run_view.filed_before.connect(self._on_filed_before)
         self.results.reset.connect(self._on_reset)
         self.results.corrected.connect(self._on_corrected)
+        self.results.marked.connect(self._on_marked)
         self.memory.forgotten.connect(self._on_forgotten)
         self.hovering.connect(self.empty_page.show_hovering)
         self.dropped.connect(self._on_dropped)

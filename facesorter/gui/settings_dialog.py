@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facesorter.core.judging import Several
 from facesorter.core.results import Result, Status
 from facesorter.gui.kit import look, words
 from facesorter.gui.kit.preferences import LANGUAGES, Preferences
@@ -30,12 +31,12 @@ class SettingsDialog(QDialog):
 
     Signals:
         tile_asked: thumbnails of this size are wanted, by its place among the sizes.
-        threshold_changed: photos are to be judged by another threshold for *unsure*.
+        rules_changed: photos are to be judged by another threshold for *unsure*, or rule for several faces.
         forget_asked: everything about the folder that is open is to be forgotten.
     """
 
     tile_asked = Signal(int)
-    threshold_changed = Signal()
+    rules_changed = Signal()
     forget_asked = Signal()
 
     def __init__(
@@ -63,7 +64,7 @@ class SettingsDialog(QDialog):
         self._preferences = preferences
         self._results = results
         settings = preferences.settings
-        self._labels = {name: QLabel() for name in ("language", "colours", "tile", "threshold")}
+        self._labels = {name: QLabel() for name in ("language", "colours", "tile", "several", "threshold")}
         self.language, self.colours = QComboBox(), QComboBox()
         for value in ("", *LANGUAGES):
             self.language.addItem("", value)
@@ -75,6 +76,10 @@ class SettingsDialog(QDialog):
         self.tile.setRange(0, tiles - 1)
         self.tile.setPageStep(1)
         self.tile.setValue(tile)
+        self.several = QComboBox()
+        for rule in Several:
+            self.several.addItem("", rule)
+        self.several.setCurrentIndex(self.several.findData(settings.several))
         self.own_threshold = QCheckBox()
         self.own_threshold.setChecked(settings.unsure_below is not None)
         self.threshold = QSlider(Qt.Orientation.Horizontal)
@@ -117,6 +122,7 @@ class SettingsDialog(QDialog):
         self.language.currentIndexChanged.connect(self._on_language)
         self.colours.currentIndexChanged.connect(self._on_colours)
         self.tile.valueChanged.connect(self.tile_asked)
+        self.several.activated.connect(self._on_several)
         self.own_threshold.toggled.connect(self._on_threshold)
         self.threshold.valueChanged.connect(self._on_threshold)
         self.inside.toggled.connect(self._on_inside)
@@ -135,6 +141,10 @@ class SettingsDialog(QDialog):
     def _on_advance(self, advance: bool) -> None:
         self._preferences.change(auto_advance=advance)
 
+    def _on_several(self) -> None:
+        self._preferences.change(several=Several(self.several.currentData()))
+        self.rules_changed.emit()
+
     def _on_threshold(self) -> None:
         self._show_threshold()
         self._pause.start()
@@ -143,7 +153,7 @@ class SettingsDialog(QDialog):
         value = self.threshold.value() / 100 if self.own_threshold.isChecked() else None
         if value != self._preferences.settings.unsure_below:
             self._preferences.change(unsure_below=value)
-            self.threshold_changed.emit()
+            self.rules_changed.emit()
 
     def _show_threshold(self) -> None:
         self.threshold.setEnabled(self.own_threshold.isChecked())
@@ -167,6 +177,8 @@ class SettingsDialog(QDialog):
             form.addRow(self._labels[name], widget)
         form.addRow(self.inside)
         form.addRow(self.advance)
+        self._labels["several"].setBuddy(self.several)
+        form.addRow(self._labels["several"], self.several)
         self._labels["threshold"].setBuddy(self.own_threshold)
         form.addRow(self._labels["threshold"], self.own_threshold)
         form.addRow(self.threshold)
@@ -190,6 +202,7 @@ class SettingsDialog(QDialog):
             "language": self.tr("&Language:"),
             "colours": self.tr("&Colours:"),
             "tile": self.tr("&Thumbnails:"),
+            "several": self.tr("&Several faces:"),
             "threshold": self.tr("&Unsure:"),
         }
         for name, text in texts.items():
@@ -199,6 +212,13 @@ class SettingsDialog(QDialog):
             self.language.setItemText(row, text)
         for row, text in enumerate((system, self.tr("Light"), self.tr("Dark"))):
             self.colours.setItemText(row, text)
+        rules = {
+            Several.ASK: self.tr("Ask me"),
+            Several.LARGEST: self.tr("The largest face decides"),
+            Several.EACH: self.tr("Each face: copies into several classes"),
+        }
+        for row, rule in enumerate(Several):
+            self.several.setItemText(row, rules[rule])
         self.inside.setText(self.tr("Look into folders &inside the folder"))
         self.advance.setText(self.tr("In the review, &go on by itself after an answer"))
         self.own_threshold.setText(self.tr("A threshold of my &own"))

@@ -124,7 +124,7 @@ class ViewSettings(QObject):
             parent=self._window,
         )
         dialog.tile_asked.connect(self._set_tile)
-        dialog.threshold_changed.connect(self._models.reopen)
+        dialog.rules_changed.connect(self._models.reopen)
         dialog.forget_asked.connect(self._commands.forget.trigger)
         dialog.open()
 

@@ -471,6 +471,10 @@
 <context>
     <name>Corrections</name>
     <message>
+        <source>Faces changed</source>
+        <translation>얼굴을 바꿨습니다</translation>
+    </message>
+    <message>
         <source>&amp;Undo</source>
         <translation>실행 취소(&amp;U)</translation>
     </message>
@@ -712,6 +716,37 @@
     </message>
 </context>
 <context>
+    <name>FacesRow</name>
+    <message>
+        <source>Face {number}</source>
+        <translation>얼굴 {number}</translation>
+    </message>
+    <message>
+        <source>The face that decides</source>
+        <translation>기준이 되는 얼굴</translation>
+    </message>
+    <message>
+        <source>The face that decides (F for the next one); a click on its frame does it too</source>
+        <translation>기준이 되는 얼굴(F: 다음 얼굴). 얼굴 테두리를 눌러도 됩니다</translation>
+    </message>
+    <message>
+        <source>&amp;No face</source>
+        <translation>얼굴 아님(&amp;N)</translation>
+    </message>
+    <message>
+        <source>What the frame that decides shows is no face (X)</source>
+        <translation>기준이 되는 테두리 안은 얼굴이 아닙니다(X)</translation>
+    </message>
+    <message>
+        <source>Each face into &amp;its class</source>
+        <translation>얼굴마다 제 분류에 넣기(&amp;I)</translation>
+    </message>
+    <message>
+        <source>{classes}: the photo goes into the first of these, and a copy into each of the others (E)</source>
+        <translation>{classes}: 사진은 이 가운데 첫 분류에, 복사본은 나머지 분류에 하나씩 들어갑니다(E)</translation>
+    </message>
+</context>
+<context>
     <name>FiledNotices</name>
     <message numerus="yes">
         <source>%n folder(s) here were filled by facesorter before, and were passed over.</source>
@@ -892,6 +927,30 @@
     <message>
         <source>it is the class of that number</source>
         <translation>그 번호의 분류</translation>
+    </message>
+    <message>
+        <source>a copy into the class of that number too, or no more</source>
+        <translation>그 번호의 분류에도 복사본을 넣거나, 다시 뺍니다</translation>
+    </message>
+    <message>
+        <source>the next face decides; a click on its frame does it too</source>
+        <translation>다음 얼굴로 정합니다. 얼굴 테두리를 눌러도 됩니다</translation>
+    </message>
+    <message>
+        <source>what the frame shows is no face; the cross at its corner does it too</source>
+        <translation>테두리 안은 얼굴이 아닙니다. 모서리의 ×를 눌러도 됩니다</translation>
+    </message>
+    <message>
+        <source>each face: the photo into the class of the first, copies into those of the others</source>
+        <translation>얼굴마다: 사진은 첫 얼굴의 분류에, 복사본은 나머지 얼굴의 분류에 넣습니다</translation>
+    </message>
+    <message>
+        <source>drag</source>
+        <translation>끌기</translation>
+    </message>
+    <message>
+        <source>draw a frame around a face that was missed</source>
+        <translation>찾지 못한 얼굴에 테두리를 그립니다</translation>
     </message>
     <message>
         <source>the photo before, the photo after</source>
@@ -2607,10 +2666,6 @@
         <translation>맞음: {answer}  (Enter)(&amp;R)</translation>
     </message>
     <message>
-        <source>Face {number}</source>
-        <translation>얼굴 {number}</translation>
-    </message>
-    <message>
         <source>{sureness} · {percent}</source>
         <translation>{sureness} · {percent}</translation>
     </message>
@@ -2635,8 +2690,8 @@
         <translation>다음 사진</translation>
     </message>
     <message>
-        <source>Face</source>
-        <translation>얼굴</translation>
+        <source>Click a face to decide by it, drag a frame around one that was missed, × takes a frame away</source>
+        <translation>얼굴을 누르면 그 얼굴로 정합니다. 찾지 못한 얼굴은 끌어서 테두리를 그리고, ×로 테두리를 없앱니다</translation>
     </message>
     <message>
         <source>Photo</source>
@@ -2744,6 +2799,10 @@
         <translation>미리 보기 크기(&amp;T):</translation>
     </message>
     <message>
+        <source>&amp;Several faces:</source>
+        <translation>여러 얼굴(&amp;S):</translation>
+    </message>
+    <message>
         <source>&amp;Unsure:</source>
         <translation>불확실(&amp;U):</translation>
     </message>
@@ -2758,6 +2817,18 @@
     <message>
         <source>Dark</source>
         <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation>물어보기</translation>
+    </message>
+    <message>
+        <source>The largest face decides</source>
+        <translation>가장 큰 얼굴로 정하기</translation>
+    </message>
+    <message>
+        <source>Each face: copies into several classes</source>
+        <translation>얼굴마다: 복사본을 여러 분류에 넣기</translation>
     </message>
     <message>
         <source>Look into folders &amp;inside the folder</source>
@@ -3366,6 +3437,22 @@
     <message>
         <source>It is too close to call.</source>
         <translation>차이가 너무 작아 정하기 어렵습니다.</translation>
+    </message>
+    <message>
+        <source>copies: {classes}</source>
+        <translation>복사본: {classes}</translation>
+    </message>
+    <message>
+        <source>Decided by the face that you chose.</source>
+        <translation>고르신 얼굴로 정했습니다.</translation>
+    </message>
+    <message>
+        <source>Each face decides, as you set it: copies go into the classes of the others.</source>
+        <translation>설정하신 대로 얼굴마다 정합니다. 나머지 얼굴의 분류에는 복사본이 들어갑니다.</translation>
+    </message>
+    <message>
+        <source>The largest face decides, as you set it.</source>
+        <translation>설정하신 대로 가장 큰 얼굴로 정했습니다.</translation>
     </message>
     <message>
         <source>{done} of {total}</source>

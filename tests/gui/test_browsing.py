@@ -125,7 +125,7 @@ def test_one_selection_lies_over_all_panels_and_all_of_it_is_acted_on(desk_with_
     assert page.selection.text == "2 selected: 1 plain male, 1 boy"
     QTest.keyClick(boys, Qt.Key.Key_6)
     assert len(desk.names(6)) == 2
-    assert desk.window.notice.text == "2 photos to “girl”"
+    assert desk.window.notice.text == "2 photos to “Girl”"
     undo = desk.window.notice.findChild(QPushButton)
     assert undo is not None
     undo.click()

@@ -82,7 +82,7 @@ def test_the_least_certain_come_first_and_every_key_answers_and_goes_on(queue: D
     window.review.show_queue()
     assert (view.place, view.header.position) == ("green 2.jpg", "1 of 4")
     assert (view.headline, view.sureness) == ("Glasses male", "Not very sure · 60 %")
-    assert view.explanation == "It is too close to call."
+    assert view.explanation == "The face is too blurred to tell."
     press(queue, Qt.Key.Key_Return)
     assert (view.place, view.header.position) == ("green.jpg", "2 of 4")
     press(queue, Qt.Key.Key_6)

@@ -135,6 +135,11 @@ class Plan:
         """Return what happens to the files of a step."""
         return Action.COPY if step.further else self.action
 
+    @property
+    def photos_to_do(self) -> int:
+        """How many photos something is done with, each counted once, into however many folders it goes."""
+        return len({step.photo.path for step in self.to_do})
+
     def counts(self) -> dict[str, int]:
         """Return how many photos go into each folder."""
         return dict(Counter(step.folder for step in self.to_do))

@@ -124,9 +124,9 @@ class BucketModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return item.result.photo.path.name
             case Qt.ItemDataRole.ToolTipRole:
-                return tip(words.tooltip(item.result, item.correction, self.classes))
+                return tip(words.tooltip(item.result, item.correction, self.classes, item.copies))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return words.spoken(item.result, item.correction, self.classes)
+                return words.spoken(item.result, item.correction, self.classes, item.copies)
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:

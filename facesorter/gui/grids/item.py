@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, Review, answer_of, review_of
 from facesorter.core.doubts import needs_look
+from facesorter.core.marks import NO_MARKS, Marks
 from facesorter.core.results import Result, Status
 
 Bucket: TypeAlias = int | Status
@@ -33,16 +34,32 @@ class Item:
         number: its place in the order of the run.
         result: what was found.
         correction: what the person answered (see :mod:`facesorter.core.corrections`), or None.
+        further: the classes that the person gave it besides, where copies of it go.
+        marks: what the person said of its faces; the result has it already.
         doubtful: the model is not so sure of its answer that nobody need look.
     """
 
     number: int
     result: Result
     correction: int | None = None
+    further: tuple[int, ...] = ()
+    marks: Marks = NO_MARKS
     doubtful: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.doubtful = needs_look(self.result)
+
+    def show(self, result: Result, marks: Marks) -> None:
+        """Have another result, with what the person said of its faces."""
+        self.result, self.marks = result, marks
+        self.doubtful = needs_look(result)
+
+    @property
+    def copies(self) -> tuple[int, ...]:
+        """The classes where copies of it go, besides its own: as the person said, or by the rule for several faces."""
+        if self.correction is not None:
+            return self.further if self.correction > 0 else ()
+        return self.result.further if self.result.status is Status.OK else ()
 
     @property
     def bucket(self) -> Bucket:

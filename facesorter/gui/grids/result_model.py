@@ -8,8 +8,9 @@ from types import MappingProxyType
 from PySide6.QtCore import QObject, Signal
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
-from facesorter.core.corrections import Review, review_of
-from facesorter.core.results import Result
+from facesorter.core.corrections import NOTHING_SAID, Review, Said, review_of
+from facesorter.core.marks import Marks
+from facesorter.core.results import Photo, Result
 from facesorter.gui.grids.arrangement import Arrangement
 from facesorter.gui.grids.bucket_model import BucketModel
 from facesorter.gui.grids.item import LEFTOVERS, Bucket, Item
@@ -23,12 +24,16 @@ class ResultModel(QObject):
         counts_changed: photos came, went or changed their bucket.
         arranged: the buckets show their photos in another order, or others of them.
         corrected: what the person decided of photos, by :class:`~facesorter.core.results.Photo`; None was taken back.
+            Then the further classes of those photos, of those that have some.
+        marked: a :class:`~facesorter.core.results.Photo`, and what the person said of its faces
+            (:class:`~facesorter.core.marks.Marks`); it has another result now.
     """
 
     reset = Signal()
     counts_changed = Signal()
     arranged = Signal()
-    corrected = Signal(Mapping)
+    corrected = Signal(Mapping, Mapping)
+    marked = Signal(Photo, Marks)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,8 +87,13 @@ class ResultModel(QObject):
         self.reset.emit()
         self.counts_changed.emit()
 
-    def add(self, results: Iterable[Result], corrections: Mapping[Path, int] = MappingProxyType({})) -> None:
-        """Add the next results of the run, with what the person decided another time.
+    @property
+    def further(self) -> Mapping[Path, tuple[int, ...]]:
+        """The classes that the person gave photos besides the one they are in, by path."""
+        return {path: item.further for path, item in self._items.items() if item.further and path not in self._aside}
+
+    def add(self, results: Iterable[Result], said: Mapping[Path, Said] = MappingProxyType({})) -> None:
+        """Add the next results of the run, with what the person said another time.
 
         A path that is there already is passed over.
         """
@@ -91,7 +101,8 @@ class ResultModel(QObject):
         for result in results:
             if result.photo.path in self._items:
                 continue
-            item = Item(len(self._items), result, corrections.get(result.photo.path))
+            one = said.get(result.photo.path, NOTHING_SAID)
+            item = Item(len(self._items), result, one.answer, one.further, one.marks)
             self._items[result.photo.path] = item
             self._waiting += item.needs_look
             self._corrected += item.review is Review.CORRECTED
@@ -132,13 +143,21 @@ class ResultModel(QObject):
                 model.arrange(arrangement)
             self.arranged.emit()
 
-    def assign(self, corrections: Mapping[Path, int | None]) -> None:
-        """Give photos their corrections, or with None take them back; a command of the undo stack calls this."""
+    def assign(
+        self,
+        corrections: Mapping[Path, int | None],
+        further: Mapping[Path, tuple[int, ...]] = MappingProxyType({}),
+    ) -> None:
+        """Give photos their corrections, or with None take them back; a command of the undo stack calls this.
+
+        ``further`` are the further classes of those that get some.
+        """
         moving: dict[Bucket, list[Item]] = {}
         for path, correction in corrections.items():
             item = self._items.get(path)
-            if item is None or item.correction == correction:
+            if item is None or (item.correction, item.further) == (correction, further.get(path, ())):
                 continue
+            item.further = further.get(path, ())
             before = item.bucket
             if path not in self._aside and item.doubtful:
                 self._waiting += (correction is None) - (item.correction is None)
@@ -159,7 +178,24 @@ class ResultModel(QObject):
         for bucket, items in arriving.items():
             self._buckets[bucket].insert(items)
         known = {self._items[path].result.photo: given for path, given in corrections.items() if path in self._items}
-        self.corrected.emit(known)
+        copies = {self._items[path].result.photo: given for path, given in further.items() if path in self._items}
+        self.corrected.emit(known, copies)
+        self.counts_changed.emit()
+
+    def look_anew(self, path: Path, result: Result, marks: Marks) -> None:
+        """Give a photo the result that it has with the person's marks; a command of the undo stack calls this."""
+        item = self._items[path]
+        before, present = item.bucket, self.is_present(item)
+        if present:
+            self._buckets[before].remove([item])
+            self._waiting -= item.needs_look
+        self._corrected -= item.review is Review.CORRECTED
+        item.show(result, marks)
+        self._corrected += item.review is Review.CORRECTED
+        if present:
+            self._waiting += item.needs_look
+            self._buckets[item.bucket].insert([item])
+        self.marked.emit(result.photo, marks)
         self.counts_changed.emit()
 
     def set_aside(self, paths: Iterable[Path]) -> None:

@@ -77,8 +77,7 @@ class RunView(QObject):
         for one in seen:
             if one.thumbnail is not None:
                 self._thumbnails.put(one.result.photo.path, one.thumbnail)
-        decided = {one.result.photo.path: one.correction for one in seen if one.correction is not None}
-        self._results.add((one.result for one in seen), decided)
+        self._results.add((one.result for one in seen), {one.result.photo.path: one.said for one in seen})
         self._bar.show_progress(progress)
 
     @Slot(Ending)

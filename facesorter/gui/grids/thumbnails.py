@@ -72,6 +72,12 @@ class Thumbnails(QObject):
             self._thread.start()
         return pixmap
 
+    def drop(self, path: Path) -> None:
+        """Forget a thumbnail that shows the wrong face now; it is read again when it is wanted."""
+        pixmap = self._pixmaps.pop(path, None)
+        if pixmap is not None:
+            self._size -= _bytes(pixmap)
+
     def has(self, result: Result) -> bool:
         """Whether there is a thumbnail at the moment, of whatever size."""
         return result.photo.path in self._pixmaps

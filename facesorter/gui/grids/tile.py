@@ -145,9 +145,12 @@ def _paint_text(tile: _Tile, classes: ClassSet) -> None:
     line = QRect(tile.frame.left() + 2, tile.square.bottom() + 3, tile.frame.width() - 4, height)
     role = QPalette.ColorRole.HighlightedText if tile.selected else QPalette.ColorRole.Text
     result = tile.item.result
+    detail = words.tile_detail(result, tile.item.correction, classes)
+    if tile.item.copies:
+        detail += f" · +{len(tile.item.copies)}"
     texts = (
         (result.photo.path.name, Qt.TextElideMode.ElideMiddle, 1.0),
-        (words.tile_detail(result, tile.item.correction, classes), Qt.TextElideMode.ElideRight, 0.75),
+        (detail, Qt.TextElideMode.ElideRight, 0.75),
     )
     for text, elide, share in texts:
         tile.painter.setPen(faint(tile.palette, share, role))

@@ -111,6 +111,7 @@ class NoticeBar(QWidget):
         self.setAccessibleName(text)
         self._settle()
         self.show()
+        self._settle()  # only what is on the screen knows how large its buttons are
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
         if seconds > 0:

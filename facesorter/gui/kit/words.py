@@ -1,12 +1,13 @@
 """What the window says of a photo, in words: on its tile, in its answer card and to a screen reader."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import Review, review_of
 from facesorter.core.doubts import VERY_SURE, Doubt, doubt_of
+from facesorter.core.judging import classes_of_faces
 from facesorter.core.photos.find import Skip
 from facesorter.core.results import Result, Status
 from facesorter.core.tasks import Progress
@@ -108,7 +109,19 @@ def _doubt_text(doubt: Doubt, result: Result) -> str:
     return texts[doubt]
 
 
+def copies(further: Sequence[int], classes: ClassSet) -> str:
+    """Return where copies of a photo go, empty where there are none."""
+    names = ", ".join(class_name(classes.by_id(one).name) for one in further)
+    return translate("Words", "copies: {classes}").format(classes=names) if names else ""
+
+
 def _reason_of_class(result: Result) -> str:
+    if result.chosen:
+        return translate("Words", "Decided by the face that you chose.")
+    if result.further:
+        return translate("Words", "Each face decides, as you set it: copies go into the classes of the others.")
+    if len(classes_of_faces(result)) > 1:
+        return translate("Words", "The largest face decides, as you set it.")
     if len(result.faces) > 1:
         return translate(
             "Words", "The largest face decides; the others are much smaller and count as people in the background."
@@ -116,17 +129,19 @@ def _reason_of_class(result: Result) -> str:
     return translate("Words", "Decided by the face in the frame.")
 
 
-def tooltip(result: Result, correction: int | None, classes: ClassSet) -> str:
+def tooltip(result: Result, correction: int | None, classes: ClassSet, further: Sequence[int] = ()) -> str:
     """Return the lines that appear when the mouse rests on a tile."""
     lines = [result.photo.path.name, headline(result, correction, classes), tile_detail(result, correction, classes)]
+    lines.append(copies(further, classes))
     if result.damaged is not None:
         lines.append(text_of(result.damaged))
     return "\n".join(line for line in lines if line)
 
 
-def spoken(result: Result, correction: int | None, classes: ClassSet) -> str:
+def spoken(result: Result, correction: int | None, classes: ClassSet, further: Sequence[int] = ()) -> str:
     """Return what a screen reader says of a tile."""
     parts = [result.photo.path.name, headline(result, correction, classes), tile_detail(result, correction, classes)]
+    parts.append(copies(further, classes))
     return ", ".join(part for part in parts if part)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import FacesorterError, UnreadablePhotoError
+from facesorter.core.marks import Marks
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.find import photo_at
 from facesorter.core.results import Photo, Result, Status
@@ -29,11 +30,13 @@ class Question:
         path: of the file, or None.
         data: the bytes of a picture that is no file.
         result: known already; only the large picture is asked for.
+        marks: what the person says of the faces of that result; with it the photo is looked at anew.
     """
 
     path: Path | None = None
     data: bytes | None = None
     result: Result | None = None
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,12 @@ class AnswerWorker(QObject):
     @Slot(Question, object)
     def ask(self, question: Question, ahead: Question | None) -> None:
         """Answer, unless a newer question waits already; then read the picture ahead that will be asked for next."""
-        if question is not self.latest:
+        if question is not self.latest and question.marks is None:
             return
         try:
             kept, self._kept = self._kept, None
-            if kept is not None and question.result is not None and kept.result is question.result:
+            asked = None if question.marks is not None else question.result
+            if kept is not None and asked is not None and kept.result is asked:
                 self.answered.emit(replace(kept, question=question))
             else:
                 self.answered.emit(self._answer(question))
@@ -89,6 +93,8 @@ class AnswerWorker(QObject):
     def _answer(self, question: Question) -> Answer:
         from facesorter.core.pictures import loading
 
+        if question.result is not None and question.marks is not None:
+            return self._look_anew(question, question.result.photo, question.marks)
         if question.result is not None:
             try:
                 picture = loading.load(question.result.photo.path)
@@ -107,12 +113,20 @@ class AnswerWorker(QObject):
             result, _ = engine.pipeline.classify(photo, picture)
             return Answer(question, result, image_of(picture.pixels), engine.classes)
 
+    def _look_anew(self, question: Question, photo: Photo, marks: Marks) -> Answer:
+        from facesorter.core.pictures import loading
+
+        with self._engine.borrowed() as engine:
+            picture = loading.load(photo.path)
+            result, _ = engine.pipeline.classify(photo, picture, marks)
+            return Answer(question, result, image_of(picture.pixels), engine.classes)
+
 
 class Answers(QObject):
     """Holds the worker and its thread; everything here happens in the thread of the window.
 
     Signals:
-        answered: an :class:`Answer`, for the latest question only.
+        answered: an :class:`Answer`, for the latest question only, and for each that came with marks.
     """
 
     answered = Signal(Answer)
@@ -138,5 +152,5 @@ class Answers(QObject):
 
     @Slot(Answer)
     def _on_answered(self, answer: Answer) -> None:
-        if answer.question is self._worker.latest:
+        if answer.question is self._worker.latest or answer.question.marks is not None:
             self.answered.emit(answer)

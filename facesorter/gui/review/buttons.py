@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QVBoxLayout, QWidget
 
 from facesorter.core.classes import ClassSet
@@ -112,9 +112,11 @@ class AnswerButtons(QWidget):
 
     Signals:
         chosen: the id of a class, or another answer of :mod:`facesorter.core.corrections`.
+        further_chosen: the id of a class where a copy is to go too; it was clicked with Ctrl.
     """
 
     chosen = Signal(int)
+    further_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,14 +145,14 @@ class AnswerButtons(QWidget):
         self._add(SEVERAL, look.status_icon(Status.SEVERAL_FACES), status_name(Status.SEVERAL_FACES), "")
         self._add(LEFT_OUT, look.icon("left-out"), left_out_name(), LEFT_OUT_LETTER)
 
-    def show_answers(self, probabilities: Sequence[float], chosen: int | None) -> None:
-        """Show how probable each class is, and which answer the person gave."""
+    def show_answers(self, probabilities: Sequence[float], chosen: int | None, further: Sequence[int] = ()) -> None:
+        """Show how probable each class is, and which answer the person gave; ``further`` are classes with a copy."""
         best = max(probabilities, default=0.0)
         for button in self._buttons:
             place = button.answer - 1
             probability = probabilities[place] if 0 <= place < len(probabilities) else None
             button.show_probability(probability, best=probability is not None and probability == best)
-            button.setChecked(button.answer == chosen)
+            button.setChecked(button.answer == chosen or button.answer in further)
 
     def _add(self, answer: int, icon: QIcon, name: str, key: str) -> None:
         button = AnswerButton(answer, icon, name, key)
@@ -160,4 +162,5 @@ class AnswerButtons(QWidget):
 
     def _on_clicked(self, button: AnswerButton, *_: object) -> None:
         button.setChecked(not button.isChecked())  # what was answered is shown when it was, not before
-        self.chosen.emit(button.answer)
+        with_ctrl = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
+        (self.further_chosen if with_ctrl and button.answer > 0 else self.chosen).emit(button.answer)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from facesorter.core.corrections import Review
 from facesorter.core.doubts import certainty
+from facesorter.core.judging import classes_of_faces
+from facesorter.core.marks import NO_MARKS, Marks
 from facesorter.core.settings import Settings
 from facesorter.gui.grids.corrections import Corrections
 from facesorter.gui.grids.item import Item
@@ -74,6 +76,11 @@ class ReviewControl(QObject):
         self.view.answered.connect(self._answer)
         self.view.accepted.connect(self._accept)
         self.view.taken_back.connect(self._take_back)
+        self.view.further_asked.connect(self._add_further)
+        self.view.each_asked.connect(self._go_into_each)
+        self.view.face_decides.connect(self._decide_by)
+        self.view.face_removed.connect(self._remove_face)
+        self.view.face_drawn.connect(self._draw_face)
         self.view.auto_advance_set.connect(self._set_auto_advance)
         self.view.left.connect(self.leave)
         self.view.end.left.connect(self.leave)
@@ -165,6 +172,8 @@ class ReviewControl(QObject):
             walk.item.result,
             walk.item.correction,
             self._results.classes,
+            further=walk.item.copies,
+            marked=bool(walk.item.marks),
             can_answer=True,
             has_before=walk.place > 0,
             has_after=walk.is_queue or walk.place + 1 < len(walk.items),
@@ -204,7 +213,51 @@ class ReviewControl(QObject):
 
     def _take_back(self) -> None:
         if self._walk is not None:
-            self._corrections.take_back([self._walk.item.result.photo.path])
+            item = self._walk.item
+            self._corrections.take_back([item.result.photo.path])
+            if item.marks:
+                self._mark(NO_MARKS)
+
+    def _add_further(self, class_id: int) -> None:
+        """Have a copy of the photo go into one more class, or no more."""
+        walk = self._walk
+        if walk is None or class_id > len(self._results.classes):
+            return
+        item = walk.item
+        bucket = item.bucket
+        first = bucket if isinstance(bucket, int) and bucket > 0 else None
+        if first is None:
+            self._corrections.give([item.result.photo.path], class_id)
+            return
+        others = [one for one in item.copies if one != class_id]
+        further = others if class_id in item.copies or class_id == first else [*others, class_id]
+        self._corrections.give([item.result.photo.path], first, further)
+
+    def _go_into_each(self) -> None:
+        """Have the photo go into the class of each of its faces."""
+        if self._walk is not None:
+            first, *others = classes_of_faces(self._walk.item.result)
+            self._corrections.give([self._walk.item.result.photo.path], first, others)
+            self._go_on()
+
+    def _decide_by(self, face: int) -> None:
+        if self._walk is not None:
+            item = self._walk.item
+            self._mark(item.marks.choosing(item.result.faces[face].face))
+
+    def _remove_face(self, face: int) -> None:
+        if self._walk is not None:
+            item = self._walk.item
+            self._mark(item.marks.removing(item.result.faces[face].face))
+
+    def _draw_face(self, x: float, y: float, width: float, height: float) -> None:
+        if self._walk is not None:
+            self._mark(self._walk.item.marks.drawing((x, y, width, height)))
+
+    def _mark(self, marks: Marks) -> None:
+        """Have the photo looked at anew, with what the person says of its faces."""
+        if self._walk is not None:
+            self._answers.ask(Question(result=self._walk.item.result, marks=marks))
 
     def _go_on(self) -> None:
         if self._preferences.settings.auto_advance:
@@ -253,7 +306,15 @@ class ReviewControl(QObject):
 
     @Slot(Answer)
     def _on_answered(self, answer: Answer) -> None:
-        if self._walk is None:
+        marks = answer.question.marks
+        if marks is not None and answer.result is not None:
+            path = answer.result.photo.path
+            item = self._results.item(path)
+            if item is not None:
+                self._corrections.mark(item, marks, answer.result)
+            if self.view.path != path:  # the person has gone on
+                return
+        elif self._walk is None:
             if answer.result is not None and answer.classes is not None:
                 is_file = answer.question.path is not None
                 self.view.show_result(answer.result, None, answer.classes, is_file=is_file)

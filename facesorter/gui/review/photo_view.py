@@ -1,12 +1,19 @@
-"""A photo as large as there is room for, with frames around its faces."""
+"""A photo as large as there is room for, with frames around its faces, which can be clicked, taken away and drawn."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from facesorter.core.results import Face
+
+_CROSS: Final = 20.0
+"""Side of the cross that takes a frame away."""
+
+_LEAST: Final = 0.01
+"""Sides of a frame that can be drawn, at least, in fractions of the photo."""
 
 
 class PhotoView(QWidget):
@@ -14,9 +21,13 @@ class PhotoView(QWidget):
 
     Signals:
         face_chosen: the number of the face that was clicked, from 0.
+        face_removed: the number of the face whose cross was clicked.
+        face_drawn: left, top, width and height of a frame that was drawn, in fractions of the photo.
     """
 
     face_chosen = Signal(int)
+    face_removed = Signal(int)
+    face_drawn = Signal(float, float, float, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +35,11 @@ class PhotoView(QWidget):
         self._icon = QIcon()
         self._faces: Sequence[Face] = ()
         self._chosen = 0
+        self._editable = False
+        self._hovered: int | None = None
+        self._pressed: QPointF | None = None
+        self._drawing = QRectF()
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 160)
 
@@ -36,30 +52,84 @@ class PhotoView(QWidget):
         """Whether there is a photo, and not only an icon."""
         return not self._pixmap.isNull()
 
-    def show_photo(self, image: QImage, faces: Sequence[Face]) -> None:
-        """Show a photo and its faces, the first of them chosen."""
+    def show_photo(self, image: QImage, faces: Sequence[Face], *, editable: bool = False) -> None:
+        """Show a photo and its faces, the first of them chosen; ``editable`` ones can be taken away and drawn."""
         self._pixmap = QPixmap.fromImage(image)
         self._faces = faces
         self._chosen = 0
-        self.update()
+        self._editable = editable
+        self._forget_mouse()
 
     def show_icon(self, icon: QIcon) -> None:
         """Show an icon where there is no photo."""
         self._pixmap = QPixmap()
         self._faces = ()
         self._icon = icon
-        self.update()
+        self._forget_mouse()
 
     def choose(self, face: int) -> None:
         """Bring a face out."""
         self._chosen = face
         self.update()
 
+    def frame(self, number: int) -> QRectF:
+        """Return where the frame of a face is painted."""
+        place, face = self._place(), self._faces[number]
+        return QRectF(
+            place.left() + face.x * place.width(),
+            place.top() + face.y * place.height(),
+            face.width * place.width(),
+            face.height * place.height(),
+        )
+
+    def cross(self, number: int) -> QRectF:
+        """Return where the cross is painted that takes the frame of a face away."""
+        corner = self.frame(number).topRight()
+        cross = QRectF(corner.x() - _CROSS / 2, corner.y() - _CROSS / 2, _CROSS, _CROSS)
+        room = QRectF(self.rect())
+        cross.moveLeft(min(max(cross.left(), room.left()), room.right() - _CROSS))
+        cross.moveTop(max(cross.top(), room.top()))
+        return cross
+
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A click on a face chooses it; where frames overlap, the smallest counts."""
-        hit = [number for number in range(len(self._faces)) if self._frame(number).contains(event.position())]
-        if hit:
-            self.face_chosen.emit(min(hit, key=lambda number: self._frame(number).width()))
+        """Begin a click, or a frame."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pressed = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Draw a frame, or show the cross of the frame under the mouse."""
+        if self._pressed is not None and self._editable and self.shows_photo:
+            far = (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+            if far or not self._drawing.isNull():
+                frame = QRectF(self._pressed, event.position()).normalized()
+                self._drawing = frame.intersected(self._place())
+                self.update()
+            return
+        hovered = self._hit(event.position())
+        if hovered != self._hovered:
+            self._hovered = hovered
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """End a frame or a click: on a cross, or on a face; where frames overlap, the smallest counts."""
+        pressed, drawn = self._pressed, self._drawing
+        if pressed is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        hit = self._hit(event.position())
+        self._forget_mouse()
+        if not drawn.isNull():
+            self._tell_drawn(drawn)
+            return
+        if hit is None:
+            return
+        crossed = self._editable and self.cross(hit).contains(event.position())
+        (self.face_removed if crossed else self.face_chosen).emit(hit)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Hide the cross."""
+        super().leaveEvent(event)
+        self._hovered = None
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         """Paint the photo, then the frames."""
@@ -76,12 +146,17 @@ class PhotoView(QWidget):
             return
         painter.drawPixmap(self._place(), self._pixmap, QRectF(self._pixmap.rect()))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        labels = from_left(self._faces)
         for number in range(len(self._faces)):
-            self._paint_frame(painter, number)
+            self._paint_frame(painter, self.frame(number), chosen=number == self._chosen)
+            if len(self._faces) > 1:
+                self._paint_label(painter, self.frame(number), str(labels.index(number) + 1))
+        if self._editable and self._hovered is not None and self._pressed is None:
+            self._paint_cross(painter, self.cross(self._hovered))
+        if not self._drawing.isNull():
+            self._paint_frame(painter, self._drawing, chosen=True)
 
-    def _paint_frame(self, painter: QPainter, number: int) -> None:
-        frame = self._frame(number)
-        chosen = number == self._chosen
+    def _paint_frame(self, painter: QPainter, frame: QRectF, *, chosen: bool) -> None:
         width = 3.0 if chosen else 1.5
         # Two lines, one dark and one light, so that a frame can be seen on any photo.
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Base), width + 2))
@@ -89,14 +164,43 @@ class PhotoView(QWidget):
         role = QPalette.ColorRole.Highlight if chosen else QPalette.ColorRole.Text
         painter.setPen(QPen(self.palette().color(role), width))
         painter.drawRoundedRect(frame, 4, 4)
-        if len(self._faces) > 1:
-            size = QSizeF(self.fontMetrics().horizontalAdvance("00") + 6, self.fontMetrics().height())
-            label = QRectF(QPointF(frame.left() - 1, frame.top() - size.height() - 2), size)
-            if label.top() < 0:
-                label.moveTop(frame.bottom() + 2)
-            painter.fillRect(label, self.palette().brush(QPalette.ColorRole.Base))
-            painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-            painter.drawText(label, int(Qt.AlignmentFlag.AlignCenter), str(number + 1))
+
+    def _paint_label(self, painter: QPainter, frame: QRectF, text: str) -> None:
+        size = QSizeF(self.fontMetrics().horizontalAdvance("00") + 6, self.fontMetrics().height())
+        label = QRectF(QPointF(frame.left() - 1, frame.top() - size.height() - 2), size)
+        if label.top() < 0:
+            label.moveTop(frame.bottom() + 2)
+        painter.fillRect(label, self.palette().brush(QPalette.ColorRole.Base))
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawText(label, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def _paint_cross(self, painter: QPainter, cross: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().brush(QPalette.ColorRole.Base))
+        painter.drawEllipse(cross)
+        inner = cross.adjusted(6, 6, -6, -6)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 2))
+        painter.drawLine(inner.topLeft(), inner.bottomRight())
+        painter.drawLine(inner.topRight(), inner.bottomLeft())
+
+    def _hit(self, point: QPointF) -> int | None:
+        """Return the face whose frame or cross is at a point; the cross counts where it can be seen."""
+        if self._editable and self._hovered is not None and self.cross(self._hovered).contains(point):
+            return self._hovered
+        hit = [number for number in range(len(self._faces)) if self.frame(number).contains(point)]
+        return min(hit, key=lambda number: self.frame(number).width(), default=None)
+
+    def _tell_drawn(self, frame: QRectF) -> None:
+        place = self._place()
+        width, height = frame.width() / place.width(), frame.height() / place.height()
+        if min(width, height) >= _LEAST:
+            left, top = (frame.left() - place.left()) / place.width(), (frame.top() - place.top()) / place.height()
+            self.face_drawn.emit(left, top, width, height)
+
+    def _forget_mouse(self) -> None:
+        self._pressed, self._hovered = None, None
+        self._drawing = QRectF()
+        self.update()
 
     def _place(self) -> QRectF:
         """Return where the photo is painted: as large as fits, enlarged at most three times."""
@@ -107,11 +211,7 @@ class PhotoView(QWidget):
         place.moveCenter(room.center())
         return place
 
-    def _frame(self, number: int) -> QRectF:
-        place, face = self._place(), self._faces[number]
-        return QRectF(
-            place.left() + face.x * place.width(),
-            place.top() + face.y * place.height(),
-            face.width * place.width(),
-            face.height * place.height(),
-        )
+
+def from_left(faces: Sequence[Face]) -> list[int]:
+    """Return the numbers of faces in the order in which a person counts them: from the left, whichever decides."""
+    return sorted(range(len(faces)), key=lambda number: faces[number].x)

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -23,9 +22,10 @@ from facesorter.core.corrections import LEFT_OUT, answer_of
 from facesorter.core.results import Result, Status
 from facesorter.gui.kit import look, words
 from facesorter.gui.kit.translate import answer_name
-from facesorter.gui.kit.widgets import Scrolling, heading, paragraph
+from facesorter.gui.kit.widgets import Elided, Scrolling, heading, paragraph
 from facesorter.gui.review.buttons import LEFT_OUT_LETTER, AnswerButtons
 from facesorter.gui.review.end_page import EndPage
+from facesorter.gui.review.faces_row import FacesRow
 from facesorter.gui.review.header import ReviewHeader
 from facesorter.gui.review.photo_view import PhotoView
 
@@ -40,6 +40,11 @@ class ReviewView(QWidget):
         answered: the person gave an answer (see :mod:`facesorter.core.corrections`).
         accepted: the model is right.
         taken_back: the model's answer is to count again.
+        further_asked: a copy is to go into the class of this id too, or no more.
+        each_asked: the photo is to go into the class of each of its faces.
+        face_decides: the number of the face that is to decide.
+        face_removed: the number of a face that is none.
+        face_drawn: left, top, width and height of a face that was missed, in fractions of the photo.
         auto_advance_set: whether an answer goes on to the next photo by itself.
         folder_asked: the folder of this photo is to be opened.
         left: the person goes back to where they came from.
@@ -49,6 +54,11 @@ class ReviewView(QWidget):
     answered = Signal(int)
     accepted = Signal()
     taken_back = Signal()
+    further_asked = Signal(int)
+    each_asked = Signal()
+    face_decides = Signal(int)
+    face_removed = Signal(int)
+    face_drawn = Signal(float, float, float, float)
     auto_advance_set = Signal(bool)
     folder_asked = Signal(Path)
     left = Signal()
@@ -57,6 +67,8 @@ class ReviewView(QWidget):
         super().__init__(parent)
         self._result: Result | None = None
         self._correction: int | None = None
+        self._further: Sequence[int] = ()
+        self._marked = False
         self._classes: ClassSet | None = None
         self._is_file = True
         self._can_answer = False
@@ -64,14 +76,19 @@ class ReviewView(QWidget):
         self.header.left.connect(self.left)
         self.photo = PhotoView()
         self.photo.face_chosen.connect(self._choose_face)
+        self.photo.face_removed.connect(self.face_removed)
+        self.photo.face_drawn.connect(self.face_drawn)
         self.photo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._headline = heading(size=1.6)
         self._sureness = QLabel()
         self._reason = paragraph()
-        self._faces = QComboBox()
-        self._faces.currentIndexChanged.connect(self._show_face)
+        self.faces = FacesRow()
+        self.faces.chosen.connect(self._choose_face)
+        self.faces.removed.connect(self.face_removed)
+        self.faces.each_asked.connect(self.each_asked)
         self.buttons = AnswerButtons()
         self.buttons.chosen.connect(self.answered)
+        self.buttons.further_chosen.connect(self.further_asked)
         self.accept = QPushButton(look.icon("check-circle"), "")
         self.accept.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.accept.clicked.connect(self.accepted)
@@ -82,7 +99,7 @@ class ReviewView(QWidget):
         self.take_back.clicked.connect(self.taken_back)
         self._advance = QCheckBox()
         self._advance.toggled.connect(self.auto_advance_set)
-        self._place = paragraph()
+        self._place = Elided()
         self._folder = QPushButton(look.icon("folder-open"), "")
         self._folder.clicked.connect(self._ask_folder)
         self._back, self._forward = _arrow("back"), _arrow("forward")
@@ -143,7 +160,7 @@ class ReviewView(QWidget):
         self._headline.setText(self.tr("Looking…"))
         for part in (self._sureness, self._reason, self._place):
             part.clear()
-        for widget in (self._faces, self.buttons, self.accept, self.take_back, self._advance, self._folder):
+        for widget in (self.faces, self.buttons, self.accept, self.take_back, self._advance, self._folder):
             widget.hide()
         for arrow in (self._back, self._forward):
             arrow.hide()
@@ -166,6 +183,8 @@ class ReviewView(QWidget):
         correction: int | None,
         classes: ClassSet,
         *,
+        further: Sequence[int] = (),
+        marked: bool = False,
         is_file: bool = True,
         can_answer: bool = False,
         has_before: bool = False,
@@ -177,6 +196,8 @@ class ReviewView(QWidget):
             result: what was found.
             correction: what the person answered, or None.
             classes: the classes of the result.
+            further: the classes where copies of it go.
+            marked: the person said something of its faces.
             is_file: the picture is a file, and not pixels that another program handed over.
             can_answer: it is one of the photos of the grids.
             has_before: there is a photo before it.
@@ -189,6 +210,7 @@ class ReviewView(QWidget):
         if classes != self._classes:
             self.buttons.show_classes(classes)
         self._result, self._correction, self._classes = result, correction, classes
+        self._further, self._marked = further, marked
         self._is_file, self._can_answer = is_file, can_answer
         for arrow, possible in ((self._back, has_before), (self._forward, has_after)):
             arrow.setVisible(can_answer)
@@ -201,7 +223,8 @@ class ReviewView(QWidget):
     def show_picture(self, image: QImage) -> None:
         """Show the photo of the result."""
         if self._result is not None:
-            self.photo.show_photo(image, [found.face for found in self._result.faces])
+            faces = [found.face for found in self._result.faces]
+            self.photo.show_photo(image, faces, editable=self._can_answer)
 
     def show_no_picture(self, why: str) -> None:
         """Show that the photo of the result cannot be read any more."""
@@ -223,7 +246,10 @@ class ReviewView(QWidget):
         """Enter accepts, a digit or N answers, Escape and Space go back."""
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         key, text = event.key(), event.text().upper()
-        if not plain:
+        with_ctrl = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if self._can_answer and with_ctrl and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            self.further_asked.emit(key - Qt.Key.Key_1 + 1)
+        elif not plain:
             super().keyPressEvent(event)
         elif key in {Qt.Key.Key_Escape, Qt.Key.Key_Space}:
             self.left.emit()
@@ -235,7 +261,7 @@ class ReviewView(QWidget):
             self.answered.emit(int(text))
         elif key == Qt.Key.Key_Delete or text == LEFT_OUT_LETTER:
             self.answered.emit(LEFT_OUT)
-        else:
+        elif not self.faces.take_key(text):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -252,7 +278,8 @@ class ReviewView(QWidget):
         result, correction, classes = self._result, self._correction, self._classes
         if result is None or classes is None:
             return
-        self._headline.setText(words.capitalised(words.verdict(result, correction, classes)))
+        shown = [words.verdict(result, correction, classes), *(answer_name(one, classes) for one in self._further)]
+        self._headline.setText(" + ".join(map(words.capitalised, shown)))
         self._sureness.setText(self._how_sure(result, correction))
         self._sureness.setVisible(bool(self._sureness.text()))
         reason = words.reason(result, correction)
@@ -271,14 +298,9 @@ class ReviewView(QWidget):
             name = words.capitalised(answer_name(own, classes))
             self.accept.setText(self.tr("&Right: {answer}  (Enter)").format(answer=name).replace("&&", "&"))
         self.take_back.setVisible(self._can_answer)
-        self.take_back.setEnabled(correction is not None)
+        self.take_back.setEnabled(correction is not None or self._marked)
         self._advance.setVisible(self._can_answer)
-        self._faces.blockSignals(True)
-        self._faces.clear()
-        for number in range(len(result.faces)):
-            self._faces.addItem(self.tr("Face {number}").format(number=number + 1))
-        self._faces.blockSignals(False)
-        self._faces.setVisible(len(result.faces) > 1)
+        self.faces.show_faces(result, classes, can_answer=self._can_answer)
         self._show_face(0)
 
     def _how_sure(self, result: Result, correction: int | None) -> str:
@@ -290,7 +312,15 @@ class ReviewView(QWidget):
         )
 
     def _choose_face(self, face: int) -> None:
-        self._faces.setCurrentIndex(face)
+        """Have another face decide; of a picture that is none of the grids', only show what the model says of it."""
+        result = self._result
+        if result is None:
+            return
+        if self._can_answer and len(result.faces) > 1 and not (face == 0 and result.chosen):
+            self.face_decides.emit(face)
+        elif not self._can_answer:
+            self.faces.show_chosen(face)
+            self._show_face(face)
 
     def _show_face(self, face: int) -> None:
         result = self._result
@@ -300,7 +330,7 @@ class ReviewView(QWidget):
         if 0 <= face < len(result.faces):
             probabilities = result.faces[face].probabilities
         self.photo.choose(face)
-        self.buttons.show_answers(probabilities, self._correction)
+        self.buttons.show_answers(probabilities, self._correction, self._further)
 
     def _ask_folder(self) -> None:
         if self._result is not None:
@@ -320,7 +350,7 @@ class ReviewView(QWidget):
         for widget in (self._headline, self._sureness, self._reason):
             side.addWidget(widget)
         side.addSpacing(4)
-        side.addWidget(self._faces)
+        side.addWidget(self.faces)
         side.addWidget(self.accept)
         side.addWidget(self.buttons)
         side.addWidget(self.take_back)
@@ -364,7 +394,9 @@ class ReviewView(QWidget):
         for arrow, name in ((self._back, self.tr("Previous photo")), (self._forward, self.tr("Next photo"))):
             arrow.setToolTip(name)
             arrow.setAccessibleName(name)
-        self._faces.setAccessibleName(self.tr("Face"))
+        self.photo.setToolTip(
+            self.tr("Click a face to decide by it, drag a frame around one that was missed, × takes a frame away")
+        )
         self.photo.setAccessibleName(self.tr("Photo"))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -70,6 +71,8 @@ class TransferControl(QObject):
         action: Action,
         source_folder: Path,
         destination: Path | None = None,
+        *,
+        further: Mapping[Path, Sequence[int]] = MappingProxyType({}),
     ) -> None:
         """Show the plan, and sort if the person says yes.
 
@@ -80,6 +83,7 @@ class TransferControl(QObject):
             action: copy or move.
             source_folder: where the photos come from; the destination offered lies in it.
             destination: another destination to offer, where the photos were filed before; None for that one.
+            further: the classes where copies of photos go, besides their own, by path.
         """
         if self._raise_open():
             return
@@ -87,6 +91,7 @@ class TransferControl(QObject):
             results=tuple(results),
             classes=classes,
             corrections=dict(corrections),
+            further=dict(further),
             action=action,
             destination=destination or source_folder / DESTINATION,
             also={},

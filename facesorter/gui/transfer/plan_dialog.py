@@ -52,7 +52,7 @@ class PlanDialog(TransferDialog):
         self.notice.dismiss()
         self.decided.emit(self._page.decided)
         self.destination = plan.destination
-        number = len(plan.to_do)
+        number = plan.photos_to_do
         if self._copying:
             heading = self.tr("Copying %n photo(s)…", None, number)
         else:
@@ -97,7 +97,7 @@ class PlanDialog(TransferDialog):
         if plan is None and self._page.changing:
             self.act.setEnabled(False)  # for a moment; the old number stays
             return
-        number = len(plan.to_do) if plan else 0
+        number = plan.photos_to_do if plan else 0
         if self._copying:
             self.act.setText(self.tr("&Copy %n photo(s)", None, number))
         else:

@@ -288,7 +288,7 @@ class PlanPage(QWidget):
             for status, folder in also.items()
         ]
         self._going.set_counts(going)
-        self._going_box.setTitle(self._translated_count(len(plan.to_do)))
+        self._going_box.setTitle(self._translated_count(plan.photos_to_do))
         stays = Counter(left.status for left in plan.left if not left.by_person)
         staying = [
             Count(self._status_icons[status], status_name(status), stays[status]) for status in Status if stays[status]

@@ -5,7 +5,7 @@ The core does the work; nothing here touches a file.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +36,7 @@ class Wish:
         results: the photos and what is known of them.
         classes: the classes of those results.
         corrections: what the person answered for a photo, by path.
+        further: the classes where copies of photos go, besides their own, by path.
         action: copy or move.
         destination: the folder that holds, or will hold, the class folders.
         also: folder names for photos that are in no class.
@@ -47,6 +48,7 @@ class Wish:
     action: Action
     destination: Path
     also: Mapping[Status, str]
+    further: Mapping[Path, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ def _plan(wish: Wish, task: Task, on_progress: OnProgress) -> Plan:
         wish.destination,
         wish.action,
         corrections=wish.corrections,
+        further=wish.further,
         also=wish.also,
         task=task,
         on_progress=on_progress,

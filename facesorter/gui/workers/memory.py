@@ -8,12 +8,14 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import FacesorterError
+from facesorter.core.marks import Marks
 from facesorter.core.messages import Message
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Photo
@@ -44,12 +46,17 @@ class Memory(QObject):
         self._asked.connect(self._keeper.do)
         self._told: Message | None = None
 
-    def correct(self, decisions: Mapping[Photo, int | None], classes: ClassSet) -> None:
-        """Keep the classes that a person gave, 0 for unsure; None takes one back."""
+    def correct(
+        self,
+        decisions: Mapping[Photo, int | None],
+        classes: ClassSet,
+        further: Mapping[Photo, tuple[int, ...]] = MappingProxyType({}),
+    ) -> None:
+        """Keep the classes that a person gave, 0 for unsure, and further ones; None takes them back."""
 
         def keep(catalogue: "Catalogue") -> None:
             for photo, class_id in decisions.items():
-                catalogue.correct(photo, class_id, classes)
+                catalogue.correct(photo, class_id, classes, further.get(photo, ()))
 
         self._ask(keep)
 
@@ -63,6 +70,10 @@ class Memory(QObject):
                 catalogue.correct(photo_at(path), class_id, classes)
 
         self._ask(keep)
+
+    def mark(self, photo: Photo, marks: Marks) -> None:
+        """Keep what a person said of the faces of a photo."""
+        self._ask(lambda catalogue: catalogue.mark(photo, marks))
 
     def forget(self, folder: Path, *, undo_too: bool = False) -> None:
         """Forget everything about the photos of a folder; :attr:`forgotten` tells when that is done.

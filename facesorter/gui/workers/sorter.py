@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.corrections import NOTHING_SAID, Said
 from facesorter.core.errors import FacesorterError, ModelFileError, UnreadablePhotoError
 from facesorter.core.messages import Message
 from facesorter.core.photos.find import Skip, photos_at
@@ -46,11 +47,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A photo done: its result, its thumbnail, ready to be painted, and what the person decided of it another time."""
+    """A photo done: its result, its thumbnail, ready to be painted, and what the person said of it another time."""
 
     result: Result
     thumbnail: QImage | None
-    correction: int | None = None
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class SortWorker(QObject):
     def _look(self, job: Job, photos: Sequence[Photo], engine: Engine) -> tuple[bool, int]:
         """Look at photos; return whether that was cancelled, and how many were known from another time."""
         catalogue = None if self._memory is None else self._memory.catalogue()
-        decided = {} if catalogue is None else catalogue.corrections(photos, engine.classes)
+        said = {} if catalogue is None else catalogue.said(photos, engine.classes)
         known = 0
         waiting: list[Seen] = []
         handed_over = 0.0
@@ -139,7 +140,9 @@ class SortWorker(QObject):
                 result = outcome.result
                 # A known photo comes without a thumbnail.
                 known += outcome.thumbnail is None and result.status is not Status.UNREADABLE
-                waiting.append(Seen(result, thumbnail_of(result, outcome.thumbnail), decided.get(result.photo)))
+                waiting.append(
+                    Seen(result, thumbnail_of(result, outcome.thumbnail), said.get(result.photo, NOTHING_SAID))
+                )
                 progress = outcome.progress
                 now = time.monotonic()
                 if now - handed_over >= BATCH_SECONDS or job.task.paused:

@@ -1,0 +1,107 @@
+"""What can be said of the faces of a photo, for the keyboard: which decides, that one is none, that each counts."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from facesorter.core.classes import ClassSet
+from facesorter.core.judging import classes_of_faces
+from facesorter.core.results import Result
+from facesorter.gui.kit import look, words
+from facesorter.gui.kit.translate import answer_name
+from facesorter.gui.kit.widgets import tip
+from facesorter.gui.review.photo_view import from_left
+
+EACH_LETTER: Final = "E"
+NO_FACE_LETTER: Final = "X"
+NEXT_FACE_LETTER: Final = "F"
+
+
+class FacesRow(QWidget):
+    """A list of the faces and two buttons; filled again for each photo.
+
+    Signals:
+        chosen: the number of the face that is to decide, or to be shown.
+        removed: the number of a face that is none.
+        each_asked: the photo is to go into the class of each of its faces.
+    """
+
+    chosen = Signal(int)
+    removed = Signal(int)
+    each_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._result: Result | None = None
+        self._each_names = ""
+        self.list = QComboBox()
+        self.list.activated.connect(self._on_activated)
+        self.no_face = QPushButton(look.icon("close"), "")
+        self.no_face.clicked.connect(self._on_no_face)
+        self.each = QPushButton(look.icon("copy"), "")
+        self.each.clicked.connect(self.each_asked)
+        for button in (self.no_face, self.each):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout()
+        row.addWidget(self.list, 1)
+        row.addWidget(self.no_face)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.each)
+        self._retranslate()
+
+    def show_faces(self, result: Result, classes: ClassSet, *, can_answer: bool) -> None:
+        """Show the faces of a photo, the first of which decides."""
+        self._result = result
+        self.list.clear()
+        for number, face in enumerate(from_left([found.face for found in result.faces]), start=1):
+            self.list.addItem(self.tr("Face {number}").format(number=number), face)
+        self.show_chosen(0)
+        self.list.setVisible(len(result.faces) > 1)
+        self.no_face.setVisible(can_answer and bool(result.faces))
+        each = tuple(dict.fromkeys(classes_of_faces(result)))
+        self.each.setVisible(can_answer and len(each) > 1)
+        self._each_names = ", ".join(words.capitalised(answer_name(one, classes)) for one in each)
+        self._retranslate()
+        self.show()
+
+    def show_chosen(self, face: int) -> None:
+        """Show another face as the one that decides, or is shown."""
+        self.list.setCurrentIndex(self.list.findData(face))
+
+    def take_key(self, letter: str) -> bool:
+        """Do what a letter stands for; False where it stands for nothing."""
+        faces = [] if self._result is None else [found.face for found in self._result.faces]
+        if letter == EACH_LETTER and self.each.isVisibleTo(self):
+            self.each_asked.emit()
+        elif letter == NO_FACE_LETTER and faces:
+            self._on_no_face()
+        elif letter == NEXT_FACE_LETTER and len(faces) > 1:
+            order = from_left(faces)
+            self.chosen.emit(order[(order.index(0) + 1) % len(order)])
+        else:
+            return False
+        return True
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow a change of language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _on_activated(self, row: int) -> None:
+        self.chosen.emit(self.list.itemData(row))
+
+    def _on_no_face(self) -> None:
+        self.removed.emit(0)
+
+    def _retranslate(self) -> None:
+        self.list.setAccessibleName(self.tr("The face that decides"))
+        self.list.setToolTip(self.tr("The face that decides (F for the next one); a click on its frame does it too"))
+        self.no_face.setText(self.tr("&No face"))
+        self.no_face.setToolTip(self.tr("What the frame that decides shows is no face (X)"))
+        self.each.setText(self.tr("Each face into &its class"))
+        text = self.tr("{classes}: the photo goes into the first of these, and a copy into each of the others (E)")
+        self.each.setToolTip(tip(text.format(classes=self._each_names)))

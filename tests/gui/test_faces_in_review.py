@@ -1,0 +1,191 @@
+"""Faces are things: clicked, taken away, drawn; a group photo goes into several classes; remembered, and undone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
+
+from facesorter.core.classifier import Classifier
+from facesorter.core.judging import Several
+from facesorter.core.picture import Pixels
+from facesorter.core.pipeline import Options, Pipeline
+from facesorter.core.results import Face, Status
+from facesorter.gui.grids.item import Item
+from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.settings_dialog import SettingsDialog
+from facesorter.gui.workers.engine import Engine, EngineFactory
+from tests.gui.conftest import COLOURS, Desk, buttons, press
+
+LEFT, RIGHT = Face(0.05, 0.3, 0.3, 0.4, 0.9), Face(0.65, 0.3, 0.25, 0.4, 0.8)
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class Two:
+    """Finds a face at the left and one at the right."""
+
+    def find(self, pixels: Pixels) -> tuple[Face, ...]:
+        return LEFT, RIGHT
+
+
+def group(desk: Desk) -> Path:
+    """Paint a photo: class 1 at the left, class 2 in the middle, class 3 at the right."""
+    image = QImage(900, 300, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    for colour, left in ((1, 0), (2, 350), (3, 550)):
+        painter.fillRect(QRect(left, 0, 900, 300), QColor(*COLOURS[colour]))
+    painter.end()
+    path = desk.folder / "group.png"
+    assert image.save(str(path))
+    return path
+
+
+@pytest.fixture
+def desk(
+    open_window: Callable[[EngineFactory], Desk], engine_of: Callable[..., EngineFactory], fixed_classifier: Classifier
+) -> Desk:
+    """Return a window that shows a photo of two people large."""
+    desk = open_window(engine_of(fixed_classifier, Two(), key="m"))
+    group(desk)
+    desk.sort()
+    show(desk)
+    return desk
+
+
+def show(desk: Desk) -> None:
+    desk.window.review.show_queue()
+    desk.until(lambda: desk.window.review.view.photo.shows_photo)
+
+
+def item(desk: Desk) -> Item:
+    (found,) = desk.window.results.items()
+    return found
+
+
+def faces(desk: Desk) -> list[float]:
+    return [found.face.x for found in item(desk).result.faces]
+
+
+def click(desk: Desk, point: QPointF) -> None:
+    QTest.mouseClick(desk.window.review.view.photo, Qt.MouseButton.LeftButton, pos=point.toPoint())
+
+
+def frame(desk: Desk, number: int) -> QPointF:
+    return desk.window.review.view.photo.frame(number).center()
+
+
+def test_a_click_on_a_face_decides_by_it_until_that_is_undone(desk: Desk) -> None:
+    view = desk.window.review.view
+    assert (view.headline, view.faces.list.count()) == ("Several faces", 2)
+    click(desk, frame(desk, 1))
+    desk.until(lambda: item(desk).bucket == 3)
+    assert view.headline == "Boy"
+    assert view.photo.shows_photo
+    assert desk.window.notice.text == "Faces changed"
+    assert view.faces.list.currentText() == "Face 2"  # counted from the left
+    desk.window.undo_stack.undo()
+    assert (item(desk).bucket, view.headline) == (Status.SEVERAL_FACES, "Several faces")
+    desk.window.undo_stack.redo()
+    assert item(desk).bucket == 3
+    desk.sort()  # looked at again, and the face is remembered
+    assert item(desk).bucket == 3
+    assert item(desk).result.chosen
+
+
+def test_a_frame_is_taken_away_by_its_cross_and_by_a_key(desk: Desk) -> None:
+    photo = desk.window.review.view.photo
+    QTest.mouseMove(photo, frame(desk, 0).toPoint())
+    click(desk, photo.cross(0).center())
+    desk.until(lambda: faces(desk) == [RIGHT.x])
+    assert item(desk).bucket == 3
+    QTest.keyClick(photo, Qt.Key.Key_X)
+    desk.until(lambda: not faces(desk))
+    assert item(desk).bucket is Status.NO_FACE
+    QTest.mouseClick(desk.window.review.view.take_back, Qt.MouseButton.LeftButton)
+    desk.until(lambda: faces(desk) == [LEFT.x, RIGHT.x])
+    assert not item(desk).marks
+
+
+def test_a_missing_face_is_drawn_with_the_mouse_and_decides(desk: Desk) -> None:
+    photo = desk.window.review.view.photo
+    place = photo._place()
+    begin = QPoint(round(place.left() + 0.41 * place.width()), round(place.top() + 0.3 * place.height()))
+    end = QPoint(round(place.left() + 0.58 * place.width()), round(place.top() + 0.8 * place.height()))
+    QTest.mousePress(photo, Qt.MouseButton.LeftButton, pos=begin)
+    QTest.mouseMove(photo, (begin + end) / 2)
+    QTest.mouseMove(photo, end)
+    QTest.mouseRelease(photo, Qt.MouseButton.LeftButton, pos=end)
+    desk.until(lambda: item(desk).bucket == 2)
+    assert faces(desk)[0] == pytest.approx(0.41, abs=0.01)
+    assert len(faces(desk)) == 3
+    QTest.keyClick(photo, Qt.Key.Key_F)  # the next face from the left
+    desk.until(lambda: item(desk).bucket == 3)
+    QTest.keyClick(photo, Qt.Key.Key_F)
+    desk.until(lambda: item(desk).bucket == 1)
+
+
+def test_each_face_gets_its_class_and_a_class_is_added_and_taken_off_with_ctrl(desk: Desk) -> None:
+    view = desk.window.review.view
+    assert view.faces.each.toolTip().startswith("Plain male, Boy: ")
+    QTest.keyClick(view.photo, Qt.Key.Key_E)
+    assert (item(desk).correction, item(desk).further) == (1, (3,))
+    desk.window.review.show_item(item(desk))
+    assert view.headline == "Plain male + Boy"
+    QTest.keyClick(view.photo, Qt.Key.Key_6, CTRL)
+    assert view.headline == "Plain male + Boy + Girl"
+    boy = next(button for button in view.buttons.buttons if button.answer == 3)
+    QTest.mouseClick(boy, Qt.MouseButton.LeftButton, CTRL)
+    assert (item(desk).correction, item(desk).further) == (1, (6,))
+    desk.window.undo_stack.undo()
+    assert item(desk).further == (3, 6)
+    desk.sort()
+    assert (item(desk).correction, item(desk).further) == (1, (3, 6))
+    assert desk.window.results.further == {desk.folder / "group.png": (3, 6)}
+    desk.window.corrections.give([desk.folder / "group.png"], 4)
+    assert item(desk).further == ()
+
+
+def test_the_plan_shows_the_copies_and_undo_takes_all_of_it_back(desk: Desk) -> None:
+    QTest.keyClick(desk.window.review.view.photo, Qt.Key.Key_E)
+    desk.window.review.leave()
+    desk.window.commands.move.trigger()
+    desk.until(lambda: buttons("Move 1 photo"))
+    press("Move 1 photo")
+    desk.until(lambda: buttons("Undo"))
+    assert (desk.folder / "sorted" / "plain male" / "group.png").exists()
+    assert (desk.folder / "sorted" / "boy" / "group.png").exists()
+    assert not (desk.folder / "group.png").exists()
+    press("Undo")
+    desk.until(lambda: buttons("Close"))
+    assert (desk.folder / "group.png").exists()
+    assert not (desk.folder / "sorted").exists()
+    press("Close")
+
+
+def test_the_rule_for_several_faces_is_a_setting_that_applies_at_once(
+    open_window: Callable[[EngineFactory], Desk], fixed_classifier: Classifier, preferences: Preferences
+) -> None:
+    def factory() -> Engine:
+        rules = Options(several=preferences.settings.several, thumbnail_side=64, workers=1)
+        pipeline = Pipeline(Two(), fixed_classifier, rules)
+        return Engine(pipeline, fixed_classifier.manifest.classes, lambda: None, "m")
+
+    desk = open_window(factory)
+    group(desk)
+    desk.sort()
+    assert item(desk).bucket is Status.SEVERAL_FACES
+    desk.window.commands.settings.trigger()
+    dialog = desk.window.findChild(SettingsDialog)
+    assert dialog is not None
+    for rule, bucket, copies in (
+        (Several.LARGEST, 1, ()),
+        (Several.EACH, 1, (3,)),
+        (Several.ASK, Status.SEVERAL_FACES, ()),
+    ):
+        with desk.qtbot.waitSignal(desk.window.sorter.ended, timeout=20_000):
+            dialog.several.setCurrentIndex(dialog.several.findData(rule))
+            dialog.several.activated.emit(dialog.several.currentIndex())
+        assert (item(desk).bucket, item(desk).copies) == (bucket, copies)
+    dialog.close()
