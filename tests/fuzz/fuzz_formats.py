@@ -33,8 +33,12 @@ from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Photo, Result, Status
 from facesorter.core.runs.history import interrupted_runs, list_runs
 from facesorter.core.runs.run import run_plan
+from facesorter.core.runs.tag_journal import list_tag_runs, tag_journals
+from facesorter.core.runs.tags import plan_tags, run_tags, undo_tags
 from facesorter.core.settings import Settings, load_settings, save_settings
 from facesorter.core.tasks import Task
+from tests.colour_network import colour_network
+from tests.fuzz.network_worker import OUTPUTS, SIDE, NetworkWorker
 
 TRIES = 20_000
 SLOW_SECONDS = 1.0
@@ -50,10 +54,13 @@ VALUES = (
 class Format:
     """A whole file of a format, and what reads it."""
 
-    def __init__(self, name: str, whole: bytes, read: Callable[[bytes], object]) -> None:
+    def __init__(
+        self, name: str, whole: bytes, read: Callable[[bytes], object], more: Callable[[], str] = lambda: ""
+    ) -> None:
         self.name = name
         self.whole = whole
         self.read = read
+        self.more = more
 
 
 def formats(root: Path) -> Iterator[Format]:
@@ -110,9 +117,33 @@ def formats(root: Path) -> Iterator[Format]:
 
     yield Format("manifest", manifest, packed)
     yield Format("model file", whole, file_of("try.facemodel", load_model))
+    yield from _network()
+    yield _tags(root, photos, results)
     yield _catalogue(root, found)
     yield from _learning(root, photos)
     yield Format("heif boxes", _heif(), lambda data: (heif_boxes.is_cut(data), heif_boxes.has_holes(data)))
+
+
+def _network() -> Iterator[Format]:
+    worker = NetworkWorker()
+    yield Format("network", colour_network(SIDE, OUTPUTS), worker.read, lambda: f", {worker.lost} took theirs along")
+    worker.close()
+
+
+def _tags(root: Path, photos: Path, results: list[Result]) -> Format:
+    places = UserPlaces(root / "tagged", root / "cache", root / "config")
+    run_tags(plan_tags(results, DEFAULT_CLASSES, photos), places, Task())
+    (journal,) = tag_journals(places)
+    written = {path: path.read_bytes() for path in photos.glob("*.xmp")}
+
+    def read(data: bytes) -> None:
+        journal.write_bytes(data)
+        for path, content in written.items():
+            path.write_bytes(content)
+        list_tag_runs(places)
+        undo_tags(journal.stem, places, Task())
+
+    return Format("tags journal", journal.read_bytes(), read)
 
 
 def _catalogue(root: Path, found: list[Photo]) -> Format:
@@ -137,7 +168,9 @@ def _catalogue(root: Path, found: list[Photo]) -> Format:
 
 def _learning(root: Path, photos: Path) -> Iterator[Format]:
     from facesorter.ml.data.crops import _stored
+    from facesorter.ml.data.foreign import flagged
     from facesorter.ml.data.sources import Source
+    from facesorter.ml.evaluation.card import read_evaluation
     from facesorter.ml.training import checkpoints
 
     class Variable:
@@ -182,6 +215,30 @@ def _learning(root: Path, photos: Path) -> Iterator[Format]:
         Source(root / "table.csv", photos).read(Task())
 
     yield Format("training table", table.encode(), read_table)
+    rows = [f'{index},"/data/upload/1f2e3d4c-{path.name}",{path.stem},1' for index, path in enumerate(photos.iterdir())]
+    labelled = "\n".join(["annotation_id,image,choice,annotator", *rows, ""])
+    yield Format("Label Studio table", labelled.encode(), read_table)
+    flags = {"version": "2.4.4", "flags": {"girl": True, "boy": False}, "shapes": [], "imagePath": "0.jpg"}
+
+    def read_notes(data: bytes) -> None:
+        (root / "notes.json").write_bytes(data)
+        flagged(root / "notes.json")
+
+    def read_numbers(data: bytes) -> None:
+        (root / "numbers.json").write_bytes(data)
+        read_evaluation(root / "numbers.json")
+
+    yield Format("X-AnyLabeling notes", json.dumps(flags).encode(), read_notes)
+    yield Format("evaluation", _evaluation(), read_numbers)
+
+
+def _evaluation() -> bytes:
+    from facesorter.ml.data.samples import Sample
+    from facesorter.ml.evaluation.quality import evaluate
+
+    samples = [Sample(Path(f"{number}.jpg"), number % 6 + 1, {"source": "a"}) for number in range(12)]
+    answers = np.random.default_rng(0).dirichlet(np.ones(6), 12).astype(np.float32)
+    return json.dumps(evaluate(DEFAULT_CLASSES, samples, answers, unsure_below=0.3).as_json()).encode()
 
 
 def _heif() -> bytes:
@@ -272,7 +329,10 @@ def main() -> int:
                 found = [attempt(one, seed) for seed in range(first, first + arguments.tries)]
                 complaints = [complaint for complaint in found if complaint]
                 wrong += len(complaints)
-                print(f"{one.name}: {arguments.tries} tries from seed {first}, {len(complaints)} wrong", flush=True)
+                print(
+                    f"{one.name}: {arguments.tries} tries from seed {first}, {len(complaints)} wrong{one.more()}",
+                    flush=True,
+                )
                 print("\n".join(complaints[:20]), end="\n" if complaints else "")
             first += arguments.tries
             if end is None or time.monotonic() > end:
