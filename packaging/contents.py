@@ -14,7 +14,8 @@ Entry = tuple[str, str, str]
 
 _EXCLUDED_MODULES: Final = [
     "tkinter", "test", "lib2to3", "ensurepip", "setuptools", "pip", "wheel", "pydoc_data",
-    "IPython", "matplotlib", "pytest", "scipy", "tensorboard", "torch", "jax", "PySide6.QtQml", "PySide6.QtQuick",
+    "IPython", "matplotlib", "pillow_heif", "pytest", "scipy", "tensorboard", "torch", "jax",
+    "PySide6.QtQml", "PySide6.QtQuick",
 ]  # fmt: skip
 """Modules that libraries would use if they were there, and nothing that we call does."""
 

@@ -18,6 +18,14 @@ def avif(image: "Image") -> bytes:
     return file.getvalue()
 
 
+def heic(image: "Image") -> bytes:
+    from pillow_heif import from_pillow  # only tests may have it: docs/decisions/0002-dependencies.md
+
+    file = io.BytesIO()
+    from_pillow(image).save(file, quality=60)
+    return file.getvalue()
+
+
 def tiled(image: "Image", side: int, encode: "Callable[[Image], bytes]") -> bytes:
     """Return a picture as a grid of square tiles."""
     columns, rows = image.width // side, image.height // side

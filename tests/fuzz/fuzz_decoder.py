@@ -1,6 +1,6 @@
 """Mutated files through the real decoder: ``python -m tests.fuzz.fuzz_decoder --count 20000``.
 
-Seeds of every format are made here; ``--seeds FOLDER`` adds files of your own (HEIC, which nothing here can write).
+Seeds of every format are made here; ``--seeds FOLDER`` adds files of your own.
 Each file is flipped, cut, spliced and lied to about its sizes. It is a failure when anything but a picture or a refusal
 in plain words comes back, when a file takes longer than the limit, or when a child takes more memory than its cap. A
 crash or a hang of the decoder inside its child is what the child is for: it is counted, and kept with ``--keep``.
@@ -24,6 +24,7 @@ import numpy as np
 from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.pictures.child import MEMORY
 from facesorter.core.pictures.pool import TIME_LIMIT, Decoders
+from tests.heif_files import heic, tiled
 from tests.raw_files import raw_file
 
 _BASE_MEMORY = 200_000_000
@@ -135,6 +136,8 @@ def _seeds() -> Iterator[tuple[str, bytes]]:
     yield "lossy.webp", saved("WEBP", quality=80, exif=exif)
     yield "lossless.webp", saved("WEBP", colour.convert("RGBA"), lossless=True)
     yield "animated.webp", saved("WEBP", save_all=True, append_images=frames)
+    yield "one.heic", heic(colour)
+    yield "tiles.heic", tiled(colour.resize((128, 128)), 64, heic)
     yield "rgb.bmp", saved("BMP")
     yield "palette.bmp", saved("BMP", colour.quantize(16))
     fields = struct.pack(

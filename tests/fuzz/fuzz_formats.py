@@ -61,6 +61,7 @@ class Format:
         self.whole = whole
         self.read = read
         self.more = more
+        self.patience = SLOW_SECONDS
 
 
 def formats(root: Path) -> Iterator[Format]:
@@ -126,7 +127,11 @@ def formats(root: Path) -> Iterator[Format]:
 
 def _network() -> Iterator[Format]:
     worker = NetworkWorker()
-    yield Format("network", colour_network(SIDE, OUTPUTS), worker.read, lambda: f", {worker.lost} took theirs along")
+    network = Format(
+        "network", colour_network(SIDE, OUTPUTS), worker.read, lambda: f", {worker.lost} crashed or never ended"
+    )
+    network.patience = 60.0  # its process starts anew after a crash
+    yield network
     worker.close()
 
 
@@ -304,7 +309,7 @@ def attempt(one: Format, seed: int) -> str | None:
             return f"{one.name}, seed {seed}: a sentence of {len(str(error))} characters"
     except BaseException as error:  # noqa: BLE001 - that is what is looked for
         return f"{one.name}, seed {seed}: {type(error).__name__}: {str(error)[:200]}"
-    if (taken := time.monotonic() - begun) > SLOW_SECONDS:
+    if (taken := time.monotonic() - begun) > one.patience:
         return f"{one.name}, seed {seed}: {taken:.1f} s"
     if (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory) * 1024 > MUCH_MEMORY:
         return f"{one.name}, seed {seed}: much memory"
@@ -329,10 +334,8 @@ def main() -> int:
                 found = [attempt(one, seed) for seed in range(first, first + arguments.tries)]
                 complaints = [complaint for complaint in found if complaint]
                 wrong += len(complaints)
-                print(
-                    f"{one.name}: {arguments.tries} tries from seed {first}, {len(complaints)} wrong{one.more()}",
-                    flush=True,
-                )
+                told = f"{one.name}: {arguments.tries} tries from seed {first}, {len(complaints)} wrong{one.more()}"
+                print(told, flush=True)
                 print("\n".join(complaints[:20]), end="\n" if complaints else "")
             first += arguments.tries
             if end is None or time.monotonic() > end:

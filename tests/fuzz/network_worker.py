@@ -3,6 +3,7 @@
 import signal
 import struct
 import sys
+from contextlib import suppress
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 
@@ -59,10 +60,8 @@ def main() -> None:
     while header := sys.stdin.buffer.read(_LENGTH.size):
         data = sys.stdin.buffer.read(_LENGTH.unpack(header)[0])
         signal.alarm(SECONDS)
-        try:
+        with suppress(ModelFileError):
             try_out(data, SIDE, OUTPUTS, 1)
-        except ModelFileError:
-            pass
         signal.alarm(0)
         sys.stdout.buffer.write(b".")
         sys.stdout.buffer.flush()
