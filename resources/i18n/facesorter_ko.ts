@@ -800,16 +800,32 @@
         <translation>이름</translation>
     </message>
     <message>
-        <source>Date</source>
-        <translation>날짜</translation>
-    </message>
-    <message>
         <source>Size</source>
         <translation>크기</translation>
     </message>
     <message>
         <source>Folder</source>
         <translation>폴더</translation>
+    </message>
+    <message>
+        <source>Any date</source>
+        <translation>모든 날짜</translation>
+    </message>
+    <message>
+        <source>Taken in</source>
+        <translation>찍은 때</translation>
+    </message>
+    <message>
+        <source>When it was taken; where no camera says so, when its file was changed</source>
+        <translation>사진을 찍은 때. 카메라의 기록이 없으면 파일을 바꾼 때</translation>
+    </message>
+    <message>
+        <source>Any folder</source>
+        <translation>모든 폴더</translation>
+    </message>
+    <message>
+        <source>Date taken</source>
+        <translation>찍은 날짜</translation>
     </message>
     <message>
         <source>All</source>
@@ -3453,6 +3469,10 @@
     <message>
         <source>The largest face decides, as you set it.</source>
         <translation>설정하신 대로 가장 큰 얼굴로 정했습니다.</translation>
+    </message>
+    <message>
+        <source>taken {date}</source>
+        <translation>찍은 때: {date}</translation>
     </message>
     <message>
         <source>{done} of {total}</source>

@@ -1,6 +1,10 @@
 """The grids as a browser: sorted, narrowed, searched; one selection; every correction told and taken back."""
 
+import os
+from datetime import datetime
+
 import pytest
+from PIL import ExifTags, Image  # noqa: TID253 - to write what a camera writes
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -66,6 +70,34 @@ def test_a_choice_hides_photos_without_losing_any(qapp: object) -> None:
     results.set_aside([path("x.jpg")])
     results.arrange(Arrangement())
     assert names(model) == ["holiday 1.jpg", "Holiday 2.jpg", "my holiday.jpg"]
+
+
+def test_photos_are_sorted_and_chosen_by_when_they_were_taken_and_by_folder(desk: Desk) -> None:
+    for name, taken in (("trip/a.jpg", "2019:05:04 12:30:00"), ("trip/b.jpg", "2024:01:02 08:00:00"), ("c.jpg", "")):
+        photo = desk.picture(name, 1)
+        if taken:
+            with Image.open(photo) as image:
+                exif = image.getexif()
+                exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = taken
+                image.save(photo, exif=exif)
+    os.utime(desk.folder / "c.jpg", (0, datetime(2021, 7, 8, 9).timestamp()))  # noqa: DTZ001 - as a camera says it
+    desk.sort()
+    bar, model = desk.window.sort_page.filter, desk.window.results.buckets[1]
+    bar.order.setCurrentIndex(bar.order.findData(Order.DATE))
+    assert names(model) == ["a.jpg", "c.jpg", "b.jpg"]
+    bar.period.opening.emit()
+    texts = [bar.period.itemText(row).strip() for row in range(bar.period.count())]
+    assert texts == ["Any date", "2024", "January 2024", "2021", "July 2021", "2019", "May 2019"]
+    bar.period.setCurrentIndex(5)
+    assert names(model) == ["a.jpg"]
+    bar.period.setCurrentIndex(0)
+    bar.folder.opening.emit()
+    assert [bar.folder.itemText(row) for row in range(3)] == ["Any folder", desk.folder.name, "trip"]
+    bar.folder.setCurrentIndex(2)
+    assert names(model) == ["a.jpg", "b.jpg"]
+    assert "taken 5/4/19" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    desk.sort()
+    assert (bar.folder.currentIndex(), bar.folder.count()) == (0, 1)
 
 
 def test_the_number_that_need_a_look_follows_every_change(qapp: object) -> None:

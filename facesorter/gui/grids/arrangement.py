@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facesorter.core.corrections import Review
@@ -31,16 +32,20 @@ class Arrangement:
         order: what they are sorted by; the order of the run comes second.
         review: only photos with the answer of somebody, or None for all.
         text: only photos whose name or folder holds this, whatever the case.
+        period: only photos taken in this year, or in this year and month; empty for all.
+        folder: only photos that lie right in this folder, or None for all.
     """
 
     order: Order = Order.RUN
     review: Review | None = None
     text: str = ""
+    period: tuple[int, ...] = ()
+    folder: Path | None = None
 
     @property
     def narrows(self) -> bool:
         """Whether some photos may be left out."""
-        return self.review is not None or bool(self.text)
+        return self.review is not None or bool(self.text or self.period) or self.folder is not None
 
     def key(self, item: "Item") -> tuple[Any, int]:
         """Return what an item is sorted by; no two are alike."""
@@ -50,14 +55,24 @@ class Arrangement:
         """Whether an item is shown."""
         if self.review is not None and item.review is not self.review:
             return False
+        if self.folder is not None and item.result.photo.path.parent != self.folder:
+            return False
+        if self.period and period_of(item)[: len(self.period)] != self.period:
+            return False
         return not self.text or self.text.casefold() in str(item.result.photo.path).casefold()
+
+
+def period_of(item: "Item") -> tuple[int, int]:
+    """Return the year and month in which a photo was taken."""
+    date = item.result.date
+    return date.year, date.month
 
 
 _KEYS: dict[Order, Callable[["Item"], Any]] = {
     Order.RUN: lambda _: 0,
     Order.DOUBT: lambda item: certainty(item.result),
     Order.NAME: lambda item: item.result.photo.path.name.casefold(),
-    Order.DATE: lambda item: item.result.photo.mtime_ns,
+    Order.DATE: lambda item: item.result.date,
     Order.SIZE: lambda item: -item.result.photo.size,
     Order.FOLDER: lambda item: str(item.result.photo.path).casefold(),
 }

@@ -1,8 +1,11 @@
 """The bar above the grids: what photos are sorted by, which are shown, and a search by name."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from facesorter.core.corrections import Review
 from facesorter.gui.grids.arrangement import Arrangement, Order
@@ -42,6 +45,44 @@ class SearchField(Field):
         return super().event(event)
 
 
+class Choice(QComboBox):
+    """A list whose entries are found out when somebody looks at them: all, then what there is.
+
+    Signals:
+        opening: the entries are about to be shown.
+    """
+
+    opening = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addItem("", None)
+
+    def showPopup(self) -> None:  # noqa: N802
+        """Have the entries found out first."""
+        self.opening.emit()
+        super().showPopup()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Have the entries found out, for whoever leafs through them with the arrows."""
+        self.opening.emit()
+        super().focusInEvent(event)
+
+    def offer(self, entries: Sequence[tuple[str, object]]) -> None:
+        """Offer entries behind the one for all; what is chosen stays chosen, if it is among them."""
+        chosen = self.currentData()
+        self.blockSignals(True)
+        while self.count() > 1:
+            self.removeItem(1)
+        for text, value in entries:
+            self.addItem(text, value)
+        found = next((row for row in range(self.count()) if self.itemData(row) == chosen), 0)
+        self.setCurrentIndex(found)
+        self.blockSignals(False)
+        if found == 0 and chosen is not None:
+            self.currentIndexChanged.emit(0)
+
+
 class FilterBar(QWidget):
     """Sorts and narrows.
 
@@ -56,6 +97,7 @@ class FilterBar(QWidget):
         self._order_label, self._show_label = QLabel(), QLabel()
         self.order = QComboBox()
         self.review = QComboBox()
+        self.period, self.folder = Choice(), Choice()
         self.search = SearchField()
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search"), Field.ActionPosition.LeadingPosition)
@@ -64,6 +106,11 @@ class FilterBar(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._tell)
+        for choice in (self.order, self.review, self.period, self.folder):  # as wide as there is room for
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(2)
+            choice.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+            choice.setMaximumWidth(170)
         for order in Order:
             self.order.addItem("", order)
         for review in (None, *Review):
@@ -72,13 +119,14 @@ class FilterBar(QWidget):
         self._show_label.setBuddy(self.review)
         self.order.currentIndexChanged.connect(self._tell)
         self.review.currentIndexChanged.connect(self._tell)
+        self.period.currentIndexChanged.connect(self._tell)
+        self.folder.currentIndexChanged.connect(self._tell)
         self.search.textChanged.connect(self._pause.start)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 12, 2)
-        for widget in (self._order_label, self.order, self._show_label, self.review):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.search, 2)
+        for widget in (self._order_label, self.order, self._show_label, self.review, self.period, self.folder):
+            row.addWidget(widget, int(isinstance(widget, QComboBox)))
+        row.addWidget(self.search, 1)
         self._retranslate()
 
     @property
@@ -86,13 +134,39 @@ class FilterBar(QWidget):
         """What is set at the moment."""
         review = self.review.currentData()
         return Arrangement(
-            Order(self.order.currentData()), None if review is None else Review(review), self.search.text().strip()
+            Order(self.order.currentData()),
+            None if review is None else Review(review),
+            self.search.text().strip(),
+            tuple(self.period.currentData() or ()),
+            self.folder.currentData(),
         )
 
     @property
     def searching(self) -> bool:
         """Whether a search is open."""
         return bool(self.search.text()) or self.search.hasFocus()
+
+    def clear(self) -> None:
+        """Show all photos again, for another folder."""
+        for choice in (self.period, self.folder):
+            choice.offer(())
+
+    def offer_periods(self, months: Collection[tuple[int, int]]) -> None:
+        """Offer the years and months in which photos were taken, the latest first."""
+        entries: list[tuple[str, object]] = []
+        locale = QLocale()
+        for year in sorted({year for year, _ in months}, reverse=True):
+            entries.append((str(year), (year,)))
+            entries += [
+                (f"    {locale.standaloneMonthName(month)} {year}", (year, month))
+                for month in sorted({month for of, month in months if of == year}, reverse=True)
+            ]
+        self.period.offer(entries)
+
+    def offer_folders(self, folders: Collection[Path], root: Path) -> None:
+        """Offer the folders that photos lie in, by their way from the folder of all."""
+        named = [(str(folder.relative_to(root)) if folder != root else root.name, folder) for folder in sorted(folders)]
+        self.folder.offer(named)
 
     def type(self, text: str) -> None:
         """Begin or go on with a search by what was typed elsewhere."""
@@ -110,13 +184,18 @@ class FilterBar(QWidget):
         self.changed.emit(self.arrangement)
 
     def _retranslate(self) -> None:
+        self.period.setItemText(0, self.tr("Any date"))
+        self.period.setAccessibleName(self.tr("Taken in"))
+        self.period.setToolTip(self.tr("When it was taken; where no camera says so, when its file was changed"))
+        self.folder.setItemText(0, self.tr("Any folder"))
+        self.folder.setAccessibleName(self.tr("Folder"))
         self._order_label.setText(self.tr("&Sort by:"))
         self._show_label.setText(self.tr("S&how:"))
         orders = {
             Order.RUN: self.tr("As found"),
             Order.DOUBT: self.tr("Least sure first"),
             Order.NAME: self.tr("Name"),
-            Order.DATE: self.tr("Date"),
+            Order.DATE: self.tr("Date taken"),
             Order.SIZE: self.tr("Size"),
             Order.FOLDER: self.tr("Folder"),
         }

@@ -1,5 +1,6 @@
 """The page of a run: buckets at the left, their photos at the right, how far it is at the bottom."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -8,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from facesorter.gui.grids.arrangement import Arrangement
+from facesorter.gui.grids.arrangement import Arrangement, period_of
 from facesorter.gui.grids.class_grid import ClassGrid
 from facesorter.gui.grids.filter_bar import FilterBar
 from facesorter.gui.grids.grid_menu import GridMenu
@@ -125,6 +126,7 @@ class SortPage(QWidget):
             self._retitle()
 
     def _on_reset(self) -> None:
+        self.filter.clear()
         self.sidebar.set_classes(self._results.classes)
         self.overview.show_results(self._results)
         self.selection.show_classes(self._results.classes)
@@ -177,6 +179,14 @@ class SortPage(QWidget):
         self.grid.searching = bool(arrangement.text)
         self.overview.set_searching(bool(arrangement.text))
 
+    def _offer_periods(self) -> None:
+        self.filter.offer_periods({period_of(item) for item in self._results.items()})
+
+    def _offer_folders(self) -> None:
+        folders = {item.result.photo.path.parent for item in self._results.items()}
+        if folders:
+            self.filter.offer_folders(folders, Path(os.path.commonpath(folders)))
+
     def _go_to_found(self) -> None:
         """Leave the search for what it found."""
         self.take_focus()
@@ -216,6 +226,8 @@ class SortPage(QWidget):
         self.grid.confirm_asked.connect(self._confirm)
         self.grid.take_back_asked.connect(self._take_back)
         self.bar.queue_asked.connect(self.queue_asked)
+        self.filter.period.opening.connect(self._offer_periods)
+        self.filter.folder.opening.connect(self._offer_folders)
         self.filter.changed.connect(self._on_arranged)
         self.filter.search.ended.connect(self.take_focus)
         self.filter.search.entered.connect(self._go_to_found)

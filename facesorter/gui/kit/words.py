@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QObject, QTime
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import Review, review_of
@@ -109,6 +109,13 @@ def _doubt_text(doubt: Doubt, result: Result) -> str:
     return texts[doubt]
 
 
+def date(result: Result) -> str:
+    """Return when a photo was taken, as it is written where the window's language is spoken."""
+    taken = result.date
+    day, hour = QDate(taken.year, taken.month, taken.day), QTime(taken.hour, taken.minute, taken.second)
+    return QLocale().toString(QDateTime(day, hour), QLocale.FormatType.ShortFormat)
+
+
 def copies(further: Sequence[int], classes: ClassSet) -> str:
     """Return where copies of a photo go, empty where there are none."""
     names = ", ".join(class_name(classes.by_id(one).name) for one in further)
@@ -133,6 +140,8 @@ def tooltip(result: Result, correction: int | None, classes: ClassSet, further: 
     """Return the lines that appear when the mouse rests on a tile."""
     lines = [result.photo.path.name, headline(result, correction, classes), tile_detail(result, correction, classes)]
     lines.append(copies(further, classes))
+    if result.taken is not None:
+        lines.append(translate("Words", "taken {date}").format(date=date(result)))
     if result.damaged is not None:
         lines.append(text_of(result.damaged))
     return "\n".join(line for line in lines if line)
