@@ -4,9 +4,11 @@ import json
 import math
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path, PurePath
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 MOST_BYTES: Final = 1 << 60
 """More than any file has."""
@@ -48,12 +50,24 @@ def read(path: Path, most: int) -> bytes:
         ValueError: when it is no file, or longer.
         OSError: when it cannot be read.
     """
-    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(file, "rb") as opened:
-        status = os.fstat(file)
+    with opened(path, most) as file:
+        return file.read(most)
+
+
+@contextmanager
+def opened(path: Path, most: int) -> Iterator[BinaryIO]:
+    """Open a file of so many bytes at most, to be read as long as the block lasts.
+
+    Raises:
+        ValueError: when it is no file, or longer.
+        OSError: when it cannot be opened.
+    """
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(number, "rb") as file:
+        status = os.fstat(number)
         if not stat.S_ISREG(status.st_mode) or status.st_size > most:
             raise ValueError("no file, or a far too long one")
-        return opened.read(most)
+        yield file
 
 
 def lines(path: Path, most: int) -> list[bytes]:

@@ -12,6 +12,7 @@ from facesorter.core.catalogue import Catalogue, remove_set_aside
 from facesorter.core.errors import JournalError
 from facesorter.core.places import UserPlaces
 from facesorter.core.runs.history import Run, journals, read_run
+from facesorter.core.runs.lines import planned
 from facesorter.core.runs.lock import run_at_work
 from facesorter.core.runs.tag_journal import read_tags, tag_journals
 from facesorter.core.settings import load_settings, save_settings
@@ -94,7 +95,7 @@ def _paths(run: Run) -> Iterator[Path]:
     for step in run.steps.values():
         for file in step.files:
             yield from (file.source.path, file.target)
-    for line in run.planned:
+    for line in planned(run.path):
         with suppress(ValueError, KeyError, TypeError):
             for file in bounds.load_json(line)["files"]:
                 yield from (Path(file["source"]), Path(file["target"]))

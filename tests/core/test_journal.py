@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from facesorter.core.results import Photo
 from facesorter.core.runs import journal as journal_module
 from facesorter.core.runs.history import Event, Run, RunState, all_runs, interrupted_runs, list_runs, read_run
 from facesorter.core.runs.journal import Journal
+from facesorter.core.runs.lines import planned
 from facesorter.core.runs.undo import latest_undoable
 from facesorter.core.tasks import Task
 from tests.core.album import Album, bytes_in
@@ -268,3 +270,24 @@ def test_the_endings_of_runs_are_told_apart(album: Album, monkeypatch: pytest.Mo
         (RunState.CANCELLED, 0, 0, 1),
         (RunState.FINISHED, 1, 0, 1),
     ]
+
+
+def test_the_plan_in_a_journal_is_never_in_memory_as_a_whole(places: UserPlaces) -> None:
+    """The journal of a million moved photos is larger than 1 GB, and has to be undone all the same."""
+    with begin(places) as journal:
+        journal.intent(0, [(PHOTO, TARGET, "token")], Action.MOVE, copying=False)
+    line = next(line for line in journal.path.read_bytes().splitlines() if b'"planned"' in line)
+    with journal.path.open("ab") as file:
+        for number in range(2, 3002):
+            longer = line.replace(b'"step":0,', b'"step":%d,' % number, 1).replace(b'"why"', b'"%b"' % (b"y" * 2000))
+            file.write(longer + b"\n")
+    assert journal.path.stat().st_size > 6_000_000
+    tracemalloc.start()
+    try:
+        run = read_run(journal.path)
+        assert sum(1 for _ in planned(journal.path)) == 3002
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(run.pending) == 1
+    assert peak < 1_000_000

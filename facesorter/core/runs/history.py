@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from facesorter.core.places import UserPlaces
 from facesorter.core.plan.file import plan_from
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Photo
+from facesorter.core.runs.lines import is_planned, lines_of, planned
 from facesorter.core.runs.lock import run_at_work
 
 FORMAT: Final = 1
@@ -61,10 +63,8 @@ class Event(StrEnum):
 _OF_STEP = frozenset({Event.DONE, Event.FAILED, Event.ROLLED_BACK, Event.UNDO_INTENT, Event.UNDONE, Event.UNDO_FAILED})
 _ENDS = frozenset({Event.FINISHED, Event.UNDO_FINISHED, Event.UNDO_STOPPED})
 _LAST_LINE = 4096
-_MOST_BYTES = 1 << 30
 _MOST_STEPS = 10_000_000
 _MOST_FILES = 1000
-_PLANNED = f'{{"event":"{Event.PLANNED}",'.encode()
 
 
 class RunState(StrEnum):
@@ -138,7 +138,6 @@ class Run:
         folders: created by the run, in this order (or about to be, when it was killed).
         markers: likewise.
         head: what the journal's first line tells, the plan's own words among it.
-        planned: the lines of the plan, not read yet.
         finished: the run came to its end, cancelled or not.
         undo_begun: somebody began to undo it.
         undo_finished: undoing came to its end, whether or not everything could be put back.
@@ -158,7 +157,6 @@ class Run:
     folders: list[Path] = field(default_factory=list)
     markers: list[Path] = field(default_factory=list)
     head: Mapping[str, Any] = field(default_factory=dict)
-    planned: tuple[bytes, ...] = ()
     finished: bool = False
     undo_begun: bool = False
     undo_finished: bool = False
@@ -185,12 +183,21 @@ class Run:
             JournalError: when it is not whole.
         """
         try:
-            # of an extension that was cut off the next one writes the same numbers again
-            by_number = {int(values["step"]): values for values in map(bounds.load_json, self.planned)}
-            plan = plan_from(self.head, [by_number[number] for number in range(self.count)], (), again=self.daily)
-        except (ValueError, KeyError, TypeError) as error:
+            plan = plan_from(self.head, self._planned(), (), again=self.daily)
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise unreadable_journal(self.path) from error
         return plan
+
+    def _planned(self) -> Iterator[Mapping[str, Any]]:
+        number = 0
+        for line in islice(planned(self.path), self.count):
+            values = bounds.load_json(line)
+            if values["step"] != number:
+                raise ValueError(number)
+            number += 1
+            yield values
+        if number < self.count:
+            raise ValueError(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +239,8 @@ def read_run(path: Path) -> Run:
         JournalError: when it cannot be read, or is not a journal that this version knows.
     """
     try:
-        lines = bounds.lines(path, _MOST_BYTES)
-        header = bounds.load_json(lines[0]) if lines else {}
+        lines = lines_of(path)
+        header = bounds.load_json(next(lines, b"{}"))
         if header["event"] != Event.RUN or bounds.whole(header["format"], 0, 1 << 31) > FORMAT:
             raise ValueError(header["format"])  # noqa: TRY301 - one way to fail
         run = Run(
@@ -244,16 +251,14 @@ def read_run(path: Path) -> Run:
             destination=Path(bounds.absolute(header["destination"])),
             count=bounds.whole(header["count"], 0, _MOST_STEPS),
             head=header,
-            planned=tuple(line for line in lines if line.startswith(_PLANNED) and line.endswith(b"}")),
             daily=bool(header.get("daily")),
         )
+        for line in lines:
+            if not is_planned(line):
+                with suppress(ValueError, KeyError, TypeError, IndexError):
+                    _apply(run, bounds.load_json(line))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise unreadable_journal(path) from error
-    for line in lines[1:]:
-        if line.startswith(_PLANNED):
-            continue
-        with suppress(ValueError, KeyError, TypeError, IndexError):
-            _apply(run, bounds.load_json(line))
     return run
 
 

@@ -19,6 +19,7 @@ from facesorter.core.places import UserPlaces, make_private
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Photo
 from facesorter.core.runs.history import FORMAT, STAMP, SUFFIX, Event
+from facesorter.core.runs.lines import ends_whole
 
 _DURABLE: Final = frozenset({Event.INTENT, Event.UNDO_INTENT, Event.FINISHED, Event.UNDO_FINISHED, Event.RESUMED})
 _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
@@ -68,7 +69,7 @@ class Journal:
             JournalError: when it cannot be written.
         """
         try:
-            whole = path.read_bytes().endswith(b"\n")
+            whole = ends_whole(path)
             journal = cls(path, os.open(path, _APPEND))
             if not whole:  # the run was killed while it wrote a line: what follows must not be glued to that
                 os.write(journal._file, b"\n")
