@@ -20,9 +20,9 @@ from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.faces.finder import FaceFinder, Look
 from facesorter.core.faces.search import find_faces
+from facesorter.core.judging import Rules
 from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
-from facesorter.core.pipeline import Options
 from facesorter.core.results import Face, Status
 from facesorter.core.tasks import Task
 from facesorter.ml.data.photos import read_photos
@@ -143,7 +143,7 @@ def _seen(path: Path, ways: dict[str, FaceFinder]) -> dict[str, Seen] | None:
 def _that_count(faces: tuple[Face, ...], picture: Picture) -> int:
     """Return how many of the faces are no bystanders', as sorting counts them."""
     sides = [max(face.width * picture.width, face.height * picture.height) for face in faces]
-    return sum(side >= Options().bystander_ratio * sides[0] for side in sides)
+    return sum(side >= Rules().bystander_ratio * sides[0] for side in sides)
 
 
 def _shows_somebody(expected: int | Status) -> bool:
