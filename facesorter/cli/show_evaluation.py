@@ -31,7 +31,7 @@ def _show_one(evaluation: "Evaluation") -> None:
     for name, share in _shares(evaluation).items():
         say(f"{name:26}{percent(share)}")
     say(f"{'balanced':26}{evaluation.balanced_accuracy:6.1%}  (95 % interval {_span(evaluation.balanced_interval)})")
-    say(f"{'calibration error':26}{evaluation.ece:6.3f}")
+    say(f"{'calibration error':26}{evaluation.ece:6.3f}  (by chance alone {evaluation.ece_by_chance:.3f})")
     if (at := evaluation.at_threshold) is not None:
         say(f"{'sure enough to answer':26}{percent(at.answered)}")
         if at.right.of:

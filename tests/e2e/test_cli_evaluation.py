@@ -61,6 +61,7 @@ def test_every_number_is_printed_as_json(command: Command, colour_table: Path, m
         *(
             "glasses_accuracy",
             "ece",
+            "ece_by_chance",
             "classes",
             "confusion",
             "per_class",

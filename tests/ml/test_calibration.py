@@ -9,6 +9,7 @@ from facesorter.ml.evaluation.calibration import (
     choose_threshold,
     coverage_curve,
     fit_temperature,
+    least_calibration_error,
     reliability,
 )
 from facesorter.ml.evaluation.numbers import CoveragePoint, ReliabilityBin
@@ -48,6 +49,15 @@ def test_overconfidence_is_measured() -> None:
     certain = np.array([[1.0, 0.0]], np.float32)
     assert error(np.array([0]), certain) == 0
     assert error(np.array([1]), certain) == 1
+
+
+def test_what_chance_alone_makes_of_a_perfect_model_is_told() -> None:
+    """Drawn many times, the error of answers that are right as often as they should be has that mean."""
+    confidences, counts = (0.55, 0.8, 0.97, 1.0), (9, 40, 200, 3)
+    bins = [ReliabilityBin(0, 1, n, share, 0) for share, n in zip(confidences, counts, strict=True)]
+    drawn = np.random.default_rng(1).binomial(counts, confidences, (20_000, 4)) / counts
+    errors = np.abs(drawn - confidences) @ counts / sum(counts)
+    assert least_calibration_error(bins) == pytest.approx(errors.mean(), rel=0.02)
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 2.5])

@@ -59,9 +59,17 @@ def shares(evaluation: Evaluation) -> list[str]:
         f"| balanced accuracy (mean recall) |  | {balanced} |",
         *(_share(title, share) for title, share in derived.items() if share and share.of),
         "",
-        *([] if evaluation.ece is None else [f"Expected calibration error {evaluation.ece:.3f}.", ""]),
+        *_calibration(evaluation),
         *_at_threshold(evaluation.at_threshold),
     ]
+
+
+def _calibration(evaluation: Evaluation) -> list[str]:
+    if evaluation.ece is None:
+        return []
+    least = evaluation.ece_by_chance
+    chance = "" if least is None else f"; {least:.3f} if every confidence were true, by chance alone"
+    return [f"Expected calibration error {evaluation.ece:.3f}{chance}.", ""]
 
 
 def _share(title: str, share: Share) -> str:

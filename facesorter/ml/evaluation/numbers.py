@@ -93,6 +93,7 @@ class Evaluation:
         age: right about child or adult, among all.
         glasses: right about glasses among adults.
         ece: expected calibration error; None where it is not known.
+        ece_by_chance: what it would be, on average, if every confidence were true; None likewise.
         per_group: accuracy by ``column=value``.
         reliability: confidence against accuracy, in bins.
         coverage: against accuracy, for thresholds in steps.
@@ -116,6 +117,7 @@ class Evaluation:
     age: Share | None = None
     glasses: Share | None = None
     ece: float | None = None
+    ece_by_chance: float | None = None
     per_group: Mapping[str, Share] = field(default_factory=dict)
     reliability: tuple[ReliabilityBin, ...] = ()
     coverage: tuple[CoveragePoint, ...] = ()
@@ -154,6 +156,7 @@ class Evaluation:
             **{name: share.value if share else None for name, share in derived.items()},
             "balanced_accuracy": self.balanced_accuracy,
             "ece": self.ece,
+            "ece_by_chance": self.ece_by_chance,
             "intervals": {
                 **{name: share.interval for name, share in known.items()},
                 "balanced_accuracy": self.balanced_interval,
@@ -252,7 +255,8 @@ def _evaluation(numbers: Mapping[str, Any]) -> Evaluation:
         classes,
         confusion,
         **derived,
-        ece=None if numbers.get("ece") is None else _number(numbers["ece"]),
+        ece=_number_or_none(numbers.get("ece")),
+        ece_by_chance=_number_or_none(numbers.get("ece_by_chance")),
         per_group={name: share_from(one["accuracy"], one["n"]) for name, one in numbers.get("per_group", {}).items()},
         reliability=tuple(ReliabilityBin(**one) for one in numbers.get("reliability", ())),
         coverage=tuple(
@@ -269,6 +273,10 @@ def _evaluation(numbers: Mapping[str, Any]) -> Evaluation:
 def _answered(told: Mapping[str, Any]) -> Answered:
     shares = {name: share_from(told[name]["share"] or 0, told[name]["n"]) for name in ("answered", "right", "none")}
     return Answered(_number(told["threshold"]), **shares)
+
+
+def _number_or_none(value: Any) -> float | None:
+    return None if value is None else _number(value)
 
 
 def _number(value: Any) -> float:

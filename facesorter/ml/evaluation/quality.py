@@ -12,6 +12,7 @@ from facesorter.ml.evaluation.calibration import (
     Probabilities,
     calibration_error,
     coverage_curve,
+    least_calibration_error,
     reliability,
 )
 from facesorter.ml.evaluation.groups import ages_of, per_group
@@ -67,6 +68,7 @@ def evaluate(
         age=share_of(_CHILD[predicted] == _CHILD[labels]) if six else None,
         glasses=share_of((_GLASSES[predicted] == _GLASSES[labels])[adults]) if six else None,
         ece=calibration_error(bins),
+        ece_by_chance=least_calibration_error(bins),
         per_group=per_group(samples, right),
         reliability=bins,
         coverage=coverage_curve(*everything),
