@@ -202,7 +202,8 @@ def _counted(run: RunSummary) -> str:
     if run.state is RunState.UNREADABLE:
         return "this journal cannot be read; it is damaged, or of a newer facesorter:"
     counts = [f"{run.action.value} {run.done - run.kept} of {run.count}"]
-    counts += [f"{count} {word}" for count, word in ((run.kept, "only copied"), (run.failed, "failed")) if count]
+    more = ((run.kept, "only copied"), (run.already_there, "already there"), (run.failed, "failed"))
+    counts += [f"{count} {word}" for count, word in more if count]
     return ", ".join(counts)
 
 

@@ -106,6 +106,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n photo(s) were there already.</source>
+        <translation>
+            <numerusform>%n photo was there already.</numerusform>
+            <numerusform>%n photos were there already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n photo(s) are left and are tried now.</source>
         <translation>
             <numerusform>%n photo is left and is tried now.</numerusform>

@@ -865,6 +865,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n photo(s) were there already.</source>
+        <translation>
+            <numerusform>사진 %n장은 이미 있었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n photo(s) are left and are tried now.</source>
         <translation>
             <numerusform>남은 사진 %n장을 이제 처리합니다.</numerusform>
@@ -1106,6 +1112,10 @@
     <message>
         <source>Into</source>
         <translation>대상 폴더</translation>
+    </message>
+    <message>
+        <source>{done} of {count}, {there} already there</source>
+        <translation>{count}장 중 {done}장, 이미 있던 사진 {there}장</translation>
     </message>
     <message>
         <source>{done} of {count}</source>

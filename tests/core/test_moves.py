@@ -21,7 +21,7 @@ from facesorter.core.plan.plan import Action, FileStep, Plan, Step, make_plan
 from facesorter.core.results import Result, Status
 from facesorter.core.runs.history import RunState, list_runs
 from facesorter.core.runs.lock import held
-from facesorter.core.runs.run import run_plan
+from facesorter.core.runs.run import finish_run, run_plan
 from facesorter.core.runs.undo import undo_run
 from facesorter.core.tasks import Progress, Task
 from tests.core.album import (
@@ -379,6 +379,27 @@ def elsewhere(album: Album) -> UserPlaces:
     """Return the places of another account."""
     root = album.photos.parent / "another account"
     return UserPlaces(root / "data", root / "cache", root / "config")
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_case_58_what_came_there_meanwhile_did_not_fail_in_the_history(album: Album, both: bool) -> None:
+    for name in ("1.jpg", "2.jpg"):
+        album.add(name)
+    plan = album.plan()
+    (album.sorted / "girl").mkdir(parents=True)
+    for name in ("1.jpg", "2.jpg")[: both + 1]:
+        (album.sorted / "girl" / name).write_bytes(name.encode())
+    report = album.run(plan)
+    assert (len(report.done), len(report.already_there), report.failed) == (1 - both, 1 + both, ())
+    (run,) = list_runs(album.places)
+    assert (run.done, run.already_there, run.failed, run.missing) == (1 - both, 1 + both, 0, 0)
+    assert (run.state, run.ending) == (RunState.FINISHED, RunState.FINISHED)
+    again = finish_run(run.run_id, album.places, Task())
+    assert (len(again.done), len(again.already_there)) == (1 - both, 1 + both)
+    (album.sorted / "girl" / "1.jpg").unlink()
+    assert len(finish_run(run.run_id, album.places, Task()).done) == 2 - both, "what was there is there no more"
+    assert not album.undo().failed
+    assert len(bytes_in(album.photos)) == 2
 
 
 @pytest.mark.parametrize("there", [False, True])

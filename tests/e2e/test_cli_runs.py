@@ -156,6 +156,17 @@ def test_case_70_a_move_that_became_a_copy_is_told(
     assert "finished       move 0 of 2, 2 only copied" in out
 
 
+def test_what_came_there_after_the_plan_is_already_there(album: Album, tmp_path: Path, command: Command) -> None:
+    save_plan(album.plan(Action.MOVE), tmp_path / "plan.json")
+    (album.sorted / "girl").mkdir(parents=True)
+    shutil.copy(album.photos / "2.jpg", album.sorted / "girl" / "2.jpg")
+    code, out, err = command("apply", tmp_path / "plan.json")
+    assert (code, out) == (0, "girl: 1\nalready there: 1\n")
+    assert "Moved 1 of 2 photos" in err
+    assert "finished       move 1 of 2, 1 already there  " in command("runs")[1]
+    assert json.loads(command("runs", "--json")[1])["already_there"] == 1
+
+
 def test_case_71_undo_says_when_it_is_not_the_last_sort(
     album: Album, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,7 @@ class Event(StrEnum):
     COPIED = "copied"
     DONE = "done"
     FAILED = "failed"
+    ALREADY_THERE = "already_there"
     ROLLED_BACK = "rolled_back"
     FINISHED = "finished"
     RESUMED = "resumed"
@@ -60,7 +61,12 @@ class Event(StrEnum):
     UNDO_STOPPED = "undo_stopped"
 
 
-_OF_STEP = frozenset({Event.DONE, Event.FAILED, Event.ROLLED_BACK, Event.UNDO_INTENT, Event.UNDONE, Event.UNDO_FAILED})
+_OF_STEP = frozenset(
+    {
+        *(Event.DONE, Event.FAILED, Event.ALREADY_THERE, Event.ROLLED_BACK),
+        *(Event.UNDO_INTENT, Event.UNDONE, Event.UNDO_FAILED),
+    }
+)
 _ENDS = frozenset({Event.FINISHED, Event.UNDO_FINISHED, Event.UNDO_STOPPED})
 _LAST_LINE = 4096
 _MOST_STEPS = 10_000_000
@@ -119,7 +125,7 @@ class RunStep:
         """Whether there is, or may be, something to undo."""
         if self.last is Event.FAILED:
             return any(file.placed for file in self.files)
-        return self.last not in {Event.ROLLED_BACK, Event.UNDONE}
+        return self.last not in {Event.ALREADY_THERE, Event.ROLLED_BACK, Event.UNDONE}
 
 
 @dataclass(slots=True)
@@ -204,7 +210,8 @@ class Run:
 class RunSummary:
     """A line of the list of runs: counts are of groups.
 
-    ``kept`` are those that were to be moved and could only be copied; ``cancelled``: somebody asked it to stop;
+    ``kept`` are those that were to be moved and could only be copied; ``already_there`` those whose bytes another
+    program had put there meanwhile; ``cancelled``: somebody asked it to stop;
     ``interrupted`` is a run, or an undo, that was killed and can be finished or undone; one at work is not. Of an
     unreadable one only the name, and with luck the time, are known; its ``destination`` is the journal itself.
     """
@@ -220,16 +227,22 @@ class RunSummary:
     undone: int
     interrupted: bool
     kept: int = 0
+    already_there: int = 0
     cancelled: bool = False
 
     @property
     def ending(self) -> RunState:
         """How far it came, in more words: a finished run may have done all, a part or nothing of what was planned."""
-        if self.state is not RunState.FINISHED or self.done == self.count:
+        if self.state is not RunState.FINISHED or not self.missing:
             return self.state
         if self.cancelled:
             return RunState.CANCELLED
-        return RunState.PARTLY_DONE if self.done else RunState.FAILED
+        return RunState.PARTLY_DONE if self.missing < self.count else RunState.FAILED
+
+    @property
+    def missing(self) -> int:
+        """How many groups are neither where they were to go, nor were there already."""
+        return self.count - self.done - self.already_there
 
 
 def read_run(path: Path) -> Run:
@@ -364,6 +377,7 @@ def _summary(run: Run, places: UserPlaces) -> RunSummary:
         done=sum(lasts[event] for event in done),
         failed=lasts[Event.FAILED] + lasts[Event.ROLLED_BACK],
         undone=lasts[Event.UNDONE],
+        already_there=lasts[Event.ALREADY_THERE],
         interrupted=not (run.at_rest or at_work),
         kept=sum(any(file.placed and file.placed.original_kept for file in step.files) for step in run.steps.values()),
         cancelled=run.cancelled,

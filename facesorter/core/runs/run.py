@@ -145,7 +145,10 @@ class _Runner:
             known = run.steps.get(number)
             if known is not None and known.last is Event.INTENT and not self._put_back(known):
                 continue
-            if known is None or not known.pending or known.last is Event.INTENT:
+            if known is not None and known.last is Event.ALREADY_THERE:
+                if not self._is_there(step, tuple(file.target for file in known.files)):
+                    to_do.append((number, step))
+            elif known is None or not known.pending or known.last is Event.INTENT:
                 to_do.append((number, step))
             elif known.last is Event.DONE:
                 placed = [file.placed for file in known.files]
@@ -168,6 +171,7 @@ class _Runner:
                 if self._attempt(number, step, targets):
                     return
                 if self._is_there(step, targets):
+                    self._journal.step(Event.ALREADY_THERE, number)
                     return
         except (OSError, FacesorterError) as error:
             if len(self._done) == arrived:

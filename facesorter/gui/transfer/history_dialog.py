@@ -135,8 +135,11 @@ class HistoryDialog(QDialog):
 def _counts(run: RunSummary) -> str:  # no method: the table asks for it while the dialog is being deleted
     if run.done == run.count:
         return str(run.done)
-    of = QCoreApplication.translate("HistoryDialog", "{done} of {count}")
-    return of.format(done=run.done, count=run.count)
+    if run.already_there:
+        of = QCoreApplication.translate("HistoryDialog", "{done} of {count}, {there} already there")
+    else:
+        of = QCoreApplication.translate("HistoryDialog", "{done} of {count}")
+    return of.format(done=run.done, count=run.count, there=run.already_there)
 
 
 def _details(run: RunSummary) -> str:

@@ -24,7 +24,7 @@ def can_be_finished(summary: RunSummary) -> bool:
     """Whether there are photos that the run did not come to or failed at, or its end is not written down."""
     if summary.state is RunState.INTERRUPTED:
         return True
-    return summary.state is RunState.FINISHED and summary.done < summary.count
+    return summary.state is RunState.FINISHED and summary.missing > 0
 
 
 class _PastDialog(TransferDialog):
@@ -80,8 +80,10 @@ class FinishDialog(_PastDialog):
         self.setWindowTitle(self.tr("Finish a sort"))
         self.act.setText(self.tr("&Finish this sort"))
         done = self.tr("{done} of %n photo(s) are in their folders.", None, summary.count).format(done=summary.done)
-        if summary.done < summary.count:
-            rest = self.tr("%n photo(s) are left and are tried now.", None, summary.count - summary.done)
+        if summary.already_there:
+            done += " " + self.tr("%n photo(s) were there already.", None, summary.already_there)
+        if summary.missing:
+            rest = self.tr("%n photo(s) are left and are tried now.", None, summary.missing)
         else:
             rest = self.tr("All photos are done; only the final log entry is missing.")
         self.ask(self.tr("Finish the sort of {time}?").format(time=when(summary)), f"{done} {rest}")

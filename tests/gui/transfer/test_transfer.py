@@ -1,5 +1,6 @@
 """Sorting into folders and undoing it, through the buttons that a person has, on real files."""
 
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -366,6 +367,22 @@ def test_the_history_lists_the_runs_and_undoes_one(desk: Desk, source: Path, ope
     desk.until(lambda: [row[3] for row in desk.rows()] == ["Undone", "Undone"])
     assert not desk.has_button("Undo…")
     assert tree(source) == before
+
+
+def test_what_came_there_meanwhile_is_already_there_in_the_history(desk: Desk, source: Path) -> None:
+    desk.start(Action.MOVE)
+    desk.until(lambda: desk.has_button("Move 3 photo"))
+    rival = source / "sorted" / "plain male" / "b.jpg"
+    rival.parent.mkdir(parents=True)
+    shutil.copy(source / "b.jpg", rival)
+    desk.press_and_finish("Move 3 photo")
+    assert "2 photo(s) moved" in desk.text()
+    assert "1 photo(s) were there already." in desk.text()
+    desk.press("Close")
+    desk.mover.show_history()
+    desk.until(lambda: len(desk.rows()) == 1)
+    assert desk.rows()[0][1:4] == ["Moved", "2 of 3, 1 already there", "Done"]
+    assert not desk.has_button("Do the rest…")
 
 
 def test_an_empty_history_says_so(desk: Desk) -> None:
