@@ -70,19 +70,6 @@ def opened(path: Path, most: int) -> Iterator[BinaryIO]:
         yield file
 
 
-def lines(path: Path, most: int) -> list[bytes]:
-    """Return the lines of a file of so many bytes at most, as :func:`read` does; the number of lines has a bound too.
-
-    Raises:
-        ValueError: when it is no file, or longer.
-        OSError: when it cannot be read.
-    """
-    data = read(path, most)
-    if data.count(b"\n") > MOST_LINES:
-        raise ValueError("far too many lines")
-    return data.splitlines()
-
-
 def whole(value: object, least: int, most: int) -> int:
     """Return an integer that lies between two, which belong to it.
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,12 +24,12 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import UserPlaces, make_private
 from facesorter.core.runs.history import STAMP, SUFFIX, RunState, unreadable_journal
 from facesorter.core.runs.journal import unwritable_journal
+from facesorter.core.runs.lines import ends_whole, lines_of
 
 PREFIX: Final = "tags-"
 """How the names of these runs begin."""
 
 _FORMAT = 1
-_MOST_BYTES = 1 << 30
 _APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
@@ -102,22 +102,16 @@ def read_tags(path: Path) -> TagRecord:
         JournalError: when it cannot be read, or is not a journal that this version knows.
     """
     try:
-        lines = bounds.lines(path, _MOST_BYTES)
-        head = bounds.load_json(lines[0]) if lines else {}
+        lines = lines_of(path)
+        head = bounds.load_json(next(lines, b"{}"))
         if head["event"] != "tags" or bounds.whole(head["format"], 0, 1 << 31) > _FORMAT:
             raise ValueError(head["format"])  # noqa: TRY301 - one way to fail
         record = TagRecord(bounds.moment(head["started"]), Path(bounds.absolute(head["folder"])))
+        for line in lines:
+            with suppress(ValueError, KeyError, TypeError):
+                _apply(record, bounds.load_json(line))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise unreadable_journal(path) from error
-    for line in _objects(lines[1:]):
-        with suppress(ValueError, KeyError, TypeError):
-            match line["event"]:
-                case "intent":
-                    record.written.append(_written(line))
-                case "undone":
-                    record.taken_back.add(Path(bounds.absolute(line["sidecar"])))
-                case "undo_finished":
-                    record.undone = True
     return record
 
 
@@ -156,8 +150,9 @@ class TagJournal:
             JournalError: when it cannot be written.
         """
         try:
+            whole = ends_whole(path)
             journal = cls(path, os.open(path, _APPEND))
-            if not path.read_bytes().endswith(b"\n"):  # killed while it wrote a line
+            if not whole:  # killed while it wrote a line
                 os.write(journal._file, b"\n")
         except OSError as error:
             raise unwritable_journal(path, error) from error
@@ -221,6 +216,16 @@ def _summary(path: Path) -> TagRun:
     return TagRun(run_id, record.started, record.folder, len(record.written), state)
 
 
+def _apply(record: TagRecord, line: Mapping[str, Any]) -> None:
+    match line["event"]:
+        case "intent":
+            record.written.append(_written(line))
+        case "undone":
+            record.taken_back.add(Path(bounds.absolute(line["sidecar"])))
+        case "undo_finished":
+            record.undone = True
+
+
 def _written(line: Mapping[str, Any]) -> Written:
     before = None
     if line["before"] is not None:
@@ -231,14 +236,6 @@ def _written(line: Mapping[str, Any]) -> Written:
         before,
         bounds.whole(line["mtime_ns"], -bounds.MOST_TIME_NS, bounds.MOST_TIME_NS),
     )
-
-
-def _objects(lines: Sequence[bytes]) -> Iterator[Mapping[str, Any]]:
-    for line in lines:
-        with suppress(ValueError):  # cut by a crash
-            value = bounds.load_json(line)
-            if isinstance(value, dict):
-                yield value
 
 
 def _folder(places: UserPlaces) -> Path:
