@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolBar, QWidget
 
 from facesorter.gui.actions import Actions
 from facesorter.gui.kit.look import faint
+from facesorter.gui.kit.widgets import tip
 
 
 class TopBar(QToolBar):
@@ -51,7 +52,7 @@ class _Place(QWidget):
     def show_folder(self, folder: Path | None) -> None:
         self._folder = folder
         text = "" if folder is None else str(folder)
-        self.setToolTip(text)
+        self.setToolTip(tip(text))
         self.setAccessibleName(text)
         self.update()
 

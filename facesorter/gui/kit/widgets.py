@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QSizePolicy, QStyle, QWidget
 
+from facesorter.core.files.names import shown
+
 _LEAST_HEIGHT = 120
 
 
@@ -48,7 +50,11 @@ class Elided(QLabel):
 
 
 def tip(text: str) -> str:
-    """Return the text of a tooltip that shows it as it is: Qt takes what looks like HTML for that."""
+    """Return the text of a tooltip that shows its lines as they are, control characters escaped.
+
+    Qt takes what looks like HTML for that.
+    """
+    text = "\n".join(map(shown, text.split("\n")))
     return "<span>" + html.escape(text).replace("\n", "<br>") + "</span>" if "<" in text else text
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QObject,
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import Review, review_of
 from facesorter.core.doubts import VERY_SURE, Doubt, doubt_of
+from facesorter.core.files.names import shown
 from facesorter.core.judging import classes_of_faces
 from facesorter.core.photos.find import Skip
 from facesorter.core.results import Result, Status
@@ -138,7 +139,8 @@ def _reason_of_class(result: Result) -> str:
 
 def tooltip(result: Result, correction: int | None, classes: ClassSet, further: Sequence[int] = ()) -> str:
     """Return the lines that appear when the mouse rests on a tile."""
-    lines = [result.photo.path.name, headline(result, correction, classes), tile_detail(result, correction, classes)]
+    name = shown(result.photo.path.name)
+    lines = [name, headline(result, correction, classes), tile_detail(result, correction, classes)]
     lines.append(copies(further, classes))
     if result.taken is not None:
         lines.append(translate("Words", "taken {date}").format(date=date(result)))

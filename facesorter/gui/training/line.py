@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit.look import icon
+from facesorter.gui.kit.widgets import tip
 
 
 class TrainingLine(QWidget):
@@ -53,7 +54,7 @@ class TrainingLine(QWidget):
             stop: what the button to stop it says; empty while it cannot be stopped.
         """
         self._text.setText(self.tr("Training {file}: {state}").format(file=name, state=state))
-        self._text.setToolTip(self._text.text())
+        self._text.setToolTip(tip(self._text.text()))
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
         self._bar.setAccessibleName(self.tr("Progress of the training"))

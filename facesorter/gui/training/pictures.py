@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListView, QSizePolicy, QVBoxLayout, QWidget
 
+from facesorter.core.files import names
 from facesorter.core.results import Photo, Result, Status
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit.look import icon
@@ -155,7 +156,7 @@ class _PicturesModel(QAbstractListModel):
             case Qt.ItemDataRole.DecorationRole:
                 return self._icon(shown.result)
             case Qt.ItemDataRole.ToolTipRole:
-                return tip(f"{shown.path.name}\n{shown.details}")
+                return tip(f"{names.shown(shown.path.name)}\n{shown.details}")
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{shown.path.name}, {shown.text}"
         return None
