@@ -25,7 +25,7 @@ from facesorter.gui.grids.corrections import Corrections
 from facesorter.gui.grids.page import SortPage
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.run_view import RunView
-from facesorter.gui.grids.thumbnails import Thumbnails
+from facesorter.gui.grids.thumbnails import Thumbnails, pictures_of
 from facesorter.gui.help import ClassesDialog, KeysDialog, Place
 from facesorter.gui.intake import Drop, common_folder
 from facesorter.gui.kit.notices import NoticeBar
@@ -66,13 +66,13 @@ class MainWindow(DropWindow):
         self.results = ResultModel(self)
         self.undo_stack = QUndoStack(self)
         self.memory = Memory(places, self)
-        self.transfer = TransferControl(self, places)
+        self.thumbnails = Thumbnails(self)
+        self.transfer = TransferControl(self, places, pictures_of(self.results, self.thumbnails))
         self.commands = Actions(self.menuBar(), self.undo_stack, self)
         self.notice = NoticeBar()
         self.models = ModelChoice(self, preferences, models, model, self.commands.models, self.notice, self.transfer)
         self.training = TrainingControl(self, places, self.models, self.notice, self._around_training)
         self.sorter = Sorter(self.models.open_first, self, memory=self.memory)
-        self.thumbnails = Thumbnails(self)
         self.top_bar = TopBar(self.commands)
         self.interrupted = InterruptedNotice(self.transfer)
         self.opener = Opener(self, preferences, self.notice)

@@ -2371,6 +2371,14 @@
         <source>Nothing is overwritten, and every step can be undone.</source>
         <translation>덮어쓰는 파일은 없으며 모든 작업을 실행 취소할 수 있습니다.</translation>
     </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Move</source>
+        <translation>이동(&amp;M)</translation>
+    </message>
     <message numerus="yes">
         <source>&amp;Copy %n photo(s)</source>
         <translation>
@@ -2382,6 +2390,10 @@
         <translation>
             <numerusform>사진 %n장 이동(&amp;M)</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The plan is being worked out.</source>
+        <translation>계획을 세우는 중입니다.</translation>
     </message>
 </context>
 <context>
@@ -2434,8 +2446,16 @@
         <translation>모든 사진이 이미 제 폴더에 있습니다.</translation>
     </message>
     <message>
+        <source>You left all photos out. Tick some, or take the change back.</source>
+        <translation>모든 사진을 빼셨습니다. 일부를 선택하거나 바꾼 것을 되돌리십시오.</translation>
+    </message>
+    <message>
         <source>No photo has a class, so there is nothing to do. Give some a class, or tick the others.</source>
         <translation>분류가 정해진 사진이 없어 할 일이 없습니다. 사진에 분류를 지정하거나 나머지 사진도 정리하도록 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>There can be no plan like this; what is in the way is said above.</source>
+        <translation>이대로는 계획을 세울 수 없습니다. 이유는 위에 있습니다.</translation>
     </message>
     <message>
         <source>Every photo is copied into the folder of its class. The originals stay where they are.</source>
@@ -2549,6 +2569,10 @@
     <message>
         <source>Put &amp;back in</source>
         <translation>다시 포함(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Show it &amp;larger</source>
+        <translation>더 크게 보기(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Undo the change</source>

@@ -5,10 +5,10 @@ from datetime import datetime
 
 import pytest
 from PIL import ExifTags, Image  # noqa: TID253 - to write what a camera writes
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 
 from facesorter.core.corrections import LEFT_OUT, Review
 from facesorter.core.results import Status
@@ -17,7 +17,9 @@ from facesorter.gui.grids.bucket_model import dragged_paths, mime_of
 from facesorter.gui.grids.class_grid import ClassGrid
 from facesorter.gui.grids.grid_menu import GridMenu
 from facesorter.gui.grids.result_model import ResultModel
-from tests.gui.conftest import Desk
+from facesorter.gui.kit.pictures import LargerPicture
+from facesorter.gui.transfer.plan_dialog import PlanDialog
+from tests.gui.conftest import Desk, buttons
 from tests.gui.results import names, path, result
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -234,3 +236,35 @@ def test_thousands_change_their_class_and_come_back_in_order(qapp: object) -> No
     assert results.count(1) == 2_010
     results.take_back(paths)
     assert names(grid_like) == [path.name for path in paths]
+
+
+def test_the_plan_shows_pictures_and_a_larger_one_for_the_mouse_and_the_keyboard(desk_with_photos: Desk) -> None:
+    desk = desk_with_photos
+    desk.window.commands.copy.trigger()
+    desk.until(lambda: buttons("Copy 5 photos"))
+    dialog = desk.window.findChild(PlanDialog)
+    assert dialog is not None
+    (table,) = (one for one in dialog.findChildren(QTableView) if one.accessibleName().startswith("The plan"))
+    icon = table.model().index(0, 0).data(Qt.ItemDataRole.DecorationRole)
+    assert icon.pixmap(32).toImage().pixelColor(16, 16).red() > 150  # the photo, not a drawing
+    table.selectRow(0)
+    larger = table.findChild(LargerPicture)
+    assert larger is not None
+
+    def shown() -> str:
+        return "" if larger.path is None else larger.path.name
+
+    QTest.keyClick(table, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    assert shown() == "a.jpg"
+    QTest.keyClick(table, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    assert not shown()
+    view, point = table.viewport(), table.visualRect(table.model().index(1, 0)).center()
+    QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, point, view.mapToGlobal(point)))
+    assert shown() == "b 1.jpg"
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert not shown()
+    QTest.keyClick(table, Qt.Key.Key_A, CTRL)
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    desk.until(lambda: dialog.act.toolTip().startswith("You left all photos out."))
+    assert not dialog.act.isEnabled()
+    dialog.reject()

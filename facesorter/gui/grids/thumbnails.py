@@ -14,6 +14,8 @@ from PySide6.QtGui import QImage, QPixmap
 
 from facesorter.core.errors import DecoderError, UnreadablePhotoError
 from facesorter.core.results import Result
+from facesorter.gui.grids.result_model import ResultModel
+from facesorter.gui.kit.pictures import Pictures
 from facesorter.gui.kit.pixels import thumbnail_of
 from facesorter.gui.kit.threads import end_thread, worker_thread
 
@@ -101,6 +103,18 @@ class Thumbnails(QObject):
             return
         self.put(path, image)
         self.arrived.emit(path)
+
+
+def pictures_of(results: ResultModel, thumbnails: Thumbnails) -> Pictures:
+    """Return what gives those who list photos by their paths the thumbnails of the results."""
+
+    def find(path: Path, side: int) -> QPixmap | None:
+        item = results.item(path)
+        return None if item is None else thumbnails.get(item.result, side)
+
+    pictures = Pictures(find, thumbnails)
+    thumbnails.arrived.connect(pictures.arrived)
+    return pictures
 
 
 class _Reader(QObject):

@@ -173,10 +173,11 @@ class TableModel(QAbstractTableModel, Generic[_T]):
         return all(word in text for word in self._words)
 
 
-class _PathDelegate(QStyledItemDelegate):
+class PathDelegate(QStyledItemDelegate):
     """Leaves out the middle of what does not fit."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:  # noqa: N802
+        """Say so."""
         super().initStyleOption(option, index)
         option.textElideMode = Qt.TextElideMode.ElideMiddle
 
@@ -208,7 +209,7 @@ def calm_table(model: TableModel[Any], name: str, widths: Sequence[int], table: 
     columns.setStretchLastSection(True)
     for section, letters in enumerate(widths):
         columns.resizeSection(section, letters * table.fontMetrics().averageCharWidth())
-    paths = _PathDelegate(table)
+    paths = PathDelegate(table)
     for section in model.path_columns():
         table.setItemDelegateForColumn(section, paths)
     columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

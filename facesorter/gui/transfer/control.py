@@ -14,6 +14,7 @@ from facesorter.core.plan.plan import Action
 from facesorter.core.results import Result
 from facesorter.core.runs.history import RunSummary
 from facesorter.core.runs.reports import RunReport, UndoReport
+from facesorter.gui.kit.pictures import Pictures
 from facesorter.gui.kit.translate import error_text
 from facesorter.gui.transfer.history_dialog import HistoryDialog
 from facesorter.gui.transfer.past_dialogs import FinishDialog, UndoDialog, can_be_undone
@@ -43,8 +44,10 @@ class TransferControl(QObject):
     moved = Signal(RunReport)
     interrupted = Signal(RunSummary)
 
-    def __init__(self, parent: QWidget, places: UserPlaces) -> None:
+    def __init__(self, parent: QWidget, places: UserPlaces, pictures: Pictures | None = None) -> None:
+        """Take the window, where the journals are, and what gives pictures of the photos of a plan."""
         super().__init__(parent)
+        self._pictures = pictures
         self._window = parent
         self._transfers = Transfers(places, self)
         self._transfers.done.connect(self._on_done)
@@ -96,7 +99,7 @@ class TransferControl(QObject):
             destination=destination or source_folder / DESTINATION,
             also={},
         )
-        dialog = PlanDialog(self._transfers, wish, self._window)
+        dialog = PlanDialog(self._transfers, wish, self._window, self._pictures)
         dialog.decided.connect(self.decided)
         self._open(dialog)
 

@@ -9,7 +9,9 @@ from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit.look import icon, resize_within_screen
 from facesorter.gui.kit.notices import Severity
+from facesorter.gui.kit.pictures import Pictures
 from facesorter.gui.kit.translate import text_of
+from facesorter.gui.kit.widgets import tip
 from facesorter.gui.transfer.dialog import Stage, TransferDialog
 from facesorter.gui.transfer.plan_edits import Edits
 from facesorter.gui.transfer.plan_page import PlanPage
@@ -25,8 +27,10 @@ class PlanDialog(TransferDialog):
 
     decided = Signal(Mapping)
 
-    def __init__(self, transfers: Transfers, wish: Wish, parent: QWidget | None) -> None:
-        self._page = PlanPage(wish)
+    def __init__(
+        self, transfers: Transfers, wish: Wish, parent: QWidget | None, pictures: Pictures | None = None
+    ) -> None:
+        self._page = PlanPage(wish, pictures)
         self._copying = wish.action is Action.COPY
         super().__init__(
             transfers,
@@ -98,9 +102,12 @@ class PlanDialog(TransferDialog):
             self.act.setEnabled(False)  # for a moment; the old number stays
             return
         number = plan.photos_to_do if plan else 0
-        if self._copying:
+        if plan is None:
+            self.act.setText(self.tr("&Copy") if self._copying else self.tr("&Move"))
+        elif self._copying:
             self.act.setText(self.tr("&Copy %n photo(s)", None, number))
         else:
             self.act.setText(self.tr("&Move %n photo(s)", None, number))
         self.act.setEnabled(number > 0)
-        self.act.setToolTip(self._page.why_not)
+        waiting = "" if plan else self.tr("The plan is being worked out.")
+        self.act.setToolTip(tip(self._page.why_not or waiting))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
@@ -14,10 +15,14 @@ from facesorter.core.messages import Message
 from facesorter.core.plan.plan import Plan
 from facesorter.core.results import Photo
 from facesorter.gui.kit.look import icon
+from facesorter.gui.kit.pictures import Pictures
 from facesorter.gui.kit.tables import Column, TableModel
 from facesorter.gui.kit.translate import class_name, text_of
 from facesorter.gui.kit.words import percent
 from facesorter.gui.transfer.plan_edits import Edits
+
+PICTURE_SIDE: Final = 32
+"""Of the pictures in the table, in device-independent pixels."""
 
 
 class Kind(StrEnum):
@@ -116,11 +121,18 @@ def rows_in_order(plan: Plan, edits: Edits, original: Plan) -> list[PlanRow]:
 class PlanModel(TableModel[PlanRow]):
     """The columns of a plan."""
 
-    def __init__(self, classes: ClassSet, icons: Mapping[int, QIcon], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        classes: ClassSet,
+        icons: Mapping[int, QIcon],
+        pictures: Pictures | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._pictures = pictures
+        self._along, self._no_picture = icon("chevron-right"), icon("photo")
         self._classes = classes
         self._base = ""
-        along = icon("chevron-right")
         columns: tuple[Column[PlanRow], ...] = (
             Column(
                 self.tr("Photo"),
@@ -128,7 +140,7 @@ class PlanModel(TableModel[PlanRow]):
                 tip=lambda row: str(row.photo.path),
                 path=True,
                 tick=lambda row: row.ticked,
-                icon=lambda row: along if row.lead else None,
+                icon=self._picture,
             ),
             Column(self.tr("To"), self._to, tip=lambda row: str(row.target or self._to(row)), path=True),
             Column(self.tr("Class"), self._class, icon=lambda row: icons.get(row.class_id or 0)),
@@ -150,6 +162,14 @@ class PlanModel(TableModel[PlanRow]):
         if row.target is None:
             return self.tr("(stays)")
         return str(row.target).removeprefix(self._base)  # of thousands, so no arithmetic of paths
+
+    def _picture(self, row: PlanRow) -> QIcon | None:
+        if row.lead is not None:
+            return self._along
+        if self._pictures is None:
+            return None
+        pixmap = self._pictures.get(row.photo.path, PICTURE_SIDE)
+        return self._no_picture if pixmap is None else QIcon(pixmap)
 
     def _class(self, row: PlanRow) -> str:
         return class_name(self._classes.by_id(row.class_id).name) if row.class_id else ""

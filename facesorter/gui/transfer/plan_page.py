@@ -27,8 +27,9 @@ from facesorter.core.results import Status
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit.counts import Count, CountList
 from facesorter.gui.kit.look import class_icon, icon, status_icon
+from facesorter.gui.kit.pictures import Pictures
 from facesorter.gui.kit.translate import class_name, status_name
-from facesorter.gui.kit.widgets import Field, paragraph
+from facesorter.gui.kit.widgets import Field, paragraph, tip
 from facesorter.gui.transfer.plan_edits import EditPlan, Edits
 from facesorter.gui.transfer.plan_model import PlanModel
 from facesorter.gui.transfer.plan_table import PlanTable
@@ -58,8 +59,9 @@ class PlanPage(QWidget):
     edited = Signal(Plan, Edits)
     changed = Signal()
 
-    def __init__(self, wish: Wish, parent: QWidget | None = None) -> None:
+    def __init__(self, wish: Wish, pictures: Pictures | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._pictures = pictures
         self._wish = wish
         self._base = wish.destination.parent
         self._original: Plan | None = None
@@ -116,6 +118,7 @@ class PlanPage(QWidget):
         self._typing.stop()
         also = OTHER_FOLDERS if self._others.isChecked() else {}
         self._wish = replace(self._wish, destination=self.destination, also=also)
+        self._folder.setToolTip(tip(str(self.destination)))
         self._original = None
         self._drop_plan()
         if not self._folder.text().strip():
@@ -143,12 +146,15 @@ class PlanPage(QWidget):
         self._table.show_plan(plan, self._edits, self._original)
         self._show_counts(plan)
         if not plan.to_do:
-            self._why_not.setText(
-                self.tr("Every photo is in its folder already.")
-                if plan.steps
-                else self.tr("No photo has a class, so there is nothing to do. Give some a class, or tick the others.")
-            )
+            self._why_not.setText(self._why_nothing(plan))
         self.changed.emit()
+
+    def _why_nothing(self, plan: Plan) -> str:
+        if plan.steps:
+            return self.tr("Every photo is in its folder already.")
+        if self._edits.left_out:
+            return self.tr("You left all photos out. Tick some, or take the change back.")
+        return self.tr("No photo has a class, so there is nothing to do. Give some a class, or tick the others.")
 
     def take_back(self) -> bool:
         """Take the last change back, since there can be no plan with it; False where no change is to blame."""
@@ -167,6 +173,8 @@ class PlanPage(QWidget):
         self._table.show_plan(None, self._edits)
         self._going.set_counts(())
         self._staying.set_counts(())
+        self._why_not.setText(self.tr("There can be no plan like this; what is in the way is said above."))
+        self.changed.emit()
 
     @property
     def why_not(self) -> str:
@@ -180,7 +188,8 @@ class PlanPage(QWidget):
         self.changed.emit()
 
     def _make_table(self) -> PlanTable:
-        table = PlanTable(PlanModel(self._wish.classes, self._class_icons, self), self._wish.classes)
+        model = PlanModel(self._wish.classes, self._class_icons, self._pictures, self)
+        table = PlanTable(model, self._wish.classes, self._pictures)
         table.leave_out_asked.connect(self._leave_out)
         table.put_back_asked.connect(self._put_back)
         table.class_asked.connect(self._put_into_class)
@@ -206,6 +215,8 @@ class PlanPage(QWidget):
         self._edits = edits
         if self._original is not None:  # otherwise a plan is under way, and gets the changes when it is there
             self._plan = None
+            self._busy.setRange(0, 0)
+            self._busy.show()
             self.changed.emit()
             self.edited.emit(self._original, edits)
 

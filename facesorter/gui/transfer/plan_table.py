@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QMenu,
     QPushButton,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -22,11 +23,15 @@ from facesorter.core.plan.plan import Plan
 from facesorter.core.results import Status
 from facesorter.gui.kit import words
 from facesorter.gui.kit.look import class_icon, icon, status_icon
-from facesorter.gui.kit.tables import calm_table
+from facesorter.gui.kit.pictures import LargerPicture, Pictures
+from facesorter.gui.kit.tables import PathDelegate, calm_table
 from facesorter.gui.kit.translate import class_name, left_out_name
 from facesorter.gui.kit.widgets import Field
 from facesorter.gui.transfer.plan_edits import Edits
-from facesorter.gui.transfer.plan_model import Kind, PlanModel, PlanRow
+from facesorter.gui.transfer.plan_model import PICTURE_SIDE, Kind, PlanModel, PlanRow
+
+_ENDING = frozenset({QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.Leave, QEvent.Type.Wheel})
+"""What ends the showing of a larger picture."""
 
 _LEAVING_OUT = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 
@@ -49,7 +54,9 @@ class PlanTable(QWidget):
     undo_asked = Signal()
     redo_asked = Signal()
 
-    def __init__(self, model: PlanModel, classes: ClassSet, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: PlanModel, classes: ClassSet, pictures: Pictures | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._model = model
         self._classes = classes
@@ -74,10 +81,12 @@ class PlanTable(QWidget):
         self._pause.timeout.connect(self._narrow)
         self._search.textChanged.connect(self._pause.start)
         self._kind.currentIndexChanged.connect(self._narrow)
-        self._view = _View()
+        self._view = _View(lambda row: model.row_at(row).main)
         calm_table(model, self.tr("The plan, photo by photo"), (26, 32, 19, 13, 34), self._view)
         self._view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self._view.setMinimumHeight(7 * self._view.verticalHeader().defaultSectionSize())
+        if pictures is not None:
+            self._show_pictures(pictures)
+        self._view.setMinimumHeight(4 * self._view.verticalHeader().defaultSectionSize())
         self._view.leave_out_asked.connect(self._leave_out)
         self._view.toggle_asked.connect(self._toggle)
         self._view.class_asked.connect(self._ask_class)
@@ -110,6 +119,14 @@ class PlanTable(QWidget):
         self._view.verticalScrollBar().setValue(scrolled)
         self._on_selection()
 
+    def _show_pictures(self, pictures: Pictures) -> None:
+        """Have pictures in the first column, and a larger one over it for the mouse and the keyboard."""
+        self._view.larger = LargerPicture(pictures, self._view)
+        self._view.setItemDelegateForColumn(0, _PictureDelegate(self._view))
+        self._view.verticalHeader().setDefaultSectionSize(PICTURE_SIDE + 6)
+        self._view.verticalHeader().setMinimumSectionSize(PICTURE_SIDE + 6)
+        pictures.arrived.connect(self._view.viewport().update)
+
     def show_undo(self, *, can_undo: bool, can_redo: bool) -> None:
         """Offer to take a change back, or to make it again."""
         self._undo.setEnabled(can_undo)
@@ -123,6 +140,9 @@ class PlanTable(QWidget):
         self._out.triggered.connect(self._leave_out)
         self._back = self._menu.addAction(icon("check"), self.tr("Put &back in"))
         self._back.triggered.connect(self._put_back)
+        self._menu.addAction(icon("eye"), self.tr("Show it &larger") + "\t" + _native("Shift+Space")).triggered.connect(
+            self._view.show_larger
+        )
         self._menu.addSeparator()
         self._class_actions: list[QAction] = []
         for one in self._classes:
@@ -195,6 +215,17 @@ class PlanTable(QWidget):
         self._model.narrow(self._search.text(), keep)
 
 
+class _PictureDelegate(PathDelegate):
+    """Paints the drawing of a row as a picture."""
+
+    def initStyleOption(  # noqa: N802
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Take the room for it."""
+        super().initStyleOption(option, index)
+        option.decorationSize = QSize(PICTURE_SIDE, PICTURE_SIDE)
+
+
 class _View(QTableView):
     """The table itself, with the keys that the grids have too."""
 
@@ -202,6 +233,45 @@ class _View(QTableView):
     toggle_asked = Signal()
     class_asked = Signal(int)
     menu_asked = Signal(QPoint)
+    larger: LargerPicture | None = None
+
+    def __init__(self, main_at: Callable[[int], Path]) -> None:
+        """Take what tells the photo that a row is about."""
+        super().__init__()
+        self._main_at = main_at
+
+    def show_larger(self) -> None:
+        """Show the photo of the current row larger, or no more."""
+        index = self.currentIndex()
+        if self.larger is None or not index.isValid():
+            return
+        path = self._path_at(index)
+        if self.larger.path == path:
+            self.larger.hide()
+        else:
+            self.larger.show_photo(path, self.viewport().mapToGlobal(self.visualRect(index).center()))
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+        """Show a picture larger where the mouse rests on it, until it goes elsewhere."""
+        larger = self.larger
+        if larger is not None and isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            if index.isValid() and index.column() == 0:
+                larger.show_photo(self._path_at(index), event.globalPos())
+                return True
+        elif larger is not None and event.type() in _ENDING and not self._rests(event):
+            larger.hide()
+        return super().viewportEvent(event)
+
+    def _path_at(self, index: QModelIndex) -> Path:
+        return self._main_at(index.row())
+
+    def _rests(self, event: QEvent) -> bool:
+        """Whether the mouse moved within the row whose photo is on show."""
+        if self.larger is None or not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseMove:
+            return False
+        index = self.indexAt(event.position().toPoint())
+        return index.isValid() and index.column() == 0 and self._path_at(index) == self.larger.path
 
     def choose(self, rows: list[int], current: int) -> None:
         """Select rows, or where there are none the current one."""
@@ -215,6 +285,11 @@ class _View(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Delete leaves out this time, Space changes that; a digit gives a class, N says that it is none of them."""
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self.show_larger()
+            return
+        if self.larger is not None and event.key() != Qt.Key.Key_Shift:
+            self.larger.hide()
         if plain and event.key() in _LEAVING_OUT:
             self.leave_out_asked.emit()
         elif plain and event.key() == Qt.Key.Key_Space:
@@ -245,5 +320,5 @@ def _left_out(row: PlanRow) -> bool:
     return row.ticked is False
 
 
-def _native(key: Qt.Key) -> str:
+def _native(key: Qt.Key | str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
