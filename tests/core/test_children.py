@@ -1,6 +1,7 @@
 """How the program starts itself, and others, from a frozen app."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -47,3 +48,13 @@ def test_outside_a_frozen_app_the_environment_is_the_persons(monkeypatch: pytest
     children.restore_environment()
     assert os.environ["LD_LIBRARY_PATH"] == "/opt/mine"
     assert str(Path(children.__file__).parent.parent) in children.child_environment()["PYTHONPATH"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a variable of Linux and macOS")
+@pytest.mark.parametrize("before", [None, "/opt/lib"])
+def test_opencv_tells_no_other_program_where_to_look_for_libraries(before: str | None) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
+    environment |= {} if before is None else {"LD_LIBRARY_PATH": before}
+    question = "import os, facesorter.core.pipeline; print(os.environ.get('LD_LIBRARY_PATH'))"
+    done = subprocess.run([sys.executable, "-c", question], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(before)

@@ -1,9 +1,9 @@
 """The pixels of a face that the model sees, in training and in sorting alike."""
 
-import cv2
 import numpy as np
 
 from facesorter.core.faces.framing import FRAME_SCALE, Square, framing, turned
+from facesorter.core.opencv import cv2
 from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures.loading import resized
 from facesorter.core.results import Face

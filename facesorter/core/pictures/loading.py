@@ -7,9 +7,9 @@ hangs a decoder costs that one photo and never the program.
 import functools
 from pathlib import Path
 
-import cv2
 import numpy as np
 
+from facesorter.core.opencv import cv2
 from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures.pool import Decoders
 

@@ -63,8 +63,9 @@ def _reduced(image: "PillowImage", target: tuple[int, int]) -> "PillowImage":
 
 def _interpolated(image: "PillowImage", target: tuple[int, int]) -> "PillowImage":
     """Return the picture hardly smaller: nothing is lost between four neighbours, and it takes a ninth of the time."""
-    import cv2
     from PIL import Image
+
+    from facesorter.core.opencv import cv2
 
     return Image.fromarray(cv2.resize(np.asarray(image), target, interpolation=cv2.INTER_LINEAR))
 

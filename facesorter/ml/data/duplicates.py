@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from facesorter.core.files.atomic import atomic_file
 from facesorter.core.messages import QT_TRANSLATE_NOOP, message
+from facesorter.core.opencv import cv2
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.data.samples import Complaint, Sample, Samples, Trouble
 

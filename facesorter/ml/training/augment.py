@@ -4,10 +4,10 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from facesorter.core.opencv import cv2
 from facesorter.core.picture import Pixels
 
 

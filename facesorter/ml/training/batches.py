@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from facesorter.core.opencv import cv2
 from facesorter.ml.training.augment import Augmentation, Augmenter
 
 Batch = tuple[NDArray[np.uint8], NDArray[np.float32]]
