@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from standins import stand_in
+
 Entry = tuple[str, str, str]
 """A file of the app as PyInstaller lists it: its path there, where it comes from, and its kind."""
 
@@ -16,11 +18,22 @@ _EXCLUDED_MODULES: Final = [
     "tkinter", "test", "lib2to3", "ensurepip", "setuptools", "pip", "wheel", "pydoc_data",
     "IPython", "matplotlib", "pillow_heif", "pytest", "scipy", "tensorboard", "torch", "jax",
     "PySide6.QtQml", "PySide6.QtQuick",
+    "lxml.objectify", "lxml.html", "lxml.isoschematron", "readline",
 ]  # fmt: skip
-"""Modules that libraries would use if they were there, and nothing that we call does."""
+"""Modules that libraries would use if they were there, and nothing that we call does. GNU Readline's licence would not
+fit, either."""
 
-_EXCLUDED_WITHOUT_TRAINING: Final = ["pandas"]
-"""What only those use who train and compare models: a seventh of the light edition's size."""
+_EXCLUDED_WITHOUT_TRAINING: Final = ["pandas", "pygments", "markdown_it"]
+"""What only those use who train and compare models."""
+
+_NEVER_CALLED: Final = (
+    r"opencv_python_headless\.libs/lib(openblasp|avcodec|avformat|avutil|swscale)-|pillow\.libs/libxcb-"
+)
+"""Libraries that are linked to and never called: OpenCV's for video and for large matrices, Pillow's for pictures of
+the screen. On Linux stand-ins take their places. ``tests/packaging`` holds which parts of OpenCV we call."""
+
+_NEVER_CALLED_WITHOUT_TRAINING: Final = r"opencv_python_headless\.libs/lib(avif|png16)-"
+"""The same of the light edition: only the training has OpenCV decode pictures."""
 
 # fmt: off
 _PLUGINS: Final = {
@@ -40,7 +53,8 @@ painted by the processor, and a graphics driver of the system must not be loaded
 _LEFT_OUT: Final = re.compile(
     r"""
     Qt6?(Qml|Quick|VirtualKeyboard|Pdf|EglFs|Labs|Designer|Sql|Test|Help|Concurrent|PrintSupport)
-    | /metatypes/ | /qml/ | \.pyi$ | /include/ | \.lib$ | ^PIL/_imagingtk
+    | /metatypes/ | /qml/ | \.pyi$ | /include/ | \.lib$ | ^PIL/_imaging(tk|ft)\. | ^lxml/(html|isoschematron)/
+    | ^cv2/opencv_videoio_ffmpeg
     | ^(tensorflow|keras|pandas|numpy)/.*(_test\.py|/tests/)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -55,8 +69,12 @@ driver) must find in a version of their own."""
 
 def excluded_modules() -> list[str]:
     """Return what is not to be in the edition that the installed packages make."""
-    trains = importlib.util.find_spec("tensorflow") is not None
-    return [*_EXCLUDED_MODULES, *([] if trains else _EXCLUDED_WITHOUT_TRAINING)]
+    return [*_EXCLUDED_MODULES, *([] if _trains() else _EXCLUDED_WITHOUT_TRAINING)]
+
+
+def _trains() -> bool:
+    """Return whether the edition that the installed packages make can train."""
+    return importlib.util.find_spec("tensorflow") is not None
 
 
 def wanted(name: str) -> bool:
@@ -84,8 +102,6 @@ def needed(binaries: Iterable[Entry]) -> list[Entry]:
     entries = list(binaries)
     if sys.platform != "linux":
         return entries
-    from PyInstaller.depend.bindepend import get_imports
-
     libraries: dict[str, list[Entry]] = {}
     waiting, kept = [], set()
     for entry in entries:
@@ -95,29 +111,55 @@ def needed(binaries: Iterable[Entry]) -> list[Entry]:
             kept.add(entry[0])
             waiting.append(entry)
     while waiting:
-        for name, _ in get_imports(waiting.pop()[1]):
-            found = libraries.pop(Path(name).name, [])
+        for name in _linked_to(waiting.pop()[1]):
+            found = libraries.pop(name, [])
             kept |= {entry[0] for entry in found}
             waiting += [entry for entry in found if entry[2] != "SYMLINK"]
     return [entry for entry in entries if entry[0] in kept]
 
 
+def _linked_to(path: str) -> list[str]:
+    """Return the libraries that a program or library itself is linked to, and not what those need in their turn."""
+    listed = subprocess.run(["objdump", "-p", path], capture_output=True, text=True, check=True).stdout
+    return re.findall(r"^  NEEDED +(\S+)$", listed, re.MULTILINE)
+
+
+def with_stand_ins(binaries: Iterable[Entry], work: Path) -> list[Entry]:
+    """Return the binaries with stand-ins for the libraries that are never called; their sources go into a folder."""
+    entries = list(binaries)
+    if sys.platform != "linux":
+        return entries
+    never = re.compile(_NEVER_CALLED if _trains() else f"{_NEVER_CALLED}|{_NEVER_CALLED_WITHOUT_TRAINING}")
+    replaced = {name for name, _, kind in entries if kind != "SYMLINK" and never.match(name)}
+    users: dict[str, list[Path]] = {}
+    for name, source, kind in entries:
+        if kind != "SYMLINK" and name not in replaced:
+            for library in _linked_to(source):
+                users.setdefault(library, []).append(Path(source))
+    return [
+        (name, str(stand_in(Path(source), users.get(Path(source).name, []), work)), kind) if name in replaced else entry
+        for entry in entries
+        for name, source, kind in [entry]
+    ]
+
+
 def _is_library(entry: Entry) -> bool:
     """Tell whether a file is there only for others to load it."""
     name, _, kind = entry
-    at_home = "/" not in name or name.startswith("PySide6/Qt/lib/")
+    at_home = "/" not in name or name.startswith("PySide6/Qt/lib/") or name.partition("/")[0].endswith(".libs")
     return kind != "EXTENSION" and at_home and not name.startswith("libpython")
 
 
 def stripped(binaries: Iterable[Entry], work: Path) -> list[Entry]:
-    """Return the binaries with a libpython without debugging symbols, which are two thirds of it.
+    """Return the binaries with a Python without debugging symbols, which are two thirds of it.
 
     Nothing else is stripped: the libraries in wheels have been patched, and do not survive it.
     """
     entries = []
     for name, source, kind in binaries:
         path = Path(source)
-        if sys.platform == "linux" and Path(name).name.startswith("libpython3.") and kind == "BINARY":
+        is_python = Path(name).name.startswith("libpython3.") or "/lib-dynload/" in name
+        if sys.platform == "linux" and is_python and kind != "SYMLINK":
             path = work / Path(name).name
             shutil.copyfile(source, path)
             subprocess.run(["strip", "--strip-unneeded", str(path)], check=True)

@@ -1,6 +1,9 @@
 """What the frozen app and its packages are made of, without building them."""
 
+import ast
+import ctypes
 import importlib
+import importlib.util
 import plistlib
 import re
 import shutil
@@ -34,7 +37,7 @@ def part(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         "PIL/_webp.cpython-311-x86_64-linux-gnu.so",
         "facesorter/_resources/model/alexnet.facemodel",
         "libxcb-cursor.so.0",
-        "pillow.libs/libfreetype-57f805ba.so.6.20.6",
+        "pillow.libs/liblcms2-88eaba2f.so.2.0.19",
     ],
 )
 def test_what_is_needed_is_in_the_app(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,6 +54,9 @@ def test_what_is_needed_is_in_the_app(name: str, monkeypatch: pytest.MonkeyPatch
         "PySide6/Qt/plugins/tls/libqopensslbackend.so",
         "PySide6/Qt/lib/libQt6Qml.so.6",
         "PySide6/Qt/translations/qtbase_de.qm",
+        "PIL/_imagingft.cpython-311-x86_64-linux-gnu.so",
+        "lxml/isoschematron/resources/rng/iso-schematron.rng",
+        "cv2/opencv_videoio_ffmpeg500_64.dll",
         "libstdc++.so.6",
         "libX11.so.6",
     ],
@@ -76,11 +82,88 @@ def test_an_app_with_anything_of_unknown_licence_is_not_built(monkeypatch: pytes
         licences.collect([("libstranger.so.1", str(stranger), "BINARY")], tmp_path / "licences", ROOT)
 
 
+def test_an_app_with_a_package_of_unknown_licence_is_not_built(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    module = tmp_path / "stranger.py"
+    module.write_text("", "ascii")
+    described = tmp_path / "stranger-1.0.dist-info"
+    described.mkdir()
+    (described / "METADATA").write_text("Metadata-Version: 2.1\nName: stranger\nVersion: 1.0\n", "ascii")
+    (described / "RECORD").write_text("stranger.py,,\nstranger-1.0.dist-info/METADATA,,\n", "ascii")
+    monkeypatch.syspath_prepend(tmp_path)
+    licences = part("licences", monkeypatch)
+    licences._owners.cache_clear()
+    monkeypatch.setattr(licences.sysconfig, "get_path", {"purelib": tmp_path, "stdlib": Path(ast.__file__).parent}.get)
+    monkeypatch.setattr(
+        licences, "_pyinstaller", lambda: licences.licence_of(licences.importlib.metadata.distribution("numpy"))
+    )
+    with pytest.raises(SystemExit, match="no licence is known for: the Python package stranger"):
+        licences.collect([("stranger", str(module), "PYMODULE")], tmp_path / "licences", ROOT)
+    licences._owners.cache_clear()
+
+
 def test_every_text_that_is_supplied_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     licences = part("licences", monkeypatch)
     for _, texts in licences.SUPPLIED.values():
         for text in texts:
             assert (licences.TEXTS / text).is_file()
+
+
+def test_the_app_calls_nothing_of_opencv_that_stand_ins_take_the_place_of() -> None:
+    """None of these needs FFmpeg or OpenBLAS, and none but those of the training decodes or encodes pictures."""
+    of_training = {"imdecode", "imencode", "IMREAD_COLOR", "IMWRITE_JPEG_QUALITY"}
+    allowed = {
+        "addWeighted", "copyMakeBorder", "cvtColor", "filter2D", "getRotationMatrix2D", "Laplacian", "resize",
+        "warpAffine", "BORDER_REPLICATE", "COLOR_RGB2GRAY", "CV_32F", "INTER_AREA", "INTER_LINEAR", "WARP_INVERSE_MAP",
+    }  # fmt: skip
+    for path in (ROOT / "facesorter").rglob("*.py"):
+        called = {
+            node.attr
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "cv2"
+        }
+        in_training = path.is_relative_to(ROOT / "facesorter" / "ml" / "training")
+        assert called <= allowed | (of_training if in_training else set()), path
+
+
+def test_opencv_is_imported_where_its_traces_are_removed() -> None:
+    for path in (ROOT / "facesorter").rglob("*.py"):
+        imported = {
+            alias.name
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        }
+        assert ("cv2" in imported) is (path.name == "opencv.py"), path
+
+
+def test_a_stand_in_has_the_names_of_the_real_library_and_is_small(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if sys.platform != "linux" or not all(map(shutil.which, ("as", "ld", "objdump"))):
+        pytest.skip("binutils are not installed")
+    opencv = importlib.util.find_spec("cv2")
+    assert opencv is not None
+    assert opencv.origin is not None
+    (user,) = Path(opencv.origin).parent.glob("cv2*.so")
+    site = user.parent.parent
+    entries = [
+        (str(path.relative_to(site)), str(path), "BINARY")
+        for path in (user, *(site / "opencv_python_headless.libs").glob("*.so*"))
+    ]
+    contents = part("contents", monkeypatch)
+    replaced = {
+        Path(name).name: Path(source)
+        for name, source, _ in contents.with_stand_ins(entries, tmp_path)
+        if Path(source).is_relative_to(tmp_path)
+    }
+    assert {name.partition("-")[0] for name in replaced} >= {"libavcodec", "libavformat", "libavutil", "libswscale"}
+    for name, symbol in {"libavcodec": "avcodec_open2", "libopenblasp": "dgesdd_"}.items():
+        (path,) = (path for file, path in replaced.items() if file.startswith(f"{name}-"))
+        assert path.stat().st_size < 50_000
+        assert hasattr(ctypes.CDLL(str(path)), symbol)
+    kept = {Path(name).name for name, _, _ in contents.needed(contents.with_stand_ins(entries, tmp_path))}
+    assert user.name in kept
+    assert not {name for name in kept if name.startswith(("libgfortran", "libvpx", "libcrypto"))}, "nobody loads them"
 
 
 def test_the_desktop_files_are_valid() -> None:
