@@ -1,4 +1,4 @@
-"""Try an installed facesorter from outside its source: ``python3 packaging/smoke.py BIN [--frozen] [--trains]``.
+"""Try an installed facesorter from outside its source: ``python3 packaging/smoke.py BIN [--frozen] [--trains] ...``.
 
 BIN is the folder that holds the two programs: ``bin`` of a virtual environment, or a frozen app's own folder. Runs in
 an empty folder with places of its own; fails on a wrong exit code, a traceback, or a window that prints anything.
@@ -8,11 +8,14 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PHOTO = Path(__file__).resolve().parent.parent / "tests" / "data" / "astronaut.jpg"
@@ -76,24 +79,60 @@ class Trial:
         sockets = self._work / "run"
         sockets.mkdir()
         environment = self.environment | {"XDG_RUNTIME_DIR": str(sockets)}
-        program = str(self._programs / "facesorter")
-        settings = self.home / "config" / "settings.json"
-        first = subprocess.Popen([program], cwd=self._work, env=environment)
-        try:
-            deadline = time.monotonic() + 120
-            while os.name == "posix" and not list(sockets.iterdir()):
-                assert first.poll() is None, "the window has gone"
-                assert time.monotonic() < deadline, "the window never listened"
-                time.sleep(0.1)
+        with self._window(self._programs, environment) as first:
+            if os.name == "posix":
+                _until(lambda: bool(list(sockets.iterdir())), "the window never listened", first)
             # Ends at once, or, as a window of its own, never.
+            program = str(self._programs / "facesorter")
             subprocess.run([program, str(self.inbox)], cwd=self._work, env=environment, timeout=120, check=True)
-            while "inbox" not in (settings.read_text("utf-8") if settings.exists() else ""):
-                assert time.monotonic() < deadline, "the window never opened the folder"
-                time.sleep(0.1)
-        finally:
-            first.terminate()
-            first.wait(30)
+            _until(self._remembers_the_inbox, "the window never opened the folder", first)
         print("a second start handed its folder over")
+
+    def stands_beside(self, other: Path) -> None:
+        """Start the window of another version, then our own, which must not give its folder to a stranger."""
+        sockets, home = self._work / "run beside", self._work / "beside"
+        sockets.mkdir()
+        environment = self.environment | {"XDG_RUNTIME_DIR": str(sockets), "FACESORTER_HOME": str(home)}
+        with self._window(other, environment) as theirs:
+            _until(lambda: len(list(sockets.iterdir())) == 1, "the other version never listened", theirs)
+            with self._window(self._programs, environment, self.inbox) as ours:
+                _until(lambda: len(list(sockets.iterdir())) == 2, "our own window never listened", ours, theirs)
+        print("two versions ran side by side")
+
+    @contextmanager
+    def _window(self, programs: Path, environment: dict[str, str], *paths: Path) -> Iterator["subprocess.Popen[bytes]"]:
+        process = subprocess.Popen([str(programs / "facesorter"), *map(str, paths)], cwd=self._work, env=environment)
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(30)
+
+    def _remembers_the_inbox(self) -> bool:
+        settings = self.home / "config" / "settings.json"
+        return settings.exists() and "inbox" in settings.read_text("utf-8")
+
+    def serves_a_person_of_any_name(self) -> None:
+        """Run for a person whose home has a Korean name, in a session without a language; sort there and undo."""
+        home = self._work / "home" / "김철수"
+        photos = home / "사진"
+        photos.mkdir(parents=True)
+        shutil.copyfile(PHOTO, photos / "우주인.jpg")
+        own = ("FACESORTER_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "LANG")
+        self.environment = {name: value for name, value in self.environment.items() if name not in own}
+        self.environment |= {"HOME": str(home), "LC_ALL": "C"}
+        self.run("facesorter-cli", "sort", photos, "--to", photos, "--move", "--unsure-below", "0")
+        assert not (photos / "우주인.jpg").exists()
+        self.run("facesorter-cli", "undo")
+        assert (photos / "우주인.jpg").exists()
+        assert list(home.rglob("*.jsonl")), "the history of sorts lies in the person's home"
+
+    def runs_wherever_it_lies(self) -> None:
+        """Run from a folder with a Korean name, as unpacked there."""
+        folder = self._work / "프로그램 (새 버전)" / "facesorter"
+        shutil.copytree(self._programs, folder, symlinks=True, copy_function=_linked)
+        self.run(folder / "facesorter-cli", "classify", PHOTO)
+        self.run(folder / "facesorter", "--smoke-test")
 
     def trains(self) -> None:
         """Train on two colours for two epochs, and sort with the model."""
@@ -128,6 +167,7 @@ def main() -> int:
     parser.add_argument("programs", type=Path, metavar="BIN")
     parser.add_argument("--frozen", action="store_true", help="it is a frozen app: also try what goes wrong in those")
     parser.add_argument("--trains", action="store_true", help="TensorFlow is there: train too")
+    parser.add_argument("--beside", type=Path, metavar="BIN", help="the programs of another version, to run at once")
     arguments = parser.parse_args()
     programs = arguments.programs.resolve()
     carried = _files(programs) if arguments.frozen else {}
@@ -138,10 +178,16 @@ def main() -> int:
         trial.hands_over()
         if arguments.trains:
             trial.trains()
+        if arguments.beside:
+            trial.stands_beside(arguments.beside.resolve())
         if arguments.frozen:
+            if sys.platform == "linux":
+                trial.runs_wherever_it_lies()
             trial.survives_another_frozen_app()
             if not arguments.trains:
                 trial.says_that_it_does_not_train()
+            if sys.platform == "linux":  # elsewhere the system, and no variable, says where a person's folders are
+                trial.serves_a_person_of_any_name()
             assert _files(programs) == carried, "the program wrote into its own folder"
     print("smoke test passed")
     return 0
@@ -153,6 +199,22 @@ def _bitmap(colour: tuple[int, int, int], number: int) -> bytes:
     rows = [bytes((blue, green, red)) * 64 if row != 5 * number else b"\x40" * 192 for row in range(64)]
     header = struct.pack("<2sIHHI", b"BM", 54 + 64 * 192, 0, 0, 54)
     return header + struct.pack("<IiiHHIIiiII", 40, 64, 64, 1, 24, 0, 64 * 192, 0, 0, 0, 0) + b"".join(rows)
+
+
+def _until(condition: Callable[[], bool], complaint: str, *windows: "subprocess.Popen[bytes]") -> None:
+    """Wait for something that windows do, and which nothing announces."""
+    deadline = time.monotonic() + 120
+    while not condition():
+        assert all(window.poll() is None for window in windows), "the window has gone"
+        assert time.monotonic() < deadline, complaint
+        time.sleep(0.1)
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # on another disk
+        shutil.copy2(source, target)
 
 
 def _contents(folder: Path) -> dict[str, tuple[str, int]]:

@@ -2,7 +2,8 @@
 
 Needs a Debian or Ubuntu that may be changed, with xvfb, openbox, xdotool, and for the checks desktop-file-utils,
 appstream and lintian. The package is checked, installed and smoke-tested; its window is started on a screen of its own,
-sorts 50 photos by mouse and undoes it; then the package is removed, and nothing of it may be left but the user's data.
+sorts 50 photos by mouse, shows their folder in the system's own program and undoes it; then the package is removed, and
+nothing of it may be left but the user's data.
 """
 
 import argparse
@@ -27,6 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("package", type=Path)
     parser.add_argument("--trains", action="store_true", help="it is the full edition: train two epochs too")
+    parser.add_argument("--beside", type=Path, metavar="BIN", help="the programs of another version, to run at once")
     parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="leave pictures of the screen there")
     arguments = parser.parse_args()
     package = arguments.package.resolve()
@@ -39,7 +41,8 @@ def main() -> int:
         _run("appstreamcli", "validate", "--no-net", *Path("/usr/share/metainfo").glob("*.facesorter.metainfo.xml"))
         assert "facesorter-cli" in _output("man", "--pager=cat", "facesorter-cli")
         trains = ["--trains"] if arguments.trains else []
-        _run(sys.executable, ROOT / "packaging" / "smoke.py", FOLDER, "--frozen", *trains)
+        beside = ["--beside", arguments.beside] if arguments.beside else []
+        _run(sys.executable, ROOT / "packaging" / "smoke.py", FOLDER, "--frozen", *trains, *beside)
         _run(sys.executable, ROOT / "packaging" / "smoke.py", "/usr/bin")
         with tempfile.TemporaryDirectory() as folder:
             _window(Path(folder), arguments.pictures)
@@ -63,6 +66,7 @@ def _window(work: Path, pictures: Path | None) -> None:
     before = _contents(inbox)
     environment = os.environ | {"FACESORTER_HOME": str(home), "QT_QPA_PLATFORM": "xcb", "LANG": "C.UTF-8"}
     environment["DISPLAY"] = display = f":{90 + os.getpid() % 900}"
+    environment["PATH"] = f"{_folder_shower(work)}:{environment['PATH']}"
     screen = subprocess.Popen(["Xvfb", display, "-screen", "0", "1280x1024x24", "-nolisten", "tcp"])
     try:
         _until(lambda: Path(f"/tmp/.X11-unix/X{display[1:]}").exists(), "there is no screen")  # noqa: S108
@@ -70,7 +74,7 @@ def _window(work: Path, pictures: Path | None) -> None:
         started = time.monotonic()
         program = subprocess.Popen(["facesorter", str(inbox)], env=environment)
         try:
-            _Mouse(environment, pictures, started).sort_and_undo(inbox, before)
+            _Mouse(environment, pictures, started).sort_and_undo(inbox, before, work / "shown")
         finally:
             program.terminate()
             program.wait(60)
@@ -81,23 +85,43 @@ def _window(work: Path, pictures: Path | None) -> None:
         screen.wait(30)
 
 
+def _folder_shower(work: Path) -> Path:
+    """Make a program that the system shows folders with, which writes down what it was started with."""
+    folder = work / "bin"
+    folder.mkdir()
+    program = folder / "xdg-open"
+    written = work / "shown"
+    program.write_text(
+        f'#!/bin/sh\nprintf "%s\\n%s\\n" "$1" "${{LD_LIBRARY_PATH-not set}}" >"{written}.part"\n'
+        f'mv "{written}.part" "{written}"\n',
+        "utf-8",
+    )
+    program.chmod(0o755)
+    return folder
+
+
 class _Mouse:
     """A person before the screen."""
 
     def __init__(self, environment: dict[str, str], pictures: Path | None, started: float) -> None:
         self._environment, self._pictures, self._started = environment, pictures, started
 
-    def sort_and_undo(self, inbox: Path, before: dict[str, str]) -> None:
-        """Wait for the window, move the photos into folders, and put them back."""
-        window = self._wait_for("가족 사진 . facesorter")
+    def sort_and_undo(self, inbox: Path, before: dict[str, str], shown: Path) -> None:
+        """Wait for the window, move the photos into folders, have these shown, and put the photos back."""
+        window = self._wait_for("^가족 사진 .* facesorter$")  # the dash is several bytes, and xdotool counts these
         print(f"the window was there after {time.monotonic() - self._started:.1f} s", flush=True)
         # The button becomes alive when every photo has been looked at; until then a click on it does nothing.
         _until(lambda: self._opened_by_click(window), "the photos were never ready to be moved")
         self._look("plan")
-        self._ask("key", "Return")
-        _until(lambda: not list(inbox.glob("*.jpg")), "the photos were never moved")
+        _until(lambda: self._moved_by_key(inbox), "the photos were never moved")
         _until(lambda: sorted(_hashes(inbox)) == sorted(before.values()), "not every photo arrived")
         self._look("moved")
+        self._ask("key", "alt+f")
+        _until(shown.exists, "the folder was never shown")
+        address, libraries = shown.read_text("utf-8").splitlines()
+        assert address.startswith("file://"), address
+        wanted = os.environ.get("LD_LIBRARY_PATH", "not set")
+        assert libraries == wanted, f"another program is told to look for its libraries in {libraries}"
         self._ask("key", "alt+u")
         _until(lambda: len(list(inbox.glob("*.jpg"))) == COUNT and _contents(inbox) == before, "they never came back")
         self._look("undone")
@@ -109,6 +133,12 @@ class _Mouse:
         self._ask("click", "1")
         time.sleep(2)
         return bool(self._ask("search", "--onlyvisible", "--name", "^Move into folders").strip())
+
+    def _moved_by_key(self, inbox: Path) -> bool:
+        """Say yes by the key of *Move 50 photos*, which does nothing before the plan is made; tell what came of it."""
+        self._ask("key", "alt+m")
+        time.sleep(2)
+        return not list(inbox.glob("*.jpg"))
 
     def _wait_for(self, title: str) -> str:
         found = ""
