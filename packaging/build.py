@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tarfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import linux
@@ -27,17 +28,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="packaging/build", description=__doc__.splitlines()[0])
     parser.add_argument("editions", nargs="*", metavar="EDITION", help="light, full; both by default")
     parser.add_argument("--folder-only", action="store_true", help="pack nothing; the app is in build/EDITION/app")
+    parser.add_argument("--quick", action="store_true", help="pack only what is installed, fast and larger: to try it")
     parser.add_argument("--no-smoke-test", action="store_true", help="do not try what was built")
     arguments = parser.parse_args()
     for edition in arguments.editions or list(EDITIONS):
         if edition not in EDITIONS:
             parser.error(f"there is no edition {edition}: light or full")
-        build(edition, smoke_test=not arguments.no_smoke_test, pack=not arguments.folder_only)
+        folder = freeze(edition, smoke_test=not arguments.no_smoke_test)
+        if not arguments.folder_only:
+            pack(edition, folder, quick=arguments.quick)
     return 0
 
 
-def build(edition: str, *, smoke_test: bool, pack: bool) -> None:
-    """Build one edition."""
+def freeze(edition: str, *, smoke_test: bool) -> Path:
+    """Build the app of an edition, perhaps try it, and return the folder that all of it lies in."""
     started = time.monotonic()
     work = ROOT / "build" / edition
     python = environment(edition, work / "venv")
@@ -51,17 +55,22 @@ def build(edition: str, *, smoke_test: bool, pack: bool) -> None:
         trains = ["--trains"] if edition == "full" else []
         run(sys.executable, ROOT / "packaging" / "smoke.py", programs(work), "--frozen", *trains)
         tell(f"{edition}: tried", None, started)
-    if pack:
-        dist = ROOT / "dist"
-        dist.mkdir(exist_ok=True)
-        for package in packages(edition, work, dist, python):
-            started = time.monotonic()
-            tell(package.name, package.stat().st_size, started)
+    return work
+
+
+def pack(edition: str, work: Path, *, quick: bool) -> None:
+    """Pack what :func:`freeze` made, and say how large each package is."""
+    dist = ROOT / "dist"
+    dist.mkdir(exist_ok=True)
+    started = time.monotonic()
+    for package in packages(edition, work, dist, quick=quick):
+        tell(package.name, package.stat().st_size, started)
+        started = time.monotonic()
 
 
 def environment(edition: str, folder: Path) -> Path:
     """Make the environment that an edition is frozen in, and return its Python."""
-    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    python = python_in(folder)
     wanted = [f"{ROOT}{EDITIONS[edition]}", *packagers()]
     if uv := shutil.which("uv"):
         if not python.exists():
@@ -74,6 +83,11 @@ def environment(edition: str, folder: Path) -> Path:
     run(*install, *wanted)
     run(*install, "--force-reinstall", "--no-deps", ROOT)
     return python
+
+
+def python_in(environment: Path) -> Path:
+    """Return the Python of an environment."""
+    return environment / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
 def packagers() -> list[str]:
@@ -91,24 +105,20 @@ def programs(work: Path) -> Path:
     return work / "app" / "facesorter"
 
 
-def packages(edition: str, work: Path, dist: Path, python: Path) -> list[Path]:
-    """Pack an edition in every way that this system knows, and return the files."""
-    version = subprocess.run(
-        [python, "-c", "import facesorter; print(facesorter.__version__)"],
-        cwd=work,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
+def packages(edition: str, work: Path, dist: Path, *, quick: bool) -> Iterator[Path]:
+    """Pack an edition in every way that this system knows, one after the other."""
+    question = "import facesorter; print(facesorter.__version__)"
+    command = [str(python_in(work / "venv")), "-c", question]
+    version = subprocess.run(command, cwd=work, capture_output=True, text=True, check=True).stdout.strip()
     folder = work / "app" / "facesorter"
     if sys.platform == "win32":
-        return [windows.installer(folder, edition, version, dist)]
-    if sys.platform == "darwin":
-        return [macos.disk_image(work / "app" / "facesorter.app", edition, version, dist)]
-    return [
-        linux.debian_package(folder, work / "work", edition, version, dist),
-        archive(folder, dist / f"facesorter-{edition}-{version}-linux-{os.uname().machine}.tar.xz"),
-    ]
+        yield windows.installer(folder, edition, version, dist)
+    elif sys.platform == "darwin":
+        yield macos.disk_image(work / "app" / "facesorter.app", edition, version, dist)
+    else:
+        yield linux.debian_package(folder, work / "work", edition, version, dist, quick=quick)
+        if not quick:
+            yield archive(folder, dist / f"facesorter-{edition}-{version}-linux-{os.uname().machine}.tar.xz")
 
 
 def archive(folder: Path, path: Path) -> Path:

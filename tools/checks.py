@@ -47,8 +47,8 @@ def main() -> int:
         metavar="STEP",
         help="readme: the README's test command on this Python; others: the same on the other promised Pythons found "
         "here; lint; window: the window's tests on a real X display; lowest: the lowest declared versions pass the "
-        "tests of core; package: sdist and wheel, installed elsewhere; app: the light edition of the app and its "
-        "Debian package, tried; lock: bring requirements-lock.txt up to date",
+        "tests of core; package: sdist and wheel, installed in each way that there is; app: the light edition of the "
+        "app and its Debian package, installed, tried and removed; lock: bring requirements-lock.txt up to date",
     )
     for name in parser.parse_args().steps:
         started = time.monotonic()
@@ -123,20 +123,48 @@ def lowest() -> None:
 
 
 def package() -> None:
-    """Build the sdist, the wheel out of it, and try the wheel in an environment of its own."""
+    """Build the sdist, the wheel out of it, and try the wheel in an environment of its own and as people install it."""
     with tempfile.TemporaryDirectory() as folder:
         _uv("build", "--python", sys.executable, "--out-dir", folder)
+        (wheel,) = Path(folder).glob("*.whl")
         shutil.rmtree(BUILT / "package", ignore_errors=True)
         programs = _environment("package")
-        _uv("pip", "install", "--python", programs / "python", *Path(folder).glob("*.whl"))
-    _run(sys.executable, "packaging/smoke.py", programs)
+        _uv("pip", "install", "--python", programs / "python", wheel)
+        _run(sys.executable, "packaging/smoke.py", programs)
+        _installed_as_a_program(wheel, Path(folder))
+
+
+def _installed_as_a_program(wheel: Path, folder: Path) -> None:
+    """Install a wheel with pipx and ``uv tool install``, start it with ``uvx --from``, and start what is there then."""
+    python = ("--python", sys.executable)
+    pipx = {name: str(folder / name) for name in ("PIPX_HOME", "PIPX_BIN_DIR", "PIPX_MAN_DIR")}
+    # Its newest version, as people have it; it finds the uv beside it, which installs faster than pip.
+    _uv("tool", "run", "--from", "pipx[uv]", *python, "pipx", "install", "--quiet", "--backend", "uv", wheel, **pipx)
+    tools = {name: str(folder / name) for name in ("UV_TOOL_DIR", "UV_TOOL_BIN_DIR")}
+    _uv("tool", "install", *python, wheel, **tools)
+    for programs in (pipx["PIPX_BIN_DIR"], tools["UV_TOOL_BIN_DIR"]):
+        _run(Path(programs) / "facesorter-cli", "--version")
+        _run(Path(programs) / "facesorter", "--smoke-test", QT_QPA_PLATFORM="offscreen")
+    _run(_uv_program().with_name("uvx"), *python, "--from", wheel, "facesorter-cli", "--version")
 
 
 def app() -> None:
     """Build the light edition of the frozen app and its Debian package; install, try and remove it. Needs root."""
-    _run(sys.executable, "packaging/build.py", "light")
+    path = f"{_uv_program().parent}{os.pathsep}{os.environ['PATH']}"  # its environment is made in seconds with uv
+    _run(sys.executable, "packaging/build.py", "light", "--quick", "--no-smoke-test", PATH=path)
     (made,) = (ROOT / "dist").glob("facesorter-light_*.deb")
-    _run(sys.executable, "packaging/try_deb.py", made)
+    _run(sys.executable, "packaging/try_deb.py", made, "--beside", _another_version())
+
+
+def _another_version() -> Path:
+    """Install the program in a version that there never was, and return the folder of its programs."""
+    programs = _environment("another version")
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "source"
+        shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".*", "build", "dist", "tests", "docs"))
+        (source / "facesorter" / "__init__.py").write_text('__version__ = "0.0.1"\n', "ascii")
+        _uv("pip", "install", "--python", programs / "python", source)
+    return programs
 
 
 def lock() -> None:
@@ -210,8 +238,9 @@ def _uv_program() -> Path:
     return _programs(folder) / "uv"
 
 
-def _uv(*command: str | Path) -> None:
-    _run(_uv_program(), *command, UV_NO_PROGRESS="1", **({} if "compile" in command else {"UV_QUIET": "1"}))
+def _uv(*command: str | Path, **variables: str) -> None:
+    quiet = {} if "compile" in command else {"UV_QUIET": "1"}
+    _run(_uv_program(), *command, UV_NO_PROGRESS="1", **quiet, **variables)
 
 
 def _run(*command: str | Path, **variables: str) -> None:
