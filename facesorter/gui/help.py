@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from facesorter.core.classes import ClassSet
-from facesorter.gui.kit import look, words
+from facesorter.gui.kit import look
 from facesorter.gui.kit.translate import class_name
 from facesorter.gui.kit.widgets import Scrolling, heading, paragraph
 
@@ -89,7 +89,7 @@ class ClassesDialog(QDialog):
         page = QWidget()
         column = QVBoxLayout(page)
         for one in classes:
-            column.addWidget(heading(words.capitalised(class_name(one.name)), 1.1))
+            column.addWidget(heading(class_name(one.name), 1.1))
             column.addWidget(paragraph(_meaning(one.name)))
         column.addSpacing(8)
         column.addWidget(

@@ -76,7 +76,7 @@ def test_the_numbers_are_told_in_photos_of_100(shown: Shown, qtbot: QtBot) -> No
         "wax.csv, 1 picture",
         "colours",
         "2026",
-        "red, green, blue",
+        "Red, Green, Blue",
         "less sure than 50 %",
         "about 88 were right (between 84 and 90)",
         "answers 90 of 100, and of 100 answers 95 are right",
@@ -111,9 +111,9 @@ def test_what_is_taken_for_what_is_a_grid_of_shares(shown: Shown) -> None:
     model = grid.model()
     cells = [[model.index(row, column).data() for column in range(3)] for row in range(3)]
     assert cells == [["90", "10", ""], ["", "100", ""], ["20", "20", "60"]]
-    assert model.headerData(2, Qt.Orientation.Vertical) == "blue"
+    assert model.headerData(2, Qt.Orientation.Vertical) == "Blue"
     tip = model.index(2, 0).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip == "blue taken for red: 20 of 100 photos"
+    assert tip == "Blue taken for Red: 20 of 100 photos"
     picture = grid.viewport().grab().toImage()
     full, none = (
         picture.pixelColor(grid.visualRect(model.index(1, place)).topLeft() + QPoint(4, 4)) for place in (1, 0)

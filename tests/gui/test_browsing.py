@@ -154,9 +154,9 @@ def test_one_selection_lies_over_all_panels_and_all_of_it_is_acted_on(desk_with_
 
     click(men, 0)
     click(boys, 1)
-    assert page.selection.text == "1 selected: 1 boy"  # a click elsewhere ends a selection
+    assert page.selection.text == "1 selected: 1 Boy"  # a click elsewhere ends a selection
     click(men, 0, CTRL)
-    assert page.selection.text == "2 selected: 1 plain male, 1 boy"
+    assert page.selection.text == "2 selected: 1 Plain male, 1 Boy"
     QTest.keyClick(boys, Qt.Key.Key_6)
     assert len(desk.names(6)) == 2
     assert desk.window.notice.text == "2 photos to “Girl”"

@@ -60,7 +60,7 @@ def test_a_sentence_is_translated_before_it_is_filled() -> None:
 def test_names_of_classes_are_translated_within_sentences_too() -> None:
     assert text_of(message("Looks like “{name}”.", name="girl")) == "Looks like “GIRL”."
     assert class_name("boy") == "BOY"
-    assert class_name("my own class") == "my own class"
+    assert class_name("my own class") == "My own class"
 
 
 @pytest.mark.usefixtures("shouting")

@@ -159,14 +159,14 @@ def test_a_tile_says_in_words_what_the_picture_shows(qapp: QApplication) -> None
     )
     role = Qt.ItemDataRole.AccessibleTextRole
     spoken = {bucket: model.index(0).data(role) for bucket, model in results.buckets.items() if model.rowCount()}
-    assert spoken[1] == "a.jpg, plain male, 93 %"
-    assert spoken[Status.UNSURE] == "b.jpg, Unsure, boy? 41 %"
+    assert spoken[1] == "a.jpg, Plain male, 93 %"
+    assert spoken[Status.UNSURE] == "b.jpg, Unsure, Boy? 41 %"
     assert spoken[Status.SEVERAL_FACES].startswith("c.jpg, Several faces, 3 face")
     assert "It is cut." in results.buckets[Status.UNREADABLE].index(0).data(Qt.ItemDataRole.ToolTipRole)
     results.assign({path("a.jpg"): 1})
-    assert results.buckets[1].index(0).data(role) == "a.jpg, plain male, confirmed"
+    assert results.buckets[1].index(0).data(role) == "a.jpg, Plain male, confirmed"
     results.assign({path("a.jpg"): 2})
-    assert results.buckets[2].index(0).data(role) == "a.jpg, glasses male, by you"
+    assert results.buckets[2].index(0).data(role) == "a.jpg, Glasses male, by you"
 
 
 @pytest.mark.parametrize("data", [b"", b"no json", b"[1]", b'["a.jpg"]', b"[" * 5000, b'{"a": 1}'])

@@ -29,7 +29,7 @@ def test_case_74_names_that_would_steer_are_plain_in_tooltips(desk: Desk) -> Non
     middle = grid.visualRect(grid.model().index(0, 0)).center()
     lines = tooltip_at(grid.viewport(), middle).splitlines()
     assert lines[0] == r"<img src=x>\x1b[31m\n<b>a\u202egpj.jpg"
-    assert lines[1].startswith("plain male")
+    assert lines[1].startswith("Plain male")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such names")

@@ -43,7 +43,7 @@ class Corrections(QObject):
         """Give photos an answer, and copies to further classes; one that the classes do not know is passed over."""
         if LEFT_OUT - 1 <= answer <= len(self._results.classes):
             given = dict.fromkeys((answer, *further))
-            name = " + ".join(words.capitalised(answer_name(one, self._results.classes)) for one in given)
+            name = " + ".join(answer_name(one, self._results.classes) for one in given)
             items = self._items(paths)
             copies = dict.fromkeys(items, tuple(given)[1:]) if answer > 0 and len(given) > 1 else {}
             self._push(dict.fromkeys(items, answer), lambda count: words.moved_to(count, name), copies)

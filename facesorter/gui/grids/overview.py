@@ -12,7 +12,7 @@ from facesorter.gui.grids.class_grid import ClassGrid
 from facesorter.gui.grids.item import Item
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.thumbnails import Thumbnails
-from facesorter.gui.kit import look, words
+from facesorter.gui.kit import look
 from facesorter.gui.kit.look import faint
 from facesorter.gui.kit.translate import class_name
 from facesorter.gui.kit.widgets import tip
@@ -154,7 +154,7 @@ class _Card(QWidget):
 
     def refresh(self) -> None:
         """Show the name and the number of photos."""
-        name = words.capitalised(class_name(self._name))
+        name = class_name(self._name)
         count = self._model.count
         self.heading.setText(f"{name}  {count:,}")
         self.heading.setToolTip(tip(self.tr("Show all photos of “{name}”").format(name=name)))

@@ -20,7 +20,6 @@ from facesorter.gui.grids.run_bar import RunBar
 from facesorter.gui.grids.selection_bar import SelectionBar
 from facesorter.gui.grids.sidebar import Sidebar
 from facesorter.gui.grids.thumbnails import Thumbnails
-from facesorter.gui.kit import words
 from facesorter.gui.kit.translate import bucket_name
 
 TILE_SIDES: Final = (96, 128, 160, 192, 256)
@@ -144,8 +143,8 @@ class SortPage(QWidget):
             return
         count = self._results.count(self._bucket)
         name = bucket_name(self._bucket, self._results.classes)
-        self._title.setText(self.tr("{name} · {count}").format(name=words.capitalised(name), count=f"{count:,}"))
-        self.grid.setAccessibleName(words.capitalised(name))
+        self._title.setText(self.tr("{name} · {count}").format(name=name, count=f"{count:,}"))
+        self.grid.setAccessibleName(name)
         shown = len(self._results.buckets[self._bucket].items)
         if not count:
             self._nothing.setText(self.tr("No photo is here. Drag photos onto the list at the left to put them here."))

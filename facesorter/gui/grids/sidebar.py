@@ -31,7 +31,7 @@ from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE
 from facesorter.core.results import Status
 from facesorter.gui.grids.bucket_model import TILES_MIME, dragged_paths
 from facesorter.gui.grids.item import LEFTOVERS, Bucket
-from facesorter.gui.kit import look, words
+from facesorter.gui.kit import look
 from facesorter.gui.kit.look import faint
 from facesorter.gui.kit.translate import bucket_name, class_name
 
@@ -312,4 +312,4 @@ def _key_of(bucket: Bucket) -> str:
 
 
 def _class_title(name: str) -> str:
-    return words.capitalised(class_name(name))
+    return class_name(name)

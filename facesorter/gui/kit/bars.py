@@ -27,7 +27,7 @@ class Bars(QFrame):
                 widget.deleteLater()
         best = max(probabilities, default=0.0)
         for row, (face_class, probability) in enumerate(zip(classes, probabilities, strict=False)):
-            name = QLabel(words.capitalised(class_name(face_class.name)))
+            name = QLabel(class_name(face_class.name))
             bar = share_bar(probability, name.text())
             number = QLabel(words.percent(probability))
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from facesorter.core import messages
-from facesorter.core.classes import ClassSet
+from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE
 from facesorter.core.errors import FacesorterError
 from facesorter.core.messages import Message
@@ -13,8 +13,8 @@ from facesorter.core.results import Status
 def text_of(message: Message) -> str:
     """Return a sentence of the core in the language of the window."""
     details = {key: _detail(value) for key, value in message.details.items()}
-    if isinstance(name := details.get("name"), str):
-        details["name"] = class_name(name)  # what is no name of a class stays as it is
+    if (name := details.get("name")) in DEFAULT_CLASSES.names:
+        details["name"] = class_name(str(name))  # what is no name of a class, of a file say, stays as it is
     return QCoreApplication.translate(messages.CONTEXT, message.template).format(**details)
 
 
@@ -43,8 +43,9 @@ def error_text(error: BaseException) -> str:
 
 
 def class_name(name: str) -> str:
-    """Return the name of a class as it is shown; classes of somebody's own model stay as they are called there."""
-    return QCoreApplication.translate("ClassNames", name)
+    """Return the name of a class as it is shown everywhere: with a capital, and translated if it is one of the six."""
+    shown = QCoreApplication.translate("ClassNames", name)
+    return shown[:1].upper() + shown[1:]
 
 
 def status_name(status: Status) -> str:

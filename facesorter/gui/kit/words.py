@@ -199,11 +199,6 @@ def moved_to(count: int, target: str) -> str:
     return _Counted().to(count).format(target=target)
 
 
-def capitalised(name: str) -> str:
-    """Return a name as the beginning of a heading."""
-    return name[:1].upper() + name[1:]
-
-
 class _Counted(QObject):
     """The sentences with a number in them: ``lupdate`` finds singular and plural only in ``tr``."""
 

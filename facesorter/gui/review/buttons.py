@@ -139,7 +139,7 @@ class AnswerButtons(QWidget):
         self._buttons = []
         for one in classes:
             key = str(one.class_id) if one.class_id <= 9 else ""
-            self._add(one.class_id, look.class_icon(one.name), words.capitalised(class_name(one.name)), key)
+            self._add(one.class_id, look.class_icon(one.name), class_name(one.name), key)
         self._column.addSpacing(6)
         self._add(UNSURE, look.status_icon(Status.UNSURE), status_name(Status.UNSURE), "0")
         self._add(SEVERAL, look.status_icon(Status.SEVERAL_FACES), status_name(Status.SEVERAL_FACES), "")

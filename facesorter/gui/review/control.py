@@ -15,7 +15,6 @@ from facesorter.core.settings import Settings
 from facesorter.gui.grids.corrections import Corrections
 from facesorter.gui.grids.item import Item
 from facesorter.gui.grids.result_model import ResultModel
-from facesorter.gui.kit import words
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.kit.translate import bucket_name, text_of
 from facesorter.gui.review.answers import Answer, Answers, Question
@@ -104,7 +103,7 @@ class ReviewControl(QObject):
         bucket = item.bucket
         items: Sequence[Item] = self._results.buckets[bucket].items
         if item in items:
-            title = lambda: words.capitalised(bucket_name(bucket, self._results.classes))  # noqa: E731
+            title = lambda: bucket_name(bucket, self._results.classes)  # noqa: E731
             self._begin(_Walk(list(items), title, items.index(item)))
 
     @Slot(Sequence, str)

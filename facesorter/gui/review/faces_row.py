@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 from facesorter.core.classes import ClassSet
 from facesorter.core.judging import classes_of_faces
 from facesorter.core.results import Result
-from facesorter.gui.kit import look, words
+from facesorter.gui.kit import look
 from facesorter.gui.kit.translate import answer_name
 from facesorter.gui.kit.widgets import tip
 from facesorter.gui.review.photo_view import from_left
@@ -63,7 +63,7 @@ class FacesRow(QWidget):
         self.no_face.setVisible(can_answer and bool(result.faces))
         each = tuple(dict.fromkeys(classes_of_faces(result)))
         self.each.setVisible(can_answer and len(each) > 1)
-        self._each_names = ", ".join(words.capitalised(answer_name(one, classes)) for one in each)
+        self._each_names = ", ".join(answer_name(one, classes) for one in each)
         self._retranslate()
         self.show()
 

@@ -279,7 +279,7 @@ class ReviewView(QWidget):
         if result is None or classes is None:
             return
         shown = [words.verdict(result, correction, classes), *(answer_name(one, classes) for one in self._further)]
-        self._headline.setText(" + ".join(map(words.capitalised, shown)))
+        self._headline.setText(" + ".join(shown))
         self._sureness.setText(self._how_sure(result, correction))
         self._sureness.setVisible(bool(self._sureness.text()))
         reason = words.reason(result, correction)
@@ -295,7 +295,7 @@ class ReviewView(QWidget):
         own = answer_of(result)
         self.accept.setVisible(self._can_answer and own is not None)
         if own is not None:
-            name = words.capitalised(answer_name(own, classes))
+            name = answer_name(own, classes)
             self.accept.setText(self.tr("&Right: {answer}  (Enter)").format(answer=name).replace("&&", "&"))
         self.take_back.setVisible(self._can_answer)
         self.take_back.setEnabled(correction is not None or self._marked)

@@ -19,7 +19,7 @@ from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.kit.translate import bucket_name, text_of
 from facesorter.gui.kit.widgets import paragraph
-from facesorter.gui.kit.words import capitalised, duration, percent
+from facesorter.gui.kit.words import duration, percent
 from facesorter.gui.training.pictures import Pictured, PicturesPane
 from facesorter.gui.workers.engine import EngineMaker
 from facesorter.gui.workers.memory import Memory
@@ -244,7 +244,7 @@ class ChangesPage(QWidget):
         return sorted(ways.items(), key=lambda way: -len(way[1]))
 
     def _bucket(self, bucket: Bucket) -> str:
-        return capitalised(bucket_name(bucket, self._results.classes))
+        return bucket_name(bucket, self._results.classes)
 
     @Slot(int)
     def _show_way(self, row: int) -> None:

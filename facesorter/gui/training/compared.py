@@ -14,7 +14,6 @@ from facesorter.gui.kit.look import class_icon
 from facesorter.gui.kit.tables import Column, TableModel, calm_table
 from facesorter.gui.kit.translate import class_name, error_text
 from facesorter.gui.kit.widgets import paragraph
-from facesorter.gui.kit.words import capitalised
 from facesorter.gui.models.heat_grid import HeatGrid
 from facesorter.gui.training.labels import Labels
 from facesorter.gui.training.pictures import Pictured, PicturesPane, unseen
@@ -74,7 +73,7 @@ class ClassesPage(QWidget):
         self._table.setAccessibleName(self.tr("Right answers class by class"))
 
     def _name(self, row: _Row) -> str:
-        return capitalised(class_name(row.name)) if row.name else self.tr("Mean of the classes")
+        return class_name(row.name) if row.name else self.tr("Mean of the classes")
 
     def _shares(self, title: str, share: Callable[[_Row], float | None]) -> Column[_Row]:
         return Column(
@@ -206,7 +205,7 @@ class PicturesPage(QWidget):
     def _fill_labels(self, classes: ClassSet) -> None:
         self._label.clear()
         for one in classes:
-            self._label.addItem(class_icon(one.name), capitalised(class_name(one.name)), one.class_id)
+            self._label.addItem(class_icon(one.name), class_name(one.name), one.class_id)
         if self._labels is not None and self._labels.takes_none:
             self._label.addItem(self.tr("None of these"), NONE)
 
@@ -250,7 +249,7 @@ class PicturesPage(QWidget):
     def _class(self, class_id: int) -> str:
         if self._classes is None or class_id == NONE:
             return self.tr("None of these")
-        return capitalised(class_name(self._classes.by_id(class_id).name))
+        return class_name(self._classes.by_id(class_id).name)
 
     def _shown(self) -> PictureAnswers | None:
         return next((one for one in self._answers if one.path == self.pane.current), None)

@@ -110,4 +110,6 @@ class PlanDialog(TransferDialog):
             self.act.setText(self.tr("&Move %n photo(s)", None, number))
         self.act.setEnabled(number > 0)
         waiting = "" if plan else self.tr("The plan is being worked out.")
+        if (layout := self.layout()) is not None:
+            layout.activate()  # a text that has grown has its room at once
         self.act.setToolTip(tip(self._page.why_not or waiting))

@@ -21,7 +21,6 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import LEFT_OUT
 from facesorter.core.plan.plan import Plan
 from facesorter.core.results import Status
-from facesorter.gui.kit import words
 from facesorter.gui.kit.look import class_icon, icon, status_icon
 from facesorter.gui.kit.pictures import LargerPicture, Pictures
 from facesorter.gui.kit.tables import PathDelegate, calm_table
@@ -147,7 +146,7 @@ class PlanTable(QWidget):
         self._class_actions: list[QAction] = []
         for one in self._classes:
             # Behind a tab a menu shows keys; the table takes them itself.
-            text = words.capitalised(class_name(one.name)).replace("&", "&&")
+            text = class_name(one.name).replace("&", "&&")
             key = f"\t{one.class_id}" if one.class_id <= 9 else ""
             action = self._menu.addAction(class_icon(one.name), text + key)
             action.setData(one.class_id)

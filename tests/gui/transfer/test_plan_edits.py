@@ -123,7 +123,7 @@ def test_a_key_puts_a_photo_into_another_class_even_one_that_stayed(desk: Desk, 
     ready(desk, "Copy 4 photo")
     for name in ("nobody.jpg", "b.jpg"):
         row = desk.rows()[row_of(desk, name)]
-        assert row[1:3] == [str(Path("plain female", name)), "plain female"]
+        assert row[1:3] == [str(Path("plain female", name)), "Plain female"]
         assert row[3] == ""
     desk.press_and_finish("Copy 4 photo")
     assert {"sorted/plain female/nobody.jpg", "sorted/plain female/b.jpg"} <= set(tree(source))
@@ -155,15 +155,15 @@ def test_the_menu_changes_what_is_selected(desk: Desk) -> None:
     select(desk, row_of(desk, "b.jpg"))
     assert not offered["Put back in"].isEnabled()
     offered["Girl"].trigger()
-    desk.until(lambda: desk.has_button("Copy 3 photo") and desk.rows()[row_of(desk, "b.jpg")][2] == "girl")
+    desk.until(lambda: desk.has_button("Copy 3 photo") and desk.rows()[row_of(desk, "b.jpg")][2] == "Girl")
     offered["Leave out this time"].trigger()
     ready(desk, "Copy 2 photo")
     offered["Put back in"].trigger()
     ready(desk, "Copy 3 photo")
-    assert desk.rows()[row_of(desk, "b.jpg")][2] == "girl"  # its class is still known
+    assert desk.rows()[row_of(desk, "b.jpg")][2] == "Girl"  # its class is still known
     for _ in range(3):
         offered["Undo the change"].trigger()
-    desk.until(lambda: desk.has_button("Copy 3 photo") and desk.rows()[row_of(desk, "b.jpg")][2] == "plain male")
+    desk.until(lambda: desk.has_button("Copy 3 photo") and desk.rows()[row_of(desk, "b.jpg")][2] == "Plain male")
     assert not offered["Undo the change"].isEnabled()
 
 
@@ -221,7 +221,7 @@ def test_a_change_that_cannot_be_carried_out_is_taken_back_and_told(
     assert notice is not None
     desk.until(lambda: "no room" in notice.text)
     ready(desk, "Copy 3 photo")
-    assert desk.rows()[0][2] == "plain male"
+    assert desk.rows()[0][2] == "Plain male"
     assert "no room" in notice.text
     select(desk, 0)
     key(desk, Qt.Key.Key_Delete)

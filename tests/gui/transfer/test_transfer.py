@@ -67,12 +67,12 @@ def test_the_plan_tells_what_goes_and_what_stays(desk: Desk, source: Path) -> No
     desk.until(lambda: desk.has_button("Copy 3 photo"))
     rows = {(row[0], row[1]): row for row in desk.rows()}
     taken = rows["a.jpg", str(Path("plain male", "a (2).jpg"))]
-    assert taken[2:4] == ["plain male", "95 %"]
+    assert taken[2:4] == ["Plain male", "95 %"]
     assert "in use" in taken[4]
     assert "no face" in rows["nobody.jpg", "(stays)"][4]
     assert "It is broken." in rows["broken.jpg", "(stays)"][4]
     assert len(rows) == 7
-    expected = {"No face", "Several faces", "Unsure", "Unreadable", "glasses female"}
+    expected = {"No face", "Several faces", "Unsure", "Unreadable", "Glasses female"}
     desk.until(lambda: expected <= set(desk.text().splitlines()))
 
 
