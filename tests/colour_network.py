@@ -4,28 +4,26 @@ from typing import Any
 
 import numpy as np
 
-_CRASHES, _HANGS = (18, 0), (747, 1)
-"""A byte of a network of side 16 and 6 classes, and a value, by which LiteRT 2.1 crashes, or comes to no end."""
+_CRASHES = (18, 0)
+"""A byte of a network of side 16 and 6 classes, and a value, by which LiteRT 2.1 crashes; see ``tests/fuzz``."""
 
 
 def crashing(network: bytes) -> bytes:
     """Return a network of side 16 and 6 classes with a byte changed so that it takes its process along."""
-    return _with_byte(network, *_CRASHES)
+    place, value = _CRASHES
+    return network[:place] + bytes([value]) + network[place + 1 :]
 
 
-def hanging(network: bytes) -> bytes:
-    """Return a network of side 16 and 6 classes with a byte changed so that it never answers."""
-    return _with_byte(network, *_HANGS)
+def hanging_network(side: int, count: int) -> bytes:
+    """Return a network as :func:`colour_network` does that never answers: it ends in a loop without an end."""
+    return colour_network(side, count, endless=True)
 
 
-def _with_byte(network: bytes, at: int, value: int) -> bytes:
-    return network[:at] + bytes([value]) + network[at + 1 :]
-
-
-def colour_network(side: int, count: int) -> bytes:
+def colour_network(side: int, count: int, *, endless: bool = False) -> bytes:
     """Return a network of pixels (1, side, side, 3) to probabilities (1, count).
 
-    It takes the mean over the picture, weighs each channel for a class of its own, and ends in a softmax.
+    It takes the mean over the picture, weighs each channel for a class of its own, and ends in a softmax; with
+    ``endless`` a loop follows that goes on as long as true is true.
     """
     import flatbuffers
     from ai_edge_litert import schema_py_generated as schema
@@ -58,6 +56,17 @@ def colour_network(side: int, count: int) -> bytes:
         ("FULLY_CONNECTED", "FullyConnectedOptions", {}, [2, 3, -1], [4]),
         ("SOFTMAX", "SoftmaxOptions", {"beta": 1.0}, [4], [5]),
     ]
+    loop = []
+    if endless:
+        answer = made("Tensor", name=b"answer", shape=[1, count], type=schema.TensorType.FLOAT32)
+        buffers.append(made("Buffer", data=np.array([1], np.uint8)))
+        true = made("Tensor", name=b"true", shape=[1], buffer=len(buffers) - 1, type=schema.TensorType.BOOL)
+        loop = [
+            made("SubGraph", name=b"go on?", tensors=[answer, true], inputs=[0], outputs=[1], operators=[]),
+            made("SubGraph", name=b"do nothing", tensors=[answer], inputs=[0], outputs=[0], operators=[]),
+        ]
+        tensors.append(answer)
+        steps.append(("WHILE", "WhileOptions", {"condSubgraphIndex": 1, "bodySubgraphIndex": 2}, [5], [6]))
     codes, operators = [], []
     for number, (operator, options, values, inputs, outputs) in enumerate(steps):
         code = getattr(schema.BuiltinOperator, operator)
@@ -72,8 +81,8 @@ def colour_network(side: int, count: int) -> bytes:
                 builtinOptions=made(options, **values),
             )
         )
-    graph = made("SubGraph", name=b"main", tensors=tensors, inputs=[0], outputs=[5], operators=operators)
-    model = made("Model", version=3, subgraphs=[graph], buffers=buffers, operatorCodes=codes)
+    graph = made("SubGraph", name=b"main", tensors=tensors, inputs=[0], outputs=[len(tensors) - 1], operators=operators)
+    model = made("Model", version=3, subgraphs=[graph, *loop], buffers=buffers, operatorCodes=codes)
     builder = flatbuffers.Builder(4096)
     builder.Finish(model.Pack(builder), b"TFL3")
     return bytes(builder.Output())

@@ -1,15 +1,19 @@
-"""Tries networks out, one after the other, in a process that may crash: for ``fuzz_formats.py``."""
+"""Tries networks out, one after the other, in a process that may crash: for ``fuzz_formats.py``.
+
+``python -m tests.fuzz.network_worker --sweep`` sets each byte of the tests' network to a few values, and prints by
+which the process was lost; :mod:`tests.colour_network` has its crash from there.
+"""
 
 import signal
 import struct
 import sys
 from contextlib import suppress
-from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 
 from facesorter.core.errors import ModelFileError
 from facesorter.core.memory import cap_memory
 from facesorter.ml.trial_child import try_out
+from tests.colour_network import colour_network
 
 SIDE, OUTPUTS = 16, 6
 SECONDS = 5
@@ -31,7 +35,7 @@ class NetworkWorker:
             RuntimeError: when it was neither run nor refused, nor took the process along: a defect of ours.
         """
         if self._process is None:
-            command = [sys.executable, str(Path(__file__))]
+            command = [sys.executable, "-m", "tests.fuzz.network_worker"]
             self._process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
         assert self._process.stdin
         assert self._process.stdout
@@ -52,7 +56,21 @@ class NetworkWorker:
             self._process = None
 
 
-def main() -> None:
+def sweep() -> None:
+    """Set each byte to a few values; print which of them took the process along."""
+    whole, worker, tries = colour_network(SIDE, OUTPUTS), NetworkWorker(), 0
+    for place, before in enumerate(whole):
+        for value in {0, 1, 0x7F, 0x80, 0xFF} - {before}:
+            lost = worker.lost
+            worker.read(whole[:place] + bytes([value]) + whole[place + 1 :])
+            tries += 1
+            if worker.lost > lost:
+                print(f"byte {place} set to {value}: crashed or never ended", flush=True)
+    worker.close()
+    print(f"{tries} networks, {worker.lost} crashed or never ended")
+
+
+def serve() -> None:
     """Try out what the standard input holds."""
     import ai_edge_litert.interpreter  # noqa: F401 - its own memory is not the network's
 
@@ -68,4 +86,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if "--sweep" in sys.argv:
+        sweep()
+    else:
+        serve()
