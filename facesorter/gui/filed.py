@@ -37,13 +37,14 @@ class FiledNotices(QObject):
         self._destination = report.done[0].target.parent.parent
         text = self.tr("%n photo(s) are in their folders.", None, len({row.source for row in report.done}))
         actions = [
-            (self.tr("&Open them"), self._open),
+            (self.tr("&Open them"), self.open),
             (self.tr("&Undo"), self._transfer.undo_last),
             (self.tr("Open &another folder"), self._opener.choose_folder),
         ]
         self._notice.show_notice(text, Severity.SUCCESS, actions)
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Show the folder that photos were filed into last."""
         self._opener.show_folder(self._destination)
 
 

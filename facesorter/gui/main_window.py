@@ -427,6 +427,10 @@ class MainWindow(DropWindow):
         self.review.view.folder_asked.connect(self.opener.show_folder)
         self.empty_page.open_asked.connect(self.opener.choose_folder)
         self.empty_page.recent_asked.connect(self.opener.open_recent)
+        for nothing in (self.sort_page.nothing, self.sort_page.all_filed):
+            nothing.open_asked.connect(self.filed.open)
+            nothing.undo_asked.connect(self.transfer.undo_last)
+            nothing.another_asked.connect(self.opener.choose_folder)
         self.sort_page.opened.connect(self.review.show_item)
         self.sort_page.queue_asked.connect(self.review.show_queue)
         self.sort_page.folder_asked.connect(self.opener.show_folder)

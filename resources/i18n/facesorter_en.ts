@@ -162,6 +162,16 @@
     </message>
 </context>
 <context>
+    <name>NothingHere</name>
+    <message numerus="yes">
+        <source>%n photo(s) are in their folders.</source>
+        <translation>
+            <numerusform>%n photo is in its folder.</numerusform>
+            <numerusform>%n photos are in their folders.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PlanDialog</name>
     <message numerus="yes">
         <source>Copying %n photo(s)…</source>

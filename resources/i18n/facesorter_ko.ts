@@ -2206,6 +2206,27 @@
     </message>
 </context>
 <context>
+    <name>NothingHere</name>
+    <message numerus="yes">
+        <source>%n photo(s) are in their folders.</source>
+        <translation>
+            <numerusform>사진 %n장이 폴더에 정리되었습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Open them</source>
+        <translation>폴더 열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Open &amp;another folder</source>
+        <translation>다른 폴더 열기(&amp;A)</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Dismiss</source>

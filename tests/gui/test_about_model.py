@@ -15,6 +15,7 @@ from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.model_file import bundled_model, save_model
 from facesorter.gui.kit.notices import NoticeBar
 from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.kit.translate import class_name
 from facesorter.gui.models.about import AboutModel
 from facesorter.gui.models.heat_grid import Confusion, HeatGrid
 from facesorter.ml.evaluation.numbers import CoveragePoint, Evaluation
@@ -159,5 +160,5 @@ def test_the_menu_tells_of_the_bundled_model(desk: Desk) -> None:
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, AboutModel)
     desk.until(lambda: "Classes:" in texts(dialog), timeout=20_000)
-    assert ClassSet(DEFAULT_CLASSES.names).names[0] in texts(dialog)
+    assert class_name(DEFAULT_CLASSES.names[0]) in texts(dialog)
     dialog.reject()

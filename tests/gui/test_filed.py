@@ -12,7 +12,8 @@ from facesorter.core.tasks import Task
 from facesorter.gui.grids.run_bar import ENOUGH_TO_LEARN
 from facesorter.gui.transfer.dialog import Stage
 from facesorter.gui.transfer.plan_dialog import PlanDialog
-from tests.gui.conftest import Desk
+from tests.gui.conftest import Desk, buttons
+from tests.gui.conftest import press as press_dialog
 
 
 def plan(desk: Desk) -> PlanDialog:
@@ -113,3 +114,25 @@ def test_after_enough_corrections_a_training_is_offered_quietly(desk: Desk) -> N
     link.linkActivated.emit("#")
     assert desk.window.training.dialog is not None
     desk.window.training.dialog.close()
+
+
+def test_where_photos_were_it_is_said_that_they_are_in_their_folders(desk: Desk) -> None:
+    desk.picture("a.jpg", 1)
+    desk.picture("b.jpg", 3)
+    desk.sort()
+    page = desk.window.sort_page
+    desk.open_bucket(2)
+    assert page.empty_text.startswith("No photo is here. Drag photos")
+    move(desk)
+    assert page.empty_text.startswith("No photo is here. Drag photos")  # none ever was
+    page.show_bucket(1)
+    assert page.empty_text == "1 photo is in its folder."
+    page.show_bucket(None)
+    assert page.empty_text == "2 photos are in their folders."
+    page.all_filed.undo.click()
+    desk.until(lambda: buttons("Undo"))
+    press_dialog("Undo")
+    desk.until(lambda: buttons("Close"))
+    press_dialog("Close")
+    assert not page.empty_text
+    assert files(desk.folder) == ["a.jpg", "b.jpg"]

@@ -14,6 +14,7 @@ from facesorter.gui.grids.class_grid import ClassGrid
 from facesorter.gui.grids.filter_bar import FilterBar
 from facesorter.gui.grids.grid_menu import GridMenu
 from facesorter.gui.grids.item import Bucket, Item
+from facesorter.gui.grids.nothing_here import NothingHere
 from facesorter.gui.grids.overview import Overview
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.run_bar import RunBar
@@ -59,9 +60,8 @@ class SortPage(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.3)
         font.setBold(True)
         self._title.setFont(font)
-        self._nothing = QLabel()
-        self._nothing.setWordWrap(True)
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing = NothingHere()
+        self.all_filed = NothingHere()
         self.filter = FilterBar()
         self.selection = SelectionBar()
         self._stack = QStackedWidget()
@@ -79,7 +79,7 @@ class SortPage(QWidget):
         self._bucket = bucket
         self.sidebar.show_chosen(bucket)
         if bucket is None:
-            self._stack.setCurrentIndex(0)
+            self._show_overview()
             self._on_selection()
             return
         self.grid.show_bucket(self._results.buckets[bucket])
@@ -89,7 +89,8 @@ class SortPage(QWidget):
     @property
     def empty_text(self) -> str:
         """What is said in place of the photos where none is shown."""
-        return self._nothing.text() if self._nothing.isVisibleTo(self) else ""
+        shown = self.nothing if self._bucket is not None else self.all_filed
+        return shown.text if shown.isVisibleTo(self) else ""
 
     def selected_paths(self) -> list[Path]:
         """Return the selected photos of the grid that the person works in."""
@@ -138,8 +139,16 @@ class SortPage(QWidget):
         self.overview.refresh_counts()
         self._retitle()
 
+    def _show_overview(self) -> None:
+        """Show the overview; once all photos are in their folders, what can be done next."""
+        all_gone = not len(self._results) and bool(self._results.away)
+        if all_gone:
+            self.all_filed.show_reason("", self._results.away)
+        self._stack.setCurrentIndex(2 if all_gone else 0)
+
     def _retitle(self) -> None:
         if self._bucket is None:
+            self._show_overview()
             return
         count = self._results.count(self._bucket)
         name = bucket_name(self._bucket, self._results.classes)
@@ -147,10 +156,12 @@ class SortPage(QWidget):
         self.grid.setAccessibleName(name)
         shown = len(self._results.buckets[self._bucket].items)
         if not count:
-            self._nothing.setText(self.tr("No photo is here. Drag photos onto the list at the left to put them here."))
+            away = self._results.away_from(self._bucket)
+            here = "" if away else self.tr("No photo is here. Drag photos onto the list at the left to put them here.")
+            self.nothing.show_reason(here, away)
         elif not shown:
-            self._nothing.setText(self.tr("No photo here fits what is searched and shown above."))
-        self._nothing.setVisible(not shown)
+            self.nothing.show_reason(self.tr("No photo here fits what is searched and shown above."), 0)
+        self.nothing.setVisible(not shown)
         self.grid.setVisible(bool(shown))
 
     def _on_correction(self, answer: int) -> None:
@@ -246,9 +257,10 @@ class SortPage(QWidget):
         column.setContentsMargins(14, 12, 6, 0)
         column.addWidget(self._title)
         column.addWidget(self.grid, 1)
-        column.addWidget(self._nothing, 1)
+        column.addWidget(self.nothing, 1)
         self._stack.addWidget(self.overview)
         self._stack.addWidget(bucket)
+        self._stack.addWidget(self.all_filed)
         line = QFrame()
         line.setFrameShape(QFrame.Shape.VLine)
         line.setFrameShadow(QFrame.Shadow.Plain)

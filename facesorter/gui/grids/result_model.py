@@ -69,6 +69,10 @@ class ResultModel(QObject):
         """How many photos were set aside."""
         return len(self._aside)
 
+    def away_from(self, bucket: Bucket) -> int:
+        """Return how many photos of a bucket were set aside."""
+        return sum(self._items[path].bucket == bucket for path in self._aside)
+
     def __len__(self) -> int:
         return len(self._items) - len(self._aside)
 
