@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from facesorter.core.judging import SMALL_FACE, side_of
+from facesorter.core.judging import is_small
 from facesorter.core.results import FaceResult, Result, Status
 
 VERY_SURE: Final = 0.9
@@ -51,7 +51,7 @@ def doubt_of(result: Result) -> Doubt | None:
             found = Doubt.SEVERAL
         case _ if result.whole_picture:
             found = Doubt.WHOLE_PICTURE
-        case Status.UNSURE if result.faces and side_of(result.faces[0].face, result.size) < SMALL_FACE:
+        case Status.UNSURE if result.faces and is_small(result.faces[0].face, result.size):
             found = Doubt.SMALL
         case _ if result.status is Status.UNSURE or (result.confidence or 0.0) < VERY_SURE:
             found = _doubt_of_face(result.faces[0]) if result.faces else Doubt.CLOSE

@@ -11,6 +11,10 @@ SMALL_FACE: Final = 20
 """Shortest side of a face box, in pixels of the photo, below which too little is seen of it: so much face is about what
 the training pictures at their smallest held."""
 
+SMALL_SHARE: Final = 1 / 20
+"""Longer side of a face box, as a share of the photo's longest side, below which a photo is not of that person, but of
+a room or a street that somebody happens to be in (docs/decisions/0004-face-detector.md)."""
+
 
 class Several(StrEnum):
     """What becomes of a photo of several people about equally prominent."""
@@ -29,6 +33,7 @@ class Rules:
         bystander_ratio: a face whose box is smaller than this share of the largest one's side does not make a photo one
             of several people; somebody in the background is not who the photo is of.
         min_face: side of a face box, in pixels of the photo, below which no class is claimed.
+        min_share: the same, as a share of the photo's longest side; a face that a person chose may be smaller.
         several: of a photo of several people, ask the person, take the largest face, or let it go into the class of
             each face that the model is sure of.
     """
@@ -36,6 +41,7 @@ class Rules:
     unsure_below: float | None = None
     bystander_ratio: float = 0.45
     min_face: int = SMALL_FACE
+    min_share: float = SMALL_SHARE
     several: Several = Several.ASK
 
 
@@ -59,7 +65,8 @@ def judged(result: Result, rules: Rules, unsure_below: float) -> Result:
     faces = result.faces if result.chosen else _largest_first(result)
 
     def is_sure(found: FaceResult) -> bool:
-        large = side_of(found.face, result.size) >= rules.min_face
+        least = rules.min_face if result.chosen else _least_side(result.size, rules)
+        large = side_of(found.face, result.size) >= least
         return large and not result.damaged and max(found.probabilities) >= threshold
 
     prominent = [] if result.chosen else _prominent(faces, result.size, rules.bystander_ratio)
@@ -82,11 +89,20 @@ def side_of(face: Face, size: tuple[int, int]) -> float:
     return max(face.width * size[0], face.height * size[1])
 
 
+def is_small(face: Face, size: tuple[int, int]) -> bool:
+    """Tell whether a face is too small, by the usual rules, for its class to be claimed of a photo of ``size``."""
+    return side_of(face, size) < _least_side(size, Rules())
+
+
 def classes_of_faces(result: Result) -> tuple[int, ...]:
     """Return the most likely class of every face about as prominent as the largest, the largest first."""
     if not result.faces:
         return ()
     return tuple(map(_best, _prominent(_largest_first(result), result.size, Rules().bystander_ratio)))
+
+
+def _least_side(size: tuple[int, int], rules: Rules) -> float:
+    return max(rules.min_face, rules.min_share * max(size))
 
 
 def _prominent(faces: Iterable[FaceResult], size: tuple[int, int], ratio: float) -> list[FaceResult]:

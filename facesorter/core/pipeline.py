@@ -35,7 +35,7 @@ MAX_FACES = 40
 TILE_SCALE = 2.5
 """Edge of the cut that stands for a photo in a grid, in face boxes: head and shoulders."""
 
-PIPELINE_VERSION = 4
+PIPELINE_VERSION = 5
 """Raised whenever decoding, searching or framing changes, so that no catalogue gives an older version's results."""
 
 

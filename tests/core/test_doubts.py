@@ -1,5 +1,6 @@
 """Which photos a person should look at, in which order, and the one reason that is told."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def result(
         (result(0.89), Doubt.CLOSE),
         (result(0.5, Status.UNSURE), Doubt.CLOSE),
         (result(0.95, Status.UNSURE, side=0.04), Doubt.SMALL),
+        (replace(result(0.95, Status.UNSURE, side=0.04), size=(4000, 3000)), Doubt.SMALL),
         (result(0.6, Status.UNSURE, marks=ASIDE), Doubt.TURNED),
         (result(0.99, marks=ASIDE), None),
         (result(0.6, Status.UNSURE, sharpness=0.05), Doubt.BLURRED),

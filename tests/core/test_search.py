@@ -93,9 +93,11 @@ def test_forty_small_faces_are_found_where_they_are(finder: BlazeFace, astronaut
     assert all(30 < face.width * 960 < 60 for face in found)
 
 
-def test_one_small_face_in_a_large_photo_is_found(finder: BlazeFace, astronaut: Path) -> None:
+@pytest.mark.parametrize("width", [1280, 640])
+def test_one_small_face_in_a_photo_is_found(finder: BlazeFace, astronaut: Path, width: int) -> None:
     scene = np.full((960, 1280, 3), 110, np.uint8)
     scene[700:800, 1100:1200] = loading.resized(loading.load(astronaut).pixels[:300, 60:360], 100, 100)
+    scene = loading.resized(scene, width, width * 3 // 4)
     assert finder.find(scene) == ()
     (face,) = find_faces(finder, picture(scene))
     assert 1100 / 1280 < face.x + face.width / 2 < 1200 / 1280

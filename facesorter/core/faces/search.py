@@ -20,12 +20,9 @@ from facesorter.core.results import Face
 SURE = 0.72
 """Score from which a face needs no closer look."""
 
-TINY = 1 / 16
+TINY = 1 / 10
 """A largest face below this share of the longest side makes a photo worth a look for small ones: the detector looks at
-192 pixels, of which such a face fills 12."""
-
-SEEN_WHOLE = 640
-"""Up to this longest side, in pixels, the first look gives a hint of every face that is large enough to be judged."""
+192 pixels, of which such a face fills 19, and others beside it may well be smaller."""
 
 COMPARABLE = 0.4
 """A hint is worth a closer look from this share of the largest face's side on; smaller ones are in the background."""
@@ -47,7 +44,7 @@ def find_faces(finder: FaceFinder, picture: Picture) -> tuple[Face, ...]:
         return upright
     if isinstance(finder, CloseFinder):
         found = largest_first(apart(_confirmed(finder, pixels, found), _worth_it(finder, pixels, found, look.hints)))
-        if max(pixels.shape[:2]) > SEEN_WHOLE and not _any_larger(found, pixels, TINY):
+        if not _any_larger(found, pixels, TINY):
             found = largest_first(apart(found, _crowd(finder, pixels, finder.look_for_small(pixels))))
     return found or _best_turned(finder, pixels, least=SURE)
 
