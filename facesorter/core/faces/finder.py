@@ -11,9 +11,8 @@ SAME_FACE = 0.3
 """Boxes that share so much of the smaller one are of one face ..."""
 
 CHEEK_TO_CHEEK = 0.5
-"""... but two of one size (:data:`_ALIKE`), each beyond doubt (:data:`_BEYOND_DOUBT`), must share so much. Of 2,000
-pictures of one face the detector gave 310 a second box comparable to the first; 7 keep it. With 0.3 for all it would be
-5, with 0.5 for all 61."""
+"""... but two of one size (:data:`_ALIKE`), each beyond doubt (:data:`_BEYOND_DOUBT`), must share so much, as faces
+cheek to cheek do not. Few pictures of one face keep a second box that way: docs/decisions/0004-face-detector.md."""
 
 _ALIKE, _BEYOND_DOUBT = 0.8, 0.7
 
