@@ -747,6 +747,13 @@
     </message>
 </context>
 <context>
+    <name>Field</name>
+    <message>
+        <source>Clear</source>
+        <translation>지우기</translation>
+    </message>
+</context>
+<context>
     <name>FiledNotices</name>
     <message numerus="yes">
         <source>%n folder(s) here were filled by facesorter before, and were passed over.</source>
@@ -846,6 +853,10 @@
     <message>
         <source>Search by name or folder</source>
         <translation>이름이나 폴더로 찾기</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
     </message>
 </context>
 <context>

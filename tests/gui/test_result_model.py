@@ -164,7 +164,7 @@ def test_a_tile_says_in_words_what_the_picture_shows(qapp: QApplication) -> None
     assert spoken[Status.SEVERAL_FACES].startswith("c.jpg, Several faces, 3 face")
     assert "It is cut." in results.buckets[Status.UNREADABLE].index(0).data(Qt.ItemDataRole.ToolTipRole)
     results.assign({path("a.jpg"): 1})
-    assert results.buckets[1].index(0).data(role) == "a.jpg, Plain male, confirmed"
+    assert results.buckets[1].index(0).data(role) == "a.jpg, Plain male, 93 %, confirmed"
     results.assign({path("a.jpg"): 2})
     assert results.buckets[2].index(0).data(role) == "a.jpg, Glasses male, by you"
 

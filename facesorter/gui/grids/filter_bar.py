@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidg
 from facesorter.core.corrections import Review
 from facesorter.gui.grids.arrangement import Arrangement, Order
 from facesorter.gui.kit.look import icon
-from facesorter.gui.kit.widgets import Field
+from facesorter.gui.kit.widgets import Field, name_clear_button
 
 _PAUSE_MS = 120
 
@@ -100,7 +100,7 @@ class FilterBar(QWidget):
         self.period, self.folder = Choice(), Choice()
         self.search = SearchField()
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search"), Field.ActionPosition.LeadingPosition)
+        self._magnifier = self.search.addAction(icon("search"), Field.ActionPosition.LeadingPosition)
         self.search.setMaximumWidth(300)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -211,3 +211,5 @@ class FilterBar(QWidget):
             self.review.setItemText(row, reviews[review])
         self.search.setPlaceholderText(self.tr("Search by name or folder"))
         self.search.setAccessibleName(self.tr("Search by name or folder"))
+        self._magnifier.setText(self.tr("Search"))
+        name_clear_button(self.search)

@@ -2,8 +2,8 @@
 
 import html
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QSizePolicy, QStyle, QWidget
 
 from facesorter.core.files.names import shown
@@ -78,6 +78,13 @@ class Field(QLineEdit):
         super().keyPressEvent(event)
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             event.accept()
+
+
+def name_clear_button(field: QLineEdit) -> None:
+    """Give the button that empties a line a name in the language of the moment; Qt's own has none."""
+    action = field.findChild(QAction, "_q_qlineeditclearaction")
+    if action is not None:
+        action.setText(QCoreApplication.translate("Field", "Clear"))
 
 
 class Scrolling(QScrollArea):

@@ -151,7 +151,10 @@ def tooltip(result: Result, correction: int | None, classes: ClassSet, further: 
 
 def spoken(result: Result, correction: int | None, classes: ClassSet, further: Sequence[int] = ()) -> str:
     """Return what a screen reader says of a tile."""
-    parts = [result.photo.path.name, headline(result, correction, classes), tile_detail(result, correction, classes)]
+    parts = [result.photo.path.name, headline(result, correction, classes)]
+    if review_of(result, correction) is Review.CONFIRMED and result.status is Status.OK:
+        parts.append(tile_detail(result, None, classes))  # seen, a confirmed tile has no room for it
+    parts.append(tile_detail(result, correction, classes))
     parts.append(copies(further, classes))
     return ", ".join(part for part in parts if part)
 

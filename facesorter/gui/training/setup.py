@@ -220,6 +220,7 @@ class SetupPage(QWidget):
         for label, text, buddy in zip(self._labels, names, buddies, strict=True):
             label.setText(text)
             label.setBuddy(buddy)
+            buddy.setAccessibleName(text.replace("&", "").removesuffix(":"))  # Qt only asks the labels right beside it
         for button, text in zip(self._browse, (*names[1:4], names[6]), strict=True):
             button.setText(self.tr("Browse…"))
             button.setAccessibleName(f"{text.replace('&', '')} {button.text()}")

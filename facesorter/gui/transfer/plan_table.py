@@ -25,7 +25,7 @@ from facesorter.gui.kit.look import class_icon, icon, status_icon
 from facesorter.gui.kit.pictures import LargerPicture, Pictures
 from facesorter.gui.kit.tables import PathDelegate, calm_table
 from facesorter.gui.kit.translate import class_name, left_out_name
-from facesorter.gui.kit.widgets import Field
+from facesorter.gui.kit.widgets import Field, name_clear_button
 from facesorter.gui.transfer.plan_edits import Edits
 from facesorter.gui.transfer.plan_model import PICTURE_SIDE, Kind, PlanModel, PlanRow
 
@@ -73,7 +73,9 @@ class PlanTable(QWidget):
         self._search.setPlaceholderText(self.tr("Filter by name, folder or class"))
         self._search.setAccessibleName(self.tr("Filter"))
         self._search.setClearButtonEnabled(True)
-        self._search.addAction(icon("search"), Field.ActionPosition.LeadingPosition)
+        name_clear_button(self._search)
+        magnifier = self._search.addAction(icon("search"), Field.ActionPosition.LeadingPosition)
+        magnifier.setText(self.tr("Filter"))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(150)
