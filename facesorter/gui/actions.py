@@ -95,6 +95,7 @@ class Actions(QObject):
         self.watch = self._action("watch")
         self.watch.setCheckable(True)
         self.undo_sort = self._action("undo_sort")
+        self.undo_sort.setEnabled(False)  # until it is known that there is one
         self.history = self._action("history")
         self.forget = self._action("forget")
         self.train = self._action("train")

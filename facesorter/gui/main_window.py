@@ -352,6 +352,7 @@ class MainWindow(DropWindow):
         if not self._shown:
             self._shown = True
             QTimer.singleShot(0, self.transfer.look_for_interrupted)
+            QTimer.singleShot(0, self.transfer.look_for_undoable)
             self.models.warm(self.sorter.engine)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
@@ -415,6 +416,9 @@ class MainWindow(DropWindow):
         self.transfer.finished.connect(self._on_transferred)
         self.transfer.decided.connect(self.corrections.give_each)
         self.transfer.moved.connect(self._on_moved)
+        self.transfer.undoable.connect(self.commands.undo_sort.setEnabled)
+        self.watching.changed.connect(self.transfer.look_for_undoable)
+        self.memory.forgotten.connect(self.transfer.look_for_undoable)
         self.tagger.busy_changed.connect(self._refresh)
         self.watching.changed.connect(self._refresh)
         self.models.taken.connect(self._on_model)

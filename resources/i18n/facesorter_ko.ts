@@ -1041,6 +1041,14 @@
         <translation>지난 정리 기록</translation>
     </message>
     <message>
+        <source>From</source>
+        <translation>어디에서</translation>
+    </message>
+    <message>
+        <source>Files of this sort</source>
+        <translation>이 정리의 파일</translation>
+    </message>
+    <message>
         <source>Open &amp;folder</source>
         <translation>폴더 열기(&amp;F)</translation>
     </message>
@@ -1123,6 +1131,14 @@
     <message>
         <source>Into</source>
         <translation>대상 폴더</translation>
+    </message>
+    <message>
+        <source>{folder} is not there any more.</source>
+        <translation>{folder}이(가) 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no program on this computer that shows {folder}.</source>
+        <translation>이 컴퓨터에는 {folder}을(를) 보여 줄 프로그램이 없습니다.</translation>
     </message>
     <message>
         <source>{done} of {count}, {there} already there</source>

@@ -87,7 +87,7 @@ def test_everything_that_can_be_used_has_a_name(seen: Screen, folder: Path) -> N
             done = any("Pause" in node.name and node.showing for node in ([] if window is None else window.all()))
             return [] if done else [name for name in names if ".jpg" in name]
 
-        assert "Eileen.jpg, girl, by you" in wait_for(tiles, "tiles")
+        assert "Eileen.jpg, Girl, by you" in wait_for(tiles, "tiles")
         window = on_show(seen, "가족 사진")
         assert window is not None
         problems = nameless(window)

@@ -133,7 +133,7 @@ def test_no_text_is_cut_with_large_fonts(
     preferences.change(language=language)
     before = qapp.font()
     large = qapp.font()
-    large.setPointSizeF(1.6 * before.pointSizeF())
+    large.setPointSizeF(1.5 * before.pointSizeF())
     qapp.setFont(large)
     try:
         problems = [problem for top in states(desk) for problem in cut(top)]

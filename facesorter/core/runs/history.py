@@ -6,6 +6,7 @@ line, on the disk before the files are touched, and one that tells how it ended.
 same file. JSON is written in ASCII, so that file names that are no valid Unicode survive.
 """
 
+import os
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -214,6 +215,7 @@ class RunSummary:
     program had put there meanwhile; ``cancelled``: somebody asked it to stop;
     ``interrupted`` is a run, or an undo, that was killed and can be finished or undone; one at work is not. Of an
     unreadable one only the name, and with luck the time, are known; its ``destination`` is the journal itself.
+    ``source`` is the folder that all its photos come from, or the one above them; None while none is known.
     """
 
     run_id: str
@@ -229,6 +231,7 @@ class RunSummary:
     kept: int = 0
     already_there: int = 0
     cancelled: bool = False
+    source: Path | None = None
 
     @property
     def ending(self) -> RunState:
@@ -381,7 +384,17 @@ def _summary(run: Run, places: UserPlaces) -> RunSummary:
         interrupted=not (run.at_rest or at_work),
         kept=sum(any(file.placed and file.placed.original_kept for file in step.files) for step in run.steps.values()),
         cancelled=run.cancelled,
+        source=_source(run),
     )
+
+
+def _source(run: Run) -> Path | None:
+    """Return the folder that all files of a run come from, or the one above them."""
+    folders = {str(file.source.path.parent) for step in run.steps.values() for file in step.files}
+    try:
+        return Path(os.path.commonpath(folders)) if folders else None
+    except ValueError:  # two drives of Windows
+        return None
 
 
 def _apply(run: Run, line: Mapping[str, Any]) -> None:

@@ -123,7 +123,7 @@ class FilterBar(QWidget):
         self.folder.currentIndexChanged.connect(self._tell)
         self.search.textChanged.connect(self._pause.start)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 12, 2)
+        row.setContentsMargins(12, 6, 8, 2)
         for widget in (self._order_label, self.order, self._show_label, self.review, self.period, self.folder):
             row.addWidget(widget, int(isinstance(widget, QComboBox)))
         row.addWidget(self.search, 1)

@@ -34,6 +34,7 @@ class TransferControl(QObject):
         opened: a dialog is open.
         closed: the dialog that was open is closed.
         moved: the RunReport, if it was no copy.
+        undoable: whether there is a sort that can be undone.
         interrupted: a RunSummary of the latest sort that was killed before its end, if there is one when asked.
     """
 
@@ -42,6 +43,7 @@ class TransferControl(QObject):
     opened = Signal()
     closed = Signal()
     moved = Signal(RunReport)
+    undoable = Signal(bool)
     interrupted = Signal(RunSummary)
 
     def __init__(self, parent: QWidget, places: UserPlaces, pictures: Pictures | None = None) -> None:
@@ -54,7 +56,7 @@ class TransferControl(QObject):
         self._transfers.failed.connect(self._on_failed)
         self._dialog: QDialog | None = None
         self._looking_up = 0
-        self._looking_for_interrupted = 0
+        self._looking_for_interrupted = self._looking_for_undoable = 0
 
     @property
     def busy(self) -> bool:
@@ -112,6 +114,10 @@ class TransferControl(QObject):
         """Have :attr:`interrupted` emitted if a sort was killed before its end; to be asked when the program starts."""
         self._looking_for_interrupted = self._transfers.interrupted_runs()
 
+    def look_for_undoable(self) -> None:
+        """Have :attr:`undoable` tell whether there is a sort to undo; by itself it does so after each of them."""
+        self._looking_for_undoable = self._transfers.list_runs()
+
     def undo(self, run: RunSummary) -> None:
         """Ask whether a sort is to be undone, and undo it."""
         if not self._raise_open():
@@ -149,14 +155,18 @@ class TransferControl(QObject):
     def _on_closed(self) -> None:
         self._dialog = None
         self.closed.emit()
+        self.look_for_undoable()
 
     def _on_done(self, ticket: int, outcome: object) -> None:
         if isinstance(outcome, (RunReport, UndoReport)):
             self.finished.emit(outcome)
+            self.look_for_undoable()
             if self._transfers.last_action is Action.MOVE:
                 self.moved.emit(outcome)
         elif isinstance(outcome, tuple) and ticket == self._looking_for_interrupted and outcome:
             self.interrupted.emit(outcome[0])
+        elif isinstance(outcome, tuple) and ticket == self._looking_for_undoable:
+            self.undoable.emit(any(map(can_be_undone, outcome)))
         elif isinstance(outcome, tuple) and ticket == self._looking_up:
             run = next(filter(can_be_undone, outcome), None)
             if run is not None:

@@ -1,37 +1,49 @@
 """The sorts of the past: when, what, where to, how they stand, and a way to undo each."""
 
-from PySide6.QtCore import QCoreApplication, QDir, Qt, QUrl
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QDir, QModelIndex, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from facesorter.core.plan.plan import Action
-from facesorter.core.runs.history import RunState, RunSummary
+from facesorter.core.runs.history import RunFile, RunState, RunSummary
 from facesorter.gui.kit.look import icon, resize_within_screen
-from facesorter.gui.kit.notices import NoticeBar
+from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.tables import Column, TableModel, calm_table
 from facesorter.gui.transfer.dialog import TransferDialog
 from facesorter.gui.transfer.pages import when
 from facesorter.gui.transfer.past_dialogs import FinishDialog, UndoDialog, can_be_finished, can_be_undone
-from facesorter.gui.transfer.worker import Transfers
+from facesorter.gui.transfer.worker import FilesOfRun, Transfers
 
 
 class HistoryDialog(QDialog):
-    """The runs, the newest first."""
+    """The runs, the newest first, and the files of the one that is chosen."""
 
     def __init__(self, transfers: Transfers, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("History"))
         self._transfers = transfers
-        self._ticket = 0
+        self._ticket = self._files_ticket = 0
+        self._files_of = ""
         self._notice = NoticeBar()
         self._empty = QLabel(self.tr("Nothing has been sorted into folders yet."))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._model: TableModel[RunSummary] = TableModel(self)
         self._model.set_columns(self._columns())
-        self._table = calm_table(self._model, self.tr("Past sorts"), (22, 14, 10, 22, 40))
+        self._table = calm_table(self._model, self.tr("Past sorts"), (20, 12, 9, 20, 28, 28))
         self._table.selectionModel().selectionChanged.connect(self._selected)
         self._table.doubleClicked.connect(self._open_folder)
+        self._files: TableModel[RunFile] = TableModel(self)
+        self._files.set_columns(
+            (
+                Column(self.tr("From"), lambda file: _native(file.source.path), path=True),
+                Column(self.tr("Into"), lambda file: _native(file.target), path=True),
+            )
+        )
+        self._file_table = calm_table(self._files, self.tr("Files of this sort"), (60, 60))
+        self._file_table.doubleClicked.connect(self._open_file)
         self._open = QPushButton(icon("folder-open"), self.tr("Open &folder"))
         self._open.clicked.connect(self._open_folder)
         self._undo = QPushButton(icon("undo"), self.tr("&Undo…"))
@@ -51,11 +63,15 @@ class HistoryDialog(QDialog):
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addWidget(self._notice)
-        column.addWidget(self._table, 1)
+        tables = QSplitter(Qt.Orientation.Vertical)
+        tables.setChildrenCollapsible(False)
+        tables.addWidget(self._table)
+        tables.addWidget(self._file_table)
+        column.addWidget(tables, 1)
         column.addWidget(self._empty, 1)
         column.addLayout(buttons)
         self._empty.hide()
-        resize_within_screen(self, 820, 460)
+        resize_within_screen(self, 900, 560)
         transfers.done.connect(self._on_done)
         transfers.failed.connect(self._on_failed)
         self._selected()
@@ -86,7 +102,8 @@ class HistoryDialog(QDialog):
             Column(self.tr("What"), lambda run: actions[run.action][1], icon=lambda run: actions[run.action][0]),
             Column(self.tr("Photos"), _counts, key=lambda run: run.done, right=True, tip=_details),
             Column(self.tr("State"), lambda run: states[run.ending][1], icon=lambda run: states[run.ending][0]),
-            Column(self.tr("Into"), lambda run: QDir.toNativeSeparators(str(run.destination)), path=True),
+            Column(self.tr("From"), lambda run: "" if run.source is None else _native(run.source), path=True),
+            Column(self.tr("Into"), lambda run: _native(run.destination), path=True),
         )
 
     def _current(self) -> RunSummary | None:
@@ -98,10 +115,29 @@ class HistoryDialog(QDialog):
         self._open.setEnabled(run is not None)
         self._undo.setEnabled(run is not None and can_be_undone(run))
         self._finish.setEnabled(run is not None and can_be_finished(run))
+        if run is not None and run.run_id != self._files_of and run.state is not RunState.UNREADABLE:
+            self._files_of = run.run_id
+            self._files.set_rows(())
+            self._files_ticket = self._transfers.list_files(run.run_id)
 
     def _open_folder(self) -> None:
         if (run := self._current()) is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.destination)))
+            self._show_folder(run.destination)
+
+    def _open_file(self, index: QModelIndex) -> None:
+        """Show where a file lies: where it was put, or after an undo where it came from."""
+        file = self._files.row_at(index.row())
+        places = [file.target, file.source.path]
+        self._show_folder(next((place.parent for place in places if place.exists()), file.target.parent))
+
+    def _show_folder(self, folder: Path) -> None:
+        if not folder.is_dir():
+            text = self.tr("{folder} is not there any more.")
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            text = self.tr("There is no program on this computer that shows {folder}.")
+        else:
+            return
+        self._notice.show_notice(text.format(folder=_native(folder)), Severity.WARNING)
 
     def _ask_undo(self) -> None:
         if (run := self._current()) is not None:
@@ -116,8 +152,11 @@ class HistoryDialog(QDialog):
         dialog.open()
 
     def _on_done(self, ticket: int, outcome: object) -> None:
+        if ticket == self._files_ticket and isinstance(outcome, FilesOfRun):
+            self._files.set_rows(outcome.files)
         if ticket != self._ticket or not isinstance(outcome, tuple):
             return
+        self._files_of = ""
         chosen = self._current()
         self._model.set_rows(outcome)
         self._table.setVisible(bool(outcome))
@@ -128,8 +167,12 @@ class HistoryDialog(QDialog):
         self._selected()
 
     def _on_failed(self, ticket: int, error: BaseException) -> None:
-        if ticket == self._ticket:
+        if ticket in {self._ticket, self._files_ticket}:
             self._notice.show_error(error)
+
+
+def _native(path: Path) -> str:
+    return QDir.toNativeSeparators(str(path))
 
 
 def _counts(run: RunSummary) -> str:  # no method: the table asks for it while the dialog is being deleted

@@ -16,7 +16,7 @@ from facesorter.core.errors import FacesorterError
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, Plan, make_plan
 from facesorter.core.results import Result, Status
-from facesorter.core.runs.history import RunSummary, interrupted_runs, list_runs
+from facesorter.core.runs.history import RunFile, RunSummary, find_run, interrupted_runs, list_runs
 from facesorter.core.runs.run import finish_run, run_plan
 from facesorter.core.runs.undo import undo_run
 from facesorter.core.tasks import Cancelled, Progress, Task
@@ -26,6 +26,14 @@ from facesorter.gui.transfer.plan_edits import Edits
 _SECONDS_BETWEEN = 0.05
 
 OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FilesOfRun:
+    """What was carried in a run, in the order in which it was."""
+
+    run_id: str
+    files: tuple[RunFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,10 @@ class Transfers(QObject):
         """Ask for the runs of the past, the newest first."""
         return self._ask(partial(_list, self._places))
 
+    def list_files(self, run_id: str) -> int:
+        """Ask for the :class:`FilesOfRun` of a run."""
+        return self._ask(partial(_files, run_id, self._places))
+
     def cancel(self) -> None:
         """Ask whatever is under way to stop; a file in hand is finished first."""
         for job in self._waiting.values():
@@ -238,6 +250,11 @@ def _finish(run_id: str, places: UserPlaces, task: Task, on_progress: OnProgress
 
 def _list(places: UserPlaces, task: Task, on_progress: OnProgress) -> tuple[RunSummary, ...]:  # noqa: ARG001
     return list_runs(places)
+
+
+def _files(run_id: str, places: UserPlaces, task: Task, on_progress: OnProgress) -> FilesOfRun:  # noqa: ARG001
+    steps = find_run(run_id, places).steps.values()
+    return FilesOfRun(run_id, tuple(file for step in steps for file in step.files))
 
 
 def _interrupted(places: UserPlaces, task: Task, on_progress: OnProgress) -> tuple[RunSummary, ...]:  # noqa: ARG001
