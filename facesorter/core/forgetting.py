@@ -37,8 +37,8 @@ def forget(folder: Path, catalogue: Catalogue, places: UserPlaces, *, undo_too: 
     """Forget everything about the photos of a folder; the photos themselves are not touched.
 
     Gone are their results and corrections, the catalogues that were set aside as damaged, the cached crops of faces
-    (all of them: a cache), the folder among the recent ones, its lines in the log, and the journals of sorts and
-    taggings that can no longer be undone.
+    (all of them: a cache), the folder among the recent ones and where its photos were filed, its lines in the log, and
+    the journals of sorts and taggings that can no longer be undone.
 
     Args:
         folder: absolute; it may be gone.
@@ -51,8 +51,11 @@ def forget(folder: Path, catalogue: Catalogue, places: UserPlaces, *, undo_too: 
     shutil.rmtree(places.cache / "crops", ignore_errors=True)
     settings = load_settings(places.settings)
     recent = tuple(name for name in settings.recent_folders if not _is_inside(Path(name), folder))
-    if recent != settings.recent_folders:
-        save_settings(replace(settings, recent_folders=recent), places.settings)
+    kept_pairs = tuple(
+        pair for pair in settings.destinations if not any(_is_inside(Path(name), folder) for name in pair)
+    )
+    if (recent, kept_pairs) != (settings.recent_folders, settings.destinations):
+        save_settings(replace(settings, recent_folders=recent, destinations=kept_pairs), places.settings)
     for log in places.data.glob("*.log*"):
         with suppress(OSError):
             _drop_lines(log, str(folder).encode("utf-8", "surrogateescape"))

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from facesorter.core import bounds
 from facesorter.core.files.atomic import write_atomically
@@ -13,6 +13,9 @@ from facesorter.core.judging import Several
 
 _MOST_BYTES = 1 << 20
 _MOST_NAMES = 1000
+
+MOST_WORKERS: Final = 64
+"""So many photos may be looked at at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Settings:
         model: the path of the model file that the person chose, or empty for the one that is included.
         recent_models: the model files chosen lately, newest first, as paths.
         several: the rule for photos of several people, see :class:`~facesorter.core.judging.Several`.
+        workers: photos looked at at once; 0 for as many as the computer has cores.
+        destinations: the folders into which the photos of folders were filed, newest first: pairs of paths.
         auto_advance: in the review an answer goes on to the next photo by itself.
     """
 
@@ -40,6 +45,8 @@ class Settings:
     recent_models: tuple[str, ...] = ()
     auto_advance: bool = True
     several: Several = Several.ASK
+    workers: int = 0
+    destinations: tuple[tuple[str, str], ...] = ()
 
     def with_recent(self, folder: Path, *, most: int = 6) -> "Settings":
         """Return the settings with a folder as the most recent one.
@@ -48,6 +55,15 @@ class Settings:
         ('b', 'a')
         """
         return replace(self, recent_folders=_newest(folder, self.recent_folders, most))
+
+    def with_destination(self, folder: Path, destination: Path, *, most: int = 30) -> "Settings":
+        """Return the settings with the folder into which the photos of a folder were filed last."""
+        others = tuple(pair for pair in self.destinations if pair[0] != str(folder))
+        return replace(self, destinations=((str(folder), str(destination)), *others)[:most])
+
+    def destination_of(self, folder: Path) -> Path | None:
+        """Return the folder into which the photos of a folder were filed last, or None."""
+        return next((Path(destination) for name, destination in self.destinations if name == str(folder)), None)
 
     def with_model(self, model: Path | None, *, most: int = 5) -> "Settings":
         """Return the settings with a model file as the chosen and most recent one; None chooses the included one."""
@@ -70,19 +86,32 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     overrides: dict[str, Any] = {}
     for field in fields(Settings):
-        value = stored.get(field.name)
-        if isinstance(field.default, tuple):
-            if isinstance(value, list) and len(value) <= _MOST_NAMES:
-                overrides[field.name] = tuple(str(name) for name in value)
-        elif field.name == "unsure_below":
-            if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1:
-                overrides[field.name] = float(value)
-        elif isinstance(field.default, StrEnum):
-            with suppress(ValueError):
-                overrides[field.name] = type(field.default)(str(value))
-        elif type(value) is type(field.default):
-            overrides[field.name] = value
+        with suppress(ValueError, TypeError):
+            if field.name in stored:
+                overrides[field.name] = _checked(field.name, field.default, stored[field.name])
     return Settings(**overrides)
+
+
+def _checked(name: str, default: Any, value: Any) -> Any:
+    """Return the value of a setting.
+
+    Raises:
+        ValueError, TypeError: when it is none.
+    """
+    if name == "destinations":
+        pairs = [bounds.items(pair, 2) for pair in bounds.items(value, _MOST_NAMES)]
+        return tuple((str(folder), str(destination)) for folder, destination in pairs)
+    if name == "workers":
+        return bounds.whole(value, 0, MOST_WORKERS)
+    if name == "unsure_below":
+        return bounds.number(value, 0, 1)
+    if isinstance(default, tuple):
+        return tuple(map(str, bounds.items(value, _MOST_NAMES)))
+    if isinstance(default, StrEnum):
+        return type(default)(str(value))
+    if type(value) is not type(default):
+        raise TypeError(name)
+    return value
 
 
 def save_settings(settings: Settings, path: Path) -> None:

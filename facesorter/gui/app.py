@@ -40,7 +40,7 @@ def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: 
 
     def models(model: Path | None) -> EngineFactory:
         settings = preferences.settings
-        return engine_factory(model, settings.unsure_below, settings.several)
+        return engine_factory(model, settings.unsure_below, settings.several, settings.workers)
 
     window = MainWindow(places, preferences, models, None if model is None else model.absolute())
     files = FileOpenFilter(app)

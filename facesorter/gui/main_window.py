@@ -101,6 +101,7 @@ class MainWindow(DropWindow):
             empty_page=self.empty_page,
             sort_page=self.sort_page,
             results=self.results,
+            engine=self.sorter.engine,
         )
         self._on_reset()
         self._refresh()
@@ -237,6 +238,8 @@ class MainWindow(DropWindow):
     @Slot(object)
     def _on_transferred(self, report: RunReport | UndoReport) -> None:
         """Put back what an undo brought back."""
+        if isinstance(report, RunReport) and report.done and report.done[0].target is not None and self._paths:
+            self.opener.remember_destination(common_folder(self._paths), report.done[0].target.parent.parent)
         if isinstance(report, UndoReport):
             self.results.take_back(row.source for row in report.restored)
         self._refresh()
@@ -273,7 +276,7 @@ class MainWindow(DropWindow):
     def _transfer(self, action: Action) -> None:
         results = self.results
         present, folder = results.present(), common_folder(self._paths)
-        filed = filed_into(present) if self._even_sorted else None
+        filed = filed_into(present) if self._even_sorted else self.opener.destination_of(folder)
         self.transfer.start(
             present, results.classes, results.corrections, action, folder, filed, further=results.further
         )

@@ -60,10 +60,24 @@ class Opener(QObject):
         """Offer a folder again the next time."""
         self._preferences.change(recent_folders=self._preferences.settings.with_recent(folder).recent_folders)
 
+    def remember_destination(self, folder: Path, destination: Path) -> None:
+        """Offer the folder into which the photos of a folder were filed again the next time."""
+        self._preferences.change(
+            destinations=self._preferences.settings.with_destination(folder, destination).destinations
+        )
+
+    def destination_of(self, folder: Path) -> Path | None:
+        """Return the folder into which the photos of a folder were filed last, None where there was no such sort."""
+        return self._preferences.settings.destination_of(folder)
+
     def forget(self, folder: Path) -> None:
         """Offer a folder, and what lies in it, no more."""
-        recent = self._preferences.settings.recent_folders
-        self._preferences.change(recent_folders=tuple(name for name in recent if not Path(name).is_relative_to(folder)))
+        settings = self._preferences.settings
+        recent = tuple(name for name in settings.recent_folders if not Path(name).is_relative_to(folder))
+        kept = tuple(
+            pair for pair in settings.destinations if not any(Path(name).is_relative_to(folder) for name in pair)
+        )
+        self._preferences.change(recent_folders=recent, destinations=kept)
 
     def confirm_forgetting(self, folder: Path, go_on: Callable[[bool], None]) -> None:
         """Ask whether everything about a folder is to be forgotten, and if so go on."""

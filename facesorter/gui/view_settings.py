@@ -19,6 +19,7 @@ from facesorter.gui.licences import LicencesDialog
 from facesorter.gui.models.about import AboutModel
 from facesorter.gui.models.choice import ModelChoice
 from facesorter.gui.settings_dialog import SettingsDialog
+from facesorter.gui.workers.engine import Cost, SharedEngine
 
 
 class ViewSettings(QObject):
@@ -36,6 +37,7 @@ class ViewSettings(QObject):
         empty_page: EmptyPage,
         sort_page: SortPage,
         results: ResultModel,
+        engine: SharedEngine,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -46,6 +48,7 @@ class ViewSettings(QObject):
         self._empty_page = empty_page
         self._sort_page = sort_page
         self._results = results
+        self._engine = engine
         self._store = QSettings(str(places.config / "window.ini"), QSettings.Format.IniFormat)
         self._tile = 1
         preferences.changed.connect(self._on_settings)
@@ -118,6 +121,7 @@ class ViewSettings(QObject):
         dialog = SettingsDialog(
             self._preferences,
             self._results.present,
+            self._costs,
             tile=self._tile,
             tiles=len(TILE_SIDES),
             can_forget=self._commands.forget.isEnabled(),
@@ -127,6 +131,10 @@ class ViewSettings(QObject):
         dialog.rules_changed.connect(self._models.reopen)
         dialog.forget_asked.connect(self._commands.forget.trigger)
         dialog.open()
+
+    def _costs(self) -> tuple[Cost, ...]:
+        ready = self._engine.ready
+        return () if ready is None else ready.costs
 
     def _about_model(self) -> None:
         AboutModel(self._models.current, self._window).open()

@@ -2881,6 +2881,10 @@
         </translation>
     </message>
     <message>
+        <source>As measured, that sorts {sorted}, about {right} of 100 of them right.</source>
+        <translation>측정한 바로는 사진의 {sorted}가 분류되고, 그중 100장에 약 {right}장이 맞습니다.</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>설정</translation>
     </message>
@@ -2903,6 +2907,10 @@
     <message>
         <source>&amp;Unsure:</source>
         <translation>불확실(&amp;U):</translation>
+    </message>
+    <message>
+        <source>&amp;Photos at once:</source>
+        <translation>한꺼번에 볼 사진(&amp;P):</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -2943,6 +2951,14 @@
     <message>
         <source>&amp;Forget everything about this folder…</source>
         <translation>이 폴더에 대한 모든 정보 지우기(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>As many as there are cores</source>
+        <translation>코어 수만큼</translation>
+    </message>
+    <message>
+        <source>How many photos are looked at at once; fewer leave the computer to others</source>
+        <translation>한꺼번에 살펴보는 사진 수. 적을수록 다른 프로그램이 컴퓨터를 더 쓸 수 있습니다</translation>
     </message>
     <message>
         <source>Size of the thumbnails</source>

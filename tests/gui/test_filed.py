@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from facesorter.core.places import UserPlaces
 from facesorter.core.runs.undo import undo_run
+from facesorter.core.settings import load_settings
 from facesorter.core.tasks import Task
 from facesorter.gui.grids.run_bar import ENOUGH_TO_LEARN
 from facesorter.gui.transfer.dialog import Stage
@@ -114,6 +115,31 @@ def test_after_enough_corrections_a_training_is_offered_quietly(desk: Desk) -> N
     link.linkActivated.emit("#")
     assert desk.window.training.dialog is not None
     desk.window.training.dialog.close()
+
+
+def test_where_the_photos_of_a_folder_went_is_offered_again_and_forgotten_with_the_folder(
+    desk: Desk, places: UserPlaces, tmp_path: Path
+) -> None:
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    dialog = plan(desk)
+    desk.until(dialog.act.isEnabled)
+    (field,) = (one for one in dialog.findChildren(QLineEdit) if "sorted" in one.text())
+    field.setText(str(tmp_path / "elsewhere"))
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    desk.until(lambda: dialog.act.isEnabled() and dialog.act.text() == "&Move 1 photo")
+    QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+    desk.until(lambda: dialog.stage is Stage.REPORT)
+    dialog.close()
+    desk.until(lambda: not desk.window.transfer.engaged)
+    desk.picture("b.jpg", 1)
+    desk.sort()
+    dialog = plan(desk)
+    assert next(one.text() for one in dialog.findChildren(QLineEdit)) == str(tmp_path / "elsewhere")
+    dialog.reject()
+    assert load_settings(places.settings).destination_of(desk.folder) == tmp_path / "elsewhere"
+    desk.window.opener.forget(desk.folder)
+    assert load_settings(places.settings).destinations == ()
 
 
 def test_where_photos_were_it_is_said_that_they_are_in_their_folders(desk: Desk) -> None:

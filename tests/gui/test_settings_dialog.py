@@ -15,7 +15,7 @@ from facesorter.gui.help import ClassesDialog, KeysDialog, Place, keys_of
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.main_window import MainWindow
 from facesorter.gui.settings_dialog import SettingsDialog
-from facesorter.gui.workers.engine import Engine, EngineFactory
+from facesorter.gui.workers.engine import Cost, Engine, EngineFactory
 from tests.conftest import FixedClassifier, MiddleFace
 from tests.gui.conftest import Desk, close_windows
 
@@ -54,7 +54,9 @@ def test_a_threshold_is_counted_before_and_applied_after(
     def maker(_: Path | None) -> EngineFactory:
         classifier = FixedClassifier(0.7)
         options = Options(unsure_below=preferences.settings.unsure_below, thumbnail_side=64, workers=1)
-        return lambda: Engine(Pipeline(MiddleFace(), classifier, options), classifier.manifest.classes, lambda: None)
+        costs = (Cost(0.0, 1.0, 0.8), Cost(0.7, 0.713, 0.954), Cost(0.9, 0.5, 0.99))
+        pipeline = Pipeline(MiddleFace(), classifier, options)
+        return lambda: Engine(pipeline, classifier.manifest.classes, lambda: None, costs=costs)
 
     window = MainWindow(places, preferences, maker)
     window.show()
@@ -70,6 +72,7 @@ def test_a_threshold_is_counted_before_and_applied_after(
         dialog.threshold.setValue(71)
         assert "Answers below 71 % are unsure. Of 2 photo" in dialog.counts
         assert "0 get" in dialog.counts
+        assert dialog.counts.endswith("As measured, that sorts 71 %, about 95 of 100 of them right.")
         with desk.qtbot.waitSignal(window.sorter.ended, timeout=20_000):
             dialog.close()  # without waiting for the pause
         assert sorted(desk.names(Status.UNSURE)) == ["a.jpg", "b.jpg"]

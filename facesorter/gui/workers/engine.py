@@ -1,12 +1,13 @@
 """What answers for the window's workers: the pipeline and its model, opened once, in whichever thread asks first."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from facesorter.core import bounds
 from facesorter.core.classes import ClassSet
 from facesorter.core.judging import Several
 
@@ -18,6 +19,21 @@ THUMBNAIL_SIDE = 192
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What a threshold for *unsure* costs and brings, measured when the model was made.
+
+    Attributes:
+        threshold: a best class less probable than this is no answer.
+        sorted: share of the photos that get a class.
+        right: share of right ones among them.
+    """
+
+    threshold: float
+    sorted: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """A pipeline that is ready.
 
@@ -26,12 +42,14 @@ class Engine:
         classes: of its model.
         close: ends its threads.
         model_key: under which the catalogue keeps its results; empty if it is not to keep them.
+        costs: of thresholds for *unsure*, as its model file tells; empty where it does not.
     """
 
     pipeline: "Pipeline"
     classes: ClassSet
     close: Callable[[], None]
     model_key: str = ""
+    costs: tuple[Cost, ...] = ()
 
 
 EngineFactory = Callable[[], Engine]
@@ -41,9 +59,11 @@ EngineMaker = Callable[[Path | None], EngineFactory]
 
 
 def engine_factory(
-    model: Path | None, unsure_below: float | None = None, several: Several = Several.ASK
+    model: Path | None, unsure_below: float | None = None, several: Several = Several.ASK, workers: int = 0
 ) -> EngineFactory:
     """Return what opens a model file (None for the bundled one) with the bundled face finder.
+
+    ``workers`` are photos looked at at once, 0 for as many as the computer has cores.
 
     Nothing heavy is imported before the factory is called: the window is on the screen by then.
     """
@@ -56,11 +76,27 @@ def engine_factory(
 
         classifier = LiteRTClassifier.open(model)
         options = Options(unsure_below=unsure_below, several=several, thumbnail_side=THUMBNAIL_SIDE)
+        if workers:
+            options = replace(options, workers=workers)
         pipeline = Pipeline(BlazeFace(), classifier, options)
         key = model_key(model or bundled_model())
-        return Engine(pipeline, classifier.manifest.classes, classifier.close, key)
+        costs = tuple(_costs(classifier.manifest.metrics))
+        return Engine(pipeline, classifier.manifest.classes, classifier.close, key, costs)
 
     return opened
+
+
+def _costs(metrics: Mapping[str, Any]) -> Iterator[Cost]:
+    """Yield what a model file tells of thresholds: measured on whole photos, else on labelled faces."""
+    with suppress(ValueError, KeyError, TypeError, AttributeError):  # whoever made the model may have told anything
+        for table in metrics.get("photos", {}).values():
+            yield from (_cost(point, "precision") for point in table["curve"] if point["precision"] is not None)
+            return
+        yield from (_cost(point, "accuracy") for point in metrics["validation"]["coverage"])
+
+
+def _cost(point: Mapping[str, Any], right: str) -> Cost:
+    return Cost(*(bounds.number(point[name], 0, 1) for name in ("threshold", "coverage", right)))
 
 
 class SharedEngine:
@@ -89,6 +125,11 @@ class SharedEngine:
             if over:
                 held.close()
 
+    @property
+    def ready(self) -> Engine | None:
+        """The engine, if it is open already; waits for nobody."""
+        return self._held.engine
+
     def replace(self, engine: Engine) -> None:
         """Lend another engine from now on; the one before is closed by whoever gives it back last. Waits for nobody."""
         with self._lock:
@@ -110,6 +151,10 @@ class _Held:
         self._factory = factory
         self._lock = threading.Lock()
         self._engine = engine
+
+    @property
+    def engine(self) -> Engine | None:
+        return self._engine
 
     def opened(self) -> Engine:
         with self._lock:
