@@ -17,7 +17,10 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import ModelFile
 
 LABELS: Final = "labels.txt"
-"""The names of the classes beside a LiteRT file, one a line, in the order of the outputs."""
+"""The names of the outputs beside a LiteRT file, one a line, in their order: the classes, and :data:`NONE_OUTPUT`."""
+
+NONE_OUTPUT: Final = "none of these"
+"""The name of the last output where the network has one for what is none of the classes."""
 
 
 def export_model(model: ModelFile, path: Path) -> tuple[Path, ...]:
@@ -47,6 +50,7 @@ def export_model(model: ModelFile, path: Path) -> tuple[Path, ...]:
 
 def _write_tflite(model: ModelFile, path: Path) -> tuple[Path, ...]:
     manifest = model.manifest
+    names = [*manifest.classes.names, *([NONE_OUTPUT] if manifest.none else [])]
     labels, about = path.with_name(LABELS), path.with_suffix(".json")
     for there in (path, labels, about):
         _refuse_taken(there)
@@ -54,12 +58,12 @@ def _write_tflite(model: ModelFile, path: Path) -> tuple[Path, ...]:
         "input": {"side": manifest.input_size, "channels": "RGB", "batch": 1, "type": "float32"},
         "pixel_to_input": asdict(manifest.normalisation),
         "face_square": {"side_in_face_boxes": manifest.frame_scale, "raised_by_face_boxes": manifest.frame_raise},
-        "output": list(manifest.classes.names),
+        "output": names,
         "temperature": manifest.temperature,
         "unsure_below": manifest.unsure_below,
     }
     with new_text(labels) as file:
-        file.write("".join(f"{name}\n" for name in manifest.classes.names))
+        file.write("".join(f"{name}\n" for name in names))
     with new_text(about) as file:
         json.dump(told, file, indent=1)
     _write(path, lambda part: part.write_bytes(model.network))
@@ -101,7 +105,7 @@ def standalone_network(model: ModelFile) -> Any:
     from facesorter.ml.training.warm_start import load_into, weights_of
 
     manifest = model.manifest
-    network = build_alexnet(len(manifest.classes), input_size=manifest.input_size)
+    network = build_alexnet(len(manifest.classes) + manifest.none, input_size=manifest.input_size)
     load_into(network, weights_of(model), same_classes=True)
     side = manifest.input_size
     pixels = keras.Input((side, side, 3), name="pixels")
