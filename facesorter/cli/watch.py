@@ -2,8 +2,8 @@
 
 import argparse
 import json
-import threading
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,11 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     action.add_argument("--move", action="store_true", help="move the originals; undo puts a whole day's back")
     watch.add_argument("--recursive", action="store_true", help="look into folders inside the folder too")
     watch.add_argument(
-        "--every", type=parts.above_zero, default=2.0, metavar="SECONDS", help="look so often (default: %(default)s)"
+        "--every",
+        type=parts.above_zero,
+        default=2.0,
+        metavar="SECONDS",
+        help="look so often where the system tells of no changes, and while photos arrive (default: %(default)s)",
     )
     watch.add_argument(
         "--settle",
@@ -45,14 +49,15 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def _watch(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.photos.arrivals import Arrivals
+    from facesorter.core.photos.changes import Changes
 
     arrivals = Arrivals(arguments.folder, recursive=arguments.recursive, settle_seconds=arguments.settle)
     arrivals.look(task)  # a folder that is not there is reported at once
     classifier = parts.classifier(arguments.model)
-    pause = threading.Event()
     failed = False
     terminal.complain(f"Watching {arguments.folder.absolute()}; stop with Ctrl+C.")
-    try:
+    changes = Changes(arguments.folder, recursive=arguments.recursive, every=arguments.every)
+    with closing(classifier), changes:
         while True:
             task.step()
             try:
@@ -66,9 +71,7 @@ def _watch(arguments: argparse.Namespace, task: Task) -> int:
                     raise
             if arguments.once and not arrivals.waiting:
                 return parts.SOME_FAILED if failed else parts.ALL_DONE
-            pause.wait(arguments.every)
-    finally:
-        classifier.close()
+            changes.wait(task, settling=arrivals.waiting > 0)
 
 
 def _sort(photos: Iterable[Photo], classifier: "LiteRTClassifier", arguments: argparse.Namespace, task: Task) -> bool:

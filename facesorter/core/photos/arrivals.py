@@ -15,7 +15,7 @@ SETTLE_SECONDS: Final = 3.0
 
 
 class Arrivals:
-    """Watches a folder by looking, which every disk allows; who is told of changes otherwise may look at once."""
+    """Watches a folder by looking, which every disk allows; :mod:`~facesorter.core.photos.changes` says when to."""
 
     def __init__(
         self,

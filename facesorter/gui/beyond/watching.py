@@ -1,6 +1,5 @@
 """Keep sorting this folder: what arrives is sorted in a thread of its own, until the person stops it."""
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from facesorter.core.errors import FacesorterError
 from facesorter.core.photos.arrivals import SETTLE_SECONDS, Arrivals
+from facesorter.core.photos.changes import Changes
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Photo
@@ -23,7 +23,7 @@ from facesorter.gui.workers.engine import SharedEngine
 from facesorter.gui.workers.memory import Memory
 
 SECONDS_BETWEEN = 2.0
-"""Between two looks at the folder."""
+"""Between two looks at the folder where the system tells of no changes, and while photos arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,6 @@ class Watching(QObject):
         """Stop after the photo in hand."""
         if self._watch is not None:
             self._watch.task.cancel()
-            self._worker.wake()
 
     def shutdown(self) -> None:
         """Stop, and end the thread."""
@@ -158,26 +157,21 @@ class _Watcher(QObject):
         self._places = places
         self._engine = engine
         self._memory = memory
-        self._awake = threading.Event()
-
-    def wake(self) -> None:
-        """Have the thread look whether it is to end; called from the window's."""
-        self._awake.set()
 
     @Slot(object)
     def watch(self, watch: Watch) -> None:
         """Sort what arrives until the task is cancelled; an error ends nothing, for the drive may come back."""
-        self._awake.clear()
         try:
-            while True:
-                watch.task.step()
-                try:
-                    photos = watch.arrivals.look(watch.task)
-                    if photos:
-                        self.arrived.emit(self._sort(watch, photos))
-                except FacesorterError as error:
-                    self.failed.emit(error)
-                self._awake.wait(SECONDS_BETWEEN)
+            with Changes(watch.folder, recursive=watch.recursive, every=SECONDS_BETWEEN) as changes:
+                while True:
+                    watch.task.step()
+                    try:
+                        photos = watch.arrivals.look(watch.task)
+                        if photos:
+                            self.arrived.emit(self._sort(watch, photos))
+                    except FacesorterError as error:
+                        self.failed.emit(error)
+                    changes.wait(watch.task, settling=watch.arrivals.waiting > 0)
         except Cancelled:
             self.ended.emit()
 
