@@ -3,8 +3,9 @@
 A robot sits before the real window and knows the answers of the table (``filename,expected[,also]``; ``none`` stands
 for leaving a photo out, ``several`` and ``unsure`` for those answers). It looks through the photos that need a look, in
 their order, presses Enter where the model is right and the key of the answer where it is wrong, until so many photos
-that were sorted into a wrong class are mended. With ``--in-order`` it does what one had to do without that queue: open
-each class and leaf through it with the arrow, correcting on the way. Keys are counted; seconds are those of the program
+are mended that were not where they belong: in a wrong class, or in none though one can tell the class. With
+``--in-order`` it does what one had to do without that queue: open each class, and then what is in none, and leaf
+through it with the arrow, correcting on the way. Keys are counted; seconds are those of the program
 alone, until the photo is on the screen and its key is dealt with. A person's time to look comes on top, once a photo.
 """
 
@@ -83,15 +84,29 @@ class _Robot:
         with options.table.open(encoding="utf-8", newline="") as file:
             self._expected = {row["filename"]: _answers(row) for row in csv.DictReader(file)}
         items = window.results.items()
-        self._wrong = {
-            item.result.photo.path
-            for item in items
-            if item.result.status is Status.OK and item.result.class_id not in self._right(item.result.photo.path)
-        }
-        self.keys = self.seen = self.mended = 0
+        nowhere = {Status.UNSURE: 0, Status.NO_FACE: -1, Status.SEVERAL_FACES: -2}
+        self._wrong: set[Path] = set()
+        in_class = 0
+        for item in items:
+            right = self._right(item.result.photo.path)
+            sorted_ = item.result.status is Status.OK
+            shown = item.result.class_id if sorted_ else nowhere.get(item.result.status)
+            if right and shown not in right and max(right) > (-2 if sorted_ else 0):
+                self._wrong.add(item.result.photo.path)
+                in_class += sorted_
+        self._mended: set[Path] = set()
+        self.keys = self.seen = 0
         self.seconds = 0.0
         waiting = window.results.waiting
-        print(f"{len(items)} photos, {waiting} need a look, {len(self._wrong)} sorted into a wrong class")
+        print(
+            f"{len(items)} photos, {waiting} need a look, {len(self._wrong)} not where they belong, "
+            f"{in_class} of them in a wrong class"
+        )
+
+    @property
+    def mended(self) -> int:
+        """How many photos were put right."""
+        return len(self._mended)
 
     def work_in_queue(self) -> None:
         """Answer every photo of the queue."""
@@ -100,9 +115,9 @@ class _Robot:
         self._walk(leaf=False)
 
     def work_in_order(self) -> None:
-        """Leaf through class after class."""
-        for one in self._window.results.classes:
-            items = self._window.results.buckets[one.class_id].items
+        """Leaf through class after class, then through what is in none."""
+        for bucket in self._window.results.buckets.values():
+            items = list(bucket.items)
             if items and self.mended < self._wanted:
                 self.keys += 2  # down to the class, Enter
                 self._window.review.show_item(items[0])
@@ -142,7 +157,7 @@ class _Robot:
             and (path in self._wrong or not (leaf or answer_of(item.result) in right))
         ):
             QTest.keyClicks(photo, "n" if answer == -1 else str(answer))
-            self.mended += path in self._wrong
+            self._mended |= {path} & self._wrong
         else:
             QTest.keyClick(photo, Qt.Key.Key_Right if leaf or path in self._wrong else Qt.Key.Key_Return)
 
