@@ -87,7 +87,10 @@ def _states(window: "MainWindow", photos: Path) -> Iterator[tuple[str, "QWidget"
 
     from facesorter.gui.grids.class_grid import ClassGrid
     from facesorter.gui.help import ClassesDialog, KeysDialog
+    from facesorter.gui.models.about import AboutModel
     from facesorter.gui.settings_dialog import SettingsDialog
+    from facesorter.gui.training.dialog import TrainingDialog
+    from facesorter.gui.transfer.history_dialog import HistoryDialog
     from facesorter.gui.transfer.plan_dialog import PlanDialog
 
     yield "start", window
@@ -125,6 +128,9 @@ def _states(window: "MainWindow", photos: Path) -> Iterator[tuple[str, "QWidget"
     window.sort_page.filter.search.clear()
     for name, action, kind in (
         ("settings", window.commands.settings, SettingsDialog),
+        ("training", window.commands.train, TrainingDialog),
+        ("history", window.commands.history, HistoryDialog),
+        ("about-model", window.commands.about_model, AboutModel),
         ("keys", window.commands.keys, KeysDialog),
         ("classes", window.commands.meanings, ClassesDialog),
         ("plan", window.commands.move, PlanDialog),

@@ -126,7 +126,7 @@ class FilterBar(QWidget):
         row.setContentsMargins(12, 6, 8, 2)
         for widget in (self._order_label, self.order, self._show_label, self.review, self.period, self.folder):
             row.addWidget(widget, int(isinstance(widget, QComboBox)))
-        row.addWidget(self.search, 1)
+        row.addWidget(self.search, 2)  # what is typed is longer than what is chosen
         self._retranslate()
 
     @property
