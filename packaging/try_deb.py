@@ -45,7 +45,7 @@ def main() -> int:
         _run(sys.executable, ROOT / "packaging" / "smoke.py", FOLDER, "--frozen", *trains, *beside)
         _run(sys.executable, ROOT / "packaging" / "smoke.py", "/usr/bin")
         with tempfile.TemporaryDirectory() as folder:
-            _window(Path(folder), arguments.pictures)
+            sort_in_window(Path(folder), arguments.pictures)
             _run("apt-get", "remove", "--yes", "-qq", name)
             left = [path for path in installed if path.is_file() and "facesorter" in str(path)]
             assert not left, f"left behind: {left}"
@@ -57,22 +57,35 @@ def main() -> int:
     return 0
 
 
-def _window(work: Path, pictures: Path | None) -> None:
-    """Sort photos in the window, by mouse, and undo it."""
-    inbox, home = work / "가족 사진", work / "집 김철수"
+def sort_in_window(work: Path, pictures: Path | None, root: Path | None = None) -> None:
+    """Sort photos in the window, by mouse, and undo it.
+
+    Args:
+        work: an empty folder for the photos and for what the program keeps.
+        pictures: where pictures of the screen go, or None.
+        root: the root of another system, in which the program is installed and *work* lies; the screen is this one's.
+    """
+    inbox, home, tools = work / "가족 사진", work / "집 김철수", work / "bin"
     inbox.mkdir()
     for number in range(COUNT):
         shutil.copyfile(PHOTO, inbox / f"사진 {number}.jpg")
     before = _contents(inbox)
-    environment = os.environ | {"FACESORTER_HOME": str(home), "QT_QPA_PLATFORM": "xcb", "LANG": "C.UTF-8"}
-    environment["DISPLAY"] = display = f":{90 + os.getpid() % 900}"
-    environment["PATH"] = f"{_folder_shower(work)}:{environment['PATH']}"
+
+    def inside(path: Path) -> str:
+        return str(path if root is None else "/" / path.relative_to(root))
+
+    _make_folder_shower(tools, inside(work / "shown"))
+    display = f":{90 + os.getpid() % 900}"
     screen = subprocess.Popen(["Xvfb", display, "-screen", "0", "1280x1024x24", "-nolisten", "tcp"])
+    environment = os.environ | {"DISPLAY": display, "LANG": "C.UTF-8"}
+    own = {"FACESORTER_HOME": inside(home), "QT_QPA_PLATFORM": "xcb", "PATH": f"{inside(tools)}:{os.environ['PATH']}"}
+    change_root = [] if root is None else ["chroot", str(root)]
     try:
-        _until(lambda: Path(f"/tmp/.X11-unix/X{display[1:]}").exists(), "there is no screen")  # noqa: S108
+        place = Path("/tmp/.X11-unix") / f"X{display[1:]}"  # noqa: S108
+        _until(place.exists, "there is no screen")
         manager = subprocess.Popen(["openbox"], env=environment, stderr=subprocess.DEVNULL)
         started = time.monotonic()
-        program = subprocess.Popen(["facesorter", str(inbox)], env=environment)
+        program = subprocess.Popen([*change_root, "/usr/bin/facesorter", inside(inbox)], env=environment | own)
         try:
             _Mouse(environment, pictures, started).sort_and_undo(inbox, before, work / "shown")
         finally:
@@ -85,19 +98,16 @@ def _window(work: Path, pictures: Path | None) -> None:
         screen.wait(30)
 
 
-def _folder_shower(work: Path) -> Path:
-    """Make a program that the system shows folders with, which writes down what it was started with."""
-    folder = work / "bin"
+def _make_folder_shower(folder: Path, written: str) -> None:
+    """Make the program that the system shows folders with, which writes down what it was started with."""
     folder.mkdir()
     program = folder / "xdg-open"
-    written = work / "shown"
     program.write_text(
         f'#!/bin/sh\nprintf "%s\\n%s\\n" "$1" "${{LD_LIBRARY_PATH-not set}}" >"{written}.part"\n'
         f'mv "{written}.part" "{written}"\n',
         "utf-8",
     )
     program.chmod(0o755)
-    return folder
 
 
 class _Mouse:
