@@ -145,6 +145,7 @@ def test_intents_are_on_the_disk_before_the_files_are_touched(
         synced: list[bytes] = []
         monkeypatch.setattr(os, "fsync", lambda _: synced.append(journal.path.read_bytes()))
         journal.intent(0, [(PHOTO, TARGET, "token")], Action.MOVE, copying=True)
+        journal.sync()
         assert b'"how":"copying"' in synced[-1]
         journal.copied(0, 0, PLACED, durable=True)
         assert b'"copied"' in synced[-1]

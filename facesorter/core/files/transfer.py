@@ -166,6 +166,7 @@ def copy_no_replace(
     token: str | None = None,
     on_copied: Callable[[Placed], None] | None = None,
     before: os.stat_result | None = None,
+    durable: bool = True,
 ) -> Placed:
     """Copy a file to a name that must be free: bytes, times, permissions and extended attributes.
 
@@ -177,6 +178,7 @@ def copy_no_replace(
         token: the random part of the names it has on the way; see :func:`new_token`.
         on_copied: called when the copy is complete, before it gets its name. If it raises, the copy is removed again.
         before: what the source must still be; what it is now by default.
+        durable: have its name on the disk on return; else the caller has to see to that (:func:`sync_folder`).
 
     Raises:
         FileExistsError: when the name is in use.
@@ -202,7 +204,8 @@ def copy_no_replace(
             raise
         if not (os.path.samestat(there, ours) or _looks_the_same(there, ours)):  # somebody put another thing there
             raise _damaged(source)
-    sync_folder(target.parent)
+    if durable:
+        sync_folder(target.parent)
     return placed
 
 

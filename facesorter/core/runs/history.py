@@ -47,6 +47,7 @@ class Event(StrEnum):
     FOLDER_CREATED = "folder_created"
     MARKER_CREATED = "marker_created"
     INTENT = "intent"
+    WITHDRAWN = "withdrawn"
     COPIED = "copied"
     DONE = "done"
     FAILED = "failed"
@@ -405,6 +406,8 @@ def _apply(run: Run, line: Mapping[str, Any]) -> None:
         run.earlier += run.steps[number].files if number in run.steps else ()
         files = tuple(map(_file, bounds.items(line["files"], _MOST_FILES)))
         run.steps[number] = RunStep(number, files, Action(line.get("action", run.action)))
+    elif event is Event.WITHDRAWN:
+        run.steps.pop(line["step"], None)
     elif event is Event.COPIED:
         run.steps[line["step"]].files[line["index"]].placed = _placed(line["placed"])
     elif event in _OF_STEP:

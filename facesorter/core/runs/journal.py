@@ -21,7 +21,7 @@ from facesorter.core.results import Photo
 from facesorter.core.runs.history import FORMAT, STAMP, SUFFIX, Event
 from facesorter.core.runs.lines import ends_whole
 
-_DURABLE: Final = frozenset({Event.INTENT, Event.UNDO_INTENT, Event.FINISHED, Event.UNDO_FINISHED, Event.RESUMED})
+_DURABLE: Final = frozenset({Event.UNDO_INTENT, Event.FINISHED, Event.UNDO_FINISHED, Event.RESUMED})
 _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _LINES_AT_ONCE = 1000
 
@@ -93,7 +93,7 @@ class Journal:
         """
         self._append(_line(event, fields))
         if event in _DURABLE:
-            self._sync()
+            self.sync()
 
     def extend(self, plan: Plan, first: int) -> None:
         """Write down one more plan of the same day, its steps numbered from ``first`` on; it is on the disk on return.
@@ -103,13 +103,13 @@ class Journal:
         """
         self._write_steps(plan, first)
         self._append(_line(Event.EXTENDED, {"count": first + len(plan.to_do)}))
-        self._sync()
+        self.sync()
 
     def _write_head(self, plan: Plan, now: datetime, *, daily: bool) -> None:
         head = {"format": FORMAT, "run": self.run_id, "app": __version__, "started": now.isoformat(), "daily": daily}
         self._append(_line(Event.RUN, {**head, **plan.head(), "count": len(plan.to_do)}))
         self._write_steps(plan, 0)
-        self._sync()
+        self.sync()
 
     def _write_steps(self, plan: Plan, first: int) -> None:
         steps = plan.to_do
@@ -125,7 +125,12 @@ class Journal:
         except OSError as error:
             raise unwritable_journal(self.path, error) from error
 
-    def _sync(self) -> None:
+    def sync(self) -> None:
+        """Have all lines on the disk.
+
+        Raises:
+            JournalError: when that fails.
+        """
         try:
             os.fsync(self._file)
         except OSError as error:
@@ -133,6 +138,8 @@ class Journal:
 
     def intent(self, step: int, files: Iterable[tuple[Photo, Path, str]], action: Action, *, copying: bool) -> None:
         """Write down what is about to be done to a group: each file, its target, and the token of its way there.
+
+        It must be on the disk (:meth:`sync`) before a file is touched.
 
         ``copying`` tells that bytes are going to be written, which a move between devices does too.
         """
@@ -157,7 +164,7 @@ class Journal:
         """
         self._append(_line(Event.COPIED, {"step": step, "index": index, "placed": asdict(placed)}))
         if durable:
-            self._sync()
+            self.sync()
 
     def step(self, event: Event, step: int, placed: Sequence[Placed | None] = (), **fields: Any) -> None:
         """Write down how a group ended, with the files that lie at their targets now where that is news."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from stat import S_ISDIR
+from typing import Final
 
 from facesorter.core.errors import FacesorterError, JournalError, PlanError
 from facesorter.core.files.disk import existing_parent, is_online_only, is_unchanged, readable_size, status_of
@@ -113,8 +114,13 @@ def _carry_out(
     runner: "_Runner", steps: Sequence[tuple[int, Step]], task: Task, on_progress: Callable[[Progress], None] | None
 ) -> RunReport:
     """Do the steps, by number, and return the report of the run."""
+    runner.expect(steps)
     tried, cancelled, stopped = each(steps, lambda item: runner.carry_out(*item), task, on_progress)
     return runner.report(len(steps) - tried, stopped, cancelled=cancelled)
+
+
+AHEAD: Final = 32
+"""So many steps are announced at once: a disk takes about as long for the intents of all as for those of one."""
 
 
 class _Runner:
@@ -137,6 +143,10 @@ class _Runner:
         self._promised = {_key(file.target) for step in plan.steps for file in step.files}
         self._ready: set[Path] = set()
         self._gone: set[int] = set()
+        self._steps: Sequence[tuple[int, Step]] = ()
+        self._places: dict[int, int] = {}
+        self._announced: dict[int, list[str]] = {}
+        self._unsynced: set[Path] = set()
 
     def take_up(self, run: Run) -> list[tuple[int, Step]]:
         """Take up an interrupted run: count what is done, put back what is half done, and return what is to be done."""
@@ -157,6 +167,11 @@ class _Runner:
                 self._failed.append(Row(step.photo.path, None, _split(step.photo, known.files[0].target).message))
         return to_do
 
+    def expect(self, steps: Sequence[tuple[int, Step]]) -> None:
+        """Take the steps that are going to be carried out, in this order."""
+        self._steps = steps
+        self._places = {number: place for place, (number, _) in enumerate(steps)}
+
     def carry_out(self, number: int, step: Step) -> None:
         """Do one step, all of it or nothing.
 
@@ -167,6 +182,7 @@ class _Runner:
         arrived = len(self._done)
         try:
             self._check_drive(step)
+            self._announce(number)
             for targets in self._targets(step):
                 if self._attempt(number, step, targets):
                     return
@@ -197,6 +213,9 @@ class _Runner:
     def report(self, not_tried: int, stopped: Message | None, *, cancelled: bool) -> RunReport:
         """Write down that the run ended and return what it did."""
         try:
+            self._sync_folders()
+            for number in self._announced:
+                self._journal.step(Event.WITHDRAWN, number)
             self._journal.write(Event.FINISHED, cancelled=cancelled, stopped=stopped and str(stopped))
         except JournalError as error:
             stopped = stopped or error.message
@@ -217,7 +236,8 @@ class _Runner:
         for file in reversed(step.files):
             try:
                 clear_leftovers(file)
-                put_back(file, step.action)
+                if any(status_of(one.target) for one in step.files):  # else it was announced, and not begun
+                    put_back(file, step.action)
             except (OSError, FacesorterError) as error:
                 note = reason_for(error, file.target, file.source.path.parent)
                 self._failed.append(Row(file.source.path, None, note))
@@ -253,9 +273,10 @@ class _Runner:
         sources = [file.source for file in step.files]
         device = self._plan.device_of(step.folder)
         action = self._plan.action_of(step)
-        copying = action is Action.COPY or any(photo.inode[0] != device for photo in sources)
-        tokens = [new_token() for _ in sources]
-        self._journal.intent(number, zip(sources, targets, tokens, strict=True), action, copying=copying)
+        tokens = self._announced.pop(number, None)
+        if tokens is None:  # under other names than those that were announced
+            tokens = self._intend(number, step, targets)
+            self._journal.sync()
         placed: list[Placed] = []
         try:
             for photo in sources:
@@ -276,6 +297,32 @@ class _Runner:
         self._journal.step(Event.DONE, number, placed)
         return True
 
+    def _announce(self, number: int) -> None:
+        """Write down what is going to be done in this step and those after it; it is on the disk on return."""
+        if number in self._announced:
+            return
+        self._sync_folders()  # before a line can be on the disk that says that their copies are done
+        place = self._places[number]
+        for coming, step in self._steps[place : place + AHEAD]:
+            self._announced[coming] = self._intend(coming, step, [file.target for file in step.files])
+        self._journal.sync()
+
+    def _intend(self, number: int, step: Step, targets: Sequence[Path]) -> list[str]:
+        """Write down what is going to be done in a step; return the tokens of its files."""
+        sources = [file.source for file in step.files]
+        action = self._plan.action_of(step)
+        device = self._plan.device_of(step.folder)
+        copying = action is Action.COPY or any(photo.inode[0] != device for photo in sources)
+        tokens = [new_token() for _ in sources]
+        self._journal.intent(number, zip(sources, targets, tokens, strict=True), action, copying=copying)
+        return tokens
+
+    def _sync_folders(self) -> None:
+        """Have the names of copies on the disk."""
+        for folder in self._unsynced:
+            sync_folder(folder)
+        self._unsynced.clear()
+
     def _place(  # noqa: PLR0917 - what a journal's line holds
         self, number: int, index: int, photo: Photo, target: Path, token: str, action: Action
     ) -> Placed:
@@ -284,8 +331,10 @@ class _Runner:
         def copied(placed: Placed) -> None:
             self._journal.copied(number, index, placed, durable=moving)
 
-        place = move_no_replace if moving else copy_no_replace
-        return place(photo.path, target, token=token, on_copied=copied)
+        if moving:
+            return move_no_replace(photo.path, target, token=token, on_copied=copied)
+        self._unsynced.add(target.parent)  # the original stays, so that can wait for that of others
+        return copy_no_replace(photo.path, target, token=token, on_copied=copied, durable=False)
 
     def _roll_back(
         self,
