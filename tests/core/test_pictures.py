@@ -389,6 +389,17 @@ def test_what_cannot_be_decoded_says_why_in_plain_words(data: bytes, words: str)
     assert is_plain(sentence)
 
 
+def test_what_a_png_says_beside_its_pixels_hides_no_damage() -> None:
+    """Looking for EXIF data has Pillow decode a PNG that has none before its pixels."""
+    pixels = (b"IDAT", zlib.compress(bytes(64 * (1 + 64 * 3)), 0))
+    whole = png(64, 64, pixels, (b"IEND", b""))
+    assert decode(whole, 64).damaged is None
+    flipped = bytearray(whole)
+    flipped[44] ^= 1  # in the length of a block
+    assert "damaged" in refused(bytes(flipped))
+    assert "ends too early" in refused(whole[:-100])
+
+
 @pytest.mark.parametrize("name", ["ICO", "PDF", "TGA", "PCX", "ICNS", "JPEG2000", "EPS"])
 def test_formats_off_the_list_are_refused_though_pillow_knows_them(upright: Pixels, name: str) -> None:
     sentence = refused(encoded(Image.fromarray(upright).resize((64, 64)), name))

@@ -6,10 +6,12 @@ They cannot be handed on, so these tests run only where the folder lies. What ea
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.pictures import loading
+from facesorter.core.pictures.decoding import decode
 
 ODD = Path(__file__).parents[3] / "shared" / "data" / "odd"
 
@@ -85,3 +87,19 @@ def test_an_odd_file_ends_as_it_should(name: str, opencv: str) -> None:
 
 def test_every_odd_file_is_listed() -> None:
     assert {path.name for path in ODD.iterdir()} - {"odd.csv"} == {name for name, _ in rows()}
+
+
+@pytest.mark.parametrize("name", ["IMG_5195.HEIC", "samplefilehub.heif", "vips_avif-orientation-6.avif"])
+def test_case_69_files_of_cameras_are_as_complete_as_jpeg(name: str) -> None:
+    whole = (ODD / name).read_bytes()
+    pixels = decode(whole, 640).pixels
+    for percent in range(1, 100):
+        with pytest.raises(UnreadablePhotoError):
+            decode(whole[: len(whole) * percent // 100], 640)
+        start = min(len(whole) * percent // 100, len(whole) - 512)
+        try:
+            holed = decode(whole[:start] + bytes(512) + whole[start + 512 :], 640)
+        except UnreadablePhotoError:
+            continue
+        # a hole in what is no pixel, the EXIF data behind them, costs none
+        assert holed.damaged is not None or np.array_equal(holed.pixels, pixels)

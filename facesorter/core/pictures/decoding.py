@@ -110,7 +110,6 @@ def _decoded(data: bytes, side: int) -> Picture:
             _refuse_too_large(image)
             file_format = str(image.format)
             width, height = image.size
-            taken = _taken(image)
             scale = min(1.0, side / max(width, height))
             target = (max(1, round(width * scale)), max(1, round(height * scale)))
             at_once, warning = _at_once(data, image, target)
@@ -118,6 +117,7 @@ def _decoded(data: bytes, side: int) -> Picture:
                 image.draft(None, target)
                 image.load()
             pixels, on_its_side = rendered(at_once or image, target)
+            taken = _taken(image)  # last: a PNG's EXIF may lie behind its pixels, and has Pillow decode these
     except UnreadablePhotoError:
         raise
     except pillow.UnidentifiedImageError as error:
