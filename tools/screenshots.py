@@ -86,12 +86,6 @@ def _states(window: "MainWindow", photos: Path) -> Iterator[tuple[str, "QWidget"
     from PySide6.QtTest import QTest
 
     from facesorter.gui.grids.class_grid import ClassGrid
-    from facesorter.gui.help import ClassesDialog, KeysDialog
-    from facesorter.gui.models.about import AboutModel
-    from facesorter.gui.settings_dialog import SettingsDialog
-    from facesorter.gui.training.dialog import TrainingDialog
-    from facesorter.gui.transfer.history_dialog import HistoryDialog
-    from facesorter.gui.transfer.plan_dialog import PlanDialog
 
     yield "start", window
     window.open_paths([photos])
@@ -126,6 +120,20 @@ def _states(window: "MainWindow", photos: Path) -> Iterator[tuple[str, "QWidget"
     QTest.qWait(500)
     yield "search", window
     window.sort_page.filter.search.clear()
+    yield from _dialogs(window)
+
+
+def _dialogs(window: "MainWindow") -> Iterator[tuple[str, "QWidget"]]:
+    """Open one dialog after the other."""
+    from PySide6.QtTest import QTest
+
+    from facesorter.gui.help import ClassesDialog, KeysDialog
+    from facesorter.gui.models.about import AboutModel
+    from facesorter.gui.settings_dialog import SettingsDialog
+    from facesorter.gui.training.dialog import TrainingDialog
+    from facesorter.gui.transfer.history_dialog import HistoryDialog
+    from facesorter.gui.transfer.plan_dialog import PlanDialog
+
     for name, action, kind in (
         ("settings", window.commands.settings, SettingsDialog),
         ("training", window.commands.train, TrainingDialog),
@@ -139,6 +147,9 @@ def _states(window: "MainWindow", photos: Path) -> Iterator[tuple[str, "QWidget"
         QTest.qWait(1500)
         dialog = window.findChild(kind)
         assert dialog is not None
+        if isinstance(dialog, PlanDialog):
+            _until(dialog.act.isEnabled)
+            QTest.qWait(1000)  # for the pictures of its photos
         yield name, dialog
         dialog.close()
         QTest.qWait(100)

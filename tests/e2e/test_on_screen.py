@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -120,7 +121,7 @@ class Person:
         passed = 0
         before: Path | None = None
         for _ in range(waiting):
-            until(lambda before=before: view.path != before)
+            until(partial(self._is_past, before))
             before = view.path
             assert before is not None
             with suppress(pytest.fail.Exception):  # there is no picture of a broken one
@@ -132,6 +133,9 @@ class Person:
         assert self.window.results.waiting == passed
         press("Escape")
         until(self.window.sort_page.isVisible)
+
+    def _is_past(self, path: Path | None) -> bool:
+        return self.window.review.view.path != path
 
     def _key(self, path: Path) -> str:
         """Return what is pressed for a photo: its answer, or that the model is right, or on to the next one."""

@@ -63,11 +63,11 @@ class HistoryDialog(QDialog):
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addWidget(self._notice)
-        tables = QSplitter(Qt.Orientation.Vertical)
-        tables.setChildrenCollapsible(False)
-        tables.addWidget(self._table)
-        tables.addWidget(self._file_table)
-        column.addWidget(tables, 1)
+        self._tables = QSplitter(Qt.Orientation.Vertical)
+        self._tables.setChildrenCollapsible(False)
+        self._tables.addWidget(self._table)
+        self._tables.addWidget(self._file_table)
+        column.addWidget(self._tables, 1)
         column.addWidget(self._empty, 1)
         column.addLayout(buttons)
         self._empty.hide()
@@ -159,7 +159,7 @@ class HistoryDialog(QDialog):
         self._files_of = ""
         chosen = self._current()
         self._model.set_rows(outcome)
-        self._table.setVisible(bool(outcome))
+        self._tables.setVisible(bool(outcome))
         self._empty.setVisible(not outcome)
         shown = [self._model.row_at(number).run_id for number in range(self._model.rowCount())]
         if shown:
