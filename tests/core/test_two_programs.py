@@ -45,7 +45,7 @@ def test_case_58_a_sample_of_rounds(memory: Path, devices: str, locks: bool) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 def test_case_58_two_hundred_rounds_of_each(memory: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for devices, action, locks in product(DEVICES, ["move", "copy"], [True, False]):
         count = rounds(memory, action, devices, 200 if action == "move" else 50, locks=locks)
