@@ -157,7 +157,7 @@ class Actions(QObject):
         """Say everything in the language of the moment."""
         self.open_folder.setText(self.tr("&Open folder…"))
         self.open_pictures.setText(self.tr("Open &pictures…"))
-        self.again.setText(self.tr("Sort the folder &again"))
+        self.again.setText(self.tr("Look &again through the folder"))
         self.quit.setText(self.tr("&Quit"))
         self.pause.setText(self.tr("&Pause or continue"))
         self.cancel.setText(self.tr("&Cancel"))

@@ -181,7 +181,7 @@ class SettingsDialog(QDialog):
         text = self.tr("Answers below {percent} are unsure.").format(percent=words.percent(share))
         if asked:
             text += " " + self.tr("Of %n photo(s) with one face here, {sure} get a class.", None, len(asked)).format(
-                sure=f"{sure:,}"
+                sure=words.number(sure)
             )
         cost = max((one for one in self._costs() if one.threshold <= share), key=_threshold, default=None)
         if cost is not None:

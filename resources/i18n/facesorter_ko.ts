@@ -119,10 +119,6 @@
 <context>
     <name>Actions</name>
     <message>
-        <source>Sort the folder &amp;again</source>
-        <translation>폴더 다시 분류(&amp;A)</translation>
-    </message>
-    <message>
         <source>&amp;Quit</source>
         <translation>끝내기(&amp;Q)</translation>
     </message>
@@ -141,6 +137,10 @@
     <message>
         <source>Open &amp;pictures…</source>
         <translation>사진 열기(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Look &amp;again through the folder</source>
+        <translation>폴더 다시 살펴보기(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Copy into folders…</source>
@@ -329,8 +329,8 @@
         </translation>
     </message>
     <message>
-        <source>The new model sorts into other classes, so every photo would be sorted anew.</source>
-        <translation>새 모델은 분류가 달라서 모든 사진을 새로 분류합니다.</translation>
+        <source>The new model sorts into other classes, so every photo would be looked at anew.</source>
+        <translation>새 모델은 분류가 달라서 모든 사진을 새로 살펴보게 됩니다.</translation>
     </message>
     <message>
         <source>With the new model no photo of this folder would go elsewhere.</source>
@@ -1410,6 +1410,10 @@
         <translation>{folder}은(는) 파일이므로 그 자리에 폴더를 만들 수 없습니다. 파일 이름을 바꾸십시오.</translation>
     </message>
     <message>
+        <source>{name} was changed after it was looked at. Look at it again, then sort.</source>
+        <translation>{name}은(는) 살펴본 뒤에 바뀌었습니다. 다시 살펴본 다음 정리하십시오.</translation>
+    </message>
+    <message>
         <source>Copied; the original stays, since it could not be removed: {reason}.</source>
         <translation>복사했습니다. 원본은 지울 수 없어 그대로 두었습니다: {reason}.</translation>
     </message>
@@ -1472,10 +1476,6 @@
     <message>
         <source>{name} is not there any more; somebody moved or deleted it.</source>
         <translation>{name}이(가) 더 이상 없습니다. 이동되었거나 삭제되었습니다.</translation>
-    </message>
-    <message>
-        <source>{name} was changed after it was looked at. Classify it again, then sort.</source>
-        <translation>{name}이(가) 분류 후에 변경되었습니다. 다시 분류한 후 정리하십시오.</translation>
     </message>
     <message>
         <source>It is back, but its time could not be set.</source>
@@ -2756,8 +2756,8 @@
         <translation>답 없음</translation>
     </message>
     <message>
-        <source>This picture came from another program. It is not a file, so it cannot be filed into a folder.</source>
-        <translation>다른 프로그램에서 가져온 그림입니다. 파일이 아니므로 폴더로 정리할 수 없습니다.</translation>
+        <source>This picture came from another program. It is not a file, so it cannot be sorted into a folder.</source>
+        <translation>다른 프로그램에서 온 그림입니다. 파일이 아니므로 폴더로 정리할 수 없습니다.</translation>
     </message>
     <message>
         <source>&amp;Right: {answer}  (Enter)</source>
@@ -3157,8 +3157,8 @@
         <translation>파일 메뉴에서 다른 모델을 선택하거나 facesorter를 다시 설치하십시오.</translation>
     </message>
     <message>
-        <source>Sorting stopped because of an error in the program.</source>
-        <translation>프로그램 오류로 분류가 중지되었습니다.</translation>
+        <source>Looking at the photos stopped because of an error in the program.</source>
+        <translation>프로그램 오류로 사진 살펴보기를 멈췄습니다.</translation>
     </message>
     <message>
         <source>There are no photos here.</source>
@@ -3501,6 +3501,14 @@
         <translation>{class_name}? {percent}</translation>
     </message>
     <message>
+        <source>You agreed with the model. Your decision counts when the photos are sorted.</source>
+        <translation>모델의 답에 동의하셨습니다. 사진을 정리할 때 이 결정을 따릅니다.</translation>
+    </message>
+    <message>
+        <source>You decided this. Your decision counts when the photos are sorted.</source>
+        <translation>직접 정하셨습니다. 사진을 정리할 때 이 결정을 따릅니다.</translation>
+    </message>
+    <message>
         <source>The largest face decides; the others are much smaller and count as people in the background.</source>
         <translation>가장 큰 얼굴을 기준으로 했습니다. 다른 얼굴은 훨씬 작아 배경 인물로 보았습니다.</translation>
     </message>
@@ -3511,14 +3519,6 @@
     <message>
         <source>{why} The file itself is left untouched.</source>
         <translation>{why} 파일은 변경하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>You agreed with the model. Your decision counts when the photos are filed.</source>
-        <translation>모델의 답에 동의하셨습니다. 사진을 정리할 때 이 결정을 따릅니다.</translation>
-    </message>
-    <message>
-        <source>You decided this. Your decision counts when the photos are filed.</source>
-        <translation>직접 정하셨습니다. 사진을 정리할 때 이 결정을 따릅니다.</translation>
     </message>
     <message>
         <source>{reason} It stays where it is unless you choose a class.</source>

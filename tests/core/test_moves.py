@@ -166,8 +166,8 @@ def test_case_22_changed_and_vanished_photos_are_reported_and_left(album: Album,
     report = album.run(plan)
     assert [row.source.name for row in report.done] == ["fine.jpg"]
     assert notes(report.failed) == [
-        "changed.jpg was changed after it was looked at. Classify it again, then sort.",
-        "link.jpg was changed after it was looked at. Classify it again, then sort.",
+        "changed.jpg was changed after it was looked at. Look at it again, then sort.",
+        "link.jpg was changed after it was looked at. Look at it again, then sort.",
         "vanished.jpg is not there any more; somebody moved or deleted it.",
     ]
     assert (album.photos / "changed.jpg").read_bytes() == b"edited"

@@ -65,7 +65,7 @@ def test_case_22_photos_that_changed_since_the_plan_was_written_stay(album: Albu
     report = album.run(load_plan(tmp_path / f"plan.{kind}"))
     assert [row.source.name for row in report.done] == ["3.jpg"]
     assert notes(report.failed) == [
-        "1.jpg was changed after it was looked at. Classify it again, then sort.",
+        "1.jpg was changed after it was looked at. Look at it again, then sort.",
         "2.jpg is not there any more; somebody moved or deleted it.",
     ]
 

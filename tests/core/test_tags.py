@@ -190,7 +190,7 @@ def test_a_photo_that_changed_since_it_was_looked_at_gets_no_tag(album: Album) -
     plan = planned(album)
     path.write_bytes(b"another")
     report = run_tags(plan, album.places, Task())
-    assert "Classify it again" in notes(report.failed)[0]
+    assert "Look at it again" in notes(report.failed)[0]
     assert not (album.photos / "a.jpg.xmp").exists()
 
 

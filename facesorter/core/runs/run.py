@@ -408,7 +408,7 @@ def _check_unchanged(photo: Photo) -> None:
         )
     if not is_unchanged(status, photo.size, photo.mtime_ns):
         raise RefusedError(
-            QT_TRANSLATE_NOOP("Messages", "{name} was changed after it was looked at. Classify it again, then sort."),
+            QT_TRANSLATE_NOOP("Messages", "{name} was changed after it was looked at. Look at it again, then sort."),
             name=photo.path.name,
         )
     if is_online_only(status):

@@ -209,7 +209,7 @@ class _Writer:
             if status is None or not is_unchanged(status, photo.size, photo.mtime_ns):
                 raise RefusedError(
                     QT_TRANSLATE_NOOP(
-                        "Messages", "{name} was changed after it was looked at. Classify it again, then sort."
+                        "Messages", "{name} was changed after it was looked at. Look at it again, then sort."
                     ),
                     name=photo.path.name,
                 )

@@ -12,7 +12,7 @@ from facesorter.gui.grids.class_grid import ClassGrid
 from facesorter.gui.grids.item import Item
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.thumbnails import Thumbnails
-from facesorter.gui.kit import look
+from facesorter.gui.kit import look, words
 from facesorter.gui.kit.look import faint
 from facesorter.gui.kit.translate import class_name
 from facesorter.gui.kit.widgets import tip
@@ -156,7 +156,7 @@ class _Card(QWidget):
         """Show the name and the number of photos."""
         name = class_name(self._name)
         count = self._model.count
-        self.heading.setText(f"{name}  {count:,}")
+        self.heading.setText(f"{name}  {words.number(count)}")
         self.heading.setToolTip(tip(self.tr("Show all photos of “{name}”").format(name=name)))
         self.heading.setAccessibleName(self.tr("{name}, %n photo(s)", None, count).format(name=name))
         self.grid.setAccessibleName(name)

@@ -21,6 +21,7 @@ from facesorter.gui.grids.run_bar import RunBar
 from facesorter.gui.grids.selection_bar import SelectionBar
 from facesorter.gui.grids.sidebar import Sidebar
 from facesorter.gui.grids.thumbnails import Thumbnails
+from facesorter.gui.kit import words
 from facesorter.gui.kit.translate import bucket_name
 
 TILE_SIDES: Final = (96, 128, 160, 192, 256)
@@ -152,7 +153,7 @@ class SortPage(QWidget):
             return
         count = self._results.count(self._bucket)
         name = bucket_name(self._bucket, self._results.classes)
-        self._title.setText(self.tr("{name} · {count}").format(name=name, count=f"{count:,}"))
+        self._title.setText(self.tr("{name} · {count}").format(name=name, count=words.number(count)))
         self.grid.setAccessibleName(name)
         shown = len(self._results.buckets[self._bucket].items)
         if not count:

@@ -31,7 +31,7 @@ from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE
 from facesorter.core.results import Status
 from facesorter.gui.grids.bucket_model import TILES_MIME, dragged_paths
 from facesorter.gui.grids.item import LEFTOVERS, Bucket
-from facesorter.gui.kit import look
+from facesorter.gui.kit import look, words
 from facesorter.gui.kit.look import faint
 from facesorter.gui.kit.translate import bucket_name, class_name
 
@@ -269,7 +269,7 @@ class _EntryDelegate(QStyledItemDelegate):
         if isinstance(icon, QIcon):
             icon.paint(painter, box, Qt.AlignmentFlag.AlignCenter, mode)
         count = index.data(_COUNT)
-        number = "" if count is None else f"{count:,}"
+        number = "" if count is None else words.number(count)
         right = rect.adjusted(0, 0, -2 * _MARGIN + 4, 0)
         painter.setPen(colour)
         text = rect.adjusted(box.right() + 11 - rect.left(), 0, -2 * _MARGIN - metrics.horizontalAdvance(number), 0)

@@ -66,7 +66,7 @@ class Summary(QObject):
                 text += "\n" + self.tr("Choose another model in the menu File, or install facesorter again.")
             return text, Severity.ERROR
         if ending.crashed:
-            return self.tr("Sorting stopped because of an error in the program."), Severity.ERROR
+            return self.tr("Looking at the photos stopped because of an error in the program."), Severity.ERROR
         if ending.problems:
             return "\n".join(text_of(problem) for problem in ending.problems[:5]), Severity.WARNING
         if not len(self._results) and not ending.cancelled:

@@ -17,6 +17,11 @@ from facesorter.gui.kit.translate import answer_name, class_name, status_name, t
 translate = QCoreApplication.translate
 
 
+def number(count: int) -> str:
+    """Return a whole number as it is written where the window's language is spoken."""
+    return QLocale().toString(count)
+
+
 def percent(probability: float) -> str:
     """Return a probability as a person reads it; never 100 %, for no network is that sure."""
     return translate("Words", "{number} %").format(number=min(99, round(100 * probability)))
@@ -79,9 +84,9 @@ def reason(result: Result, correction: int | None) -> str:
     """Return in a sentence or two why a photo is where it is, and what can be done about it."""
     match review_of(result, correction):
         case Review.CONFIRMED:
-            return translate("Words", "You agreed with the model. Your decision counts when the photos are filed.")
+            return translate("Words", "You agreed with the model. Your decision counts when the photos are sorted.")
         case Review.CORRECTED:
-            return translate("Words", "You decided this. Your decision counts when the photos are filed.")
+            return translate("Words", "You decided this. Your decision counts when the photos are sorted.")
     doubt = doubt_of(result)
     text = _reason_of_class(result) if doubt is None else _doubt_text(doubt, result)
     if doubt in (None, Doubt.UNREADABLE) or result.status is Status.OK:
@@ -162,7 +167,7 @@ def spoken(result: Result, correction: int | None, classes: ClassSet, further: S
 def pace(progress: Progress) -> str:
     """Return how far a run is and how long it takes yet."""
     parts = [
-        translate("Words", "{done} of {total}").format(done=progress.done, total=progress.total),
+        translate("Words", "{done} of {total}").format(done=number(progress.done), total=number(progress.total)),
     ]
     if progress.rate > 0:
         rate = f"{progress.rate:.0f}" if progress.rate >= 10 else f"{progress.rate:.1f}"

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from facesorter.gui.kit import look
+from facesorter.gui.kit import look, words
 
 
 class ReviewHeader(QWidget):
@@ -56,7 +56,9 @@ class ReviewHeader(QWidget):
     def show_place(self, title: str, place: int = 0, count: int = 0) -> None:
         """Show what is looked through, and which photo of how many; none where there is only one."""
         self._title.setText(title)
-        text = self.tr("{place} of {count}").format(place=place, count=count) if count else ""
+        text = (
+            self.tr("{place} of {count}").format(place=words.number(place), count=words.number(count)) if count else ""
+        )
         self._position.setText(text)
         self._bar.setRange(0, max(1, count))
         self._bar.setValue(place)

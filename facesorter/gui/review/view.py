@@ -285,7 +285,7 @@ class ReviewView(QWidget):
         reason = words.reason(result, correction)
         if not self._is_file:
             reason += "\n\n" + self.tr(
-                "This picture came from another program. It is not a file, so it cannot be filed into a folder."
+                "This picture came from another program. It is not a file, so it cannot be sorted into a folder."
             )
         self._reason.setText(reason)
         self._place.setText(str(result.photo.path) if self._is_file else "")

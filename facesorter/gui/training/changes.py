@@ -214,7 +214,7 @@ class ChangesPage(QWidget):
         if self._found.failure is not None:
             return text_of(self._found.failure)
         if self._found.classes != self._results.classes:
-            return self.tr("The new model sorts into other classes, so every photo would be sorted anew.")
+            return self.tr("The new model sorts into other classes, so every photo would be looked at anew.")
         if not self._changes:
             return self.tr("With the new model no photo of this folder would go elsewhere.")
         moved = self.tr("%n photo(s) would go elsewhere", None, len(self._changes))
