@@ -218,11 +218,13 @@ class Catalogue:
                 kept[photo] = found
         return kept
 
-    def forget(self, folder: Path) -> int:
+    def forget(self, folder: Path | None) -> int:
         """Forget every file that was under a folder, with its results and corrections; return how many there were.
 
-        What is known of the same content in another folder stays.
+        What is known of the same content in another folder stays. None forgets everything.
         """
+        if folder is None:
+            return self._forget_everything()
         inside = _key(folder.absolute()).rstrip(os.sep.encode()) + os.sep.encode()
         beyond = inside[:-1] + bytes([inside[-1] + 1])
         count = 0
@@ -237,6 +239,17 @@ class Catalogue:
                         self._all(f"DELETE FROM {table} WHERE content = ?", (content,))  # noqa: S608 - names of our own
             self._all("COMMIT")
             self._all("PRAGMA wal_checkpoint(TRUNCATE)")  # else it could still be read in the log beside
+        return count
+
+    def _forget_everything(self) -> int:
+        count = 0
+        with self._guarded():
+            self._all("BEGIN IMMEDIATE")
+            count = int(self._all("SELECT count(*) FROM files")[0][0])
+            for table in _TABLES:
+                self._all(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+            self._all("COMMIT")
+            self._all("PRAGMA wal_checkpoint(TRUNCATE)")
         return count
 
     def _known_content(self, photo: Photo, of_that_size: str) -> bytes | None:

@@ -33,7 +33,7 @@ class Forgotten:
     kept: tuple[str, ...] = ()
 
 
-def forget(folder: Path, catalogue: Catalogue, places: UserPlaces, *, undo_too: bool = False) -> Forgotten:
+def forget(folder: Path | None, catalogue: Catalogue, places: UserPlaces, *, undo_too: bool = False) -> Forgotten:
     """Forget everything about the photos of a folder; the photos themselves are not touched.
 
     Gone are their results and corrections, the catalogues that were set aside as damaged, the cached crops of faces
@@ -41,7 +41,7 @@ def forget(folder: Path, catalogue: Catalogue, places: UserPlaces, *, undo_too: 
     the journals of sorts and taggings that can no longer be undone.
 
     Args:
-        folder: absolute; it may be gone.
+        folder: absolute; it may be gone. None for every folder there ever was.
         catalogue: the catalogue of the user, open.
         places: the places of the user.
         undo_too: forget sorts that can still be undone as well; they cannot be afterwards.
@@ -58,7 +58,7 @@ def forget(folder: Path, catalogue: Catalogue, places: UserPlaces, *, undo_too: 
         save_settings(replace(settings, recent_folders=recent, destinations=kept_pairs), places.settings)
     for log in places.data.glob("*.log*"):
         with suppress(OSError):
-            _drop_lines(log, str(folder).encode("utf-8", "surrogateescape"))
+            _drop_lines(log, b"" if folder is None else str(folder).encode("utf-8", "surrogateescape"))
     gone, kept = [], []
     for path, run_id, needed in _runs_of(folder, places, undo_too=undo_too):
         if needed:
@@ -70,7 +70,7 @@ def forget(folder: Path, catalogue: Catalogue, places: UserPlaces, *, undo_too: 
     return Forgotten(photos, len(gone), tuple(kept))
 
 
-def _runs_of(folder: Path, places: UserPlaces, *, undo_too: bool) -> Iterator[tuple[Path, str, bool]]:
+def _runs_of(folder: Path | None, places: UserPlaces, *, undo_too: bool) -> Iterator[tuple[Path, str, bool]]:
     """Yield the journals of sorts and taggings that name photos of a folder, and whether each must stay."""
     for path in journals(places):
         with suppress(JournalError, OSError):
@@ -88,8 +88,8 @@ def _runs_of(folder: Path, places: UserPlaces, *, undo_too: bool) -> Iterator[tu
                 yield path, path.stem, at_work or (undoable and not undo_too)
 
 
-def _names(paths: Iterable[Path], folder: Path) -> bool:
-    return any(_is_inside(path, folder) for path in paths)
+def _names(paths: Iterable[Path], folder: Path | None) -> bool:
+    return folder is None or any(_is_inside(path, folder) for path in paths)
 
 
 def _paths(run: Run) -> Iterator[Path]:
@@ -104,8 +104,8 @@ def _paths(run: Run) -> Iterator[Path]:
                 yield from (Path(file["source"]), Path(file["target"]))
 
 
-def _is_inside(path: Path, folder: Path) -> bool:
-    return Path(os.path.normpath(path)).is_relative_to(folder)
+def _is_inside(path: Path, folder: Path | None) -> bool:
+    return folder is None or Path(os.path.normpath(path)).is_relative_to(folder)
 
 
 def _drop_lines(log: Path, name: bytes) -> None:

@@ -103,6 +103,7 @@ class MainWindow(DropWindow):
             results=self.results,
             engine=self.sorter.engine,
         )
+        self.view.forget_everything_asked.connect(self._forget_everything)
         self._on_reset()
         self._refresh()
 
@@ -190,13 +191,16 @@ class MainWindow(DropWindow):
         self._show_folder()
 
     @Slot(object, object)
-    def _on_forgotten(self, folder: Path, forgotten: Forgotten) -> None:
-        if self._paths == (folder,) and not self.busy:
+    def _on_forgotten(self, folder: Path | None, forgotten: Forgotten) -> None:
+        if (folder is None or self._paths == (folder,)) and not self.busy:
             self.undo_stack.clear()
             self.run_view.clear()
             self._leave()
         self.opener.forget(folder)
-        text = self.tr("Everything about %n photo(s) in {folder} is forgotten.", None, forgotten.photos)
+        if folder is None:
+            text = self.tr("Everything about %n photo(s) is forgotten.", None, forgotten.photos)
+        else:
+            text = self.tr("Everything about %n photo(s) in {folder} is forgotten.", None, forgotten.photos)
         if forgotten.kept:
             text += " " + self.tr(
                 "%n sort(s) that can still be undone keep the names of its photos.", None, len(forgotten.kept)
@@ -289,8 +293,13 @@ class MainWindow(DropWindow):
         results = self.results
         return Shown(results.present(), results.classes, results.corrections, common_folder(self._paths))
 
-    def _forget(self) -> None:
-        folder = self._paths[0]
+    def _forget_this_folder(self) -> None:
+        self._forget(self._paths[0])
+
+    def _forget_everything(self) -> None:
+        self._forget(None)
+
+    def _forget(self, folder: Path | None) -> None:
         self.opener.confirm_forgetting(folder, lambda undo_too: self.memory.forget(folder, undo_too=undo_too))
 
     def _train(self) -> None:
@@ -460,7 +469,7 @@ class MainWindow(DropWindow):
         commands.watch.triggered.connect(self._keep_sorting)
         commands.undo_sort.triggered.connect(self.transfer.undo_last)
         commands.history.triggered.connect(self.transfer.show_history)
-        commands.forget.triggered.connect(self._forget)
+        commands.forget.triggered.connect(self._forget_this_folder)
         commands.train.triggered.connect(self._train)
         commands.export_results.triggered.connect(self.exporter.export_results)
         commands.export_corrections.triggered.connect(self.exporter.export_corrections)

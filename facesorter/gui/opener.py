@@ -70,8 +70,11 @@ class Opener(QObject):
         """Return the folder into which the photos of a folder were filed last, None where there was no such sort."""
         return self._preferences.settings.destination_of(folder)
 
-    def forget(self, folder: Path) -> None:
-        """Offer a folder, and what lies in it, no more."""
+    def forget(self, folder: Path | None) -> None:
+        """Offer a folder, and what lies in it, no more; None for all."""
+        if folder is None:
+            self._preferences.change(recent_folders=(), destinations=())
+            return
         settings = self._preferences.settings
         recent = tuple(name for name in settings.recent_folders if not Path(name).is_relative_to(folder))
         kept = tuple(
@@ -79,11 +82,14 @@ class Opener(QObject):
         )
         self._preferences.change(recent_folders=recent, destinations=kept)
 
-    def confirm_forgetting(self, folder: Path, go_on: Callable[[bool], None]) -> None:
-        """Ask whether everything about a folder is to be forgotten, and if so go on."""
+    def confirm_forgetting(self, folder: Path | None, go_on: Callable[[bool], None]) -> None:
+        """Ask whether everything about a folder, or with None about all, is to be forgotten, and if so go on."""
         box = QMessageBox(QMessageBox.Icon.Question, "facesorter", "", parent=self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("Forget everything about {folder}?").format(folder=folder))
+        if folder is None:
+            box.setText(self.tr("Forget everything about all photos?"))
+        else:
+            box.setText(self.tr("Forget everything about {folder}?").format(folder=folder))
         box.setInformativeText(
             self.tr(
                 "The results for its photos and your corrections there are deleted, as are all cached face crops. The "

@@ -36,11 +36,13 @@ class SettingsDialog(QDialog):
         tile_asked: thumbnails of this size are wanted, by its place among the sizes.
         rules_changed: photos are to be judged by another threshold for *unsure*, or rule for several faces.
         forget_asked: everything about the folder that is open is to be forgotten.
+        forget_everything_asked: everything about all photos is to be forgotten.
     """
 
     tile_asked = Signal(int)
     rules_changed = Signal()
     forget_asked = Signal()
+    forget_everything_asked = Signal()
 
     def __init__(
         self,
@@ -51,6 +53,7 @@ class SettingsDialog(QDialog):
         tile: int,
         tiles: int,
         can_forget: bool,
+        can_forget_all: bool,
         parent: QWidget | None = None,
     ) -> None:
         """Show what is set.
@@ -62,6 +65,7 @@ class SettingsDialog(QDialog):
             tile: the size of the thumbnails, by its place among the sizes.
             tiles: how many sizes there are.
             can_forget: there is a folder about which everything can be forgotten.
+            can_forget_all: no photos are being looked at, of which something would be kept anew.
             parent: the window.
         """
         super().__init__(parent)
@@ -104,7 +108,11 @@ class SettingsDialog(QDialog):
         self.advance.setChecked(settings.auto_advance)
         self._forget = QPushButton(look.icon("close"), "")
         self._forget.setEnabled(can_forget)
-        self._forget.setAutoDefault(False)  # Enter must not do that
+        self.forget_all = QPushButton(look.icon("close"), "")
+        for button in (self._forget, self.forget_all):
+            button.setAutoDefault(False)  # Enter must not do that
+        self.forget_all.setEnabled(can_forget_all)
+        self._kept = paragraph()
         self._lay_out()
         self._connect()
         look.resize_within_screen(self, 560, 520)
@@ -138,6 +146,7 @@ class SettingsDialog(QDialog):
         self.inside.toggled.connect(self._on_inside)
         self.advance.toggled.connect(self._on_advance)
         self._forget.clicked.connect(self.forget_asked)
+        self.forget_all.clicked.connect(self.forget_everything_asked)
 
     def _on_language(self) -> None:
         self._preferences.change(language=self.language.currentData())
@@ -204,8 +213,10 @@ class SettingsDialog(QDialog):
         form.addRow(self._counts)
         self._labels["workers"].setBuddy(self.workers)
         form.addRow(self._labels["workers"], self.workers)
+        form.addRow(self._kept)
         forget = QHBoxLayout()
         forget.addWidget(self._forget)
+        forget.addWidget(self.forget_all)
         forget.addStretch(1)
         form.addRow(forget)
         page = QWidget()
@@ -244,7 +255,14 @@ class SettingsDialog(QDialog):
         self.inside.setText(self.tr("Look into folders &inside the folder"))
         self.advance.setText(self.tr("In the review, &go on by itself after an answer"))
         self.own_threshold.setText(self.tr("A threshold of my &own"))
-        self._forget.setText(self.tr("&Forget everything about this folder…"))
+        self._forget.setText(self.tr("&Forget this folder…"))
+        self.forget_all.setText(self.tr("Forget &everything…"))
+        self._kept.setText(
+            self.tr(
+                "Kept on this computer, and nowhere else: what the model saw in photos, your answers, what sorts need "
+                "to be undone, the faces of trainings, and recent folders."
+            )
+        )
         self.workers.setSpecialValueText(self.tr("As many as there are cores"))
         self.workers.setToolTip(self.tr("How many photos are looked at at once; fewer leave the computer to others"))
         self.tile.setAccessibleName(self.tr("Size of the thumbnails"))

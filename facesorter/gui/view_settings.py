@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, Slot
+from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from facesorter import __version__
@@ -23,7 +23,13 @@ from facesorter.gui.workers.engine import Cost, SharedEngine
 
 
 class ViewSettings(QObject):
-    """Connects the commands of the menus *View* and *Help* with what they set."""
+    """Connects the commands of the menus *View* and *Help* with what they set.
+
+    Signals:
+        forget_everything_asked: all that is kept is to be forgotten.
+    """
+
+    forget_everything_asked = Signal()
 
     def __init__(
         self,
@@ -125,11 +131,13 @@ class ViewSettings(QObject):
             tile=self._tile,
             tiles=len(TILE_SIDES),
             can_forget=self._commands.forget.isEnabled(),
+            can_forget_all=not self._commands.cancel.isEnabled(),
             parent=self._window,
         )
         dialog.tile_asked.connect(self._set_tile)
         dialog.rules_changed.connect(self._models.reopen)
         dialog.forget_asked.connect(self._commands.forget.trigger)
+        dialog.forget_everything_asked.connect(self.forget_everything_asked)
         dialog.open()
 
     def _costs(self) -> tuple[Cost, ...]:

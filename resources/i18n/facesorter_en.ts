@@ -147,6 +147,13 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
+        <source>Everything about %n photo(s) is forgotten.</source>
+        <translation>
+            <numerusform>Everything about %n photo is forgotten.</numerusform>
+            <numerusform>Everything about %n photos is forgotten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Everything about %n photo(s) in {folder} is forgotten.</source>
         <translation>
             <numerusform>Everything about %n photo in {folder} is forgotten.</numerusform>

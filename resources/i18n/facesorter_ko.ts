@@ -1223,6 +1223,12 @@
         <translation>파일을 옮기는 중입니다. 끝난 뒤에 {name}을(를) 다시 여십시오.</translation>
     </message>
     <message numerus="yes">
+        <source>Everything about %n photo(s) is forgotten.</source>
+        <translation>
+            <numerusform>사진 %n장에 대한 기록을 모두 잊었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Everything about %n photo(s) in {folder} is forgotten.</source>
         <translation>
             <numerusform>{folder}에 있는 사진 %n장에 대한 기억을 지웠습니다.</numerusform>
@@ -2318,6 +2324,10 @@
         <translation>{path}이(가) 더 이상 없습니다.</translation>
     </message>
     <message>
+        <source>Forget everything about all photos?</source>
+        <translation>모든 사진에 대한 기록을 잊을까요?</translation>
+    </message>
+    <message>
         <source>Forget everything about {folder}?</source>
         <translation>{folder}에 대한 기억을 모두 지울까요?</translation>
     </message>
@@ -2949,8 +2959,16 @@
         <translation>기준을 직접 정하기(&amp;O)</translation>
     </message>
     <message>
-        <source>&amp;Forget everything about this folder…</source>
-        <translation>이 폴더에 대한 모든 정보 지우기(&amp;F)…</translation>
+        <source>&amp;Forget this folder…</source>
+        <translation>이 폴더 잊기(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Forget &amp;everything…</source>
+        <translation>모두 잊기(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Kept on this computer, and nowhere else: what the model saw in photos, your answers, what sorts need to be undone, the faces of trainings, and recent folders.</source>
+        <translation>이 컴퓨터에만 보관하는 것: 모델이 사진에서 본 것, 직접 하신 답, 정리를 되돌리는 데 필요한 기록, 학습에 쓴 얼굴, 최근 폴더.</translation>
     </message>
     <message>
         <source>As many as there are cores</source>

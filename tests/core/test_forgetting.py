@@ -10,6 +10,7 @@ import pytest
 from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.forgetting import forget
+from facesorter.core.photos.find import photo_at
 from facesorter.core.places import UserPlaces, keep_private
 from facesorter.core.runs.history import list_runs
 from facesorter.core.runs.tags import plan_tags, run_tags, undo_tags
@@ -121,3 +122,18 @@ def test_case_72_nobody_else_may_read_what_is_kept(album: Album, places: UserPla
     finally:
         os.umask(before)
     assert open_to_others == []
+
+
+def test_everything_is_forgotten_at_once(album: Album, places: UserPlaces, tmp_path: Path) -> None:
+    photo = photo_at(album.add("a.jpg"))
+    catalogue = Catalogue.open(places)
+    catalogue.correct(photo, 3)
+    save_settings(Settings(recent_folders=(str(tmp_path),), destinations=(("/a", "/b"),)), places.settings)
+    album.run()
+    forgotten = forget(None, catalogue, places)
+    assert (forgotten.photos, forgotten.runs, len(forgotten.kept)) == (1, 0, 1)
+    assert catalogue.corrections([photo_at(album.sorted / "girl" / "a.jpg")]) == {}
+    assert load_settings(places.settings) == Settings()
+    assert forget(None, catalogue, places, undo_too=True).runs == 1
+    assert not list(places.runs.glob("*.jsonl"))
+    catalogue.close()

@@ -11,6 +11,7 @@ from facesorter.core.runs.undo import undo_run
 from facesorter.core.settings import load_settings
 from facesorter.core.tasks import Task
 from facesorter.gui.grids.run_bar import ENOUGH_TO_LEARN
+from facesorter.gui.settings_dialog import SettingsDialog
 from facesorter.gui.transfer.dialog import Stage
 from facesorter.gui.transfer.plan_dialog import PlanDialog
 from tests.gui.conftest import Desk, buttons
@@ -162,3 +163,19 @@ def test_where_photos_were_it_is_said_that_they_are_in_their_folders(desk: Desk)
     press_dialog("Close")
     assert not page.empty_text
     assert files(desk.folder) == ["a.jpg", "b.jpg"]
+
+
+def test_everything_is_forgotten_from_the_settings(desk: Desk, places: UserPlaces) -> None:
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    desk.window.corrections.give([desk.folder / "a.jpg"], 4)
+    desk.window.commands.settings.trigger()
+    dialog = desk.window.findChild(SettingsDialog)
+    assert dialog is not None
+    dialog.forget_all.click()
+    desk.until(lambda: buttons("^Forget$"))
+    press_dialog("^Forget$")
+    desk.until(lambda: desk.window.notice.text == "Everything about 1 photo is forgotten.")
+    assert not desk.window.sorting
+    assert load_settings(places.settings).recent_folders == ()
+    dialog.close()

@@ -75,10 +75,10 @@ class Memory(QObject):
         """Keep what a person said of the faces of a photo."""
         self._ask(lambda catalogue: catalogue.mark(photo, marks))
 
-    def forget(self, folder: Path, *, undo_too: bool = False) -> None:
+    def forget(self, folder: Path | None, *, undo_too: bool = False) -> None:
         """Forget everything about the photos of a folder; :attr:`forgotten` tells when that is done.
 
-        ``undo_too`` forgets sorts that can still be undone as well.
+        ``undo_too`` forgets sorts that can still be undone as well. Without a folder everything is forgotten.
         """
         self._ask(lambda catalogue: self._keeper.forget(folder, catalogue, undo_too=undo_too))
 
@@ -128,10 +128,10 @@ class _Keeper(QObject):
     def do(self, job: Job) -> None:
         job(self.catalogue())
 
-    def forget(self, folder: Path, catalogue: "Catalogue", *, undo_too: bool) -> None:
+    def forget(self, folder: Path | None, catalogue: "Catalogue", *, undo_too: bool) -> None:
         from facesorter.core.forgetting import forget
 
-        self.forgotten.emit(folder, forget(folder.absolute(), catalogue, self._places, undo_too=undo_too))
+        self.forgotten.emit(folder, forget(folder and folder.absolute(), catalogue, self._places, undo_too=undo_too))
 
     def catalogue(self) -> "Catalogue":  # in any thread
         from facesorter.core.catalogue import Catalogue
