@@ -38,6 +38,7 @@ class ResultModel(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: dict[Path, Item] = {}
+        self._answered: dict[Path, Item] = {}
         self._aside: set[Path] = set()
         self._waiting = self._corrected = 0
         self._arrangement = Arrangement()
@@ -60,7 +61,7 @@ class ResultModel(QObject):
         """What the person answered, by path."""
         return {
             path: item.correction
-            for path, item in self._items.items()
+            for path, item in self._answered.items()
             if item.correction is not None and path not in self._aside
         }
 
@@ -79,6 +80,7 @@ class ResultModel(QObject):
     def clear(self, classes: ClassSet | None = None) -> None:
         """Begin anew, perhaps with other classes."""
         self._items.clear()
+        self._answered.clear()
         self._aside.clear()
         self._waiting = self._corrected = 0
         self._classes = classes or self._classes
@@ -108,6 +110,8 @@ class ResultModel(QObject):
             one = said.get(result.photo.path, NOTHING_SAID)
             item = Item(len(self._items), result, one.answer, one.further, one.marks)
             self._items[result.photo.path] = item
+            if item.correction is not None:
+                self._answered[result.photo.path] = item
             self._waiting += item.needs_look
             self._corrected += item.review is Review.CORRECTED
             arrivals.setdefault(item.bucket, []).append(item)
@@ -168,7 +172,7 @@ class ResultModel(QObject):
             self._corrected += review_of(item.result, correction) is Review.CORRECTED
             self._corrected -= item.review is Review.CORRECTED
             if replace(item, correction=correction).bucket == before or path in self._aside:
-                item.correction = correction
+                self._answer(item, correction)
                 self._buckets[before].touch(item)
             else:
                 moving.setdefault(before, []).append(item)
@@ -177,7 +181,7 @@ class ResultModel(QObject):
         arriving: dict[Bucket, list[Item]] = {}
         for items in moving.values():
             for item in items:
-                item.correction = corrections[item.result.photo.path]
+                self._answer(item, corrections[item.result.photo.path])
                 arriving.setdefault(item.bucket, []).append(item)
         for bucket, items in arriving.items():
             self._buckets[bucket].insert(items)
@@ -243,4 +247,15 @@ class ResultModel(QObject):
 
     def reviewed(self, review: Review) -> int:
         """Return how many photos have the answer of somebody."""
-        return sum(item.review is review for item in self.items())
+        present = [item for path, item in self._answered.items() if path not in self._aside]
+        if review is Review.OPEN:
+            return len(self) - len(present)
+        return sum(item.review is review for item in present)
+
+    def _answer(self, item: Item, correction: int | None) -> None:
+        """Note what the person answered: of a million photos these few are asked about after each answer."""
+        item.correction = correction
+        if correction is None:
+            self._answered.pop(item.result.photo.path, None)
+        else:
+            self._answered[item.result.photo.path] = item
