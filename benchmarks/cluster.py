@@ -2,7 +2,8 @@
 
 ``python benchmarks/cluster.py FOLDER [--photos 300]`` prints overheads against the plain run, in the same run, and how
 well 1, 2 and 4 simulated workers share photos that take a fixed time each. Workers are processes on this computer,
-reached over its own loopback.
+reached over its own loopback. Overheads are told in processor seconds too, of all processes together: those depend
+little on what else the computer does.
 """
 
 import argparse
@@ -11,8 +12,11 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from facesorter.core.executors import Executor
 from facesorter.core.faces.blazeface import BlazeFace
@@ -22,11 +26,12 @@ from facesorter.core.pipeline import Looked, Options, Pipeline
 from facesorter.core.results import Photo, Result, Status
 from facesorter.core.tasks import Task
 from facesorter.ml.cluster import worker
-from facesorter.ml.cluster.client import cluster
+from facesorter.ml.cluster.client import BATCH, cluster
 from facesorter.ml.cluster.executors import Looker
 from facesorter.ml.litert import LiteRTClassifier
 
-PRETENDED_SECONDS = 0.05
+PRETENDED_SECONDS = 0.2
+"""A large raw file or a slow disk, say: three times what a JPEG of 12 megapixels takes on one core."""
 
 
 def pretend(_model: bytes, _key: str, _expected: dict[str, Any], photos: Sequence[worker.Wire]) -> list[str]:
@@ -38,13 +43,27 @@ def pretend(_model: bytes, _key: str, _expected: dict[str, Any], photos: Sequenc
     ]
 
 
-def seconds(
-    pipeline: Pipeline, photos: Sequence[Photo], executor: Executor[Photo, Looked] | None
-) -> tuple[float, list[Result]]:
-    """Return how long a run took, and its results."""
-    begun = time.perf_counter()
+@dataclass(frozen=True)
+class Taken:
+    """What a run took: seconds by the clock, and of processors, and its results."""
+
+    wall: float
+    processors: float
+    results: list[Result]
+
+
+def processor_seconds() -> float:
+    """Return the processor seconds of this process and all that it started and that are alive."""
+    process = psutil.Process()
+    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+    return float(sum(one.user + one.system for one in times))
+
+
+def taken(pipeline: Pipeline, photos: Sequence[Photo], executor: Executor[Photo, Looked] | None) -> Taken:
+    """Return what a run took."""
+    begun, used = time.perf_counter(), processor_seconds()
     found = [outcome.result for outcome in pipeline.run(photos, Task(), executor=executor)]
-    return time.perf_counter() - begun, found
+    return Taken(time.perf_counter() - begun, processor_seconds() - used, found)
 
 
 @contextmanager
@@ -62,39 +81,53 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--photos", type=int, default=300)
-    parser.add_argument("--simulated", type=int, default=400, metavar="N", help="photos that take a fixed time each")
+    parser.add_argument("--simulated", type=int, default=256, metavar="N", help="photos that take a fixed time each")
     arguments = parser.parse_args()
     photos = find_photos(arguments.folder, even_sorted=True).photos[: arguments.photos]
     model = bundled_model()
     with closing(LiteRTClassifier.open()) as classifier:
         pipeline = Pipeline(BlazeFace(), classifier, Options())
-        seconds(pipeline, photos[:16], None)  # the decoders start
-        cores = os.cpu_count() or 1
-        plain, expected = seconds(pipeline, photos, None)
-        print(f"{len(photos)} photos, {cores} cores; plain: {plain:.1f} s")
-        with workers(cores) as client:
-            for batch in (16, 1):
-                executor = Looker(client, pipeline, model, batch=batch)
-                seconds(pipeline, photos[: 2 * batch * cores], executor)  # models load, decoders start
-                taken, found = seconds(pipeline, photos, Looker(client, pipeline, model, batch=batch))
-                again, _ = seconds(pipeline, photos, None)
-                mean = (plain + again) / 2
-                print(
-                    f"batches of {batch}: {taken:.1f} s, {taken / mean - 1:+.1%} against plain runs before and after "
-                    f"({plain:.1f} and {again:.1f} s); results equal: {found == expected}"
-                )
-        simulated = [Photo(Path(f"/made up/{number}.jpg"), 1, 1, (0, 0)) for number in range(arguments.simulated)]
-        alone = None
-        for count in (1, 2, 4):
-            with workers(count) as client:
-                executor = Looker(client, pipeline, model, batch=4, look=pretend)
-                taken, _ = seconds(pipeline, simulated, executor)
-            alone = alone or taken
+        if photos:
+            measure(pipeline, photos, model)
+        simulate(pipeline, arguments.simulated, model)
+
+
+def measure(pipeline: Pipeline, photos: Sequence[Photo], model: Path) -> None:
+    """Compare photos in worker processes to plain runs before and after."""
+    cores = os.cpu_count() or 1
+    taken(pipeline, photos[:16], None)  # the decoders start
+    before = taken(pipeline, photos, None)
+    print(f"{len(photos)} photos, {cores} cores; plain: {before.wall:.1f} s, {before.processors:.1f} of processors")
+    with workers(cores) as client:
+        for batch in (BATCH, 1):
+            # models load, decoders start
+            taken(pipeline, photos[: 2 * batch * cores], Looker(client, pipeline, model, batch=batch))
+            there = taken(pipeline, photos, Looker(client, pipeline, model, batch=batch))
+            after = taken(pipeline, photos, None)
+            wall, processors = (before.wall + after.wall) / 2, (before.processors + after.processors) / 2
             print(
-                json.dumps(
-                    {"workers": count, "seconds": round(taken, 2), "efficiency": round(alone / count / taken, 3)}
-                )
+                f"batches of {batch}: {there.wall / wall - 1:+.1%} by the clock, "
+                f"{there.processors / processors - 1:+.1%} of processors ({there.wall:.1f} s, {there.processors:.1f}), "
+                f"against plain runs before and after ({before.wall:.1f} s, {before.processors:.1f}; {after.wall:.1f} "
+                f"s, {after.processors:.1f}); results equal: {there.results == before.results}",
+                flush=True,
             )
+
+
+def simulate(pipeline: Pipeline, count: int, model: Path) -> None:
+    """Print how well workers share photos that take a fixed time each."""
+    photos = [Photo(Path(f"/made up/{number}.jpg"), 1, 1, (0, 0)) for number in range(count)]
+    alone = None
+    for number in (1, 2, 4):
+        with workers(number) as client:
+            # the first batches import the program
+            taken(pipeline, photos[: 2 * BATCH * number], Looker(client, pipeline, model, look=pretend))
+            wall = taken(pipeline, photos, Looker(client, pipeline, model, look=pretend)).wall
+        alone = alone or wall
+        efficiency = alone / number / wall
+        print(
+            json.dumps({"workers": number, "seconds": round(wall, 2), "efficiency": round(efficiency, 3)}), flush=True
+        )
 
 
 if __name__ == "__main__":

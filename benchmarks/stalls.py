@@ -36,13 +36,12 @@ def main() -> int:
         folder = Path(temporary, "photos")
         make_photos(folder, options.photos)
         filled(folder)
-        longest = _acts(folder)
-    for act, (wall, own) in longest.items():
-        print(f"{act:12} longest gap {1000 * own:6.0f} ms of the window's thread, {1000 * wall:6.0f} ms by the clock")
-    return int(max(own for act, (_, own) in longest.items() if act != _AT_ONCE) > options.limit)
+        watch = _acts(folder)
+    watch.print()
+    return int(max(own for act, (_, own) in watch.longest.items() if act != _AT_ONCE) > options.limit)
 
 
-def _acts(folder: Path) -> dict[str, tuple[float, float]]:
+def _acts(folder: Path) -> "Watch":
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
@@ -55,18 +54,18 @@ def _acts(folder: Path) -> dict[str, tuple[float, float]]:
     preferences = Preferences(app, default_places())
     window = MainWindow(default_places(), preferences, partial(engine_factory, unsure_below=None))
     window.show()
-    watch = _Watch()
+    watch = Watch()
     window.open_paths([folder])
     while window.busy:
         QTest.qWait(20)
     print(f"{len(window.results)} photos")
-    _use(window, watch)
+    use(window, watch)
     window.close()
     preferences.withdraw()
-    return watch.longest
+    return watch
 
 
-class _Watch:
+class Watch:
     """Notes the longest gaps between two ticks of a timer, act by act."""
 
     def __init__(self) -> None:
@@ -85,8 +84,15 @@ class _Watch:
         self.longest[self.act] = (max(wall, now[0] - self._last[0]), max(own, now[1] - self._last[1]))
         self._last = now
 
+    def print(self) -> None:
+        """Print the longest gap of each act."""
+        for act, (wall, own) in self.longest.items():
+            print(
+                f"{act:12} longest gap {1000 * own:6.0f} ms of the window's thread, {1000 * wall:6.0f} ms by the clock"
+            )
 
-def _use(window: "MainWindow", watch: _Watch) -> None:
+
+def use(window: "MainWindow", watch: Watch) -> None:
     """Do what a person does with a folder that was looked through."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
