@@ -1972,6 +1972,10 @@
         <translation>여러 사람의 사진이라 한 분류에 속하지 않아 제외한 사진: {count}장.</translation>
     </message>
     <message>
+        <source>Photos that you decided by another face than the largest, which trainings leave out: {count}.</source>
+        <translation>가장 큰 얼굴이 아닌 얼굴로 정하신 사진은 학습에서 뺍니다: {count}장.</translation>
+    </message>
+    <message>
         <source>The labelled pictures are in {folder} itself; a folder of pictures (--images) only goes with a table.</source>
         <translation>레이블이 있는 사진은 {folder} 안에 있습니다. 사진 폴더(--images)는 표에만 지정합니다.</translation>
     </message>

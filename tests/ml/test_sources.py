@@ -10,6 +10,7 @@ from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.core.corrections import LEFT_OUT, SEVERAL
 from facesorter.core.errors import FacesorterError, SamplesError
+from facesorter.core.marks import Marks
 from facesorter.core.photos.find import find_photos, photo_at
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, make_plan
@@ -181,6 +182,22 @@ def test_what_was_left_out_is_learnt_as_none_and_several_people_are_counted(fold
     assert len(samples.samples) == 3
     assert samples.classes == ClassSet(["plain male", "girl"])
     assert complaints(samples) == ["Photos of several people, left out because they belong to no single class: 1."]
+
+
+def test_a_photo_decided_by_another_face_than_the_largest_teaches_nothing_wrong(
+    folder: Path, places: UserPlaces
+) -> None:
+    write(folder, "3.jpg")
+    for name, class_id in (("cat/1.jpg", 6), ("dog/1.jpg", 1), ("3.jpg", 4)):
+        correct(places, folder / name, class_id)
+    catalogue = Catalogue.open(places)
+    catalogue.mark(photo_at(folder / "3.jpg"), Marks(chosen=(0.1, 0.1, 0.2, 0.2)))
+    catalogue.close()
+    samples = corrected(folder, places)
+    assert labels(samples, folder) == {"cat/1.jpg": "girl", "dog/1.jpg": "plain male"}
+    assert complaints(samples) == [
+        "Photos that you decided by another face than the largest, which trainings leave out: 1."
+    ]
 
 
 def test_corrections_may_be_of_classes_of_ones_own(folder: Path, places: UserPlaces) -> None:

@@ -54,6 +54,10 @@ _UNUSED = {
     ),
 }
 
+_ANOTHER_FACE = QT_TRANSLATE_NOOP(
+    "Messages", "Photos that you decided by another face than the largest, which trainings leave out: {count}."
+)
+
 _NONE_NAME = NO_CLASS[LEFT_OUT]
 
 _Labelled = tuple[Path, str, Side | None]
@@ -245,8 +249,13 @@ def read_corrections(folder: Path, places: UserPlaces, task: Task, *, classes: C
     photos = find_photos(folder, even_sorted=True, task=task).photos
     with closing(Catalogue.open(places)) as catalogue:
         names = catalogue.corrected_names(_stepwise(photos, task))
+        chosen = {photo for photo, marks in catalogue.marks(names).items() if marks.chosen is not None}
     complaints = [Complaint(None, catalogue.notice)] if catalogue.notice else []
-    labelled = [(photo.path, name, None) for photo, name in names.items() if name not in _UNUSED]
+    labelled = [
+        (photo.path, name, None) for photo, name in names.items() if name not in _UNUSED and photo not in chosen
+    ]
+    if chosen:  # the largest face would be cut out, which is not the one that the answer is about
+        complaints.append(Complaint(None, message(_ANOTHER_FACE, count=len(chosen))))
     for name, template in _UNUSED.items():
         if count := sum(given == name for given in names.values()):
             complaints.append(Complaint(None, message(template, count=count)))
