@@ -16,6 +16,7 @@ import pytest
 from facesorter.core.errors import TransferError
 from facesorter.core.files import exclusive, transfer
 from facesorter.core.files.transfer import ASIDE_PREFIX, PART_PREFIX, move_no_replace
+from facesorter.core.photos.find import SORTED_MARKER
 from facesorter.core.plan.plan import Action
 from facesorter.core.runs.journal import Journal
 from tests.core.album import (
@@ -328,3 +329,15 @@ def test_permissions_are_those_of_the_original(album: Album) -> None:
     album.add("1.jpg").chmod(0o604)
     album.run(album.plan(Action.COPY))
     assert stat.S_IMODE((album.sorted / "girl/1.jpg").stat().st_mode) == 0o604
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes among files")
+def test_case_64_a_pipe_in_place_of_the_marker_is_not_waited_for(album: Album) -> None:
+    album.add("1.jpg")
+    album.run()
+    marker = album.sorted / "girl" / SORTED_MARKER
+    marker.unlink()
+    os.mkfifo(marker)
+    assert not album.undo().failed
+    assert marker.exists()
+    assert bytes_in(album.photos) == [b"1.jpg"]

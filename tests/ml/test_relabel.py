@@ -1,5 +1,6 @@
 """A wrong label is put right where it stands, and nothing else changes."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,13 @@ def test_a_table_that_says_something_else_by_now_is_left_alone(tmp_path: Path, t
 
 def test_a_table_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(SamplesError, match=r"a.jpg was not changed: No such file"):
+        relabel_in_table(tmp_path / "t.csv", 2, tmp_path / "a.jpg", 2, DEFAULT_CLASSES)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes among files")
+def test_case_73_a_pipe_in_place_of_a_table_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "t.csv")
+    with pytest.raises(SamplesError):
         relabel_in_table(tmp_path / "t.csv", 2, tmp_path / "a.jpg", 2, DEFAULT_CLASSES)
 
 

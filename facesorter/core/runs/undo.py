@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+from facesorter.core import bounds
 from facesorter.core.errors import FacesorterError, JournalError, TransferError
 from facesorter.core.files.disk import existing_parent, is_unchanged, keeps_inodes, status_of
 from facesorter.core.files.names import numbered_name
@@ -114,9 +115,11 @@ class _Undoer:
             with suppress(OSError):  # an error of the disk hindered it before, and may again
                 clear_leftovers(file)
         for marker in self._run.markers:
-            with suppress(OSError):
+            with suppress(OSError, ValueError):  # the latter of what is no file of such a length
                 others = any(path != marker for path in marker.parent.iterdir())
-                ours = MARKER_TEXT.startswith(marker.read_bytes())  # a killed run may have written only its beginning
+                ours = MARKER_TEXT.startswith(
+                    bounds.read(marker, len(MARKER_TEXT))
+                )  # a killed run may have written only its beginning
                 if ours and not (others and marker.parent in self._run.folders):
                     marker.unlink()
         lock.release_folder()  # there may be a file for it in the folder

@@ -14,7 +14,7 @@ from facesorter.core.errors import SamplesError
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.ml.data.foreign import Side, dialect_of, pick
 
-_MOST_BYTES = 1 << 28
+MOST_BYTES = 1 << 28
 MOST_LINES = 1_000_000
 MOST_COLUMNS = 2000
 MOST_CELLS = 20_000_000
@@ -265,7 +265,7 @@ def _named(rows: Sequence[Row], images: Path) -> list[Row]:
 
 def _text(table: Path) -> str:
     try:
-        data = bounds.read(table, _MOST_BYTES)
+        data = bounds.read(table, MOST_BYTES)
     except ValueError as error:
         raise SamplesError(
             QT_TRANSLATE_NOOP("Messages", "{table} is not a file, or is far too large for a table."), table=table

@@ -12,13 +12,14 @@ from functools import partial
 from itertools import count
 from pathlib import Path, PureWindowsPath
 
+from facesorter.core import bounds
 from facesorter.core.classes import NONE, ClassSet
 from facesorter.core.errors import SamplesError
 from facesorter.core.files.atomic import write_atomically
 from facesorter.core.files.exclusive import take_name
 from facesorter.core.files.names import numbered_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.ml.data.samples import decode, delimiter_of
+from facesorter.ml.data.samples import MOST_BYTES, decode, delimiter_of
 
 _CHANGED = QT_TRANSLATE_NOOP(
     "Messages", "{table} has changed since the training, so its label of {name} is left as it is. Change it by hand."
@@ -49,7 +50,7 @@ def relabel_in_table(table: Path, line: int, picture: Path, label: int, classes:
     """
     table = table.resolve()
     try:
-        data = table.read_bytes()
+        data = bounds.read(table, MOST_BYTES)
         changed = _relabelled(data, line, picture.name, label, classes)
         if changed is None:
             raise SamplesError(_CHANGED, table=table.name, name=picture.name)
@@ -58,6 +59,8 @@ def relabel_in_table(table: Path, line: int, picture: Path, label: int, classes:
             if not original.exists():
                 write_atomically(original, data, check=partial(shutil.copymode, table))
             write_atomically(table, changed, check=partial(shutil.copymode, table))
+    except ValueError as error:  # no table any more: a pipe, or far too large
+        raise SamplesError(_CHANGED, table=table.name, name=picture.name) from error
     except OSError as error:
         raise SamplesError(_NOT_WRITTEN, name=picture.name, reason=error.strerror or error) from error
 
