@@ -224,7 +224,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sort = commands.add_parser("sort", help="copy or move the photos of a folder into class folders")
     sort.add_argument("folder", type=Path, metavar="FOLDER")
-    sort.add_argument("--to", type=Path, metavar="DEST", help="the folder that gets the class folders")
+    sort.add_argument("--to", type=parts.folder, metavar="DEST", help="the folder that gets the class folders")
     action = sort.add_mutually_exclusive_group()
     action.add_argument("--copy", action="store_true", help="leave the originals where they are (default)")
     action.add_argument("--move", action="store_true", help="move the originals; undo puts them back")

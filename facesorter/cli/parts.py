@@ -67,6 +67,13 @@ def model_file(text: str) -> Path:
     return bundled_model() if text == "bundled" else Path(text)
 
 
+def folder(text: str) -> Path:
+    """Return the folder that an argument names; nothing is no folder, though it would be taken for the current one."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("name a folder")
+    return Path(text)
+
+
 def share(text: str) -> float:
     """Return the number from 0 to 1 that an argument says."""
     value = float(text)

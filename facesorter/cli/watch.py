@@ -21,7 +21,9 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """Add the command."""
     watch = commands.add_parser("watch", help="keep sorting the photos that arrive in a folder, until Ctrl+C")
     watch.add_argument("folder", type=Path, metavar="FOLDER")
-    watch.add_argument("--to", type=Path, required=True, metavar="DEST", help="the folder that gets the class folders")
+    watch.add_argument(
+        "--to", type=parts.folder, required=True, metavar="DEST", help="the folder that gets the class folders"
+    )
     action = watch.add_mutually_exclusive_group()
     action.add_argument("--copy", action="store_true", help="leave the originals where they are (default)")
     action.add_argument("--move", action="store_true", help="move the originals; undo puts a whole day's back")

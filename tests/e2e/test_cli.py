@@ -172,6 +172,7 @@ def test_what_could_not_run_says_why_in_one_line(
         ["train", "a", "--images", "b", "--out", "c", "--learning-rate", "inf"],
         ["train", "a", "--images", "b", "--out", "c", "--recipe", "x"],
         ["card", "--test", "numbers.json"],
+        ["sort", "photos", "--to", ""],
     ],
 )
 def test_wrong_usage_is_explained(command: Command, arguments: list[str]) -> None:
