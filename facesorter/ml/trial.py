@@ -72,8 +72,8 @@ def try_model(
         raise ModelFileError(
             QT_TRANSLATE_NOOP(
                 "Messages",
-                "The model file {name} is not used: tried out beforehand, its network had not answered after "
-                "{seconds} seconds. Choose another model, or get it again.",
+                "{name} is not used: its network had not answered after {seconds} seconds when it was tried out. "
+                "Choose another model.",
             ),
             name=name,
             seconds=round(time_limit),
@@ -86,8 +86,8 @@ def try_model(
         raise ModelFileError(
             QT_TRANSLATE_NOOP(
                 "Messages",
-                "The model file {name} is not used: tried out beforehand, its network crashed, or took more than "
-                "{gigabytes} GB of memory. It is damaged or was made to do so; choose another model, or get it again.",
+                "{name} is not used: its network crashed when it was tried out, or took more than {gigabytes} GB of "
+                "memory. Choose another model.",
             ),
             name=name,
             gigabytes=round(memory / 1e9, 1),

@@ -2160,16 +2160,16 @@
         <translation>클러스터의 작업자에는 facesorter {theirs}, 이 컴퓨터에는 {ours}이(가) 있어 결과가 다를 수 있습니다. 모든 곳에 같은 버전을 설치하십시오.</translation>
     </message>
     <message>
-        <source>The model file {name} is not used: tried out beforehand, its network had not answered after {seconds} seconds. Choose another model, or get it again.</source>
-        <translation>모델 파일 {name}을(를) 사용하지 않습니다. 미리 시험해 보니 네트워크가 {seconds}초가 지나도 답하지 않았습니다. 다른 모델을 선택하거나 파일을 다시 받으십시오.</translation>
+        <source>{name} is not used: its network had not answered after {seconds} seconds when it was tried out. Choose another model.</source>
+        <translation>{name}을(를) 사용하지 않습니다. 시험해 보니 네트워크가 {seconds}초가 지나도 답하지 않았습니다. 다른 모델을 선택하십시오.</translation>
     </message>
     <message>
         <source>Models cannot be tried out on this computer: install facesorter again.</source>
         <translation>이 컴퓨터에서는 모델을 시험해 볼 수 없습니다. facesorter를 다시 설치하십시오.</translation>
     </message>
     <message>
-        <source>The model file {name} is not used: tried out beforehand, its network crashed, or took more than {gigabytes} GB of memory. It is damaged or was made to do so; choose another model, or get it again.</source>
-        <translation>모델 파일 {name}을(를) 사용하지 않습니다. 미리 시험해 보니 네트워크가 비정상적으로 끝났거나 메모리를 {gigabytes}GB보다 많이 차지했습니다. 파일이 손상되었거나 일부러 그렇게 만든 것입니다. 다른 모델을 선택하거나 파일을 다시 받으십시오.</translation>
+        <source>{name} is not used: its network crashed when it was tried out, or took more than {gigabytes} GB of memory. Choose another model.</source>
+        <translation>{name}을(를) 사용하지 않습니다. 시험해 보니 네트워크가 비정상적으로 끝났거나 메모리를 {gigabytes}GB보다 많이 차지했습니다. 다른 모델을 선택하십시오.</translation>
     </message>
     <message>
         <source>The model cannot be tried out: {reason}.</source>

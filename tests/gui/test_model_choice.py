@@ -128,7 +128,7 @@ def test_a_file_that_is_no_usable_model_is_told_and_nothing_changes(
         "cut": "is incomplete or damaged",
         "missing": "There is no model file",
         "network": "has shapes",
-        "crash": "is not used: tried out beforehand, its network crashed",
+        "crash": "is not used: its network crashed when it was tried out",
     }[kind]
     desk = opens()
     desk.picture("a.jpg", 2)
