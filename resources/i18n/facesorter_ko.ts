@@ -654,6 +654,10 @@
         <translation>사진이 적어 우연의 영향이 큽니다. 직접 가진 사진으로 모델을 시험해 보십시오.</translation>
     </message>
     <message>
+        <source>The new model</source>
+        <translation>새 모델</translation>
+    </message>
+    <message>
         <source>The included model</source>
         <translation>기본 제공 모델</translation>
     </message>

@@ -150,9 +150,9 @@ class Person:
             return sum(panel.model().rowCount() for panel in self.full_panels())
 
         before = shown()
-        name = self.window.results.items()[-1].result.photo.path.name
+        name = self.full_panels()[-1].model().index(0, 0).data()
         press("ctrl+f")
-        xdotool("type", "--delay", "60", Path(name).stem[:9])
+        xdotool("type", "--delay", "60", Path(name).stem)
         until(lambda: 0 < shown() < before)
         press("Escape")
         until(lambda: shown() == before)

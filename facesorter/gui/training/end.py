@@ -133,7 +133,8 @@ class EndPage(QWidget):
             right = round(100 * made.validation_accuracy)
             return [self.tr("Accuracy on validation pictures: {percent} %.").format(percent=right)]
         text = self.tr("Accuracy on {count} test pictures, mean of the classes:").format(count=made.test.accuracy.of)
-        shares = [f"{self.tr('The new model')} {100 * made.test.balanced_accuracy:.1f} %"]
+        new = self.tr("The new model")
+        shares = [f"{new} {100 * made.test.balanced_accuracy:.1f} %"]
         if made.rival is not None:
             shares.append(f"{self._old()} {100 * made.rival.balanced_accuracy:.1f} %")
         return [f"{text} {' · '.join(shares)}"]
