@@ -14,7 +14,6 @@ from facesorter.core.runs.history import RunState, list_runs
 from facesorter.core.tasks import Task
 
 if TYPE_CHECKING:
-    from facesorter.core.files.xmp import Regions
     from facesorter.core.runs.tags import TagReport
 
 
@@ -37,7 +36,7 @@ def write(
     task: Task,
 ) -> int:
     """Write the tags of a folder's photos, or with ``--dry-run`` print them."""
-    from facesorter.core.runs.tags import plan_tags, run_tags
+    from facesorter.core.runs.tags import plan_tags, regions_of, run_tags
 
     plan = plan_tags(
         results,
@@ -45,7 +44,7 @@ def write(
         arguments.folder.absolute(),
         corrections=corrections,
         merge=arguments.merge,
-        regions=_regions if arguments.faces else lambda _result: None,
+        regions=regions_of if arguments.faces else lambda _result: None,
     )
     if arguments.dry_run:
         for tagging in plan.taggings:
@@ -95,18 +94,6 @@ def show_runs(*, as_json: bool) -> None:
             terminal.say(json.dumps({**values, "state": run.state, "done": run.count}, default=str))
         else:
             terminal.say(f"{run.run_id}  {run.state.value:14} tag  {run.count}  {run.folder}")
-
-
-def _regions(result: Result) -> "Regions | None":
-    from facesorter.core.files.xmp import Regions, stored
-    from facesorter.core.pictures.stored import stored_frame
-
-    frame = stored_frame(result.photo.path) if result.faces else None
-    if frame is None:
-        return None
-    width, height, orientation = frame
-    boxes = [(found.face.x, found.face.y, found.face.width, found.face.height) for found in result.faces]
-    return Regions(width, height, stored(boxes, orientation))
 
 
 def _show(report: "TagReport", total: int, *, as_json: bool) -> None:

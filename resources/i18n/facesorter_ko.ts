@@ -3209,6 +3209,14 @@
         <source>&amp;Write tags</source>
         <translation>태그 쓰기(&amp;W)</translation>
     </message>
+    <message>
+        <source>Write tags and &amp;faces</source>
+        <translation>태그와 얼굴 위치 쓰기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Also notes where the faces are, without names</source>
+        <translation>얼굴이 어디 있는지도 이름 없이 적습니다</translation>
+    </message>
     <message numerus="yes">
         <source>Tags of %n photo(s) taken back.</source>
         <translation>

@@ -33,6 +33,18 @@ def test_tags_are_written_and_taken_back(desk: Desk) -> None:
     assert not (desk.folder / "a.jpg.xmp").exists()
 
 
+def test_faces_are_noted_too_where_the_person_wants_that(desk: Desk) -> None:
+    path = desk.picture("a.jpg", 1)
+    desk.sort()
+    (found,) = desk.window.results.present()
+    assert found.faces
+    desk.window.commands.tag.trigger()
+    press(desk, "Write tags and faces")
+    desk.until(lambda: "1 photo written" in desk.window.notice.text)
+    text = path.with_name("a.jpg.xmp").read_text("utf-8")
+    assert text.count("mwg-rs:Type>Face<") == len(found.faces)
+
+
 def test_no_tag_is_written_unless_the_person_says_yes(desk: Desk) -> None:
     desk.picture("a.jpg", 1)
     assert not desk.window.commands.tag.isEnabled()

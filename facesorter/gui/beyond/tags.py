@@ -7,9 +7,11 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton, QWidget
 
 from facesorter.core.errors import FacesorterError
+from facesorter.core.files.xmp import Regions
 from facesorter.core.places import UserPlaces
+from facesorter.core.results import Result
 from facesorter.core.runs.reports import UndoReport
-from facesorter.core.runs.tags import TagReport, plan_tags, run_tags, undo_tags
+from facesorter.core.runs.tags import TagReport, plan_tags, regions_of, run_tags, undo_tags
 from facesorter.core.tasks import Task
 from facesorter.gui.beyond.export import Shown
 from facesorter.gui.kit.notices import NoticeBar, Severity
@@ -67,9 +69,12 @@ class Tagger(QObject):
         self._merge = QCheckBox(self.tr("Also &add the tag to .xmp files that are there already"))
         box.setCheckBox(self._merge)
         write: QPushButton = box.addButton(self.tr("&Write tags"), QMessageBox.ButtonRole.AcceptRole)
+        faces: QPushButton = box.addButton(self.tr("Write tags and &faces"), QMessageBox.ButtonRole.AcceptRole)
+        faces.setToolTip(self.tr("Also notes where the faces are, without names"))
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(write)
         write.clicked.connect(self._write)
+        faces.clicked.connect(self._write_with_faces)
         box.finished.connect(box.deleteLater)
         box.open()
 
@@ -81,13 +86,27 @@ class Tagger(QObject):
 
     @Slot()
     def _write(self) -> None:
+        self._begin(lambda _result: None)
+
+    @Slot()
+    def _write_with_faces(self) -> None:
+        self._begin(regions_of)
+
+    def _begin(self, regions: Callable[[Result], Regions | None]) -> None:
         shown = self._asked
         if shown is None or self._merge is None:
             return
         merge = self._merge.isChecked()
 
         def work(task: Task) -> TagReport:
-            plan = plan_tags(shown.results, shown.classes, shown.folder, corrections=shown.corrections, merge=merge)
+            plan = plan_tags(
+                shown.results,
+                shown.classes,
+                shown.folder,
+                corrections=shown.corrections,
+                merge=merge,
+                regions=regions,
+            )
             return run_tags(plan, self._places, task)
 
         self._start(work)
