@@ -178,7 +178,8 @@ def test_a_worker_that_comes_later_with_another_version_is_noticed(tmp_path: Pat
     assert json.loads(answer) == {"differs": worker.about()}
 
 
-def test_that_no_scheduler_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tls://127.0.0.1:9"])  # the latter without a certificate
+def test_that_no_scheduler_answers_is_told(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setattr(cluster_client, "_CONNECT_SECONDS", 0.3)
-    with pytest.raises(ClusterError, match="No scheduler answers"), cluster("tcp://127.0.0.1:9", None):
+    with pytest.raises(ClusterError, match="No scheduler answers"), cluster(address, None):
         pass

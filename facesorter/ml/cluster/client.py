@@ -1,6 +1,7 @@
 """The client's side of a cluster: sends photos, takes back what was seen, and says in words what is wrong."""
 
 import json
+import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
@@ -197,6 +198,7 @@ def cluster(scheduler: str | None, local_workers: int | None) -> Iterator[Any]:
         ) from error
     dask: Any = distributed  # its own types say little
     with ExitStack() as stack:
+        stack.enter_context(_without_logs())
         address: Any = scheduler
         if scheduler is None:
             address = stack.enter_context(
@@ -211,7 +213,7 @@ def cluster(scheduler: str | None, local_workers: int | None) -> Iterator[Any]:
             )
         try:
             client = dask.Client(address, timeout=_CONNECT_SECONDS)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError) as error:  # the latter without the certificates that TLS asks for
             raise ClusterError(
                 QT_TRANSLATE_NOOP("Messages", "No scheduler answers at {address}: {reason}"),
                 address=scheduler,
@@ -219,6 +221,20 @@ def cluster(scheduler: str | None, local_workers: int | None) -> Iterator[Any]:
             ) from error
         stack.callback(partial(client.close, timeout=2))
         yield client
+
+
+@contextmanager
+def _without_logs() -> Iterator[None]:
+    """Keep what Dask logs about lost connections, with tracebacks, from whoever is told the same in words."""
+    handlers = logging.getLogger("distributed").handlers
+    levels = [handler.level for handler in handlers]
+    for handler in handlers:
+        handler.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for handler, level in zip(handlers, levels, strict=False):
+            handler.setLevel(level)
 
 
 def _bytes_of(photo: Photo) -> bytes | None:
