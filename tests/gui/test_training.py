@@ -238,7 +238,7 @@ def test_the_data_is_shown_before_anything_is_trained(own: Desk, child: Child, t
     assert (asked["path"], asked["images"], asked["corrections"]) == (str(table), str(table.parent), False)
     assert asked["places"] == [str(places.data), str(places.cache), str(places.config)]
     page = dialog.data_page
-    assert page.counts == {"Cat": 6, "Plain male": 60}
+    assert page.counts == {"cat": 6, "plain male": 60}
     assert page.advice.splitlines() == [
         "Exact duplicates: 2; near-duplicates: 1. Duplicates stay in the same split.",
         "Few pictures: cat (8).",
@@ -518,7 +518,7 @@ def test_what_the_real_child_finds_is_shown(own: Desk, colour_table: Path, colou
     dialog.setup_page.images.setText(str(colour_table.parent / "그림"))
     dialog.act.click()
     own.until(lambda: dialog.step is Step.DATA and not dialog.process.running, timeout=60_000)
-    assert set(dialog.data_page.counts) == {"Red", "Green", "Blue"}
+    assert set(dialog.data_page.counts) == {"red", "green", "blue"}
     assert "line 26: missing.png is not in the image folder." in dialog.data_page.complaints.toPlainText()
 
 
