@@ -441,6 +441,25 @@ trained = train(crops, crops, 2, context)
 print(keras.backend.backend(), "tensorflow" in sys.modules, *[report.validation_loss for report in trained.history])
 """
 
+_TOGETHER = """
+import keras, numpy as np
+from facesorter.ml.training.backend import all_devices, shared_out
+
+keras.utils.set_random_seed(0)
+rng = np.random.default_rng(0)
+losses = []
+with all_devices() as devices:
+    shape = [keras.Input((8, 8, 3)), keras.layers.Conv2D(4, 3), keras.layers.Flatten()]
+    network = keras.Sequential([*shape, keras.layers.Dense(3, "softmax")])
+    network.compile(optimizer=keras.optimizers.AdamW(0.01), loss="categorical_crossentropy", jit_compile=False)
+    for count in (6, 5) * 4:
+        pixels = rng.random((count, 8, 8, 3), np.float32)
+        targets = np.eye(3, dtype=np.float32)[rng.integers(0, 3, count)]
+        network.reset_metrics()
+        losses.append(float(network.train_on_batch(*shared_out(pixels, targets, devices))))
+print(devices, *losses)
+"""
+
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
@@ -465,3 +484,31 @@ def test_a_training_runs_where_keras_computes_with_another_library(tmp_path: Pat
     assert (name, loaded) == (engine, "False")
     _, _, *expected = told(tmp_path / "copy", "tensorflow", "end")
     assert [float(loss) for loss in losses] == pytest.approx([float(loss) for loss in expected], rel=0.02)
+
+
+def test_a_batch_is_filled_up_for_the_devices_with_crops_that_count_for_nothing() -> None:
+    crops, targets = np.arange(5, dtype=np.float32), np.eye(5, dtype=np.float32)
+    assert backend.shared_out(crops, targets, 1)[2] is None
+    shared, shown, weights = backend.shared_out(crops, targets, 2)
+    assert weights is not None
+    assert (len(shared), len(shown)) == (6, 6)
+    assert (shared * weights).mean() == pytest.approx(crops.mean())
+
+
+@pytest.mark.slow
+def test_two_devices_come_to_the_same_losses_as_one() -> None:
+    pytest.importorskip("jax")
+    two = "--xla_force_host_platform_device_count=2"
+    curves = []
+    for flags in ("", two):
+        told = subprocess.run(
+            [sys.executable, "-c", _TOGETHER],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "XLA_FLAGS": flags},
+        ).stdout.split()
+        curves.append([float(value) for value in told])
+    (one, *alone), (devices, *together) = curves
+    assert (one, devices, len(alone)) == (1, 2, 8)
+    assert together == pytest.approx(alone, rel=1e-4)

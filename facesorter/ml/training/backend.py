@@ -3,10 +3,49 @@
 A training runs on each of them; only making the model file needs TensorFlow, whose converter writes it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 _AMPERE = (8, 0)
 """NVIDIA's compute capability from which a card computes in bfloat16."""
+
+
+@contextmanager
+def all_devices() -> Iterator[int]:
+    """Have what is made and trained within share each batch among all devices; gives how many share it.
+
+    Each has a copy of the network and a part of the batch, and their gradients are averaged, so that it comes to the
+    same as with one. Keras does that with JAX; with the other libraries one device does it all.
+    """
+    import keras
+
+    devices = keras.distribution.list_devices() if keras.backend.backend() == "jax" else []
+    if len(devices) < 2:
+        yield 1
+        return
+    with keras.distribution.DataParallel(devices=devices).scope():
+        yield len(devices)
+
+
+def shared_out(
+    pixels: NDArray[np.float32], targets: NDArray[np.float32], devices: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32] | None]:
+    """Return a batch of n crops so that each device gets as many, and what each counts for; None for all the same.
+
+    What is missing is filled up with crops that count for nothing, the others count for more, so that the mean loss is
+    that of the n.
+    """
+    count = len(pixels)
+    filled = -(-count // devices) * devices
+    if filled == count:
+        return pixels, targets, None
+    chosen = np.arange(filled) % count
+    weights = np.where(np.arange(filled) < count, filled / count, 0).astype(np.float32)
+    return pixels[chosen], targets[chosen], weights
 
 
 def fast_precision() -> str:

@@ -20,7 +20,7 @@ from facesorter.ml.evaluation.quality import validated_accuracy
 from facesorter.ml.training import checkpoints
 from facesorter.ml.training.alexnet import build_alexnet
 from facesorter.ml.training.answers import answers, normalised, predict
-from facesorter.ml.training.backend import fast_precision
+from facesorter.ml.training.backend import all_devices, fast_precision, shared_out
 from facesorter.ml.training.batches import Batches
 from facesorter.ml.training.context import Context, EpochReport
 from facesorter.ml.training.event_log import logged
@@ -69,8 +69,8 @@ def train(training: Crops, validation: Crops, class_count: int, context: Context
     refuse_empty(training, validation, class_count)
     recipe, start = context.recipe, context.start
     checkpoints.make_folder(context.folder)
-    with logged(context) as watched:
-        run = _Run(training, validation, class_count, watched)
+    with logged(context) as watched, all_devices() as devices:
+        run = _Run(training, validation, class_count, watched, devices)
         stopped = run.go()
     if not run.history:
         raise TrainingError(QT_TRANSLATE_NOOP("Messages", "The training was stopped before its first epoch ended."))
@@ -137,7 +137,8 @@ def ended_early(history: Sequence[EpochReport], stage: int, patience: int | None
 class _Run:
     """One training in progress: what must survive from epoch to epoch."""
 
-    def __init__(self, training: Crops, validation: Crops, class_count: int, context: Context) -> None:
+    def __init__(self, training: Crops, validation: Crops, class_count: int, context: Context, devices: int) -> None:
+        self._devices = devices
         self._validation, self._class_count, self._context = validation, class_count, context
         self._recipe = recipe = context.recipe
         self._precision = context.precision or fast_precision()
@@ -216,7 +217,8 @@ class _Run:
                 epoch * self._steps + step, self._recipe, stage, self._steps
             )
             network.reset_metrics()
-            loss = float(network.train_on_batch(normalised(pixels, self._recipe), targets))
+            shared = shared_out(normalised(pixels, self._recipe), targets, self._devices)
+            loss = float(network.train_on_batch(*shared))
             if not math.isfinite(loss):
                 raise TrainingError(
                     QT_TRANSLATE_NOOP("Messages", "The loss is no longer a number; try a smaller learning rate.")
