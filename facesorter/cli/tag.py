@@ -36,7 +36,8 @@ def write(
     task: Task,
 ) -> int:
     """Write the tags of a folder's photos, or with ``--dry-run`` print them."""
-    from facesorter.core.runs.tags import plan_tags, regions_of, run_tags
+    from facesorter.core.pictures.stored import regions_of
+    from facesorter.core.runs.tags import plan_tags, run_tags
 
     plan = plan_tags(
         results,

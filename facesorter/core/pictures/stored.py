@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from facesorter.core.files.xmp import Regions, stored
+from facesorter.core.results import Result
+
 
 def stored_frame(path: Path) -> tuple[int, int, int] | None:
     """Return width, height and EXIF orientation (1 to 8) of a picture as it is stored; None where Pillow reads none.
@@ -17,3 +20,13 @@ def stored_frame(path: Path) -> tuple[int, int, int] | None:
     except Exception:  # noqa: BLE001 - a damaged head raises anything
         return None
     return width, height, orientation if orientation in range(1, 9) else 1
+
+
+def regions_of(result: Result) -> Regions | None:
+    """Return where the faces of a photo are in its picture as it is stored; None without any, or if that is unknown."""
+    frame = stored_frame(result.photo.path) if result.faces else None
+    if frame is None:
+        return None
+    width, height, orientation = frame
+    boxes = [(found.face.x, found.face.y, found.face.width, found.face.height) for found in result.faces]
+    return Regions(width, height, stored(boxes, orientation))

@@ -17,11 +17,10 @@ from facesorter.core.errors import ExportError, FacesorterError, JournalError
 from facesorter.core.files.atomic import write_atomically
 from facesorter.core.files.disk import is_unchanged, status_of
 from facesorter.core.files.transfer import Placed, move_no_replace, new_token, part_of, remove_placed
-from facesorter.core.files.xmp import MOST_BYTES, Regions, sidecar, stored, unreadable_xmp
+from facesorter.core.files.xmp import MOST_BYTES, Regions, sidecar, unreadable_xmp
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.companions import Companions
 from facesorter.core.photos.grouping import RAW_SUFFIXES
-from facesorter.core.pictures.stored import stored_frame
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.decisions import decide, folder_names
 from facesorter.core.plan.plan import Left, unseen_companions
@@ -126,16 +125,6 @@ def plan_tags(
         class_name = classes.by_id(decided.class_id).name
         taggings.append(Tagging(result.photo, target, class_name, regions(result), bool(there)))
     return TagPlan(folder, tuple(taggings), tuple(left))
-
-
-def regions_of(result: Result) -> Regions | None:
-    """Return where the faces of a photo are in its picture as it is stored; None without any, or if that is unknown."""
-    frame = stored_frame(result.photo.path) if result.faces else None
-    if frame is None:
-        return None
-    width, height, orientation = frame
-    boxes = [(found.face.x, found.face.y, found.face.width, found.face.height) for found in result.faces]
-    return Regions(width, height, stored(boxes, orientation))
 
 
 def run_tags(

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton, QWidget
 
 from facesorter.core.errors import FacesorterError
 from facesorter.core.files.xmp import Regions
+from facesorter.core.pictures.stored import regions_of
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Result
 from facesorter.core.runs.reports import UndoReport
-from facesorter.core.runs.tags import TagReport, plan_tags, regions_of, run_tags, undo_tags
+from facesorter.core.runs.tags import TagReport, plan_tags, run_tags, undo_tags
 from facesorter.core.tasks import Task
 from facesorter.gui.beyond.export import Shown
 from facesorter.gui.kit.notices import NoticeBar, Severity
