@@ -17,29 +17,36 @@ from facesorter.gui.training.dialog import TrainingDialog
 from facesorter.gui.workers.engine import engine_factory
 from tests.gui.test_everybody import cut
 
-app = QApplication([])
-preferences = Preferences(app, default_places())
-window = MainWindow(default_places(), preferences, lambda model: engine_factory(model, None))
-problems: list[str] = []
-preferences.change(language=sys.argv[1])
-window.show()
-QTest.qWait(100)
-assert window.grab().devicePixelRatio() == 2
-problems += cut(window)
-for action, kind in (
-    (window.commands.settings, SettingsDialog),
-    (window.commands.keys, KeysDialog),
-    (window.commands.train, TrainingDialog),
-):
-    action.trigger()
-    QTest.qWait(200)
-    dialog = window.findChild(kind)
-    assert dialog is not None
-    assert dialog.isVisible()
-    problems += cut(dialog)
-    dialog.close()
-    QTest.qWait(50)
-window.close()
-preferences.withdraw()
-print("\n".join(problems))
-sys.exit(bool(problems))
+
+def main(language: str) -> bool:
+    """Show the window and its dialogs, and print what is cut; return whether anything is."""
+    app = QApplication([])
+    preferences = Preferences(app, default_places())
+    window = MainWindow(default_places(), preferences, lambda model: engine_factory(model, None))
+    problems: list[str] = []
+    preferences.change(language=language)
+    window.show()
+    QTest.qWait(100)
+    assert window.grab().devicePixelRatio() == 2
+    problems += cut(window)
+    for action, kind in (
+        (window.commands.settings, SettingsDialog),
+        (window.commands.keys, KeysDialog),
+        (window.commands.train, TrainingDialog),
+    ):
+        action.trigger()
+        QTest.qWait(200)
+        dialog = window.findChild(kind)
+        assert dialog is not None
+        assert dialog.isVisible()
+        problems += cut(dialog)
+        dialog.close()
+        QTest.qWait(50)
+    window.close()
+    preferences.withdraw()
+    print("\n".join(problems))
+    return bool(problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
