@@ -37,7 +37,7 @@ def folder(tmp_path: Path, astronaut: Path, places: UserPlaces) -> Path:
     folder = tmp_path / "가족 사진"
     folder.mkdir()
     shutil.copy(astronaut, folder / "Eileen 콜린스.jpg")
-    save_settings(Settings(language="en"), places.config / "settings.json")
+    save_settings(Settings(language="en", unsure_below=0.3), places.config / "settings.json")
     return folder
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -128,15 +128,16 @@ class Desk:
         return "\n".join(label.text() for label in self.dialog.findChildren(QLabel) if label.isVisible())
 
     def rows(self) -> list[list[str]]:
-        table = next(table for table in self.dialog.findChildren(QTableView) if table.isVisible())
-        model = table.model()
+        model = self.table().model()
         return [
             [str(model.index(row, column).data()).strip() for column in range(model.columnCount())]
             for row in range(model.rowCount())
         ]
 
     def table(self) -> QTableView:
-        return next(table for table in self.dialog.findChildren(QTableView) if table.isVisible())
+        """Return the table on show, of several the upper one."""
+        shown = [table for table in self.dialog.findChildren(QTableView) if table.isVisible()]
+        return min(shown, key=lambda table: table.mapTo(self.dialog, QPoint(0, 0)).y())
 
     def field(self, number: int) -> QLineEdit:
         return [field for field in self.dialog.findChildren(QLineEdit) if field.isVisible()][number]

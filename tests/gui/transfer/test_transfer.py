@@ -354,7 +354,7 @@ def test_the_history_lists_the_runs_and_undoes_one(desk: Desk, source: Path, ope
     desk.mover.show_history()
     desk.until(lambda: len(desk.rows()) == 2)
     assert [row[1:4] for row in desk.rows()] == [["Moved", "1", "Done"], ["Copied", "2", "Done"]]
-    assert desk.rows()[0][4] == str(source / "sorted")
+    assert desk.rows()[0][5] == str(source / "sorted")
     desk.press("Open folder")
     assert opener.opened == [str(source / "sorted")]
     for _ in range(2):
