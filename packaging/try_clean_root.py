@@ -19,7 +19,6 @@ from pathlib import Path
 
 import try_deb
 
-MIRROR = "http://deb.debian.org/debian"
 NOT_OF_THE_PACKAGE = ("proc", "dev", "tmp", "var/cache", "var/lib/apt", "var/lib/dpkg", "var/log", "etc/ld.so.cache")
 """Where the system itself writes something down when packages come and go."""
 
@@ -35,7 +34,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         root = arguments.root or Path(folder) / "root"
         if arguments.root is None:
-            _run("debootstrap", "--variant=minbase", arguments.release, root, MIRROR)
+            _run("debootstrap", "--variant=minbase", arguments.release, root)
         with _running(root):
             _try(arguments.package, root, arguments.pictures)
     return 0
