@@ -19,10 +19,9 @@ from facesorter.core.places import UserPlaces, make_private
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Photo
 from facesorter.core.runs.history import FORMAT, STAMP, SUFFIX, Event
-from facesorter.core.runs.lines import ends_whole
+from facesorter.core.runs.lines import APPEND, open_again
 
 _DURABLE: Final = frozenset({Event.UNDO_INTENT, Event.FINISHED, Event.UNDO_FINISHED, Event.RESUMED})
-_APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _LINES_AT_ONCE = 1000
 
 
@@ -50,14 +49,14 @@ class Journal:
             path = places.runs / f"{now.strftime(STAMP)}-{secrets.token_hex(2)}{SUFFIX}"
             part = path.with_suffix(".part")
             try:
-                with cls(path, os.open(part, _APPEND | os.O_CREAT | os.O_EXCL, 0o600)) as journal:
+                with cls(path, os.open(part, APPEND | os.O_CREAT | os.O_EXCL, 0o600)) as journal:
                     journal._write_head(plan, now, daily=daily)
                 part.rename(path)
             except BaseException:
                 part.unlink(missing_ok=True)
                 raise
             sync_folder(places.runs)
-            return cls(path, os.open(path, _APPEND))
+            return cls(path, os.open(path, APPEND))
         except OSError as error:
             raise unwritable_journal(places.runs, error) from error
 
@@ -69,13 +68,9 @@ class Journal:
             JournalError: when it cannot be written.
         """
         try:
-            whole = ends_whole(path)
-            journal = cls(path, os.open(path, _APPEND))
-            if not whole:  # the run was killed while it wrote a line: what follows must not be glued to that
-                os.write(journal._file, b"\n")
+            return cls(path, open_again(path))
         except OSError as error:
             raise unwritable_journal(path, error) from error
-        return journal
 
     def __enter__(self) -> Self:
         return self

@@ -1,11 +1,15 @@
 """The lines of a journal, one after the other: that of a million photos is larger than the memory there is to spare."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from facesorter.core import bounds
+
+APPEND: Final = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
+"""How a journal that is there is opened to be written to."""
 
 _MOST_BYTES: Final = 1 << 36
 _LONGEST: Final = 1 << 26
@@ -54,7 +58,26 @@ def planned(path: Path) -> Iterator[bytes]:
             yield file.readline(_LONGEST)
 
 
-def ends_whole(path: Path) -> bool:
+def open_again(path: Path) -> int:
+    """Return the descriptor of a journal that is there, to go on with it.
+
+    A line that was cut off, as by a kill, is ended first: what follows must not be glued to it.
+
+    Raises:
+        OSError: when there is none, or it cannot be written.
+    """
+    whole = _ends_whole(path)
+    file = os.open(path, APPEND)
+    try:
+        if not whole:
+            os.write(file, b"\n")
+    except OSError:
+        os.close(file)
+        raise
+    return file
+
+
+def _ends_whole(path: Path) -> bool:
     """Whether the last line of a journal was written to its end.
 
     Raises:

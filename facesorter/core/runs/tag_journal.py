@@ -24,13 +24,12 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import UserPlaces, make_private
 from facesorter.core.runs.history import STAMP, SUFFIX, RunState, unreadable_journal
 from facesorter.core.runs.journal import unwritable_journal
-from facesorter.core.runs.lines import ends_whole, lines_of
+from facesorter.core.runs.lines import APPEND, lines_of, open_again
 
 PREFIX: Final = "tags-"
 """How the names of these runs begin."""
 
 _FORMAT = 1
-_APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ class TagJournal:
         try:
             make_private(places.data)
             make_private(path.parent)
-            journal = cls(path, os.open(path, _APPEND | os.O_EXCL, 0o600))
+            journal = cls(path, os.open(path, APPEND | os.O_CREAT | os.O_EXCL, 0o600))
         except OSError as error:
             raise unwritable_journal(path, error) from error
         head = {"format": _FORMAT, "app": __version__, "started": now.isoformat()}
@@ -150,13 +149,9 @@ class TagJournal:
             JournalError: when it cannot be written.
         """
         try:
-            whole = ends_whole(path)
-            journal = cls(path, os.open(path, _APPEND))
-            if not whole:  # killed while it wrote a line
-                os.write(journal._file, b"\n")
+            return cls(path, open_again(path))
         except OSError as error:
             raise unwritable_journal(path, error) from error
-        return journal
 
     def __enter__(self) -> Self:
         return self
