@@ -129,7 +129,7 @@ def _dialogs(window: "MainWindow") -> Iterator[tuple[str, "QWidget"]]:
 
     from facesorter.gui.help import ClassesDialog, KeysDialog
     from facesorter.gui.models.about import AboutModel
-    from facesorter.gui.settings_dialog import SettingsDialog
+    from facesorter.gui.settings.dialog import SettingsDialog
     from facesorter.gui.training.dialog import TrainingDialog
     from facesorter.gui.transfer.history_dialog import HistoryDialog
     from facesorter.gui.transfer.plan_dialog import PlanDialog

@@ -18,7 +18,7 @@ from facesorter.gui.kit.translate import error_text
 from facesorter.gui.licences import LicencesDialog
 from facesorter.gui.models.about import AboutModel
 from facesorter.gui.models.choice import ModelChoice
-from facesorter.gui.settings_dialog import SettingsDialog
+from facesorter.gui.settings.dialog import SettingsDialog
 from facesorter.gui.workers.engine import Cost, SharedEngine
 
 

@@ -327,16 +327,6 @@
     </message>
 </context>
 <context>
-    <name>SettingsDialog</name>
-    <message numerus="yes">
-        <source>Of %n photo(s) with one face here, {sure} get a class.</source>
-        <translation>
-            <numerusform>Of %n photo with one face here, {sure} gets a class.</numerusform>
-            <numerusform>Of %n photos with one face here, {sure} get a class.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Sidebar</name>
     <message numerus="yes">
         <source>{name}, %n photo(s)</source>
@@ -412,6 +402,16 @@
         <translation>
             <numerusform>Tag of %n photo written.</numerusform>
             <numerusform>Tags of %n photos written.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdChoice</name>
+    <message numerus="yes">
+        <source>Of %n photo(s) with one face here, {sure} get a class.</source>
+        <translation>
+            <numerusform>Of %n photo with one face here, {sure} gets a class.</numerusform>
+            <numerusform>Of %n photos with one face here, {sure} get a class.</numerusform>
         </translation>
     </message>
 </context>

@@ -2885,24 +2885,6 @@
 <context>
     <name>SettingsDialog</name>
     <message>
-        <source>The model’s own threshold counts.</source>
-        <translation>모델에 정해진 기준을 따릅니다.</translation>
-    </message>
-    <message>
-        <source>Answers below {percent} are unsure.</source>
-        <translation>{percent}보다 낮은 답은 불확실로 둡니다.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %n photo(s) with one face here, {sure} get a class.</source>
-        <translation>
-            <numerusform>여기 얼굴이 하나인 사진 %n장 중 {sure}장이 분류됩니다.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>As measured, that sorts {sorted}, about {right} of 100 of them right.</source>
-        <translation>측정한 바로는 사진의 {sorted}가 분류되고, 그중 100장에 약 {right}장이 맞습니다.</translation>
-    </message>
-    <message>
         <source>Settings</source>
         <translation>설정</translation>
     </message>
@@ -2963,10 +2945,6 @@
         <translation>살펴보기에서 답하면 다음 사진으로 넘어가기(&amp;G)</translation>
     </message>
     <message>
-        <source>A threshold of my &amp;own</source>
-        <translation>기준을 직접 정하기(&amp;O)</translation>
-    </message>
-    <message>
         <source>&amp;Forget this folder…</source>
         <translation>이 폴더 잊기(&amp;F)…</translation>
     </message>
@@ -2989,10 +2967,6 @@
     <message>
         <source>Size of the thumbnails</source>
         <translation>미리 보기 크기</translation>
-    </message>
-    <message>
-        <source>Unsure below, in percent</source>
-        <translation>불확실로 둘 기준(퍼센트)</translation>
     </message>
 </context>
 <context>
@@ -3232,6 +3206,35 @@
     <message>
         <source>&amp;Undo</source>
         <translation>되돌리기(&amp;U)</translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdChoice</name>
+    <message>
+        <source>The model’s own threshold counts.</source>
+        <translation>모델에 정해진 기준을 따릅니다.</translation>
+    </message>
+    <message>
+        <source>Answers below {percent} are unsure.</source>
+        <translation>{percent}보다 낮은 답은 불확실로 둡니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n photo(s) with one face here, {sure} get a class.</source>
+        <translation>
+            <numerusform>여기 얼굴이 하나인 사진 %n장 중 {sure}장이 분류됩니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As measured, that sorts {sorted}, about {right} of 100 of them right.</source>
+        <translation>측정한 바로는 사진의 {sorted}가 분류되고, 그중 100장에 약 {right}장이 맞습니다.</translation>
+    </message>
+    <message>
+        <source>A threshold of my &amp;own</source>
+        <translation>기준을 직접 정하기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Unsure below, in percent</source>
+        <translation>불확실로 둘 기준(퍼센트)</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,7 @@ from facesorter.core.places import default_places
 from facesorter.gui.help import KeysDialog
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.main_window import MainWindow
-from facesorter.gui.settings_dialog import SettingsDialog
+from facesorter.gui.settings.dialog import SettingsDialog
 from facesorter.gui.training.dialog import TrainingDialog
 from facesorter.gui.workers.engine import engine_factory
 from tests.gui.test_everybody import cut

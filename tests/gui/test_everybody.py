@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from facesorter.gui.help import ClassesDialog, KeysDialog
 from facesorter.gui.kit.contrast import ENOUGH, contrast
 from facesorter.gui.kit.preferences import Preferences
-from facesorter.gui.settings_dialog import SettingsDialog
+from facesorter.gui.settings.dialog import SettingsDialog
 from facesorter.gui.training.dialog import TrainingDialog
 from facesorter.gui.transfer.history_dialog import HistoryDialog
 from facesorter.gui.transfer.plan_dialog import PlanDialog

@@ -15,7 +15,7 @@ from facesorter.core.pipeline import Options, Pipeline
 from facesorter.core.results import Face, Status
 from facesorter.gui.grids.item import Item
 from facesorter.gui.kit.preferences import Preferences
-from facesorter.gui.settings_dialog import SettingsDialog
+from facesorter.gui.settings.dialog import SettingsDialog
 from facesorter.gui.workers.engine import Engine, EngineFactory
 from tests.gui.conftest import COLOURS, Desk, buttons, press
 

@@ -11,7 +11,7 @@ from facesorter.core.runs.undo import undo_run
 from facesorter.core.settings import load_settings
 from facesorter.core.tasks import Task
 from facesorter.gui.grids.run_bar import ENOUGH_TO_LEARN
-from facesorter.gui.settings_dialog import SettingsDialog
+from facesorter.gui.settings.dialog import SettingsDialog
 from facesorter.gui.transfer.dialog import Stage
 from facesorter.gui.transfer.plan_dialog import PlanDialog
 from tests.gui.conftest import Desk, buttons

@@ -14,7 +14,7 @@ from facesorter.core.settings import load_settings
 from facesorter.gui.help import ClassesDialog, KeysDialog, Place, keys_of
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.main_window import MainWindow
-from facesorter.gui.settings_dialog import SettingsDialog
+from facesorter.gui.settings.dialog import SettingsDialog
 from facesorter.gui.workers.engine import Cost, Engine, EngineFactory
 from tests.conftest import FixedClassifier, MiddleFace
 from tests.gui.conftest import Desk, close_windows
@@ -67,12 +67,12 @@ def test_a_threshold_is_counted_before_and_applied_after(
         desk.sort()
         assert desk.names(1) == ["a.jpg"]
         dialog = settings(window)
-        assert dialog.counts == "The model’s own threshold counts."
-        dialog.own_threshold.click()
-        dialog.threshold.setValue(71)
-        assert "Answers below 71 % are unsure. Of 2 photo" in dialog.counts
-        assert "0 get" in dialog.counts
-        assert dialog.counts.endswith("As measured, that sorts 71 %, about 95 of 100 of them right.")
+        assert dialog.unsure.counts == "The model’s own threshold counts."
+        dialog.unsure.own.click()
+        dialog.unsure.slider.setValue(71)
+        assert "Answers below 71 % are unsure. Of 2 photo" in dialog.unsure.counts
+        assert "0 get" in dialog.unsure.counts
+        assert dialog.unsure.counts.endswith("As measured, that sorts 71 %, about 95 of 100 of them right.")
         with desk.qtbot.waitSignal(window.sorter.ended, timeout=20_000):
             dialog.close()  # without waiting for the pause
         assert sorted(desk.names(Status.UNSURE)) == ["a.jpg", "b.jpg"]

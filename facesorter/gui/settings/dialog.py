@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,14 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from facesorter.core.judging import Several
-from facesorter.core.results import Result, Status
+from facesorter.core.results import Result
 from facesorter.core.settings import MOST_WORKERS
-from facesorter.gui.kit import look, words
+from facesorter.gui.kit import look
 from facesorter.gui.kit.preferences import LANGUAGES, Preferences
 from facesorter.gui.kit.widgets import Scrolling, paragraph
+from facesorter.gui.settings.threshold import ThresholdChoice
 from facesorter.gui.workers.engine import Cost
-
-_PAUSE_MS = 500
 
 
 class SettingsDialog(QDialog):
@@ -71,8 +70,6 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._preferences = preferences
-        self._results = results
-        self._costs = costs
         settings = preferences.settings
         self._labels = {name: QLabel() for name in ("language", "colours", "tile", "several", "threshold", "workers")}
         self.language, self.colours = QComboBox(), QComboBox()
@@ -93,16 +90,7 @@ class SettingsDialog(QDialog):
         self.workers = QSpinBox()
         self.workers.setRange(0, MOST_WORKERS)
         self.workers.setValue(settings.workers)
-        self.own_threshold = QCheckBox()
-        self.own_threshold.setChecked(settings.unsure_below is not None)
-        self.threshold = QSlider(Qt.Orientation.Horizontal)
-        self.threshold.setRange(20, 99)
-        self.threshold.setValue(round(100 * (settings.unsure_below if settings.unsure_below is not None else 0.5)))
-        self._counts = paragraph()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._apply_threshold)
+        self.unsure = ThresholdChoice(settings.unsure_below, results, costs)
         self.inside, self.advance = QCheckBox(), QCheckBox()
         self.inside.setChecked(settings.recursive)
         self.advance.setChecked(settings.auto_advance)
@@ -117,11 +105,6 @@ class SettingsDialog(QDialog):
         self._connect()
         look.resize_within_screen(self, 560, 520)
 
-    @property
-    def counts(self) -> str:
-        """What the threshold does to the photos on show."""
-        return self._counts.text()
-
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow a change of language, which may be made here."""
         super().changeEvent(event)
@@ -130,9 +113,7 @@ class SettingsDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Apply what was moved a moment ago."""
-        if self._pause.isActive():
-            self._pause.stop()
-            self._apply_threshold()
+        self.unsure.finish()
         super().done(result)
 
     def _connect(self) -> None:
@@ -140,8 +121,7 @@ class SettingsDialog(QDialog):
         self.colours.currentIndexChanged.connect(self._on_colours)
         self.tile.valueChanged.connect(self.tile_asked)
         self.several.activated.connect(self._on_several)
-        self.own_threshold.toggled.connect(self._on_threshold)
-        self.threshold.valueChanged.connect(self._on_threshold)
+        self.unsure.changed.connect(self._on_threshold)
         self.workers.editingFinished.connect(self._on_workers)
         self.inside.toggled.connect(self._on_inside)
         self.advance.toggled.connect(self._on_advance)
@@ -169,34 +149,9 @@ class SettingsDialog(QDialog):
             self._preferences.change(workers=self.workers.value())
             self.rules_changed.emit()
 
-    def _on_threshold(self) -> None:
-        self._show_threshold()
-        self._pause.start()
-
-    def _apply_threshold(self) -> None:
-        value = self.threshold.value() / 100 if self.own_threshold.isChecked() else None
-        if value != self._preferences.settings.unsure_below:
-            self._preferences.change(unsure_below=value)
-            self.rules_changed.emit()
-
-    def _show_threshold(self) -> None:
-        self.threshold.setEnabled(self.own_threshold.isChecked())
-        share = self.threshold.value() / 100
-        if not self.own_threshold.isChecked():
-            self._counts.setText(self.tr("The model’s own threshold counts."))
-            return
-        asked = [result for result in self._results() if result.status in (Status.OK, Status.UNSURE)]
-        sure = sum((result.confidence or 0.0) >= share and result.damaged is None for result in asked)
-        text = self.tr("Answers below {percent} are unsure.").format(percent=words.percent(share))
-        if asked:
-            text += " " + self.tr("Of %n photo(s) with one face here, {sure} get a class.", None, len(asked)).format(
-                sure=words.number(sure)
-            )
-        cost = max((one for one in self._costs() if one.threshold <= share), key=_threshold, default=None)
-        if cost is not None:
-            measured = self.tr("As measured, that sorts {sorted}, about {right} of 100 of them right.")
-            text += " " + measured.format(sorted=words.percent(cost.sorted), right=round(100 * cost.right))
-        self._counts.setText(text)
+    def _on_threshold(self, threshold: float | None) -> None:
+        self._preferences.change(unsure_below=threshold)
+        self.rules_changed.emit()
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -207,10 +162,8 @@ class SettingsDialog(QDialog):
         form.addRow(self.advance)
         self._labels["several"].setBuddy(self.several)
         form.addRow(self._labels["several"], self.several)
-        self._labels["threshold"].setBuddy(self.own_threshold)
-        form.addRow(self._labels["threshold"], self.own_threshold)
-        form.addRow(self.threshold)
-        form.addRow(self._counts)
+        self._labels["threshold"].setBuddy(self.unsure.own)
+        form.addRow(self._labels["threshold"], self.unsure)
         self._labels["workers"].setBuddy(self.workers)
         form.addRow(self._labels["workers"], self.workers)
         form.addRow(self._kept)
@@ -254,7 +207,6 @@ class SettingsDialog(QDialog):
             self.several.setItemText(row, rules[rule])
         self.inside.setText(self.tr("Look into folders &inside the folder"))
         self.advance.setText(self.tr("In the review, &go on by itself after an answer"))
-        self.own_threshold.setText(self.tr("A threshold of my &own"))
         self._forget.setText(self.tr("&Forget this folder…"))
         self.forget_all.setText(self.tr("Forget &everything…"))
         self._kept.setText(
@@ -266,9 +218,4 @@ class SettingsDialog(QDialog):
         self.workers.setSpecialValueText(self.tr("As many as there are cores"))
         self.workers.setToolTip(self.tr("How many photos are looked at at once; fewer leave the computer to others"))
         self.tile.setAccessibleName(self.tr("Size of the thumbnails"))
-        self.threshold.setAccessibleName(self.tr("Unsure below, in percent"))
-        self._show_threshold()
-
-
-def _threshold(cost: Cost) -> float:
-    return cost.threshold
+        self.unsure.retranslate()

@@ -1,0 +1,1 @@
+"""The settings: each applies at once."""
