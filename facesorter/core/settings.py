@@ -33,6 +33,7 @@ class Settings:
         several: the rule for photos of several people, see :class:`~facesorter.core.judging.Several`.
         workers: photos looked at at once; 0 for as many as the computer has cores.
         destinations: the folders into which the photos of folders were filed, newest first: pairs of paths.
+        move: photos go into their folders by a move, where nothing else is asked for; else as copies.
         auto_advance: in the review an answer goes on to the next photo by itself.
     """
 
@@ -43,6 +44,7 @@ class Settings:
     recent_folders: tuple[str, ...] = ()
     model: str = ""
     recent_models: tuple[str, ...] = ()
+    move: bool = False
     auto_advance: bool = True
     several: Several = Several.ASK
     workers: int = 0

@@ -24,6 +24,7 @@ _SHORTCUTS: Final[dict[str, QKeySequence | QKeySequence.StandardKey | str]] = {
     "quit": "Ctrl+Q",
     "pause": "Ctrl+P",
     "cancel": "Esc",
+    "sort_into": "Ctrl+Shift+S",
     "copy": "Ctrl+Shift+C",
     "move": "Ctrl+Shift+M",
     # Not Ctrl+Shift+Z, which is "redo" on two of three systems.
@@ -46,6 +47,7 @@ _ICONS: Final = {
     "quit": "quit",
     "pause": "pause",
     "cancel": "cancel",
+    "sort_into": "folder",
     "copy": "copy",
     "move": "move",
     "tag": "tag",
@@ -89,6 +91,7 @@ class Actions(QObject):
         self.quit = self._action("quit", QAction.MenuRole.QuitRole)
         self.pause = self._action("pause")
         self.cancel = self._action("cancel")
+        self.sort_into = self._action("sort_into")
         self.copy = self._action("copy")
         self.move = self._action("move")
         self.tag = self._action("tag")
@@ -161,6 +164,7 @@ class Actions(QObject):
         self.quit.setText(self.tr("&Quit"))
         self.pause.setText(self.tr("&Pause or continue"))
         self.cancel.setText(self.tr("&Cancel"))
+        self.sort_into.setText(self.tr("&Sort into folders…"))
         self.copy.setText(self.tr("&Copy into folders…"))
         self.move.setText(self.tr("&Move into folders…"))
         self.tag.setText(self.tr("Write &tags instead of moving…"))
@@ -187,7 +191,7 @@ class Actions(QObject):
         self.undo.setText(self.tr("&Undo correction"))
         self.redo.setText(self.tr("&Redo correction"))
         self.models.retranslate()
-        for action in (self.open_folder, self.copy, self.move):  # these have buttons too
+        for action in (self.open_folder, self.sort_into):  # these have buttons too
             action.setIconText(_without_mnemonic(action.text()))
         self._file.setTitle(self.tr("&File"))
         self._edit.setTitle(self.tr("&Edit"))
@@ -247,7 +251,7 @@ class Actions(QObject):
         self._edit.addAction(self.settings)
         self._sort.addActions([self.pause, self.cancel])
         self._sort.addSeparator()
-        self._sort.addActions([self.copy, self.move, self.tag, self.watch])
+        self._sort.addActions([self.sort_into, self.copy, self.move, self.tag, self.watch])
         self._sort.addSeparator()
         self._sort.addActions([self.undo_sort, self.history])
         self._sort.addSeparator()

@@ -271,6 +271,9 @@ class MainWindow(DropWindow):
     def _on_filed_before(self, folders: int) -> None:
         self.filed.offer_review(folders, self._review_filed)
 
+    def _sort_into(self) -> None:
+        self._transfer(Action.MOVE if self._preferences.settings.move else Action.COPY)
+
     def _copy(self) -> None:
         self._transfer(Action.COPY)
 
@@ -463,6 +466,7 @@ class MainWindow(DropWindow):
         commands.quit.triggered.connect(self.close)
         commands.pause.triggered.connect(self.run_view.pause_or_resume)
         commands.cancel.triggered.connect(self.sorter.cancel)
+        commands.sort_into.triggered.connect(self._sort_into)
         commands.copy.triggered.connect(self._copy)
         commands.move.triggered.connect(self._move)
         commands.tag.triggered.connect(self.tagger.ask)
@@ -498,6 +502,7 @@ class MainWindow(DropWindow):
         idle = self.sorter.state is State.IDLE
         ready = idle and bool(len(self.results)) and not self.transfer.busy
         commands = self.commands
+        commands.sort_into.setEnabled(ready)
         commands.copy.setEnabled(ready)
         commands.move.setEnabled(ready)
         commands.tag.setEnabled(ready and not self.tagger.busy)

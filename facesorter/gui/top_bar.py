@@ -25,10 +25,8 @@ class TopBar(QToolBar):
         self._place = _Place()
         self.addAction(actions.open_folder)
         self.addWidget(self._place)
-        self.addAction(actions.copy)
-        self.addAction(actions.move)
-        self._actions = (actions.open_folder, actions.copy, actions.move)
-        for action in self._actions:
+        self.addAction(actions.sort_into)
+        for action in (actions.open_folder, actions.sort_into):
             self._reach(action)
 
     def show_folder(self, folder: Path | None) -> None:

@@ -143,6 +143,10 @@
         <translation>폴더 다시 살펴보기(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Sort into folders…</source>
+        <translation>폴더로 정리(&amp;S)…</translation>
+    </message>
+    <message>
         <source>&amp;Copy into folders…</source>
         <translation>폴더로 복사(&amp;C)…</translation>
     </message>
@@ -2524,6 +2528,14 @@
         <translation>이대로는 계획을 세울 수 없습니다. 이유는 위에 있습니다.</translation>
     </message>
     <message>
+        <source>Co&amp;py</source>
+        <translation>복사(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Mo&amp;ve</source>
+        <translation>이동(&amp;V)</translation>
+    </message>
+    <message>
         <source>Every photo is copied into the folder of its class. The originals stay where they are.</source>
         <translation>사진을 분류별 폴더로 복사합니다. 원본은 제자리에 그대로 있습니다.</translation>
     </message>
@@ -2905,6 +2917,10 @@
         <translation>여러 얼굴(&amp;S):</translation>
     </message>
     <message>
+        <source>Into fol&amp;ders:</source>
+        <translation>폴더로 정리(&amp;D):</translation>
+    </message>
+    <message>
         <source>&amp;Unsure:</source>
         <translation>불확실(&amp;U):</translation>
     </message>
@@ -2935,6 +2951,18 @@
     <message>
         <source>Each face: copies into several classes</source>
         <translation>얼굴마다: 복사본을 여러 분류에 넣기</translation>
+    </message>
+    <message>
+        <source>Copy the photos</source>
+        <translation>사진을 복사</translation>
+    </message>
+    <message>
+        <source>Move the photos</source>
+        <translation>사진을 이동</translation>
+    </message>
+    <message>
+        <source>What “Sort into folders” begins with; the plan lets you choose the other</source>
+        <translation>“폴더로 정리”를 시작할 때의 방식입니다. 계획에서 다른 방식을 고를 수 있습니다</translation>
     </message>
     <message>
         <source>Look into folders &amp;inside the folder</source>

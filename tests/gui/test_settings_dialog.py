@@ -17,7 +17,7 @@ from facesorter.gui.main_window import MainWindow
 from facesorter.gui.settings.dialog import SettingsDialog
 from facesorter.gui.workers.engine import Cost, Engine, EngineFactory
 from tests.conftest import FixedClassifier, MiddleFace
-from tests.gui.conftest import Desk, close_windows
+from tests.gui.conftest import Desk, buttons, close_windows, press
 
 
 def settings(window: MainWindow) -> SettingsDialog:
@@ -79,6 +79,20 @@ def test_a_threshold_is_counted_before_and_applied_after(
         assert preferences.settings.unsure_below == pytest.approx(0.71)
     finally:
         close_windows([window])
+
+
+@pytest.mark.parametrize("moves", [False, True])
+def test_a_plan_begins_with_copying_or_moving_as_it_is_set(desk: Desk, places: UserPlaces, moves: bool) -> None:
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    dialog = settings(desk.window)
+    dialog.action.setCurrentIndex(dialog.action.findData(moves))
+    dialog.action.activated.emit(dialog.action.currentIndex())
+    assert load_settings(places.settings).move is moves
+    dialog.close()
+    QTest.keyClick(desk.window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    desk.until(lambda: buttons("Move 1 photo" if moves else "Copy 1 photo"))
+    press("Cancel")
 
 
 def test_f1_shows_the_keys_of_the_place_one_is_in(desk: Desk) -> None:

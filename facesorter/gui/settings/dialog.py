@@ -27,6 +27,8 @@ from facesorter.gui.kit.widgets import Scrolling, paragraph
 from facesorter.gui.settings.threshold import ThresholdChoice
 from facesorter.gui.workers.engine import Cost
 
+_ROWS = ("language", "colours", "tile", "several", "action", "threshold", "workers")
+
 
 class SettingsDialog(QDialog):
     """The settings.
@@ -71,7 +73,9 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._preferences = preferences
         settings = preferences.settings
-        self._labels = {name: QLabel() for name in ("language", "colours", "tile", "several", "threshold", "workers")}
+        self._labels = {
+            name: QLabel() for name in ("language", "colours", "tile", "several", "action", "threshold", "workers")
+        }
         self.language, self.colours = QComboBox(), QComboBox()
         for value in ("", *LANGUAGES):
             self.language.addItem("", value)
@@ -87,6 +91,10 @@ class SettingsDialog(QDialog):
         for rule in Several:
             self.several.addItem("", rule)
         self.several.setCurrentIndex(self.several.findData(settings.several))
+        self.action = QComboBox()
+        for moves in (False, True):
+            self.action.addItem("", moves)
+        self.action.setCurrentIndex(self.action.findData(settings.move))
         self.workers = QSpinBox()
         self.workers.setRange(0, MOST_WORKERS)
         self.workers.setValue(settings.workers)
@@ -121,6 +129,7 @@ class SettingsDialog(QDialog):
         self.colours.currentIndexChanged.connect(self._on_colours)
         self.tile.valueChanged.connect(self.tile_asked)
         self.several.activated.connect(self._on_several)
+        self.action.activated.connect(self._on_action)
         self.unsure.changed.connect(self._on_threshold)
         self.workers.editingFinished.connect(self._on_workers)
         self.inside.toggled.connect(self._on_inside)
@@ -144,6 +153,9 @@ class SettingsDialog(QDialog):
         self._preferences.change(several=Several(self.several.currentData()))
         self.rules_changed.emit()
 
+    def _on_action(self) -> None:
+        self._preferences.change(move=bool(self.action.currentData()))
+
     def _on_workers(self) -> None:
         if self.workers.value() != self._preferences.settings.workers:
             self._preferences.change(workers=self.workers.value())
@@ -162,6 +174,8 @@ class SettingsDialog(QDialog):
         form.addRow(self.advance)
         self._labels["several"].setBuddy(self.several)
         form.addRow(self._labels["several"], self.several)
+        self._labels["action"].setBuddy(self.action)
+        form.addRow(self._labels["action"], self.action)
         self._labels["threshold"].setBuddy(self.unsure.own)
         form.addRow(self._labels["threshold"], self.unsure)
         self._labels["workers"].setBuddy(self.workers)
@@ -188,6 +202,7 @@ class SettingsDialog(QDialog):
             "colours": self.tr("&Colours:"),
             "tile": self.tr("&Thumbnails:"),
             "several": self.tr("&Several faces:"),
+            "action": self.tr("Into fol&ders:"),
             "threshold": self.tr("&Unsure:"),
             "workers": self.tr("&Photos at once:"),
         }
@@ -205,6 +220,9 @@ class SettingsDialog(QDialog):
         }
         for row, rule in enumerate(Several):
             self.several.setItemText(row, rules[rule])
+        for row, text in enumerate((self.tr("Copy the photos"), self.tr("Move the photos"))):
+            self.action.setItemText(row, text)
+        self.action.setToolTip(self.tr("What “Sort into folders” begins with; the plan lets you choose the other"))
         self.inside.setText(self.tr("Look into folders &inside the folder"))
         self.advance.setText(self.tr("In the review, &go on by itself after an answer"))
         self._forget.setText(self.tr("&Forget this folder…"))

@@ -31,16 +31,14 @@ class PlanDialog(TransferDialog):
         self, transfers: Transfers, wish: Wish, parent: QWidget | None, pictures: Pictures | None = None
     ) -> None:
         self._page = PlanPage(wish, pictures)
-        self._copying = wish.action is Action.COPY
         super().__init__(
             transfers,
             self._page,
-            icon("copy" if self._copying else "move"),
+            icon(wish.action),
             parent,
             action=wish.action,
             destination=wish.destination,
         )
-        self.setWindowTitle(self.tr("Copy into folders") if self._copying else self.tr("Move into folders"))
         self._refused = False
         self._page.wished.connect(self._on_wished)
         self._page.edited.connect(self._on_edited)
@@ -55,7 +53,7 @@ class PlanDialog(TransferDialog):
             return
         self.notice.dismiss()
         self.decided.emit(self._page.decided)
-        self.destination = plan.destination
+        self.action, self.destination = plan.action, plan.destination
         number = plan.photos_to_do
         if self._copying:
             heading = self.tr("Copying %n photo(s)…", None, number)
@@ -96,8 +94,14 @@ class PlanDialog(TransferDialog):
             if not self._refused:
                 self._page.show_failure()
 
+    @property
+    def _copying(self) -> bool:
+        return self._page.action is Action.COPY
+
     def _name_button(self) -> None:
         plan = self._page.plan
+        self.setWindowTitle(self.tr("Copy into folders") if self._copying else self.tr("Move into folders"))
+        self.act.setIcon(icon(self._page.action))
         if plan is None and self._page.changing:
             self.act.setEnabled(False)  # for a moment; the old number stays
             return

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QRadioButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -85,7 +86,7 @@ class PlanPage(QWidget):
         self._busy.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._introduction())
+        column.addLayout(self._introduction())
         column.addLayout(self._destination_row())
         column.addLayout(self._overview())
         column.addWidget(self._table, 1)
@@ -97,6 +98,11 @@ class PlanPage(QWidget):
     def plan(self) -> Plan | None:
         """The plan on show; None while it is being worked out, or cannot be."""
         return self._plan
+
+    @property
+    def action(self) -> Action:
+        """Copy or move, as it is chosen now."""
+        return self._wish.action
 
     @property
     def changing(self) -> bool:
@@ -223,14 +229,32 @@ class PlanPage(QWidget):
     def _show_undo(self) -> None:
         self._table.show_undo(can_undo=self._changes.canUndo(), can_redo=self._changes.canRedo())
 
-    def _introduction(self) -> QLabel:
-        if self._wish.action is Action.COPY:
+    def _introduction(self) -> QHBoxLayout:
+        self._copies = QRadioButton(self.tr("Co&py"))
+        self._moves = QRadioButton(self.tr("Mo&ve"))
+        (self._copies if self.action is Action.COPY else self._moves).setChecked(True)
+        self._copies.toggled.connect(self._on_action)
+        self._says = QLabel()
+        self._says.setWordWrap(True)
+        self._say_action()
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._copies)
+        row.addWidget(self._moves)
+        row.addWidget(self._says, 1)
+        return row
+
+    def _on_action(self, copies: bool) -> None:
+        self._wish = replace(self._wish, action=Action.COPY if copies else Action.MOVE)
+        self._say_action()
+        self.ask()
+
+    def _say_action(self) -> None:
+        if self.action is Action.COPY:
             text = self.tr("Every photo is copied into the folder of its class. The originals stay where they are.")
         else:
             text = self.tr("Every photo is moved into the folder of its class. You can undo this at any time.")
-        label = QLabel(text)
-        label.setWordWrap(True)
-        return label
+        self._says.setText(text)
 
     def _destination_row(self) -> QHBoxLayout:
         self._folder = Field(QDir.toNativeSeparators(str(self._wish.destination)))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QRadioButton,
 )
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -99,6 +100,21 @@ def test_the_others_can_have_folders_of_their_own(desk: Desk, source: Path) -> N
     desk.press_and_finish("Copy 6 photo")
     names = set(tree(source / "sorted"))
     assert {"no face/nobody.jpg", "several faces/both.jpg", "unsure/who.jpg"} <= names
+
+
+def test_what_was_to_be_copied_can_be_moved_instead_with_what_was_changed_so_far(desk: Desk, source: Path) -> None:
+    desk.start(Action.COPY)
+    desk.until(lambda: desk.has_button("Copy 3 photo"))
+    desk.table().selectRow(0)
+    QTest.keyClick(desk.table(), Qt.Key.Key_Delete)
+    desk.until(lambda: desk.has_button("Copy 2 photo"))
+    moves = next(one for one in desk.dialog.findChildren(QRadioButton) if one.text() == "Mo&ve")
+    moves.click()
+    assert desk.dialog.windowTitle() == "Move into folders"
+    report = desk.press_and_finish("Move 2 photo")
+    assert len(report.done) == 2
+    assert "2 photo(s) moved" in desk.text()
+    assert set(tree(source)) & {"a.jpg", "b.jpg", "아이/a.jpg"} == {"a.jpg"}
 
 
 def test_a_destination_that_cannot_be_is_told_in_words_and_another_can_be_typed(
