@@ -43,6 +43,10 @@ class Opener(QObject):
             self.tell_gone(folder)
             self.forget(folder)
 
+    def open_again(self, paths: Sequence[Path]) -> None:
+        """Open once more what is open."""
+        self.chosen.emit(paths)
+
     def show_folder(self, folder: Path) -> None:
         """Show a folder in the system's own program for that; say so where it cannot."""
         if not folder.is_dir():

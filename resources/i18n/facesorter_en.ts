@@ -121,6 +121,30 @@
     </message>
 </context>
 <context>
+    <name>Forgetting</name>
+    <message numerus="yes">
+        <source>Everything about %n photo(s) is forgotten.</source>
+        <translation>
+            <numerusform>Everything about %n photo is forgotten.</numerusform>
+            <numerusform>Everything about %n photos is forgotten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Everything about %n photo(s) in {folder} is forgotten.</source>
+        <translation>
+            <numerusform>Everything about %n photo in {folder} is forgotten.</numerusform>
+            <numerusform>Everything about %n photos in {folder} is forgotten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sort(s) that can still be undone keep the names of its photos.</source>
+        <translation>
+            <numerusform>%n sort that can still be undone keeps the names of its photos.</numerusform>
+            <numerusform>%n sorts that can still be undone keep the names of its photos.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>InterruptedNotice</name>
     <message numerus="yes">
         <source>Undoing the sort of {time} was interrupted: {done} of %n photo(s) are back. No photo is lost.</source>
@@ -141,30 +165,6 @@
         <translation>
             <numerusform>The sort of {time} was interrupted: {done} of %n photo was moved into {folder}. No photo is lost.</numerusform>
             <numerusform>The sort of {time} was interrupted: {done} of %n photos were moved into {folder}. No photo is lost.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message numerus="yes">
-        <source>Everything about %n photo(s) is forgotten.</source>
-        <translation>
-            <numerusform>Everything about %n photo is forgotten.</numerusform>
-            <numerusform>Everything about %n photos is forgotten.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Everything about %n photo(s) in {folder} is forgotten.</source>
-        <translation>
-            <numerusform>Everything about %n photo in {folder} is forgotten.</numerusform>
-            <numerusform>Everything about %n photos in {folder} is forgotten.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n sort(s) that can still be undone keep the names of its photos.</source>
-        <translation>
-            <numerusform>%n sort that can still be undone keeps the names of its photos.</numerusform>
-            <numerusform>%n sorts that can still be undone keep the names of its photos.</numerusform>
         </translation>
     </message>
 </context>

@@ -905,6 +905,27 @@
     </message>
 </context>
 <context>
+    <name>Forgetting</name>
+    <message numerus="yes">
+        <source>Everything about %n photo(s) is forgotten.</source>
+        <translation>
+            <numerusform>사진 %n장에 대한 기록을 모두 잊었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Everything about %n photo(s) in {folder} is forgotten.</source>
+        <translation>
+            <numerusform>{folder}에 있는 사진 %n장에 대한 기억을 지웠습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sort(s) that can still be undone keep the names of its photos.</source>
+        <translation>
+            <numerusform>아직 실행 취소할 수 있는 분류 %n건에는 사진 이름이 남아 있습니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HeatGrid</name>
     <message>
         <source>Which class was taken for which</source>
@@ -1229,24 +1250,6 @@
     <message>
         <source>Files are on their way. Open {name} again after that.</source>
         <translation>파일을 옮기는 중입니다. 끝난 뒤에 {name}을(를) 다시 여십시오.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Everything about %n photo(s) is forgotten.</source>
-        <translation>
-            <numerusform>사진 %n장에 대한 기록을 모두 잊었습니다.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Everything about %n photo(s) in {folder} is forgotten.</source>
-        <translation>
-            <numerusform>{folder}에 있는 사진 %n장에 대한 기억을 지웠습니다.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n sort(s) that can still be undone keep the names of its photos.</source>
-        <translation>
-            <numerusform>아직 실행 취소할 수 있는 분류 %n건에는 사진 이름이 남아 있습니다.</numerusform>
-        </translation>
     </message>
     <message>
         <source>facesorter cannot open that.</source>

@@ -1,0 +1,80 @@
+"""Photos on their way into class folders and back: what is asked for, and what the window takes note of afterwards."""
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QWidget
+
+from facesorter.core.plan.plan import Action
+from facesorter.core.runs.reports import RunReport, UndoReport
+from facesorter.gui.actions import Actions
+from facesorter.gui.filed import filed_into
+from facesorter.gui.grids.result_model import ResultModel
+from facesorter.gui.intake import common_folder
+from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.open_folder import OpenFolder
+from facesorter.gui.opener import Opener
+from facesorter.gui.transfer.control import TransferControl
+
+
+class ClassFolders(QObject):
+    """Connects the commands that copy, move and undo with the photos on show."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        *,
+        commands: Actions,
+        opened: OpenFolder,
+        results: ResultModel,
+        undo_stack: QUndoStack,
+        transfer: TransferControl,
+        opener: Opener,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__(window)
+        self._opened = opened
+        self._results = results
+        self._undo_stack = undo_stack
+        self._transfer = transfer
+        self._opener = opener
+        self._preferences = preferences
+        commands.sort_into.triggered.connect(self._sort_into)
+        commands.copy.triggered.connect(self._copy)
+        commands.move.triggered.connect(self._move)
+        commands.undo_sort.triggered.connect(transfer.undo_last)
+        commands.history.triggered.connect(transfer.show_history)
+        transfer.undoable.connect(commands.undo_sort.setEnabled)
+        transfer.finished.connect(self._on_finished)
+        transfer.moved.connect(self._on_moved)
+
+    def _sort_into(self) -> None:
+        self._plan(Action.MOVE if self._preferences.settings.move else Action.COPY)
+
+    def _copy(self) -> None:
+        self._plan(Action.COPY)
+
+    def _move(self) -> None:
+        self._plan(Action.MOVE)
+
+    def _plan(self, action: Action) -> None:
+        results, opened = self._results, self._opened
+        present, folder = results.present(), common_folder(opened.paths)
+        destination = filed_into(present) if opened.even_sorted else self._opener.destination_of(folder)
+        self._transfer.start(
+            present, results.classes, results.corrections, action, folder, destination, further=results.further
+        )
+
+    @Slot(object)
+    def _on_finished(self, report: RunReport | UndoReport) -> None:
+        """Remember where photos were put; put back what an undo brought back."""
+        folder = self._opened.folder
+        if isinstance(report, UndoReport):
+            self._results.take_back(row.source for row in report.restored)
+        elif report.done and report.done[0].target is not None and folder is not None:
+            self._opener.remember_destination(folder, report.done[0].target.parent.parent)
+
+    @Slot(RunReport)
+    def _on_moved(self, report: RunReport) -> None:
+        """Take out what lies in its folder now."""
+        self._undo_stack.clear()
+        self._results.set_aside(row.source for row in report.done if row.note is None or not row.source.exists())
