@@ -292,6 +292,41 @@
     </message>
 </context>
 <context>
+    <name>AnswerPanel</name>
+    <message>
+        <source>Looking…</source>
+        <translation>보는 중…</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>답 없음</translation>
+    </message>
+    <message>
+        <source>This picture came from another program. It is not a file, so it cannot be sorted into a folder.</source>
+        <translation>다른 프로그램에서 온 그림입니다. 파일이 아니므로 폴더로 정리할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Right: {answer}  (Enter)</source>
+        <translation>맞음: {answer}  (Enter)(&amp;R)</translation>
+    </message>
+    <message>
+        <source>{sureness} · {percent}</source>
+        <translation>{sureness} · {percent}</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the model’s answer</source>
+        <translation>모델의 답으로 되돌리기(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Go on by itself after an answer</source>
+        <translation>답하면 다음 사진으로 넘어가기(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Open its folder</source>
+        <translation>폴더 열기(&amp;O)</translation>
+    </message>
+</context>
+<context>
     <name>App</name>
     <message>
         <source>facesorter closed unexpectedly last time. Details are in {file}.</source>
@@ -2779,38 +2814,6 @@
     <message>
         <source>Picture</source>
         <translation>그림</translation>
-    </message>
-    <message>
-        <source>Looking…</source>
-        <translation>보는 중…</translation>
-    </message>
-    <message>
-        <source>No answer</source>
-        <translation>답 없음</translation>
-    </message>
-    <message>
-        <source>This picture came from another program. It is not a file, so it cannot be sorted into a folder.</source>
-        <translation>다른 프로그램에서 온 그림입니다. 파일이 아니므로 폴더로 정리할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>&amp;Right: {answer}  (Enter)</source>
-        <translation>맞음: {answer}  (Enter)(&amp;R)</translation>
-    </message>
-    <message>
-        <source>{sureness} · {percent}</source>
-        <translation>{sureness} · {percent}</translation>
-    </message>
-    <message>
-        <source>&amp;Back to the model’s answer</source>
-        <translation>모델의 답으로 되돌리기(&amp;B)</translation>
-    </message>
-    <message>
-        <source>&amp;Go on by itself after an answer</source>
-        <translation>답하면 다음 사진으로 넘어가기(&amp;G)</translation>
-    </message>
-    <message>
-        <source>&amp;Open its folder</source>
-        <translation>폴더 열기(&amp;O)</translation>
     </message>
     <message>
         <source>Previous photo</source>

@@ -117,7 +117,7 @@ def test_a_picture_on_the_command_line_is_answered(
     qtbot: QtBot, visit: Callable[..., Visitor], astronaut: Path
 ) -> None:
     visitor = visit(
-        lambda window: window.review.view.isVisible() and window.review.view.explanation,
+        lambda window: window.review.view.isVisible() and window.review.view.panel.explanation,
         lambda window: window.review.leave(),
     )
     assert main([str(astronaut)]) == 0

@@ -78,15 +78,15 @@ def frame(desk: Desk, number: int) -> QPointF:
 
 def test_a_click_on_a_face_decides_by_it_until_that_is_undone(desk: Desk) -> None:
     view = desk.window.review.view
-    assert (view.headline, view.faces.list.count()) == ("Several faces", 2)
+    assert (view.panel.headline, view.panel.faces.list.count()) == ("Several faces", 2)
     click(desk, frame(desk, 1))
     desk.until(lambda: item(desk).bucket == 3)
-    assert view.headline == "Boy"
+    assert view.panel.headline == "Boy"
     assert view.photo.shows_photo
     assert desk.window.notice.text == "Faces changed"
-    assert view.faces.list.currentText() == "Face 2"  # counted from the left
+    assert view.panel.faces.list.currentText() == "Face 2"  # counted from the left
     desk.window.undo_stack.undo()
-    assert (item(desk).bucket, view.headline) == (Status.SEVERAL_FACES, "Several faces")
+    assert (item(desk).bucket, view.panel.headline) == (Status.SEVERAL_FACES, "Several faces")
     desk.window.undo_stack.redo()
     assert item(desk).bucket == 3
     desk.sort()  # looked at again, and the face is remembered
@@ -105,7 +105,7 @@ def test_a_frame_is_taken_away_by_its_cross_and_by_a_key(desk: Desk) -> None:
     QTest.keyClick(photo, Qt.Key.Key_X)
     desk.until(lambda: not faces(desk))
     assert item(desk).bucket is Status.NO_FACE
-    QTest.mouseClick(desk.window.review.view.take_back, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(desk.window.review.view.panel.take_back, Qt.MouseButton.LeftButton)
     desk.until(lambda: faces(desk) == [LEFT.x, RIGHT.x])
     assert not item(desk).marks
 
@@ -130,14 +130,14 @@ def test_a_missing_face_is_drawn_with_the_mouse_and_decides(desk: Desk) -> None:
 
 def test_each_face_gets_its_class_and_a_class_is_added_and_taken_off_with_ctrl(desk: Desk) -> None:
     view = desk.window.review.view
-    assert view.faces.each.toolTip().startswith("Plain male, Boy: ")
+    assert view.panel.faces.each.toolTip().startswith("Plain male, Boy: ")
     QTest.keyClick(view.photo, Qt.Key.Key_E)
     assert (item(desk).correction, item(desk).further) == (1, (3,))
     desk.window.review.show_item(item(desk))
-    assert view.headline == "Plain male + Boy"
+    assert view.panel.headline == "Plain male + Boy"
     QTest.keyClick(view.photo, Qt.Key.Key_6, CTRL)
-    assert view.headline == "Plain male + Boy + Girl"
-    boy = next(button for button in view.buttons.buttons if button.answer == 3)
+    assert view.panel.headline == "Plain male + Boy + Girl"
+    boy = next(button for button in view.panel.buttons.buttons if button.answer == 3)
     QTest.mouseClick(boy, Qt.MouseButton.LeftButton, CTRL)
     assert (item(desk).correction, item(desk).further) == (1, (6,))
     desk.window.undo_stack.undo()

@@ -92,8 +92,8 @@ def test_several_dropped_files_are_sorted_as_a_list(desk: Desk) -> None:
 def test_one_dropped_picture_is_answered(desk: Desk) -> None:
     assert desk.drop(desk.window, urls(desk.picture("a.jpg", 2)))
     card = desk.window.review.view
-    desk.until(lambda: card.headline == "Glasses male")
-    assert card.sureness == "Very sure · 90 %"
+    desk.until(lambda: card.panel.headline == "Glasses male")
+    assert card.panel.sureness == "Very sure · 90 %"
     assert card.isVisible()
     assert not desk.window.sorting
 
@@ -108,9 +108,9 @@ def test_a_picture_without_an_answer_says_so_in_words(desk: Desk, name: str, hea
         path.write_bytes(path.read_bytes()[:200])
     desk.window.open_paths([path])
     card = desk.window.review.view
-    desk.until(lambda: card.headline == headline)
-    assert says in card.explanation
-    assert card.sureness == ""
+    desk.until(lambda: card.panel.headline == headline)
+    assert says in card.panel.explanation
+    assert card.panel.sureness == ""
 
 
 def test_a_picture_from_a_browser_is_answered_and_told_to_be_no_file(desk: Desk) -> None:
@@ -121,8 +121,8 @@ def test_a_picture_from_a_browser_is_answered_and_told_to_be_no_file(desk: Desk)
     mime.setUrls([QUrl("https://example.org/cat.png")])
     assert desk.drop(desk.window, mime)
     card = desk.window.review.view
-    desk.until(lambda: card.headline == "Plain male")
-    assert "not a file" in card.explanation
+    desk.until(lambda: card.panel.headline == "Plain male")
+    assert "not a file" in card.panel.explanation
 
 
 def test_a_picture_is_answered_while_a_folder_is_being_sorted(
@@ -135,7 +135,7 @@ def test_a_picture_is_answered_while_a_folder_is_being_sorted(
     desk.window.open_paths([desk.folder / "all"])
     desk.until(lambda: desk.window.sorter.state is State.SORTING)
     desk.window.open_paths([asked])
-    desk.until(lambda: desk.window.review.view.headline == "Boy", timeout=10_000)
+    desk.until(lambda: desk.window.review.view.panel.headline == "Boy", timeout=10_000)
     assert desk.window.sorter.state is State.SORTING
 
 
@@ -221,8 +221,8 @@ def test_a_model_that_cannot_be_opened_is_told_with_what_to_do(open_window: OPEN
     assert "Choose another model in the menu File" in desk.window.notice.text
     assert not desk.window.sorting
     desk.window.open_paths([desk.folder / "a.jpg"])
-    desk.until(lambda: desk.window.review.view.headline == "No answer")
-    assert "x.facemodel" in desk.window.review.view.explanation
+    desk.until(lambda: desk.window.review.view.panel.headline == "No answer")
+    assert "x.facemodel" in desk.window.review.view.panel.explanation
 
 
 def test_a_defect_does_not_leave_the_review_waiting(open_window: OPENS) -> None:
@@ -232,9 +232,9 @@ def test_a_defect_does_not_leave_the_review_waiting(open_window: OPENS) -> None:
     desk = open_window(broken)
     with desk.qtbot.captureExceptions() as caught:
         desk.window.open_paths([desk.picture("a.jpg", 1)])
-        desk.until(lambda: desk.window.review.view.headline == "No answer")
+        desk.until(lambda: desk.window.review.view.panel.headline == "No answer")
         desk.until(lambda: caught)
-    assert "ZeroDivisionError" in desk.window.review.view.explanation
+    assert "ZeroDivisionError" in desk.window.review.view.panel.explanation
 
 
 def test_a_model_with_classes_of_its_own_shows_them(
@@ -327,7 +327,7 @@ def test_enter_opens_the_review_and_arrows_leaf_through_the_bucket(desk: Desk) -
     desk.select(grid, "b.jpg")
     QTest.keyClick(grid, Qt.Key.Key_Return)
     view = desk.window.review.view
-    assert (view.place, view.headline) == ("b.jpg", "Plain male")
+    assert (view.place, view.panel.headline) == ("b.jpg", "Plain male")
     assert (view.header.title, view.header.position) == ("Plain male", "2 of 3")
     desk.until(view.photo.hasFocus)
     for key, expected in ((Qt.Key.Key_Right, "c.jpg"), (Qt.Key.Key_Right, "c.jpg"), (Qt.Key.Key_Left, "b.jpg")):
@@ -338,8 +338,8 @@ def test_enter_opens_the_review_and_arrows_leaf_through_the_bucket(desk: Desk) -
     assert desk.names(6) == ["a.jpg"]
     assert view.place == "b.jpg"  # it goes on by itself
     QTest.keyClick(view.photo, Qt.Key.Key_Left)
-    assert (view.place, view.headline) == ("a.jpg", "Girl")
-    assert "You decided" in view.explanation
+    assert (view.place, view.panel.headline) == ("a.jpg", "Girl")
+    assert "You decided" in view.panel.explanation
     QTest.keyClick(view.photo, Qt.Key.Key_Escape)
     assert not view.isVisible()
     assert desk.window.sort_page.bucket == 1
@@ -352,7 +352,7 @@ def test_a_photo_that_is_gone_is_told_in_the_review(desk: Desk) -> None:
     grid = desk.open_bucket(1)
     desk.select(grid, "a.jpg")
     QTest.keyClick(grid, Qt.Key.Key_Space)
-    desk.until(lambda: "no longer there" in desk.window.review.view.explanation)
+    desk.until(lambda: "no longer there" in desk.window.review.view.panel.explanation)
 
 
 def test_a_photo_of_several_people_shows_each_face(
@@ -368,7 +368,7 @@ def test_a_photo_of_several_people_shows_each_face(
     grid = desk.open_bucket(Status.SEVERAL_FACES)
     grid.doubleClicked.emit(grid.model().index(0, 0))
     card = desk.window.review.view
-    assert card.headline == "Several faces"
+    assert card.panel.headline == "Several faces"
     view = card.photo
     with desk.qtbot.waitSignal(view.face_chosen) as chosen:
         desk.until(lambda: view.shows_photo and view.width() > 100)

@@ -216,7 +216,7 @@ def test_what_is_left_of_a_broken_photo_is_shown_in_grey(desk: Desk, astronaut: 
     assert grid.grab().toImage().pixelColor(square.center()) != QColor(grid.palette().base().color())
     desk.window.review.show_item(item)
     card = desk.window.review.view
-    desk.until(lambda: card.headline == "Unreadable" and card.photo.shows_photo)
+    desk.until(lambda: card.panel.headline == "Unreadable" and card.photo.shows_photo)
 
 
 def test_a_damaged_photo_says_so_in_words() -> None:

@@ -181,9 +181,9 @@ def test_a_picture_on_the_card_is_answered_again(opens: Opens, crayons: Path) ->
     desk = opens()
     desk.window.open_paths([desk.picture("a.jpg", 3)])
     card = desk.window.review.view
-    desk.until(lambda: card.headline == "Boy")
+    desk.until(lambda: card.panel.headline == "Boy")
     desk.window.open_paths([crayons])
-    desk.until(lambda: card.headline == "Blue")
+    desk.until(lambda: card.panel.headline == "Blue")
 
 
 def test_a_model_trained_anew_is_read_anew(

@@ -81,14 +81,14 @@ def test_the_least_certain_come_first_and_every_key_answers_and_goes_on(queue: D
     window, view = queue.window, queue.window.review.view
     window.review.show_queue()
     assert (view.place, view.header.position) == ("green 2.jpg", "1 of 4")
-    assert (view.headline, view.sureness) == ("Glasses male", "Not very sure · 60 %")
-    assert view.explanation == "The face is too blurred to tell."
+    assert (view.panel.headline, view.panel.sureness) == ("Glasses male", "Not very sure · 60 %")
+    assert view.panel.explanation == "The face is too blurred to tell."
     press(queue, Qt.Key.Key_Return)
     assert (view.place, view.header.position) == ("green.jpg", "2 of 4")
     press(queue, Qt.Key.Key_6)
     assert view.place == "blue.jpg"
     press(queue, Qt.Key.Key_N)
-    assert (view.place, view.headline) == ("nobody.jpg", "No face")
+    assert (view.place, view.panel.headline) == ("nobody.jpg", "No face")
     press(queue, Qt.Key.Key_0)
     assert view.at_end
     assert view.end.text == "Nothing needs a look any more 4 photos answered by you."
@@ -106,7 +106,7 @@ def test_undo_takes_an_answer_back_and_shows_its_photo(queue: Desk) -> None:
     press(queue, Qt.Key.Key_5, Qt.Key.Key_Return)
     assert view.place == "blue.jpg"
     press(queue, Qt.Key.Key_Z, modifier=CTRL)
-    assert (view.place, view.headline) == ("green.jpg", "Glasses male")
+    assert (view.place, view.panel.headline) == ("green.jpg", "Glasses male")
     assert not window.notice.isVisible()
     press(queue, Qt.Key.Key_Z, modifier=CTRL)
     assert view.place == "green 2.jpg"
@@ -129,13 +129,13 @@ def test_a_setting_keeps_the_photo_after_an_answer(queue: Desk, preferences: Pre
     preferences.change(auto_advance=False)
     queue.window.review.show_queue()
     press(queue, Qt.Key.Key_1)
-    assert (view.place, view.headline) == ("green 2.jpg", "Plain male")
-    assert [button.answer for button in view.buttons.buttons if button.isChecked()] == [1]
-    several = next(button for button in view.buttons.buttons if button.answer == SEVERAL)
+    assert (view.place, view.panel.headline) == ("green 2.jpg", "Plain male")
+    assert [button.answer for button in view.panel.buttons.buttons if button.isChecked()] == [1]
+    several = next(button for button in view.panel.buttons.buttons if button.answer == SEVERAL)
     QTest.mouseClick(several, Qt.MouseButton.LeftButton)
-    assert view.headline == "Several faces"
-    QTest.mouseClick(view.take_back, Qt.MouseButton.LeftButton)
-    assert view.headline == "Glasses male"
+    assert view.panel.headline == "Several faces"
+    QTest.mouseClick(view.panel.take_back, Qt.MouseButton.LeftButton)
+    assert view.panel.headline == "Glasses male"
     assert not queue.window.results.corrections
 
 
@@ -172,7 +172,7 @@ def test_a_photo_of_several_people_can_be_confirmed(
     desk.picture("a.jpg", 1)
     desk.sort()
     desk.window.review.show_queue()
-    assert desk.window.review.view.accept.text().startswith("&Right: Several faces")
+    assert desk.window.review.view.panel.accept.text().startswith("&Right: Several faces")
     press(desk, Qt.Key.Key_Return)
     assert desk.names(Status.SEVERAL_FACES) == ["a.jpg"]
     assert desk.window.results.corrections == {desk.folder / "a.jpg": SEVERAL}

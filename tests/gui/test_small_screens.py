@@ -85,7 +85,7 @@ def test_the_review_can_be_used(desk: Desk, qtbot: QtBot) -> None:
     desk.sort()
     desk.window.review.show_item(desk.window.results.buckets[1].items[0])
     card = desk.window.review.view
-    desk.until(lambda: card.headline == "Plain male")
+    desk.until(lambda: card.panel.headline == "Plain male")
     assert card.minimumSizeHint().boundedTo(ROOM) == card.minimumSizeHint()
     assert desk.window.minimumSizeHint().boundedTo(ROOM) == desk.window.minimumSizeHint()
 

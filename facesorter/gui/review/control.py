@@ -17,6 +17,7 @@ from facesorter.gui.grids.item import Item
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.kit.translate import bucket_name, text_of
+from facesorter.gui.review.answer_panel import Shown
 from facesorter.gui.review.answers import Answer, Answers, Question
 from facesorter.gui.review.view import ReviewView
 from facesorter.gui.workers.engine import SharedEngine
@@ -70,7 +71,7 @@ class ReviewControl(QObject):
         self._walk: _Walk | None = None
         self._asked: tuple[Question, str] | None = None
         self.view = ReviewView()
-        self.view.set_auto_advance(preferences.settings.auto_advance)
+        self.view.panel.set_auto_advance(preferences.settings.auto_advance)
         self.view.step_asked.connect(self._step)
         self.view.answered.connect(self._answer)
         self.view.accepted.connect(self._accept)
@@ -167,7 +168,7 @@ class ReviewControl(QObject):
         if walk is None:
             return
         self.view.header.show_place(walk.title(), walk.place + 1, len(walk.items))
-        self.view.show_result(
+        shown = Shown(
             walk.item.result,
             walk.item.correction,
             self._results.classes,
@@ -177,6 +178,7 @@ class ReviewControl(QObject):
             has_before=walk.place > 0,
             has_after=walk.is_queue or walk.place + 1 < len(walk.items),
         )
+        self.view.show_result(shown)
 
     def _end(self) -> None:
         walk = self._walk
@@ -270,7 +272,7 @@ class ReviewControl(QObject):
 
     @Slot(Settings)
     def _on_settings(self, _settings: Settings) -> None:
-        self.view.set_auto_advance(self._preferences.settings.auto_advance)
+        self.view.panel.set_auto_advance(self._preferences.settings.auto_advance)
 
     @Slot(Sequence)
     def _on_undone(self, paths: Sequence[Path]) -> None:
@@ -316,7 +318,7 @@ class ReviewControl(QObject):
         elif self._walk is None:
             if answer.result is not None and answer.classes is not None:
                 is_file = answer.question.path is not None
-                self.view.show_result(answer.result, None, answer.classes, is_file=is_file)
+                self.view.show_result(Shown(answer.result, None, answer.classes, is_file=is_file))
             elif answer.failure is not None:
                 self.view.show_failure(text_of(answer.failure))
         elif answer.failure is not None:
