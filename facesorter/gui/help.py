@@ -35,16 +35,17 @@ def keys_of(place: Place) -> Sequence[tuple[str, str]]:
         ("1 – 9", translate("Help", "put the selected photos into the class of that number")),
         ("0", translate("Help", "unsure")),
         (_native(Qt.Key.Key_Delete), translate("Help", "not a face / leave out")),
-        (_native("Ctrl+Return"), translate("Help", "the model is right")),
+        (_native("Ctrl+Enter"), translate("Help", "the model is right")),
         (_native("Ctrl+Backspace"), translate("Help", "back to the model’s answer")),
-        (_native(Qt.Key.Key_Return), translate("Help", "show the photo large")),
+        (_native(Qt.Key.Key_Enter), translate("Help", "show the photo large")),
         (_native(QKeySequence.StandardKey.Find), translate("Help", "search by name; typing a letter does it too")),
         (_native("Ctrl+L"), translate("Help", "the photos that need a look")),
         (f"{undo}, {redo}", translate("Help", "take a correction back, make it again")),
         (_native(QKeySequence.StandardKey.SelectAll), translate("Help", "select all of a grid")),
     )
+    enter_escape = f"{_native(Qt.Key.Key_Enter)}, {_native(Qt.Key.Key_Escape)}"
     review = (
-        (_native(Qt.Key.Key_Return), translate("Help", "the model is right")),
+        (_native(Qt.Key.Key_Enter), translate("Help", "the model is right")),
         ("1 – 9", translate("Help", "it is the class of that number")),
         ("0", translate("Help", "unsure")),
         ("N", translate("Help", "not a face / leave out")),
@@ -52,7 +53,10 @@ def keys_of(place: Place) -> Sequence[tuple[str, str]]:
         ("F", translate("Help", "the next face decides; a click on its frame does it too")),
         ("X", translate("Help", "what the frame shows is no face; the cross at its corner does it too")),
         ("E", translate("Help", "each face: the photo into the class of the first, copies into those of the others")),
-        (translate("Help", "drag"), translate("Help", "draw a frame around a face that was missed")),
+        ("D", translate("Help", "draw a frame around a face that was missed; dragging in the photo does it too")),
+        ("↑ ↓ ← →", translate("Help", "while drawing: move the frame; with Shift its size, with Ctrl in fine steps")),
+        ("+ −", translate("Help", "while drawing: a larger or smaller frame")),
+        (enter_escape, translate("Help", "while drawing: take the frame as it is, or drop it")),
         ("← →", translate("Help", "the photo before, the photo after")),
         (f"{undo}, {redo}", translate("Help", "take an answer back, give it again")),
         (_native(Qt.Key.Key_Escape), translate("Help", "back to the grids")),
@@ -77,7 +81,7 @@ class KeysDialog(QDialog):
             grid.addWidget(QLabel(does), row, 1)
         grid.setRowStretch(grid.rowCount(), 1)
         _closable(self, page)
-        look.resize_within_screen(self, 520, 420)
+        look.resize_within_screen(self, 660, 600)
 
 
 class ClassesDialog(QDialog):

@@ -781,6 +781,14 @@
         <translation>기준이 되는 테두리 안은 얼굴이 아닙니다(X)</translation>
     </message>
     <message>
+        <source>&amp;Draw a frame</source>
+        <translation>테두리 그리기(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Around a face that was missed: by keyboard (D), or by dragging in the photo</source>
+        <translation>놓친 얼굴에 그립니다: 키보드로(D), 또는 사진 위에서 끌어서</translation>
+    </message>
+    <message>
         <source>Each face into &amp;its class</source>
         <translation>얼굴마다 제 분류에 넣기(&amp;I)</translation>
     </message>
@@ -1042,12 +1050,20 @@
         <translation>얼굴마다: 사진은 첫 얼굴의 분류에, 복사본은 나머지 얼굴의 분류에 넣습니다</translation>
     </message>
     <message>
-        <source>drag</source>
-        <translation>끌기</translation>
+        <source>draw a frame around a face that was missed; dragging in the photo does it too</source>
+        <translation>놓친 얼굴에 테두리를 그립니다. 사진 위에서 끌어도 됩니다</translation>
     </message>
     <message>
-        <source>draw a frame around a face that was missed</source>
-        <translation>찾지 못한 얼굴에 테두리를 그립니다</translation>
+        <source>while drawing: move the frame; with Shift its size, with Ctrl in fine steps</source>
+        <translation>그리는 동안: 테두리를 옮깁니다. Shift와 함께 크기를, Ctrl과 함께 조금씩 바꿉니다</translation>
+    </message>
+    <message>
+        <source>while drawing: a larger or smaller frame</source>
+        <translation>그리는 동안: 테두리를 크게 또는 작게 합니다</translation>
+    </message>
+    <message>
+        <source>while drawing: take the frame as it is, or drop it</source>
+        <translation>그리는 동안: 이대로 정하거나 취소합니다</translation>
     </message>
     <message>
         <source>the photo before, the photo after</source>
@@ -1248,6 +1264,13 @@
         <translation>
             <numerusform>{time} 정리가 도중에 중단되었습니다. 사진 %n장 가운데 {done}장을 {folder}(으)로 옮겼습니다. 사라진 사진은 없습니다.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>KeyboardFrame</name>
+    <message>
+        <source>Frame: {left} % from the left, {top} % from the top, {width} % wide, {height} % high</source>
+        <translation>테두리: 왼쪽에서 {left}%, 위에서 {top}%, 너비 {width}%, 높이 {height}%</translation>
     </message>
 </context>
 <context>
@@ -2392,6 +2415,17 @@
     <message>
         <source>&amp;Forget</source>
         <translation>지우기(&amp;F)</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoView</name>
+    <message>
+        <source>Arrows move the frame, Shift and arrows or + and − change its size. Enter takes it, Esc drops it.</source>
+        <translation>화살표로 테두리를 옮기고, Shift+화살표나 +와 −로 크기를 바꿉니다. Enter로 정하고 Esc로 취소합니다.</translation>
+    </message>
+    <message>
+        <source>No frame was drawn.</source>
+        <translation>테두리를 그리지 않았습니다.</translation>
     </message>
 </context>
 <context>

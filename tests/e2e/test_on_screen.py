@@ -112,6 +112,22 @@ class Person:
         self.count = len(window.results)
         self._album = album
 
+    def draw_a_face_and_undo(self) -> None:
+        view = self.window.review.view
+        press("ctrl+l")
+        until(lambda: view.photo.shows_photo)
+        path = view.path
+        assert path is not None
+        item = self.window.results.item(path)
+        assert item is not None
+        press("d", "Right", "Up", "shift+Right", "minus", "Return")
+        until(lambda: len(item.marks.drawn) == 1)
+        assert view.path == path
+        press("ctrl+z")
+        until(lambda: not item.marks)
+        press("Escape")
+        until(self.window.sort_page.isVisible)
+
     def work_through_the_queue(self) -> None:
         view = self.window.review.view
         waiting = self.window.results.waiting
@@ -229,6 +245,7 @@ def test_from_a_folder_to_corrected_class_folders_and_all_the_way_back(
         try:
             until(lambda: len(window.results) == len(before) and not window.busy, 1000)
             person = Person(window, album)
+            person.draw_a_face_and_undo()
             person.work_through_the_queue()
             person.filter()
             person.select_over_two_panels_and_undo_three()

@@ -72,6 +72,10 @@ def click(desk: Desk, point: QPointF) -> None:
     QTest.mouseClick(desk.window.review.view.photo, Qt.MouseButton.LeftButton, pos=point.toPoint())
 
 
+def is_drawing(desk: Desk) -> bool:
+    return desk.window.review.view.photo.drawing
+
+
 def frame(desk: Desk, number: int) -> QPointF:
     return desk.window.review.view.photo.frame(number).center()
 
@@ -108,6 +112,57 @@ def test_a_frame_is_taken_away_by_its_cross_and_by_a_key(desk: Desk) -> None:
     QTest.mouseClick(desk.window.review.view.panel.take_back, Qt.MouseButton.LeftButton)
     desk.until(lambda: faces(desk) == [LEFT.x, RIGHT.x])
     assert not item(desk).marks
+
+
+def test_a_missing_face_is_drawn_by_keyboard_and_decides(desk: Desk) -> None:
+    photo = desk.window.review.view.photo
+    QTest.keyClick(photo, Qt.Key.Key_D)
+    assert is_drawing(desk)
+    QTest.keyClick(photo, Qt.Key.Key_1)  # answers nothing now
+    for _ in range(3):
+        QTest.keyClick(photo, Qt.Key.Key_Right)  # moves the frame, and does not turn to the next photo
+    QTest.keyClick(photo, Qt.Key.Key_Left, CTRL)
+    QTest.keyClick(photo, Qt.Key.Key_Up)
+    QTest.keyClick(photo, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(photo, Qt.Key.Key_Minus)
+    assert item(desk).bucket is Status.SEVERAL_FACES
+    assert desk.window.reviewing
+    QTest.keyClick(photo, Qt.Key.Key_Return)
+    desk.until(lambda: item(desk).bucket == 2)
+    drawn = item(desk).result.faces[0].face
+    # The photo is three times as wide as high: a step is 4 % of its height. It began in the middle, 0.3 as high.
+    assert (drawn.x, drawn.y) == pytest.approx((0.45 + (0.12 - 0.005 + 0.02) / 3, 0.35 - 0.04 + 0.02), abs=0.001)
+    assert (drawn.width, drawn.height) == pytest.approx(((0.3 - 0.04) / 3, 0.3 + 0.04 - 0.04), abs=0.001)
+    assert not is_drawing(desk)
+
+
+def test_a_frame_by_keyboard_is_dropped_by_escape_and_by_leaving_it(desk: Desk) -> None:
+    view = desk.window.review.view
+    QTest.keyClick(view.photo, Qt.Key.Key_D)
+    QTest.keyClick(view.photo, Qt.Key.Key_Escape)
+    assert not is_drawing(desk)
+    assert desk.window.reviewing
+    QTest.mouseClick(view.panel.faces.draw, Qt.MouseButton.LeftButton)
+    assert is_drawing(desk)
+    QTest.keyClick(view.photo, Qt.Key.Key_Tab)
+    assert not is_drawing(desk)
+    assert len(faces(desk)) == 2
+
+
+def test_a_frame_by_keyboard_stays_inside_the_photo(desk: Desk) -> None:
+    photo = desk.window.review.view.photo
+    QTest.keyClick(photo, Qt.Key.Key_D)
+    for _ in range(40):
+        QTest.keyClick(photo, Qt.Key.Key_Plus)
+    for _ in range(40):
+        QTest.keyClick(photo, Qt.Key.Key_Minus, CTRL)
+        QTest.keyClick(photo, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClick(photo, Qt.Key.Key_Down)
+    QTest.keyClick(photo, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    desk.until(lambda: len(faces(desk)) == 3)
+    drawn = item(desk).result.faces[0].face
+    assert drawn.x >= 0
+    assert (drawn.x + drawn.width, drawn.y + drawn.height) == pytest.approx((1, 1))
 
 
 def test_a_missing_face_is_drawn_with_the_mouse_and_decides(desk: Desk) -> None:

@@ -113,7 +113,7 @@ def test_f1_shows_the_keys_of_the_place_one_is_in(desk: Desk) -> None:
     assert "Ctrl+L" in shown()
     desk.window.review.show_queue()
     assert "N" in shown()
-    assert {len(keys_of(place)) for place in Place} == {3, 13, 15}
+    assert {len(keys_of(place)) for place in Place} == {3, 13, 18}
 
 
 def test_the_meaning_of_the_classes_is_told_in_words(desk: Desk) -> None:

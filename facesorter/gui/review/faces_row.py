@@ -1,4 +1,4 @@
-"""What can be said of the faces of a photo, for the keyboard: which decides, that one is none, that each counts."""
+"""What can be said of the faces of a photo, for the keyboard: which decides, is none, was missed, that each counts."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.judging import classes_of_faces
-from facesorter.core.results import Result
+from facesorter.core.results import Result, Status
 from facesorter.gui.kit import look
 from facesorter.gui.kit.translate import answer_name
 from facesorter.gui.kit.widgets import tip
@@ -16,19 +16,22 @@ from facesorter.gui.review.photo_view import from_left
 EACH_LETTER: Final = "E"
 NO_FACE_LETTER: Final = "X"
 NEXT_FACE_LETTER: Final = "F"
+DRAW_LETTER: Final = "D"
 
 
 class FacesRow(QWidget):
-    """A list of the faces and two buttons; filled again for each photo.
+    """A list of the faces and three buttons; filled again for each photo.
 
     Signals:
         chosen: the number of the face that is to decide, or to be shown.
         removed: the number of a face that is none.
+        drawing_asked: a frame is to be drawn by keyboard around a face that was missed.
         each_asked: the photo is to go into the class of each of its faces.
     """
 
     chosen = Signal(int)
     removed = Signal(int)
+    drawing_asked = Signal()
     each_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,13 +42,16 @@ class FacesRow(QWidget):
         self.list.activated.connect(self._on_activated)
         self.no_face = QPushButton(look.icon("close"), "")
         self.no_face.clicked.connect(self._on_no_face)
+        self.draw = QPushButton(look.icon("pencil"), "")
+        self.draw.clicked.connect(self.drawing_asked)
         self.each = QPushButton(look.icon("copy"), "")
         self.each.clicked.connect(self.each_asked)
-        for button in (self.no_face, self.each):
+        for button in (self.no_face, self.draw, self.each):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout()
         row.addWidget(self.list, 1)
         row.addWidget(self.no_face)
+        row.addWidget(self.draw)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
@@ -61,6 +67,7 @@ class FacesRow(QWidget):
         self.show_chosen(0)
         self.list.setVisible(len(result.faces) > 1)
         self.no_face.setVisible(can_answer and bool(result.faces))
+        self.draw.setVisible(can_answer and result.status is not Status.UNREADABLE)
         each = tuple(dict.fromkeys(classes_of_faces(result)))
         self.each.setVisible(can_answer and len(each) > 1)
         self._each_names = ", ".join(answer_name(one, classes) for one in each)
@@ -78,6 +85,8 @@ class FacesRow(QWidget):
             self.each_asked.emit()
         elif letter == NO_FACE_LETTER and faces:
             self._on_no_face()
+        elif letter == DRAW_LETTER and self.draw.isVisibleTo(self):
+            self.drawing_asked.emit()
         elif letter == NEXT_FACE_LETTER and len(faces) > 1:
             order = from_left(faces)
             self.chosen.emit(order[(order.index(0) + 1) % len(order)])
@@ -102,6 +111,8 @@ class FacesRow(QWidget):
         self.list.setToolTip(self.tr("The face that decides (F for the next one); a click on its frame does it too"))
         self.no_face.setText(self.tr("&No face"))
         self.no_face.setToolTip(self.tr("What the frame that decides shows is no face (X)"))
+        self.draw.setText(self.tr("&Draw a frame"))
+        self.draw.setToolTip(self.tr("Around a face that was missed: by keyboard (D), or by dragging in the photo"))
         self.each.setText(self.tr("Each face into &its class"))
         text = self.tr("{classes}: the photo goes into the first of these, and a copy into each of the others (E)")
         self.each.setToolTip(tip(text.format(classes=self._each_names)))

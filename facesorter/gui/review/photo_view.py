@@ -1,16 +1,36 @@
-"""A photo as large as there is room for, with frames around its faces, which can be clicked, taken away and drawn."""
+"""A photo as large as there is room for, with frames around its faces, which can be clicked, taken away and drawn.
+
+A frame is drawn with the mouse, or by keyboard once :meth:`PhotoView.begin_frame` was asked for.
+"""
 
 from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QIcon,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from facesorter.core.results import Face
+from facesorter.gui.review.keyboard_frame import KeyboardFrame
 
 _CROSS: Final = 20.0
 """Side of the cross that takes a frame away."""
+
+_TAKING: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+"""The keys that take a frame as it is."""
 
 _LEAST: Final = 0.01
 """Sides of a frame that can be drawn, at least, in fractions of the photo."""
@@ -39,6 +59,7 @@ class PhotoView(QWidget):
         self._hovered: int | None = None
         self._pressed: QPointF | None = None
         self._drawing = QRectF()
+        self._by_keyboard: KeyboardFrame | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 160)
@@ -59,6 +80,7 @@ class PhotoView(QWidget):
         self._chosen = 0
         self._editable = editable
         self._forget_mouse()
+        self._drop_frame()
 
     def show_icon(self, icon: QIcon) -> None:
         """Show an icon where there is no photo."""
@@ -66,6 +88,26 @@ class PhotoView(QWidget):
         self._faces = ()
         self._icon = icon
         self._forget_mouse()
+        self._drop_frame()
+
+    @property
+    def drawing(self) -> bool:
+        """Whether a frame is being drawn by keyboard."""
+        return self._by_keyboard is not None
+
+    def begin_frame(self) -> None:
+        """Let the keys draw a frame, until Enter takes it or Escape drops it."""
+        if self._editable and self.shows_photo:
+            self.setFocus()
+            self._by_keyboard = KeyboardFrame.in_the_middle(self._place().size())
+            self._tell(self.how_to_draw() + " " + self._by_keyboard.described())
+            self.update()
+
+    def how_to_draw(self) -> str:
+        """Return what the keys do while a frame is drawn."""
+        return self.tr(
+            "Arrows move the frame, Shift and arrows or + and − change its size. Enter takes it, Esc drops it."
+        )
 
     def choose(self, face: int) -> None:
         """Bring a face out."""
@@ -74,13 +116,7 @@ class PhotoView(QWidget):
 
     def frame(self, number: int) -> QRectF:
         """Return where the frame of a face is painted."""
-        place, face = self._place(), self._faces[number]
-        return QRectF(
-            place.left() + face.x * place.width(),
-            place.top() + face.y * place.height(),
-            face.width * place.width(),
-            face.height * place.height(),
-        )
+        return self._painted(self._faces[number])
 
     def cross(self, number: int) -> QRectF:
         """Return where the cross is painted that takes the frame of a face away."""
@@ -91,9 +127,39 @@ class PhotoView(QWidget):
         cross.moveTop(max(cross.top(), room.top()))
         return cross
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that draw a frame from what they mean elsewhere in the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._draws(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Draw with the keys, where a frame was begun; no key means anything else until it is taken or dropped."""
+        frame = self._by_keyboard
+        if frame is None:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._drop_frame()
+            self._tell(self.tr("No frame was drawn."))
+        elif event.key() in _TAKING:
+            self._drop_frame()
+            self.face_drawn.emit(frame.x, frame.y, frame.width, frame.height)
+        elif (changed := frame.after(event.key(), event.modifiers())) is not None:
+            self._by_keyboard = changed
+            self._tell(changed.described())
+            self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Drop a frame that the person leaves; not when they only look into another window."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self._drop_frame()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Begin a click, or a frame."""
         if event.button() is Qt.MouseButton.LeftButton:
+            self._drop_frame()
             self._pressed = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -148,13 +214,16 @@ class PhotoView(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         labels = from_left(self._faces)
         for number in range(len(self._faces)):
-            self._paint_frame(painter, self.frame(number), chosen=number == self._chosen)
+            self._paint_frame(painter, self.frame(number), chosen=number == self._chosen and not self.drawing)
             if len(self._faces) > 1:
                 self._paint_label(painter, self.frame(number), str(labels.index(number) + 1))
         if self._editable and self._hovered is not None and self._pressed is None:
             self._paint_cross(painter, self.cross(self._hovered))
         if not self._drawing.isNull():
             self._paint_frame(painter, self._drawing, chosen=True)
+        if self._by_keyboard is not None:
+            self._paint_frame(painter, self._painted(self._by_keyboard), chosen=True)
+            self._paint_how_to_draw(painter)
 
     def _paint_frame(self, painter: QPainter, frame: QRectF, *, chosen: bool) -> None:
         width = 3.0 if chosen else 1.5
@@ -173,6 +242,17 @@ class PhotoView(QWidget):
         painter.fillRect(label, self.palette().brush(QPalette.ColorRole.Base))
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         painter.drawText(label, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def _paint_how_to_draw(self, painter: QPainter) -> None:
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        room = QRectF(self.rect()).adjusted(20, 0, -20, 0)
+        text = painter.boundingRect(room, flags, self.how_to_draw())
+        text.moveBottom(self.height() - 14)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
+        painter.setBrush(self.palette().brush(QPalette.ColorRole.Base))
+        painter.drawRoundedRect(text.adjusted(-10, -6, 10, 6), 6, 6)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawText(text, flags, self.how_to_draw())
 
     def _paint_cross(self, painter: QPainter, cross: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -201,6 +281,30 @@ class PhotoView(QWidget):
         self._pressed, self._hovered = None, None
         self._drawing = QRectF()
         self.update()
+
+    def _drop_frame(self) -> None:
+        self._by_keyboard = None
+        self.update()
+
+    def _draws(self, event: QKeyEvent) -> bool:
+        frame, key = self._by_keyboard, event.key()
+        return frame is not None and (
+            key == Qt.Key.Key_Escape or key in _TAKING or frame.after(key, event.modifiers()) is not None
+        )
+
+    def _tell(self, text: str) -> None:
+        """Have a screen reader say something."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _painted(self, box: Face | KeyboardFrame) -> QRectF:
+        """Return where a box in fractions of the photo is painted."""
+        place = self._place()
+        return QRectF(
+            place.left() + box.x * place.width(),
+            place.top() + box.y * place.height(),
+            box.width * place.width(),
+            box.height * place.height(),
+        )
 
     def _place(self) -> QRectF:
         """Return where the photo is painted: as large as fits, enlarged at most three times."""

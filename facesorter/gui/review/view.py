@@ -72,6 +72,7 @@ class ReviewView(QWidget):
         self.panel.folder_asked.connect(self._ask_folder)
         self.panel.faces.chosen.connect(self._choose_face)
         self.panel.faces.removed.connect(self.face_removed)
+        self.panel.faces.drawing_asked.connect(self.photo.begin_frame)
         self.panel.faces.each_asked.connect(self.each_asked)
         self._back, self._forward = _arrow("back"), _arrow("forward")
         self._back.clicked.connect(self._step_back)
