@@ -34,6 +34,7 @@ class Settings:
         workers: photos looked at at once; 0 for as many as the computer has cores.
         destinations: the folders into which the photos of folders were filed, newest first: pairs of paths.
         move: photos go into their folders by a move, where nothing else is asked for; else as copies.
+        translated_folders: class folders are called in the language of the window, not by the classes' own names.
         auto_advance: in the review an answer goes on to the next photo by itself.
     """
 
@@ -45,6 +46,7 @@ class Settings:
     model: str = ""
     recent_models: tuple[str, ...] = ()
     move: bool = False
+    translated_folders: bool = False
     auto_advance: bool = True
     several: Several = Several.ASK
     workers: int = 0

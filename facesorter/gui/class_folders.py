@@ -11,6 +11,7 @@ from facesorter.gui.filed import filed_into
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.intake import common_folder
 from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.kit.translate import folder_names
 from facesorter.gui.open_folder import OpenFolder
 from facesorter.gui.opener import Opener
 from facesorter.gui.transfer.control import TransferControl
@@ -60,8 +61,16 @@ class ClassFolders(QObject):
         results, opened = self._results, self._opened
         present, folder = results.present(), common_folder(opened.paths)
         destination = filed_into(present) if opened.even_sorted else self._opener.destination_of(folder)
+        names = folder_names(results.classes, translated=self._preferences.settings.translated_folders)
         self._transfer.start(
-            present, results.classes, results.corrections, action, folder, destination, further=results.further
+            present,
+            results.classes,
+            results.corrections,
+            action,
+            folder,
+            destination,
+            further=results.further,
+            names=names,
         )
 
     @Slot(object)

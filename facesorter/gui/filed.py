@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from facesorter.core.photos.find import SORTED_MARKER
+from facesorter.core.files.marker import SORTED_MARKER
 from facesorter.core.results import Result
 from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.gui.kit.notices import NoticeBar, Severity

@@ -231,7 +231,8 @@ class MainWindow(DropWindow):
 
     def _keep_sorting(self) -> None:
         folder = self.watching.folder or common_folder(self._opened.paths)
-        self.watching.ask(folder, recursive=self._preferences.settings.recursive)
+        settings = self._preferences.settings
+        self.watching.ask(folder, recursive=settings.recursive, translated=settings.translated_folders)
 
     def _on_show(self) -> Shown:
         results = self.results

@@ -2961,6 +2961,10 @@
         <translation>폴더로 정리(&amp;D):</translation>
     </message>
     <message>
+        <source>Class folde&amp;rs:</source>
+        <translation>분류 폴더(&amp;R):</translation>
+    </message>
+    <message>
         <source>&amp;Unsure:</source>
         <translation>불확실(&amp;U):</translation>
     </message>
@@ -3003,6 +3007,18 @@
     <message>
         <source>What “Sort into folders” begins with; the plan lets you choose the other</source>
         <translation>“폴더로 정리”를 시작할 때의 방식입니다. 계획에서 다른 방식을 고를 수 있습니다</translation>
+    </message>
+    <message>
+        <source>The classes’ own names</source>
+        <translation>분류의 원래 이름</translation>
+    </message>
+    <message>
+        <source>In the language of the window</source>
+        <translation>창의 언어로</translation>
+    </message>
+    <message>
+        <source>What new class folders are called; a class that has a folder already goes on into that one</source>
+        <translation>새로 만드는 분류 폴더의 이름입니다. 이미 폴더가 있는 분류는 그 폴더를 계속 씁니다</translation>
     </message>
     <message>
         <source>Look into folders &amp;inside the folder</source>

@@ -15,8 +15,8 @@ import pytest
 
 from facesorter.core.errors import TransferError
 from facesorter.core.files import exclusive, transfer
+from facesorter.core.files.marker import SORTED_MARKER
 from facesorter.core.files.transfer import ASIDE_PREFIX, PART_PREFIX, move_no_replace
-from facesorter.core.photos.find import SORTED_MARKER
 from facesorter.core.plan.plan import Action
 from facesorter.core.runs.journal import Journal
 from tests.core.album import (

@@ -14,8 +14,9 @@ from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import JournalError, PlanError
 from facesorter.core.files import exclusive
 from facesorter.core.files.folder_lock import LOCK_NAME
+from facesorter.core.files.marker import SORTED_MARKER
 from facesorter.core.messages import message
-from facesorter.core.photos.find import SORTED_MARKER, photo_at
+from facesorter.core.photos.find import photo_at
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, FileStep, Plan, Step, make_plan
 from facesorter.core.results import Result, Status

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from facesorter.core.errors import FacesorterError, UnreadablePhotoError
-from facesorter.core.photos.find import SORTED_MARKER, Skip, find_photos, photo_at, photos_at
+from facesorter.core.files.marker import SORTED_MARKER
+from facesorter.core.photos.find import Skip, find_photos, photo_at, photos_at
 from facesorter.core.tasks import Cancelled, Task
 
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF"

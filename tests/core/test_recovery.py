@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from facesorter.core.errors import JournalError, PlanError
-from facesorter.core.photos.find import SORTED_MARKER
+from facesorter.core.files.marker import SORTED_MARKER
 from facesorter.core.runs.history import Event, RunState, interrupted_runs, list_runs
 from facesorter.core.runs.journal import Journal
 from facesorter.core.runs.run import run_plan

@@ -12,7 +12,8 @@ import pytest
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import JournalError
 from facesorter.core.files import exclusive
-from facesorter.core.photos.find import SORTED_MARKER, photo_at
+from facesorter.core.files.marker import SORTED_MARKER
+from facesorter.core.photos.find import photo_at
 from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Photo, Result, Status
 from facesorter.core.runs.history import RunState, list_runs

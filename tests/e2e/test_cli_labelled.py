@@ -13,8 +13,9 @@ import pytest
 from facesorter.cli import show_training
 from facesorter.core.catalogue import Catalogue
 from facesorter.core.classes import ClassSet
+from facesorter.core.files.marker import SORTED_MARKER
 from facesorter.core.model_file import bundled_model
-from facesorter.core.photos.find import SORTED_MARKER, photo_at
+from facesorter.core.photos.find import photo_at
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Progress
 from facesorter.ml import needs

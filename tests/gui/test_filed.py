@@ -2,19 +2,21 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 
 from facesorter.core.places import UserPlaces
 from facesorter.core.runs.undo import undo_run
 from facesorter.core.settings import load_settings
 from facesorter.core.tasks import Task
 from facesorter.gui.grids.run_bar import ENOUGH_TO_LEARN
+from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.settings.dialog import SettingsDialog
 from facesorter.gui.transfer.dialog import Stage
 from facesorter.gui.transfer.plan_dialog import PlanDialog
-from tests.gui.conftest import Desk, buttons
+from tests.gui.conftest import GREY, Desk, buttons
 from tests.gui.conftest import press as press_dialog
 
 
@@ -44,6 +46,13 @@ def press(desk: Desk, label: str) -> None:
 
     desk.until(shown)
     shown()[0].click()
+
+
+def settings(desk: Desk) -> SettingsDialog:
+    desk.window.commands.settings.trigger()
+    dialog = desk.window.findChild(SettingsDialog)
+    assert dialog is not None
+    return dialog
 
 
 def files(folder: Path) -> list[str]:
@@ -169,9 +178,7 @@ def test_everything_is_forgotten_from_the_settings(desk: Desk, places: UserPlace
     desk.picture("a.jpg", 1)
     desk.sort()
     desk.window.corrections.give([desk.folder / "a.jpg"], 4)
-    desk.window.commands.settings.trigger()
-    dialog = desk.window.findChild(SettingsDialog)
-    assert dialog is not None
+    dialog = settings(desk)
     dialog.forget_all.click()
     desk.until(lambda: buttons("^Forget$"))
     press_dialog("^Forget$")
@@ -179,3 +186,53 @@ def test_everything_is_forgotten_from_the_settings(desk: Desk, places: UserPlace
     assert not desk.window.sorting
     assert load_settings(places.settings).recent_folders == ()
     dialog.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_class_folders_can_be_called_in_the_language_of_the_window(
+    desk: Desk, preferences: Preferences, places: UserPlaces, language: str
+) -> None:
+    man = {"en": "Plain male", "ko": "남성"}[language]
+    for name in ("a.jpg", "b.jpg"):
+        desk.picture(name, 1)
+    desk.picture("grey.jpg", GREY)
+    desk.sort()
+    dialog = settings(desk)
+    dialog.folders.setCurrentIndex(dialog.folders.findData(True))
+    dialog.folders.activated.emit(dialog.folders.currentIndex())
+    dialog.close()
+    assert load_settings(places.settings).translated_folders
+    preferences.change(language=language)
+    move(desk)
+    assert files(desk.folder) == ["grey.jpg", f"sorted/{man}/a.jpg", f"sorted/{man}/b.jpg"]
+    # what was filed is reviewed where it lies, also by a window that calls its folders otherwise
+    preferences.change(translated_folders=False, language="en")
+    desk.sort()
+    with desk.qtbot.waitSignal(desk.window.sorter.ended, timeout=20_000):
+        press(desk, "Review them")
+    grid = desk.open_bucket(1)
+    desk.select(grid, "b.jpg")
+    QTest.keyClick(grid, Qt.Key.Key_3)
+    move(desk)
+    assert files(desk.folder) == sorted(["grey.jpg", "sorted/boy/b.jpg", f"sorted/{man}/a.jpg"])
+    undo_run(None, places, Task())
+    undo_run(None, places, Task())
+    assert files(desk.folder) == ["a.jpg", "b.jpg", "grey.jpg"]
+    assert not (desk.folder / "sorted").exists()
+
+
+def test_the_folders_of_the_others_speak_the_same_language(desk: Desk, preferences: Preferences) -> None:
+    preferences.change(translated_folders=True, language="ko")
+    desk.picture("a.jpg", 1)
+    desk.picture("grey.jpg", GREY)
+    desk.sort()
+    dialog = plan(desk)
+    box = dialog.findChild(QCheckBox)
+    assert box is not None
+    desk.until(dialog.act.isEnabled)
+    box.click()
+    desk.until(dialog.act.isEnabled)
+    dialog.act.click()
+    desk.until(lambda: dialog.stage is Stage.REPORT)
+    dialog.close()
+    assert files(desk.folder) == ["sorted/남성/a.jpg", "sorted/얼굴 없음/grey.jpg"]

@@ -10,6 +10,7 @@ from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.core.corrections import LEFT_OUT, SEVERAL
 from facesorter.core.errors import FacesorterError, SamplesError
+from facesorter.core.files.marker import SORTED_MARKER, marker_text
 from facesorter.core.marks import Marks
 from facesorter.core.photos.find import find_photos, photo_at
 from facesorter.core.places import UserPlaces
@@ -93,6 +94,14 @@ def test_what_is_no_labelled_picture_is_told(folder: Path) -> None:
         "There is no photo in the folder “bird”.",
         "Files in 동물 that are not photos: 2.",
     ]
+
+
+def test_a_folder_that_was_sorted_into_under_another_name_is_of_its_class(folder: Path) -> None:
+    (folder / "cat").rename(folder / "고양이")
+    (folder / "고양이" / SORTED_MARKER).write_bytes(marker_text("고양이", "cat"))
+    assert labels(read(folder), folder) == {"고양이/1.jpg": "cat", "고양이/deep/er/2.jpg": "cat", "dog/1.jpg": "dog"}
+    (folder / "고양이").rename(folder / "Felix")  # by its owner
+    assert set(labels(read(folder), folder).values()) == {"Felix", "dog"}
 
 
 def test_no_link_is_followed_out_of_the_folder(folder: Path) -> None:

@@ -13,14 +13,12 @@ from typing import Final
 
 from facesorter.core.errors import FacesorterError, UnreadablePhotoError
 from facesorter.core.files.disk import is_link, is_online_only, reachable
+from facesorter.core.files.marker import SORTED_MARKER
 from facesorter.core.files.signatures import SIGNATURE_BYTES, begins_like_photo
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.photos.grouping import RAW_SUFFIXES, group_names
 from facesorter.core.results import Photo
 from facesorter.core.tasks import Task
-
-SORTED_MARKER: Final = ".facesorter-sorted"
-"""The file that says of its folder: facesorter put these photos here, leave them."""
 
 PHOTO_SUFFIXES: Final = frozenset(
     ".jpg .jpeg .jpe .jfif .png .apng .gif .webp .bmp .dib .tif .tiff "  # noqa: SIM905 - else 35 lines

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, answer_of
-from facesorter.core.errors import PlanError
-from facesorter.core.files.names import name_key, safe_folder_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.results import Result, Status
 
@@ -28,30 +26,6 @@ class Decision:
     class_id: int | None
     reason: Message
     confidence: float | None = None
-
-
-def folder_names(wanted: Sequence[str]) -> dict[str, str]:
-    """Return the folder name of each wanted name.
-
-    Raises:
-        PlanError: when two of them would have one.
-    """
-    folders: dict[str, str] = {}
-    taken: dict[str, str] = {}
-    for name in wanted:
-        folders[name] = safe_folder_name(name)
-        other = taken.setdefault(name_key(folders[name]), name)
-        if other != name:
-            raise PlanError(
-                QT_TRANSLATE_NOOP(
-                    "Messages",
-                    "“{first}” and “{second}” would both be the folder “{folder}”. Rename one of them.",
-                ),
-                first=other,
-                second=name,
-                folder=folders[name],
-            )
-    return folders
 
 
 def decide(

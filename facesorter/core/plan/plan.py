@@ -22,10 +22,10 @@ from facesorter.core.plan.decisions import (
     as_answered,
     decide,
     decide_further,
-    folder_names,
     reason_chosen,
     reason_left_out,
 )
+from facesorter.core.plan.folders import folders_at
 from facesorter.core.plan.targets import TargetNames
 from facesorter.core.results import Photo, Result, Status
 from facesorter.core.tasks import Pace, Progress, Task
@@ -115,6 +115,8 @@ class Plan:
         device: the device that holds the destination, so that an unplugged drive is noticed.
         devices: the devices of folders that lie on another one, by folder name.
         warnings: what a person should know of the whole before it is run.
+        folders: the name of the folder of each class, by that of the class; not kept in a file or a journal, where each
+            step has its own.
     """
 
     destination: Path
@@ -125,6 +127,7 @@ class Plan:
     device: int
     devices: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[Message, ...] = ()
+    folders: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def to_do(self) -> tuple[Step, ...]:
@@ -181,7 +184,7 @@ class Plan:
             PlanError: as :func:`make_plan` does.
         """
         name = self.classes.by_id(class_id).name
-        folder, reason = safe_folder_name(name), reason_chosen(name)
+        folder, reason = self.folders.get(name, safe_folder_name(name)), reason_chosen(name)
         steps = [
             replace(step, folder=folder, class_id=class_id, reason=reason, confidence=None)
             if any(file.source.path in paths for file in step.files)
@@ -270,6 +273,7 @@ def make_plan(
     *,
     corrections: Mapping[Path, int] | None = None,
     further: Mapping[Path, Sequence[int]] | None = None,
+    names: Mapping[int, str] | None = None,
     also: Mapping[Status, str] | None = None,
     task: Task | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -283,6 +287,8 @@ def make_plan(
         action: copy or move.
         corrections: what a person answered for a photo, by path; it beats the result, whatever that is.
         further: the classes into which a person wants a copy of a photo, besides the one it was put into.
+        names: what the folder of a class is to be called, by id, if not by the class's own name. A class that has a
+            folder in the destination already goes on into that one.
         also: a folder name for photos that ended otherwise (no face, say), which else stay where they are.
         task: the handle by which planning can be cancelled.
         on_progress: called after each photo.
@@ -303,7 +309,7 @@ def make_plan(
     ('girl/a.jpg', 'Looks like “girl”, 100 %.')
     """
     destination = reachable(destination.absolute())
-    folders = folder_names([*classes.names, *(also or {}).values()])
+    folders = folders_at(destination, classes, names or {}, list((also or {}).values()))
     results = list(results)
     companions = Companions(result.photo.path for result in results)
     drafts: list[Step] = []
@@ -314,20 +320,21 @@ def make_plan(
             led.append((result, lead))
             continue
         answer = (corrections or {}).get(result.photo.path)
-        decided = decide(result, classes, answer, also or {}, folders)
+        here = folders.around(result.photo.path)
+        decided = decide(result, classes, answer, also or {}, here)
         draft = _drafted(result.photo, as_answered(result, answer).status, companions, action, decided)
         if isinstance(draft, Left):
             left.append(draft)
             continue
         given = (further or {}).get(result.photo.path, ())
-        drafts += _copies(draft, decide_further(result, classes, answer, given, folders), companions)
+        drafts += _copies(draft, decide_further(result, classes, answer, given, here), companions)
         drafts.append(draft)
     going = {file.source.path for draft in drafts for file in draft.files} if led else set()
     for result, lead in led:
         if result.photo.path not in going:
             stays = message(QT_TRANSLATE_NOOP("Messages", "It belongs to {name} and stays with it."), name=lead.name)
             left.append(Left(result.photo, result.status, stays))
-    plan = Plan(destination, action, classes, (), tuple(left), _device(destination))
+    plan = Plan(destination, action, classes, (), tuple(left), _device(destination), folders=folders.names)
     return _laid_out(plan, drafts, task, on_progress)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from facesorter.core.errors import FacesorterError, JournalError, PlanError
 from facesorter.core.files.disk import existing_parent, is_online_only, is_unchanged, readable_size, status_of
+from facesorter.core.files.marker import SORTED_MARKER, marker_text
 from facesorter.core.files.names import name_key
 from facesorter.core.files.transfer import (
     Placed,
@@ -22,7 +23,6 @@ from facesorter.core.files.transfer import (
     sync_folder,
 )
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
-from facesorter.core.photos.find import SORTED_MARKER
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, Plan, Step
 from facesorter.core.plan.targets import next_targets
@@ -32,7 +32,7 @@ from facesorter.core.runs.history import Event, Run, RunStep, find_run, read_run
 from facesorter.core.runs.journal import Journal
 from facesorter.core.runs.lock import Lock, held
 from facesorter.core.runs.reports import Row, RunReport
-from facesorter.core.runs.undo import MARKER_TEXT, clear_leftovers, put_back
+from facesorter.core.runs.undo import clear_leftovers, put_back
 from facesorter.core.tasks import Progress, Task
 
 
@@ -281,7 +281,7 @@ class _Runner:
         try:
             for photo in sources:
                 _check_unchanged(photo)
-            self._make_ready(targets[0].parent, device)
+            self._make_ready(targets[0].parent, device, step.class_id)
             for index, (photo, target) in enumerate(zip(sources, targets, strict=True)):
                 placed.append(self._place(number, index, photo, target, tokens[index], action))
         except (OSError, FacesorterError) as error:
@@ -362,8 +362,8 @@ class _Runner:
         if self._plan.device_of(step.folder) in self._gone:
             raise _drive_gone(self._plan.destination / step.folder)
 
-    def _make_ready(self, folder: Path, device: int) -> None:
-        """Create a class folder and its marker, unless they are there; create them again when they were deleted."""
+    def _make_ready(self, folder: Path, device: int, class_id: int | None) -> None:
+        """Create a folder and its marker, unless they are there; create them again when they were deleted."""
         base = existing_parent(folder)
         status = base.stat() if base.exists() else None
         if status is not None and S_ISDIR(status.st_mode) and status.st_dev != device:
@@ -391,7 +391,8 @@ class _Runner:
         if not os.path.lexists(marker):
             self._journal.write(Event.MARKER_CREATED, path=str(marker))
             with suppress(FileExistsError), marker.open("xb") as file:
-                file.write(MARKER_TEXT)
+                class_name = self._plan.classes.by_id(class_id).name if class_id else None
+                file.write(marker_text(folder.name, class_name))
         self._ready.add(folder)
 
 

@@ -22,7 +22,7 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.companions import Companions
 from facesorter.core.photos.grouping import RAW_SUFFIXES
 from facesorter.core.places import UserPlaces
-from facesorter.core.plan.decisions import decide, folder_names
+from facesorter.core.plan.decisions import decide
 from facesorter.core.plan.plan import Left, unseen_companions
 from facesorter.core.results import Photo, Result
 from facesorter.core.runs.carrying import RefusedError, StopError, each, reason_for
@@ -95,7 +95,7 @@ def plan_tags(
         regions: says where the faces of a photo are, if that is to be noted too.
     """
     results = list(results)
-    names = folder_names(classes.names)
+    names = {name: name for name in classes.names}
     companions = Companions(result.photo.path for result in results)
     taggings: list[Tagging] = []
     left: list[Left] = []

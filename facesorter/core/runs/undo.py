@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from facesorter.core import bounds
 from facesorter.core.errors import FacesorterError, JournalError, TransferError
 from facesorter.core.files.disk import existing_parent, is_unchanged, keeps_inodes, status_of
+from facesorter.core.files.marker import is_own_marker
 from facesorter.core.files.names import numbered_name
 from facesorter.core.files.transfer import (
     Placed,
@@ -31,9 +31,6 @@ from facesorter.core.runs.journal import Journal
 from facesorter.core.runs.lock import Lock, held
 from facesorter.core.runs.reports import Row, UndoReport
 from facesorter.core.tasks import Progress, Task
-
-MARKER_TEXT = b"facesorter put the photos of this folder here. While this file is here, they are not sorted again.\n"
-"""What the marker file says to somebody who opens it."""
 
 
 def undo_run(
@@ -117,10 +114,8 @@ class _Undoer:
         for marker in self._run.markers:
             with suppress(OSError, ValueError):  # the latter of what is no file of such a length
                 others = any(path != marker for path in marker.parent.iterdir())
-                ours = MARKER_TEXT.startswith(
-                    bounds.read(marker, len(MARKER_TEXT))
-                )  # a killed run may have written only its beginning
-                if ours and not (others and marker.parent in self._run.folders):
+                # a killed run may have written only its beginning
+                if is_own_marker(marker) and not (others and marker.parent in self._run.folders):
                     marker.unlink()
         lock.release_folder()  # there may be a file for it in the folder
         for folder in reversed(self._run.folders):

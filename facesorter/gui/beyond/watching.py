@@ -17,7 +17,7 @@ from facesorter.core.runs.run import run_plan
 from facesorter.core.tasks import Cancelled, Task
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.threads import end_thread, worker_thread
-from facesorter.gui.kit.translate import error_text
+from facesorter.gui.kit.translate import error_text, folder_names
 from facesorter.gui.transfer.control import DESTINATION
 from facesorter.gui.workers.engine import SharedEngine
 from facesorter.gui.workers.memory import Memory
@@ -33,6 +33,7 @@ class Watch:
     folder: Path
     action: Action
     recursive: bool
+    translated: bool
     arrivals: Arrivals
     task: Task
 
@@ -54,7 +55,7 @@ class Watching(QObject):
         self._window = window
         self._notice = notice
         self._watch: Watch | None = None
-        self._asked: tuple[Path, bool] | None = None
+        self._asked: tuple[Path, bool, bool] | None = None
         self._sorted = 0
         self._worker = _Watcher(places, engine, memory)
         self._thread = worker_thread(self._worker, "watch")
@@ -68,12 +69,15 @@ class Watching(QObject):
         """The folder that is being watched."""
         return None if self._watch is None else self._watch.folder
 
-    def ask(self, folder: Path, *, recursive: bool) -> None:
-        """Ask whether what arrives is to be copied or moved, and begin; or stop, if a folder is being watched."""
+    def ask(self, folder: Path, *, recursive: bool, translated: bool = False) -> None:
+        """Ask whether what arrives is to be copied or moved, and begin; or stop, if a folder is being watched.
+
+        ``translated`` class folders are called in the language of the window.
+        """
         if self._watch is not None:
             self.stop()
             return
-        self._asked = folder, recursive
+        self._asked = folder, recursive, translated
         box = QMessageBox(QMessageBox.Icon.Question, "facesorter", "", parent=self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(self.tr("Keep sorting {folder}?").format(folder=folder))
@@ -113,9 +117,9 @@ class Watching(QObject):
     def _begin(self, action: Action) -> None:
         if self._asked is None or self._watch is not None:
             return
-        folder, recursive = self._asked
+        folder, recursive, translated = self._asked
         arrivals = Arrivals(folder, recursive=recursive, settle_seconds=SETTLE_SECONDS)
-        self._watch = Watch(folder, action, recursive, arrivals, Task())
+        self._watch = Watch(folder, action, recursive, translated, arrivals, Task())
         self._sorted = 0
         if not self._thread.isRunning():
             self._thread.start()
@@ -191,6 +195,7 @@ class _Watcher(QObject):
             watch.action,
             corrections=corrections,
             further={photo.path: classes_ for photo, classes_ in catalogue.further(photos, classes).items()},
+            names=folder_names(classes, translated=watch.translated),
             task=watch.task,
         )
         if not plan.to_do:

@@ -48,6 +48,11 @@ def class_name(name: str) -> str:
     return shown[:1].upper() + shown[1:]
 
 
+def folder_names(classes: ClassSet, *, translated: bool) -> dict[int, str]:
+    """Return what the folders of classes are to be called, by id, if that is not to be the classes' own names."""
+    return {one.class_id: class_name(one.name) for one in classes} if translated else {}
+
+
 def status_name(status: Status) -> str:
     """Return what the photos of a status are called, as the heading of a list."""
     translate = QCoreApplication.translate

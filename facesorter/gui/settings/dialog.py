@@ -27,7 +27,7 @@ from facesorter.gui.kit.widgets import Scrolling, paragraph
 from facesorter.gui.settings.threshold import ThresholdChoice
 from facesorter.gui.workers.engine import Cost
 
-_ROWS = ("language", "colours", "tile", "several", "action", "threshold", "workers")
+_ROWS = ("language", "colours", "tile", "several", "action", "folders", "threshold", "workers")
 
 
 class SettingsDialog(QDialog):
@@ -73,9 +73,7 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._preferences = preferences
         settings = preferences.settings
-        self._labels = {
-            name: QLabel() for name in ("language", "colours", "tile", "several", "action", "threshold", "workers")
-        }
+        self._labels = {name: QLabel() for name in _ROWS}
         self.language, self.colours = QComboBox(), QComboBox()
         for value in ("", *LANGUAGES):
             self.language.addItem("", value)
@@ -95,6 +93,10 @@ class SettingsDialog(QDialog):
         for moves in (False, True):
             self.action.addItem("", moves)
         self.action.setCurrentIndex(self.action.findData(settings.move))
+        self.folders = QComboBox()
+        for translated in (False, True):
+            self.folders.addItem("", translated)
+        self.folders.setCurrentIndex(self.folders.findData(settings.translated_folders))
         self.workers = QSpinBox()
         self.workers.setRange(0, MOST_WORKERS)
         self.workers.setValue(settings.workers)
@@ -130,6 +132,7 @@ class SettingsDialog(QDialog):
         self.tile.valueChanged.connect(self.tile_asked)
         self.several.activated.connect(self._on_several)
         self.action.activated.connect(self._on_action)
+        self.folders.activated.connect(self._on_folders)
         self.unsure.changed.connect(self._on_threshold)
         self.workers.editingFinished.connect(self._on_workers)
         self.inside.toggled.connect(self._on_inside)
@@ -156,6 +159,9 @@ class SettingsDialog(QDialog):
     def _on_action(self) -> None:
         self._preferences.change(move=bool(self.action.currentData()))
 
+    def _on_folders(self) -> None:
+        self._preferences.change(translated_folders=bool(self.folders.currentData()))
+
     def _on_workers(self) -> None:
         if self.workers.value() != self._preferences.settings.workers:
             self._preferences.change(workers=self.workers.value())
@@ -176,6 +182,8 @@ class SettingsDialog(QDialog):
         form.addRow(self._labels["several"], self.several)
         self._labels["action"].setBuddy(self.action)
         form.addRow(self._labels["action"], self.action)
+        self._labels["folders"].setBuddy(self.folders)
+        form.addRow(self._labels["folders"], self.folders)
         self._labels["threshold"].setBuddy(self.unsure.own)
         form.addRow(self._labels["threshold"], self.unsure)
         self._labels["workers"].setBuddy(self.workers)
@@ -203,6 +211,7 @@ class SettingsDialog(QDialog):
             "tile": self.tr("&Thumbnails:"),
             "several": self.tr("&Several faces:"),
             "action": self.tr("Into fol&ders:"),
+            "folders": self.tr("Class folde&rs:"),
             "threshold": self.tr("&Unsure:"),
             "workers": self.tr("&Photos at once:"),
         }
@@ -223,6 +232,12 @@ class SettingsDialog(QDialog):
         for row, text in enumerate((self.tr("Copy the photos"), self.tr("Move the photos"))):
             self.action.setItemText(row, text)
         self.action.setToolTip(self.tr("What “Sort into folders” begins with; the plan lets you choose the other"))
+        named = (self.tr("The classes’ own names"), self.tr("In the language of the window"))
+        for row, text in enumerate(named):
+            self.folders.setItemText(row, text)
+        self.folders.setToolTip(
+            self.tr("What new class folders are called; a class that has a folder already goes on into that one")
+        )
         self.inside.setText(self.tr("Look into folders &inside the folder"))
         self.advance.setText(self.tr("In the review, &go on by itself after an answer"))
         self._forget.setText(self.tr("&Forget this folder…"))

@@ -78,6 +78,7 @@ class TransferControl(QObject):
         destination: Path | None = None,
         *,
         further: Mapping[Path, Sequence[int]] = MappingProxyType({}),
+        names: Mapping[int, str] = MappingProxyType({}),
     ) -> None:
         """Show the plan, and sort if the person says yes.
 
@@ -89,6 +90,7 @@ class TransferControl(QObject):
             source_folder: where the photos come from; the destination offered lies in it.
             destination: another destination to offer, where the photos were filed before; None for that one.
             further: the classes where copies of photos go, besides their own, by path.
+            names: what the folders of classes are to be called, by id, if not by the classes' own names.
         """
         if self._raise_open():
             return
@@ -97,6 +99,7 @@ class TransferControl(QObject):
             classes=classes,
             corrections=dict(corrections),
             further=dict(further),
+            names=dict(names),
             action=action,
             destination=destination or source_folder / DESTINATION,
             also={},

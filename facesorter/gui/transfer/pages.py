@@ -8,6 +8,7 @@ from PySide6.QtCore import QDateTime, QDir, QLocale, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.plan.plan import Action
 from facesorter.core.runs.history import RunSummary
 from facesorter.core.runs.reports import Row, RunReport, UndoReport
@@ -204,4 +205,5 @@ class ReportPage(QWidget):
 
 def _counts(report: RunReport) -> list[Count]:
     most_first = sorted(report.counts.items(), key=lambda count: -count[1])
-    return [Count(class_icon(name), class_name(name), number) for name, number in most_first]
+    own = {class_name(name): name for name in DEFAULT_CLASSES.names}  # folders may be called in the window's language
+    return [Count(class_icon(own.get(name, name)), class_name(name), number) for name, number in most_first]

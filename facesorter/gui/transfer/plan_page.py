@@ -122,7 +122,7 @@ class PlanPage(QWidget):
     def ask(self) -> None:
         """Ask for a plan of what is set on the page."""
         self._typing.stop()
-        also = OTHER_FOLDERS if self._others.isChecked() else {}
+        also = self._other_folders() if self._others.isChecked() else {}
         self._wish = replace(self._wish, destination=self.destination, also=also)
         self._folder.setToolTip(tip(str(self.destination)))
         self._original = None
@@ -297,6 +297,10 @@ class PlanPage(QWidget):
             box.setFixedHeight(self.fontMetrics().height() * 7 + 96)
             row.addWidget(box, share)
         return row
+
+    def _other_folders(self) -> Mapping[Status, str]:
+        """Return the folders of photos that are in no class, in the language of those of the classes."""
+        return {status: status_name(status) for status in OTHER_FOLDERS} if self._wish.names else OTHER_FOLDERS
 
     def _typed(self) -> None:
         self._drop_plan()

@@ -48,6 +48,7 @@ class Wish:
         action: copy or move.
         destination: the folder that holds, or will hold, the class folders.
         also: folder names for photos that are in no class.
+        names: what the folders of classes are to be called, by id, if not by the classes' own names.
     """
 
     results: Sequence[Result]
@@ -57,6 +58,7 @@ class Wish:
     destination: Path
     also: Mapping[Status, str]
     further: Mapping[Path, Sequence[int]] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,7 @@ def _plan(wish: Wish, task: Task, on_progress: OnProgress) -> Plan:
         wish.action,
         corrections=wish.corrections,
         further=wish.further,
+        names=wish.names,
         also=wish.also,
         task=task,
         on_progress=on_progress,

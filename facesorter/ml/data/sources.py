@@ -12,6 +12,7 @@ from facesorter.core.classes import NONE, ClassSet
 from facesorter.core.corrections import LEFT_OUT, NO_CLASS, SEVERAL, UNSURE
 from facesorter.core.errors import SamplesError
 from facesorter.core.files.disk import is_link, reachable, status_of
+from facesorter.core.files.marker import class_of_folder
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.find import Skip, find_photos, is_junk
 from facesorter.core.places import UserPlaces
@@ -125,7 +126,8 @@ class Source:
 def read_folder(folder: Path, task: Task, *, classes: ClassSet | None = None) -> Samples:
     """Read a folder that has a folder of pictures for each class inside; its name is that of the class.
 
-    Folders that facesorter sorted into will do. Pictures may lie at any depth; no link is followed. Folders ``train``,
+    Folders that facesorter sorted into will do; of these the marker tells the class,
+    if it is not the name. Pictures may lie at any depth; no link is followed. Folders ``train``,
     ``val`` and ``test`` above those of the classes say which side their pictures are for. What other programs write:
     :mod:`~facesorter.ml.data.foreign`.
 
@@ -147,13 +149,16 @@ def read_folder(folder: Path, task: Task, *, classes: ClassSet | None = None) ->
         return _read_sides(folder, sides, inside_sides, task, classes=classes)
     labelled: list[_Labelled] = []
     complaints: list[Complaint] = []
+    classes_of = {name: class_of_folder(folder / name) or _composed(name) for name in names}
     for photo in found.photos:
         inside = photo.path.parts[depth:]
-        label = _composed(inside[0]) if len(inside) > 1 else flagged(photo.path.with_suffix(".json"))
+        label = flagged(photo.path.with_suffix(".json"))
+        if len(inside) > 1:
+            label = classes_of.get(inside[0], _composed(inside[0]))
         _take(photo.path, label, None, labelled, complaints)
     used = {label for _, label, _ in labelled}
     for name in names:
-        if _composed(name) not in used:
+        if classes_of[name] not in used:
             empty = message(QT_TRANSLATE_NOOP("Messages", "There is no photo in the folder “{name}”."), name=name)
             complaints.append(Complaint(None, empty))
     complaints += [
