@@ -88,6 +88,9 @@ def _states(window: "MainWindow", photos: Path) -> Iterator[tuple[str, "QWidget"
     from facesorter.gui.grids.class_grid import ClassGrid
 
     yield "start", window
+    window.hints.show_once()
+    QTest.qWait(100)
+    yield "hints", window
     window.open_paths([photos])
     _until(lambda: not window.busy)
     QTest.qWait(1500)  # for the last thumbnails

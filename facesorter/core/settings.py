@@ -35,6 +35,7 @@ class Settings:
         destinations: the folders into which the photos of folders were filed, newest first: pairs of paths.
         move: photos go into their folders by a move, where nothing else is asked for; else as copies.
         translated_folders: class folders are called in the language of the window, not by the classes' own names.
+        hints_shown: the hints of the first start were shown.
         auto_advance: in the review an answer goes on to the next photo by itself.
     """
 
@@ -47,6 +48,7 @@ class Settings:
     recent_models: tuple[str, ...] = ()
     move: bool = False
     translated_folders: bool = False
+    hints_shown: bool = False
     auto_advance: bool = True
     several: Several = Several.ASK
     workers: int = 0

@@ -60,6 +60,8 @@ def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: 
             QTimer.singleShot(0, test.run)
         elif paths:
             window.open_paths(paths)
+        else:
+            window.hints.show_once()
         return app.exec()
     finally:
         if instance is not None:

@@ -25,6 +25,7 @@ from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.run_view import RunView
 from facesorter.gui.grids.thumbnails import Thumbnails, pictures_of
 from facesorter.gui.help import ClassesDialog
+from facesorter.gui.hints import FirstHints
 from facesorter.gui.intake import Drop, common_folder
 from facesorter.gui.kit.notices import NoticeBar
 from facesorter.gui.kit.preferences import Preferences
@@ -84,6 +85,7 @@ class MainWindow(DropWindow):
         self.tagger = Tagger(self, places, self.notice, self._on_show)
         self.watching = Watching(self, places, self.notice, self.sorter.engine, self.memory)
         self.empty_page = EmptyPage()
+        self.hints = FirstHints(self.empty_page, preferences)
         self.sort_page = SortPage(self.results, self.thumbnails)
         bar = self.sort_page.bar
         self.run_view = RunView(self.sorter, self.results, self.thumbnails, bar, self.notice, self.memory)

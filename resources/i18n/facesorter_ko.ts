@@ -948,6 +948,29 @@
     </message>
 </context>
 <context>
+    <name>FirstHints</name>
+    <message>
+        <source>Good to know</source>
+        <translation>알아 두면 좋은 점</translation>
+    </message>
+    <message>
+        <source>&amp;Got it</source>
+        <translation>알겠습니다(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Everything happens on this computer, and no photo is moved before you have seen the plan.</source>
+        <translation>모든 일은 이 컴퓨터에서만 이루어지며, 계획을 보시기 전에는 사진을 옮기지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Once a folder was looked through, begin with “Needs a look”: one key answers each photo.</source>
+        <translation>폴더를 다 살펴보면 “살펴볼 사진”부터 시작하십시오. 키 하나로 사진마다 답할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Every sort can be undone, also much later: menu Sort, History.</source>
+        <translation>정리는 한참 뒤에도 되돌릴 수 있습니다. 정리 메뉴의 기록에서 하십시오.</translation>
+    </message>
+</context>
+<context>
     <name>Forgetting</name>
     <message numerus="yes">
         <source>Everything about %n photo(s) is forgotten.</source>

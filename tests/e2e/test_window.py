@@ -192,3 +192,19 @@ def test_wrong_arguments_are_told_without_a_window(tmp_path: Path) -> None:
     done = _start("-m", "facesorter", "--no-such-thing", home=tmp_path)
     assert done.returncode == 2
     assert "usage: facesorter" in done.stderr
+
+
+def test_the_first_start_shows_hints_and_no_other_does(visit: Callable[..., Visitor], places: UserPlaces) -> None:
+    shown: list[bool] = []
+    for _ in range(2):
+        visit(lambda window: window.isVisible(), lambda window: shown.append(window.hints.isVisible()))
+        assert main([]) == 0
+    assert shown == [True, False]
+    assert load_settings(places.settings).hints_shown
+
+
+def test_a_first_start_with_a_folder_shows_its_photos_and_no_hints(visit: Callable[..., Visitor], photos: Path) -> None:
+    shown: list[bool] = []
+    visit(lambda window: len(window.results) == 3, lambda window: shown.append(window.hints.isVisible()))
+    assert main([str(photos)]) == 0
+    assert shown == [False]
