@@ -21,7 +21,7 @@ from facesorter.core.export import with_answer
 from facesorter.core.photos.find import find_photos
 from facesorter.core.places import default_places, keep_private
 from facesorter.core.results import Status
-from facesorter.core.runs.history import interrupted_runs
+from facesorter.core.runs import past
 from facesorter.core.tasks import Cancelled, Task
 
 
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with terminal.quiet_libraries(), terminal.interruptible(task):
             if arguments.command is not _resume:
                 with suppress(FacesorterError):  # a command that needs the journals says so itself
-                    terminal.tell_interrupted(interrupted_runs(default_places()))
+                    terminal.tell_interrupted(past.interrupted(default_places()))
             code: int = arguments.command(arguments, task)
             sys.stdout.flush()  # a reader that is gone is noticed here, not at the interpreter's end
     except FacesorterError as error:
@@ -125,22 +125,16 @@ def _apply(arguments: argparse.Namespace, task: Task) -> int:
 
 
 def _undo(arguments: argparse.Namespace, task: Task) -> int:
-    from facesorter.core.runs.history import list_runs
-    from facesorter.core.runs.undo import latest_undoable
-
-    run_id = arguments.run or tag.latest()
-    if run_id is not None and run_id.startswith("tags-"):
-        return tag.undo(run_id, task)
     if arguments.run is not None:
         return _undo_run(arguments.run, task)
     places = default_places()
-    run_id = latest_undoable(places)
-    runs = list_runs(places)
+    run_id = past.latest_undoable(places)
+    runs = past.list_past(places)
     if run_id != runs[0].run_id:
         run = next(run for run in runs if run.run_id == run_id)
         terminal.complain(
-            f"The last sort has nothing to undo. The latest that has is {run_id}: {run.done} photos into "
-            f"{run.destination}."
+            f"The last run has nothing to undo. The latest that has is {run_id}: {run.done} photos "
+            f"{terminal.place_of(run)}."
         )
         if not terminal.confirmed("Undo that one?"):
             terminal.complain(f"Nothing was undone. To undo it: facesorter-cli undo {run_id}")
@@ -150,10 +144,10 @@ def _undo(arguments: argparse.Namespace, task: Task) -> int:
 
 def _resume(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.runs.history import find_run
-    from facesorter.core.runs.run import finish_run
+    from facesorter.core.runs.reports import RunReport
 
     places = default_places()
-    cut_off = interrupted_runs(places)
+    cut_off = past.interrupted(places)
     if arguments.run is None and not cut_off:
         terminal.complain("No sort was interrupted.")
         return ALL_DONE
@@ -161,26 +155,24 @@ def _resume(arguments: argparse.Namespace, task: Task) -> int:
     if arguments.undo:
         return _undo_run(run_id, task)
     with terminal.progress("Finishing") as watch:
-        report = finish_run(run_id, places, task, watch)
+        report = past.finish(run_id, places, task, watch)
+    if not isinstance(report, RunReport):
+        tag.show(report, len(report.done) + len(report.failed) + report.not_tried, as_json=arguments.json)
+        return parts.outcome(report)
     run = find_run(run_id, places)
     terminal.show_run(report, run.action, run.destination, as_json=arguments.json)
     return parts.outcome(report)
 
 
-def _undo_run(run_id: str | None, task: Task) -> int:
-    from facesorter.core.runs.undo import undo_run
-
+def _undo_run(run_id: str, task: Task) -> int:
     with terminal.progress("Undoing") as watch:
-        report = undo_run(run_id, default_places(), task, watch)
+        report = past.undo(run_id, default_places(), task, watch)
     terminal.show_undo(report)
     return SOME_FAILED if report.failed or report.stopped or report.cancelled else ALL_DONE
 
 
 def _runs(arguments: argparse.Namespace, _task: Task) -> int:
-    from facesorter.core.runs.history import list_runs
-
-    tag.show_runs(as_json=arguments.json)
-    terminal.show_runs(list_runs(default_places()), as_json=arguments.json)
+    terminal.show_runs(past.list_past(default_places()), as_json=arguments.json)
     return ALL_DONE
 
 
@@ -261,19 +253,19 @@ def _add_runs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     apply.add_argument("--json", action="store_true", help="print the report as one JSON object")
     apply.set_defaults(command=_apply)
 
-    undo = commands.add_parser("undo", help="put everything back as it was before a sort")
+    undo = commands.add_parser("undo", help="put everything back as it was before a sort, or tags were written")
     undo.add_argument("run", nargs="?", metavar="RUN", help="as listed by runs; the latest one by default")
     undo.set_defaults(command=_undo)
 
-    resume = commands.add_parser("resume", help="go on with a sort that was interrupted")
+    resume = commands.add_parser("resume", help="go on with a sort, or the writing of tags, that was interrupted")
     resume.add_argument("run", nargs="?", metavar="RUN", help="as listed by runs; the latest interrupted by default")
     how = resume.add_mutually_exclusive_group(required=True)
-    how.add_argument("--finish", action="store_true", help="process the photos that the sort missed")
-    how.add_argument("--undo", action="store_true", help="put everything back as it was before the sort")
+    how.add_argument("--finish", action="store_true", help="process the photos that it missed")
+    how.add_argument("--undo", action="store_true", help="put everything back as it was before")
     resume.add_argument("--json", action="store_true", help="print the report as one JSON object")
     resume.set_defaults(command=_resume)
 
-    runs = commands.add_parser("runs", help="list past sorts, newest first")
+    runs = commands.add_parser("runs", help="list past sorts and taggings, newest first")
     runs.add_argument("--json", action="store_true")
     runs.set_defaults(command=_runs)
 

@@ -14,6 +14,7 @@ from facesorter.core.tasks import Task
 if TYPE_CHECKING:
     from facesorter.core.faces.finder import FaceFinder
     from facesorter.core.runs.reports import RunReport
+    from facesorter.core.runs.tags import TagReport
     from facesorter.ml.data.sources import Source
     from facesorter.ml.litert import LiteRTClassifier
 
@@ -112,8 +113,8 @@ def photos(paths: Iterable[Path], task: Task) -> tuple[tuple[Photo, ...], bool]:
     return named.photos, bool(named.problems)
 
 
-def outcome(report: "RunReport", *, failed: bool = False) -> int:
-    """Return the exit code of a command that carried a plan out, or of one with other photos that failed."""
+def outcome(report: "RunReport | TagReport", *, failed: bool = False) -> int:
+    """Return the exit code of a command that carried a plan out or wrote tags; ``failed`` says that more went wrong."""
     if report.cancelled:
         return INTERRUPTED
     return SOME_FAILED if report.failed or report.stopped or failed else ALL_DONE

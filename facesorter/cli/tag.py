@@ -1,4 +1,4 @@
-"""Tags in sidecars instead of moving: what ``sort --tag`` does, and how it is undone."""
+"""Tags in sidecars instead of moving: what ``sort --tag`` does."""
 
 import argparse
 import json
@@ -10,7 +10,6 @@ from facesorter.cli import parts, terminal
 from facesorter.core.classes import ClassSet
 from facesorter.core.places import default_places
 from facesorter.core.results import Result, Status
-from facesorter.core.runs.history import RunState, list_runs
 from facesorter.core.tasks import Task
 
 if TYPE_CHECKING:
@@ -37,7 +36,8 @@ def write(
 ) -> int:
     """Write the tags of a folder's photos, or with ``--dry-run`` print them."""
     from facesorter.core.pictures.stored import regions_of
-    from facesorter.core.runs.tags import plan_tags, run_tags
+    from facesorter.core.runs.tag_plan import plan_tags
+    from facesorter.core.runs.tags import run_tags
 
     plan = plan_tags(
         results,
@@ -57,47 +57,12 @@ def write(
         return parts.ALL_DONE
     with terminal.progress("Tagging") as watch:
         report = run_tags(plan, default_places(), task, watch)
-    _show(report, len(results), as_json=arguments.json)
-    if report.cancelled:
-        return parts.INTERRUPTED
-    unreadable = any(result.status is Status.UNREADABLE for result in results)
-    return parts.SOME_FAILED if report.failed or report.stopped or unreadable else parts.ALL_DONE
+    show(report, len(results), as_json=arguments.json)
+    return parts.outcome(report, failed=any(result.status is Status.UNREADABLE for result in results))
 
 
-def latest() -> str | None:
-    """Return the latest tagging, if it is not undone and no sort that is not undone is younger."""
-    from facesorter.core.runs.tag_journal import list_tag_runs
-
-    open_tags = next((run for run in list_tag_runs(default_places()) if run.state is RunState.FINISHED), None)
-    if open_tags is None:
-        return None
-    sorts = [run for run in list_runs(default_places()) if run.state is not RunState.UNDONE]
-    return None if sorts and sorts[0].started > open_tags.started else open_tags.run_id
-
-
-def undo(run_id: str, task: Task) -> int:
-    """Take the tags of a run back."""
-    from facesorter.core.runs.tags import undo_tags
-
-    with terminal.progress("Undoing") as watch:
-        report = undo_tags(run_id, default_places(), task, watch)
-    terminal.show_undo(report)
-    return parts.SOME_FAILED if report.failed or report.stopped or report.cancelled else parts.ALL_DONE
-
-
-def show_runs(*, as_json: bool) -> None:
-    """Print past taggings."""
-    from facesorter.core.runs.tag_journal import list_tag_runs
-
-    for run in list_tag_runs(default_places()):
-        if as_json:
-            values = {"run_id": run.run_id, "started": run.started, "action": "tag", "destination": run.folder}
-            terminal.say(json.dumps({**values, "state": run.state, "done": run.count}, default=str))
-        else:
-            terminal.say(f"{run.run_id}  {run.state.value:14} tag  {run.count}  {run.folder}")
-
-
-def _show(report: "TagReport", total: int, *, as_json: bool) -> None:
+def show(report: "TagReport", total: int, *, as_json: bool) -> None:
+    """Print what became of the tags of so many photos."""
     if as_json:
         rows = {
             "done": [{"source": str(row.source), "sidecar": str(row.target)} for row in report.done],
@@ -114,4 +79,6 @@ def _show(report: "TagReport", total: int, *, as_json: bool) -> None:
         terminal.complain(str(report.stopped))
     added = f" {report.merged} sidecars were there before." if report.merged else ""
     terminal.complain(f"Tagged {len(report.done)} of {total} photos; these are as they were.{added}")
+    if report.not_tried:
+        terminal.complain(f"Write the rest with: facesorter-cli resume {report.run_id} --finish")
     terminal.complain(f"Take it back with: facesorter-cli undo {report.run_id}")

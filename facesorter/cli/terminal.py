@@ -16,7 +16,7 @@ from facesorter.core.files.names import shown
 from facesorter.core.photos.find import Found
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Result, Status
-from facesorter.core.runs.history import RunState, RunSummary
+from facesorter.core.runs.history import RunAction, RunState, RunSummary
 from facesorter.core.runs.reports import Row, RunReport, UndoReport
 from facesorter.core.tasks import Progress, Task
 
@@ -177,12 +177,18 @@ def tell_interrupted(runs: Sequence[RunSummary]) -> None:
     for run in runs:
         command = f"facesorter-cli resume {run.run_id}"
         if run.state is RunState.INTERRUPTED:
+            what = "tagging" if run.action is RunAction.TAG else "sort"
             complain(
-                f"The sort {run.run_id} into {run.destination} was interrupted after {run.done} of {run.count}. "
+                f"The {what} {run.run_id} {place_of(run)} was interrupted after {run.done} of {run.count}. "
                 f"Finish it with: {command} --finish  or take it back with: {command} --undo"
             )
         else:
             complain(f"The undo of {run.run_id} was interrupted. Go on with it: {command} --undo")
+
+
+def place_of(run: RunSummary) -> str:
+    """Return where a run put something, with its preposition."""
+    return f"{'in' if run.action is RunAction.TAG else 'into'} {run.destination}"
 
 
 def show_runs(runs: Sequence[RunSummary], *, as_json: bool) -> None:

@@ -82,10 +82,10 @@ def _runs_of(folder: Path | None, places: UserPlaces, *, undo_too: bool) -> Iter
     for path in tag_journals(places):
         with suppress(JournalError, OSError):
             record = read_tags(path)
-            if _names([record.folder, *(written.sidecar for written in record.written)], folder):
-                at_work = run_at_work(places, record.folder) is not None
-                undoable = bool(record.written) and not record.undone
-                yield path, path.stem, at_work or (undoable and not undo_too)
+            if _names([record.folder, *(written.sidecar for written in record.written.values())], folder):
+                at_work = run_at_work(places, record.folder) == record.run_id
+                undoable = not record.undo_finished and bool(record.pending or not record.at_rest)
+                yield path, record.run_id, at_work or (undoable and not undo_too)
 
 
 def _names(paths: Iterable[Path], folder: Path | None) -> bool:

@@ -169,7 +169,7 @@ class Actions(QObject):
         self.move.setText(self.tr("&Move into folders…"))
         self.tag.setText(self.tr("Write &tags instead of moving…"))
         self.watch.setText(self.tr("&Keep sorting this folder…"))
-        self.undo_sort.setText(self.tr("&Undo the last sort…"))
+        self.undo_sort.setText(self.tr("&Undo the last sort or tags…"))
         self.history.setText(self.tr("&History…"))
         self.forget.setText(self.tr("&Forget everything about this folder…"))
         self.train.setText(self.tr("&Train a model…"))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from facesorter.core.plan.plan import Action
 from facesorter.core.runs.reports import RunReport, UndoReport
+from facesorter.core.runs.tags import TagReport
 from facesorter.gui.actions import Actions
 from facesorter.gui.filed import filed_into
 from facesorter.gui.grids.result_model import ResultModel
@@ -74,11 +75,13 @@ class ClassFolders(QObject):
         )
 
     @Slot(object)
-    def _on_finished(self, report: RunReport | UndoReport) -> None:
+    def _on_finished(self, report: RunReport | TagReport | UndoReport) -> None:
         """Remember where photos were put; put back what an undo brought back."""
         folder = self._opened.folder
         if isinstance(report, UndoReport):
             self._results.take_back(row.source for row in report.restored)
+        elif not isinstance(report, RunReport):
+            return
         elif report.done and report.done[0].target is not None and folder is not None:
             self._opener.remember_destination(folder, report.done[0].target.parent.parent)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from facesorter.core.files.marker import SORTED_MARKER
 from facesorter.core.results import Result
 from facesorter.core.runs.reports import RunReport, UndoReport
+from facesorter.core.runs.tags import TagReport
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.opener import Opener
 from facesorter.gui.transfer.control import TransferControl
@@ -31,7 +32,7 @@ class FiledNotices(QObject):
         self._notice.show_notice(text, Severity.INFO, [(self.tr("&Review them"), review)])
 
     @Slot(object)
-    def _on_finished(self, report: RunReport | UndoReport) -> None:
+    def _on_finished(self, report: RunReport | TagReport | UndoReport) -> None:
         if not isinstance(report, RunReport) or not report.done or report.done[0].target is None:
             return
         self._destination = report.done[0].target.parent.parent

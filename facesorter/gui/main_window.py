@@ -325,6 +325,7 @@ class MainWindow(DropWindow):
         self.memory.forgotten.connect(self.transfer.look_for_undoable)
         self.forgetting.forgot_open.connect(self.looking.forget)
         self.forgetting.done.connect(self.possible.refresh)
+        self.tagger.busy_changed.connect(self.transfer.look_for_undoable)
         self.models.taken.connect(self._on_model)
         self.models.changed.connect(self._show_folder)
         self.training.may_close.connect(self.close)

@@ -119,6 +119,20 @@
             <numerusform>%n photos are left and are tried now.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{done} of %n photo(s) have their tags.</source>
+        <translation>
+            <numerusform>{done} of %n photo has its tag.</numerusform>
+            <numerusform>{done} of %n photos have their tags.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The tags of %n photo(s) are missing and are written now.</source>
+        <translation>
+            <numerusform>The tag of %n photo is missing and is written now.</numerusform>
+            <numerusform>The tags of %n photos are missing and are written now.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Forgetting</name>
@@ -165,6 +179,20 @@
         <translation>
             <numerusform>The sort of {time} was interrupted: {done} of %n photo was moved into {folder}. No photo is lost.</numerusform>
             <numerusform>The sort of {time} was interrupted: {done} of %n photos were moved into {folder}. No photo is lost.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Taking back the tags of {time} was interrupted: those of {done} of %n photo(s) are taken back.</source>
+        <translation>
+            <numerusform>Taking back the tag of {time} was interrupted: that of {done} of %n photo is taken back.</numerusform>
+            <numerusform>Taking back the tags of {time} was interrupted: those of {done} of %n photos are taken back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The writing of tags of {time} was interrupted: {done} of %n photo(s) in {folder} have theirs. No photo was touched.</source>
+        <translation>
+            <numerusform>The writing of tags of {time} was interrupted: {done} of %n photo in {folder} has its tag. No photo was touched.</numerusform>
+            <numerusform>The writing of tags of {time} was interrupted: {done} of %n photos in {folder} have theirs. No photo was touched.</numerusform>
         </translation>
     </message>
 </context>
@@ -282,6 +310,41 @@
         <translation>
             <numerusform>%n photo was left out, as planned.</numerusform>
             <numerusform>%n photos were left out, as planned.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancelled; %n photo(s) have no tag yet.</source>
+        <translation>
+            <numerusform>Cancelled; %n photo has no tag yet.</numerusform>
+            <numerusform>Cancelled; %n photos have no tag yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) got no tag, for these reasons:</source>
+        <translation>
+            <numerusform>%n photo got no tag, for this reason:</numerusform>
+            <numerusform>%n photos got no tag, for these reasons:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %n photo(s) written</source>
+        <translation>
+            <numerusform>Tag of %n photo written</numerusform>
+            <numerusform>Tags of %n photos written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %n photo(s) taken back</source>
+        <translation>
+            <numerusform>Tag of %n photo taken back</numerusform>
+            <numerusform>Tags of %n photos taken back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s) were left as they are, for these reasons:</source>
+        <translation>
+            <numerusform>%n tag was left as it is, for this reason:</numerusform>
+            <numerusform>%n tags were left as they are, for these reasons:</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -429,6 +492,13 @@
         <translation>
             <numerusform>%n photo goes back to the folder it came from, with its old name. If it was changed or moved since, it is neither overwritten nor lost: you will be told of it.</numerusform>
             <numerusform>%n photos go back to the folders they came from, with their old names. A photo that was changed or moved since is neither overwritten nor lost: you will be told of it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The tags of %n photo(s) go: .xmp files that were written are removed, those that were added to become what they were. One that was changed since is left as it is, and the photos themselves are not touched.</source>
+        <translation>
+            <numerusform>The tag of %n photo goes: an .xmp file that was written is removed, one that was added to becomes what it was. One that was changed since is left as it is, and the photo itself is not touched.</numerusform>
+            <numerusform>The tags of %n photos go: .xmp files that were written are removed, those that were added to become what they were. One that was changed since is left as it is, and the photos themselves are not touched.</numerusform>
         </translation>
     </message>
 </context>

@@ -163,8 +163,8 @@
         <translation>이 폴더를 계속 분류(&amp;K)…</translation>
     </message>
     <message>
-        <source>&amp;Undo the last sort…</source>
-        <translation>마지막 정리 실행 취소(&amp;U)…</translation>
+        <source>&amp;Undo the last sort or tags…</source>
+        <translation>마지막 정리 또는 태그 실행 취소(&amp;U)…</translation>
     </message>
     <message>
         <source>&amp;History…</source>
@@ -946,6 +946,34 @@
         <source>Finish the sort of {time}?</source>
         <translation>{time}의 정리를 마무리하시겠습니까?</translation>
     </message>
+    <message>
+        <source>Write the other tags</source>
+        <translation>나머지 태그 쓰기</translation>
+    </message>
+    <message>
+        <source>&amp;Write these tags</source>
+        <translation>이 태그 쓰기(&amp;W)</translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n photo(s) have their tags.</source>
+        <translation>
+            <numerusform>사진 %n장 가운데 {done}장에 태그가 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The tags of %n photo(s) are missing and are written now.</source>
+        <translation>
+            <numerusform>사진 %n장의 태그가 아직 없어 지금 씁니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All tags are written; only the final log entry is missing.</source>
+        <translation>모든 태그를 썼으며 마지막 기록만 빠져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Finish writing the tags of {time}?</source>
+        <translation>{time}의 태그 쓰기를 마무리하시겠습니까?</translation>
+    </message>
 </context>
 <context>
     <name>FirstHints</name>
@@ -1216,6 +1244,10 @@
         <translation>이동함</translation>
     </message>
     <message>
+        <source>Tagged</source>
+        <translation>태그를 씀</translation>
+    </message>
+    <message>
         <source>When</source>
         <translation>시각</translation>
     </message>
@@ -1286,6 +1318,18 @@
         <source>The sort of {time} was interrupted: {done} of %n photo(s) were moved into {folder}. No photo is lost.</source>
         <translation>
             <numerusform>{time} 정리가 도중에 중단되었습니다. 사진 %n장 가운데 {done}장을 {folder}(으)로 옮겼습니다. 사라진 사진은 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Taking back the tags of {time} was interrupted: those of {done} of %n photo(s) are taken back.</source>
+        <translation>
+            <numerusform>{time} 태그의 실행 취소가 도중에 중단되었습니다. 사진 %n장 가운데 {done}장의 태그를 되돌렸습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The writing of tags of {time} was interrupted: {done} of %n photo(s) in {folder} have theirs. No photo was touched.</source>
+        <translation>
+            <numerusform>{time} 태그 쓰기가 도중에 중단되었습니다. {folder}의 사진 %n장 가운데 {done}장에 태그를 썼습니다. 사진 자체는 건드리지 않았습니다.</numerusform>
         </translation>
     </message>
 </context>
@@ -2828,6 +2872,36 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Cancelled; %n photo(s) have no tag yet.</source>
+        <translation>
+            <numerusform>취소했습니다. 사진 %n장에는 아직 태그가 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) got no tag, for these reasons:</source>
+        <translation>
+            <numerusform>다음 이유로 사진 %n장에는 태그를 쓰지 못했습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %n photo(s) written</source>
+        <translation>
+            <numerusform>사진 %n장의 태그를 썼습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %n photo(s) taken back</source>
+        <translation>
+            <numerusform>사진 %n장의 태그를 되돌렸습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s) were left as they are, for these reasons:</source>
+        <translation>
+            <numerusform>다음 이유로 태그 %n개를 그대로 두었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Undone: %n photo(s) are as they were</source>
         <translation>
             <numerusform>실행 취소됨: 사진 %n장을 원래대로 되돌렸습니다</numerusform>
@@ -3468,8 +3542,8 @@
 <context>
     <name>TransferControl</name>
     <message>
-        <source>There is no sort to undo.</source>
-        <translation>실행 취소할 정리가 없습니다.</translation>
+        <source>There is nothing to undo.</source>
+        <translation>실행 취소할 항목이 없습니다.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3511,6 +3585,10 @@
         <translation>나머지 이동 중…</translation>
     </message>
     <message>
+        <source>Writing the other tags…</source>
+        <translation>나머지 태그 쓰는 중…</translation>
+    </message>
+    <message>
         <source>Nothing is overwritten, and every step can be undone.</source>
         <translation>덮어쓰는 파일은 없으며 모든 작업을 실행 취소할 수 있습니다.</translation>
     </message>
@@ -3548,6 +3626,24 @@
     <message>
         <source>Undo the sort of {time}?</source>
         <translation>{time}의 정리를 실행 취소하시겠습니까?</translation>
+    </message>
+    <message>
+        <source>Take tags back</source>
+        <translation>태그 되돌리기</translation>
+    </message>
+    <message>
+        <source>&amp;Take these tags back</source>
+        <translation>이 태그 되돌리기(&amp;T)</translation>
+    </message>
+    <message numerus="yes">
+        <source>The tags of %n photo(s) go: .xmp files that were written are removed, those that were added to become what they were. One that was changed since is left as it is, and the photos themselves are not touched.</source>
+        <translation>
+            <numerusform>사진 %n장의 태그를 없앱니다. 새로 쓴 .xmp 파일은 지우고, 태그를 더한 파일은 원래대로 되돌립니다. 그 뒤에 바뀐 파일은 그대로 두며, 사진 자체는 건드리지 않습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take back the tags of {time}?</source>
+        <translation>{time}의 태그를 되돌리시겠습니까?</translation>
     </message>
 </context>
 <context>
@@ -3870,6 +3966,10 @@ If you would like to tell us about it, copy the report below. It may contain nam
     <message>
         <source>Sorted into: {folder}</source>
         <translation>정리한 폴더: {folder}</translation>
+    </message>
+    <message>
+        <source>Photos in: {folder}</source>
+        <translation>사진 위치: {folder}</translation>
     </message>
 </context>
 </TS>

@@ -13,7 +13,8 @@ from facesorter.core.forgetting import forget
 from facesorter.core.photos.find import photo_at
 from facesorter.core.places import UserPlaces, keep_private
 from facesorter.core.runs.history import list_runs
-from facesorter.core.runs.tags import plan_tags, run_tags, undo_tags
+from facesorter.core.runs.tag_plan import plan_tags
+from facesorter.core.runs.tags import run_tags, undo_tags
 from facesorter.core.settings import Settings, load_settings, save_settings
 from facesorter.core.tasks import Task
 from tests.core.album import Album, bytes_in

@@ -17,6 +17,7 @@ import facesorter
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 
 WAYS = [("sort", "finish"), ("sort", "undo"), ("undo", "undo"), ("finish", "finish"), ("finish", "undo")]
+TAG_WAYS = [("tag", "finish"), ("tag", "undo"), ("undo", "undo"), ("finish", "finish"), ("finish", "undo")]
 DEVICES = ("one", "real", "faked", "links", "fat", "fats")
 
 
@@ -32,9 +33,13 @@ def memory(tmp_path: Path) -> Iterator[Path]:
 
 
 def kills(near: Path, far: Path, **config: Any) -> int:
+    return killed_by("killer.py", near=str(near), far=str(far), **config)
+
+
+def killed_by(program: str, **wanted: Any) -> int:
     environment = {**os.environ, "PYTHONPATH": str(Path(facesorter.__file__).parents[1])}
-    wish = json.dumps({"near": str(near), "far": str(far), **config})
-    killer = Path(__file__).with_name("killer.py")
+    wish = json.dumps(wanted)
+    killer = Path(__file__).with_name(program)
     done = subprocess.run([sys.executable, killer, wish], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
@@ -47,6 +52,24 @@ def kills(near: Path, far: Path, **config: Any) -> int:
 def test_case_08_12_66_a_sample_of_kills(memory: Path, action: str, devices: str, killed: str, recover: str) -> None:
     config = {"action": action, "killed": killed, "recover": recover, "devices": devices}
     assert kills(memory, memory, **config, stride=11, begun_at=31) > 2
+
+
+@pytest.mark.parametrize(("killed", "recover"), TAG_WAYS)
+@pytest.mark.parametrize("devices", ["one", "fat"])
+def test_a_sample_of_kills_of_tags(memory: Path, devices: str, killed: str, recover: str) -> None:
+    config = {"folder": str(memory), "killed": killed, "recover": recover, "devices": devices}
+    assert killed_by("tag_killer.py", **config, stride=7) > 2
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize(("killed", "recover"), TAG_WAYS)
+@pytest.mark.parametrize("devices", ["one", "links", "fat"])
+def test_tags_killed_everywhere(memory: Path, devices: str, killed: str, recover: str) -> None:
+    config = {"folder": str(memory), "killed": killed, "recover": recover, "devices": devices}
+    points = killed_by("tag_killer.py", **config, stride=1)
+    print(f"{points} kills")
+    assert points > 10
 
 
 @pytest.mark.slow

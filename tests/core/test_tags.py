@@ -17,8 +17,10 @@ from facesorter.core.files.xmp import Regions, sidecar, stored
 from facesorter.core.photos.companions import Companions
 from facesorter.core.results import Result
 from facesorter.core.runs.history import RunState
+from facesorter.core.runs.past import interrupted, latest_undoable, list_past
 from facesorter.core.runs.tag_journal import list_tag_runs, tag_journals
-from facesorter.core.runs.tags import TagPlan, plan_tags, run_tags, undo_tags
+from facesorter.core.runs.tag_plan import TagPlan, plan_tags
+from facesorter.core.runs.tags import finish_tags, run_tags, undo_tags
 from facesorter.core.tasks import Task
 from tests.core.album import GIRL, Album, notes, tree
 
@@ -199,7 +201,7 @@ def test_a_run_that_was_killed_between_its_line_and_the_sidecar_is_undone(album:
     report = run_tags(planned(album), album.places, Task())
     journal = album.places.data / "tags" / f"{report.run_id}.jsonl"
     lines = journal.read_bytes().splitlines(keepends=True)
-    journal.write_bytes(b"".join(lines[:2]) + b'{"event":"int')
+    journal.write_bytes(b"".join(lines[:3]) + b'{"event":"int')
     (album.photos / "a.jpg.xmp").unlink()
     assert undo_tags(report.run_id, album.places, Task()).failed == ()
     assert {path.name for path in album.photos.iterdir()} == {"a.jpg"}
@@ -226,7 +228,7 @@ def test_case_73_impossible_values_in_a_journal_of_tags_are_passed_over(
     report = run_tags(planned(album), album.places, Task())
     (journal,) = tag_journals(album.places)
     lines = journal.read_bytes().splitlines()
-    lines[1] = json.dumps({**json.loads(lines[1]), field: value}).encode("ascii")
+    lines[3] = json.dumps({**json.loads(lines[3]), field: value}).encode("ascii")
     journal.write_bytes(b"\n".join([*lines, b"[" * 5000, b""]))
     undone = undo_tags(report.run_id, album.places, Task())
     assert [row.source.name for row in undone.restored] == ["b.jpg.xmp"]
@@ -240,11 +242,11 @@ def test_case_73_impossible_values_in_a_journal_of_tags_are_passed_over(
         b"\0" * 100,
         b"[" * 5000,
         b"[]",
-        b'{"event":"tags","format":2}',
-        b'{"event":"tags","format":1,"started":"2026-01-01T00:00:00","folder":"/a"}',
-        b'{"event":"tags","format":1,"started":"9999-12-31T23:59:59+00:00","folder":"/a"}',
-        b'{"event":"tags","format":1,"started":"2026-01-01T00:00:00+00:00","folder":"a"}',
-        b'{"event":"tags","format":1,"started":1e400,"folder":"/a"}',
+        b'{"event":"tags","format":2,"count":1}',
+        b'{"event":"tags","format":1,"started":"2026-01-01T00:00:00","folder":"/a","count":1}',
+        b'{"event":"tags","format":1,"started":"9999-12-31T23:59:59+00:00","folder":"/a","count":1}',
+        b'{"event":"tags","format":1,"started":"2026-01-01T00:00:00+00:00","folder":"a","count":1}',
+        b'{"event":"tags","format":1,"started":1e400,"folder":"/a","count":1}',
     ],
 )
 def test_case_64_a_bad_journal_of_tags_is_one_line_in_the_list(album: Album, content: bytes) -> None:
@@ -299,3 +301,84 @@ def test_answers_of_a_person_are_tags_and_no_face_is_none(album: Album) -> None:
     results: list[Result] = album.results()
     plan = plan_tags(results, DEFAULT_CLASSES, album.photos, corrections={results[0].photo.path: 2})
     assert [one.class_name for one in plan.taggings] == ["glasses male", DEFAULT_CLASSES.by_id(GIRL).name]
+
+
+def test_what_a_cancelled_run_did_not_come_to_is_written_afterwards(album: Album) -> None:
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        album.add(name)
+    task = Task()
+    report = run_tags(planned(album), album.places, task, lambda _: task.cancel())
+    assert (len(report.done), report.not_tried, report.cancelled) == (1, 2, True)
+    (run,) = list_past(album.places)
+    assert (run.ending, run.done, run.count, run.missing) == (RunState.CANCELLED, 1, 3, 2)
+    assert interrupted(album.places) == ()
+    finished = finish_tags(report.run_id, album.places, Task())
+    assert ([row.source.name for row in finished.done], finished.failed) == (["a.jpg", "b.jpg", "c.jpg"], ())
+    assert len(list(album.photos.glob("*.xmp"))) == 3
+    assert list_past(album.places)[0].state is RunState.FINISHED
+    assert undo_tags(report.run_id, album.places, Task()).failed == ()
+    with pytest.raises(JournalError, match="can no longer be finished"):
+        finish_tags(report.run_id, album.places, Task())
+
+
+def test_faces_are_noted_by_the_rest_of_a_run_too(album: Album) -> None:
+    album.add("a.jpg")
+    faces = Regions(4000, 3000, stored([(0.1, 0.2, 0.3, 0.4)], 1))
+    plan = plan_tags(album.results(), DEFAULT_CLASSES, album.photos, regions=lambda _: faces)
+    task = Task()
+    task.cancel()
+    report = run_tags(plan, album.places, task)
+    finish_tags(report.run_id, album.places, Task())
+    assert (album.photos / "a.jpg.xmp").read_bytes() == sidecar("girl", faces)
+
+
+def test_the_rest_of_a_run_leaves_what_somebody_changed(album: Album) -> None:
+    for name in ("a.jpg", "b.jpg"):
+        album.add(name)
+    report = run_tags(planned(album), album.places, Task())
+    (journal,) = tag_journals(album.places)
+    journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:-1]))
+    assert [run.run_id for run in interrupted(album.places)] == [report.run_id]
+    (album.photos / "a.jpg.xmp").write_bytes(b"edited")
+    finished = finish_tags(report.run_id, album.places, Task())
+    assert [row.source.name for row in finished.done] == ["b.jpg"]
+    assert "has been changed since" in notes(finished.failed)[0]
+    assert (album.photos / "a.jpg.xmp").read_bytes() == b"edited"
+    assert interrupted(album.places) == ()
+
+
+def test_tags_that_a_newer_sort_moved_along_are_taken_back_after_that_is(album: Album) -> None:
+    album.add("a.jpg")
+    tags = run_tags(planned(album), album.places, Task())
+    sort = album.run()
+    assert latest_undoable(album.places) == sort.run_id
+    with pytest.raises(JournalError, match="must be undone first"):
+        undo_tags(tags.run_id, album.places, Task())
+    album.undo(sort.run_id)
+    assert latest_undoable(album.places) == tags.run_id
+    assert len(undo_tags(tags.run_id, album.places, Task()).restored) == 1
+    assert {path.name for path in album.photos.iterdir()} == {"a.jpg"}
+
+
+def test_an_undo_that_left_something_can_be_tried_again(album: Album) -> None:
+    path = album.add("a.jpg").with_name("a.jpg.xmp")
+    report = run_tags(planned(album), album.places, Task())
+    content = path.read_bytes()
+    path.write_bytes(b"edited")
+    assert len(undo_tags(report.run_id, album.places, Task()).failed) == 1
+    assert list_past(album.places)[0].state is RunState.PARTLY_UNDONE
+    path.write_bytes(content)
+    assert len(undo_tags(report.run_id, album.places, Task()).restored) == 1
+    assert list_past(album.places)[0].state is RunState.UNDONE
+
+
+def test_the_journal_of_an_earlier_version_without_a_plan_is_undone(album: Album) -> None:
+    album.add("a.jpg")
+    report = run_tags(planned(album), album.places, Task())
+    (journal,) = tag_journals(album.places)
+    head, _, line, end = journal.read_bytes().splitlines()
+    intent = {key: value for key, value in json.loads(line).items() if key not in {"step", "token"}}
+    journal.write_bytes(b"\n".join([head, json.dumps(intent).encode("ascii"), end, b""]))
+    with pytest.raises(JournalError, match="damaged"):
+        finish_tags(report.run_id, album.places, Task())
+    assert len(undo_tags(report.run_id, album.places, Task()).restored) == 1

@@ -1,10 +1,12 @@
-"""``sort --tag``: the photos stay, sidecars come, and go again with ``undo``."""
+"""``sort --tag``: the photos stay, sidecars come, and go again with ``undo``, after a crash too."""
 
 from pathlib import Path
 
 import pytest
 
 from facesorter.core.model_file import save_model
+from facesorter.core.places import default_places
+from facesorter.core.runs.tag_journal import tag_journals
 from tests.conftest import ModelMaker, portrait_in
 from tests.e2e.conftest import Command
 
@@ -45,15 +47,38 @@ def test_a_folder_is_tagged_and_undone(command: Command, folder: Path, model: Pa
 def test_undo_without_a_name_takes_the_latest_back_whatever_it_was(
     command: Command, folder: Path, model: Path, tmp_path: Path
 ) -> None:
-    command("sort", folder, "--to", tmp_path / "out", "--model", model)
+    sort = command("sort", folder, "--to", tmp_path / "out", "--model", model, "--json").json["run"]
     command("sort", folder, "--tag", "--model", model)
     assert "tags-" in command("undo").out
     assert list(folder.glob("*.xmp")) == []
     assert len(list((tmp_path / "out").rglob("*.png"))) == 2
-    assert command("undo").code == 0
+    again = command("undo")
+    assert (again.code, f"The latest that has is {sort}" in again.err) == (2, True)
+    assert command("undo", sort).code == 0
     assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("options", [[], ["--tag", "--to", "x"], ["--to", "x", "--merge"], ["--tag", "--move"]])
 def test_options_that_do_not_go_together_are_refused(command: Command, folder: Path, options: list[str]) -> None:
     assert command("sort", folder, *options).code == 2
+
+
+@pytest.mark.parametrize("way", ["--finish", "--undo"])
+def test_a_tagging_that_was_killed_is_told_and_gone_on_with(
+    command: Command, folder: Path, model: Path, way: str
+) -> None:
+    done = command("sort", folder, "--tag", "--model", model, "--json").json
+    (journal,) = tag_journals(default_places())
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:4]))  # as it was after the first of two
+    second = next(folder / row["sidecar"] for row in done["done"] if row["sidecar"].encode() not in lines[3])
+    second.unlink()
+    run = done["run"]
+    told = (
+        f"The tagging {run} in {folder} was interrupted after 0 of 2. Finish it with: facesorter-cli resume {run} "
+        f"--finish  or take it back with: facesorter-cli resume {run} --undo\n"
+    )
+    assert command("runs").err == told
+    assert command("resume", way).code == 0
+    assert len(list(folder.glob("*.xmp"))) == (2 if way == "--finish" else 0)
+    assert command("runs").err == ""

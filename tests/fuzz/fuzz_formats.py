@@ -15,7 +15,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ import numpy as np
 
 from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.classes import DEFAULT_CLASSES
-from facesorter.core.errors import FacesorterError
+from facesorter.core.errors import FacesorterError, JournalError
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation, load_model, save_model
 from facesorter.core.photos.find import photo_at
 from facesorter.core.pictures import heif_boxes
@@ -34,7 +34,8 @@ from facesorter.core.results import Photo, Result, Status
 from facesorter.core.runs.history import interrupted_runs, list_runs
 from facesorter.core.runs.run import run_plan
 from facesorter.core.runs.tag_journal import list_tag_runs, tag_journals
-from facesorter.core.runs.tags import plan_tags, run_tags, undo_tags
+from facesorter.core.runs.tag_plan import plan_tags
+from facesorter.core.runs.tags import finish_tags, run_tags, undo_tags
 from facesorter.core.settings import Settings, load_settings, save_settings
 from facesorter.core.tasks import Task
 from tests.colour_network import colour_network
@@ -145,7 +146,9 @@ def _tags(root: Path, photos: Path, results: list[Result]) -> Format:
         for path, content in written.items():
             path.write_bytes(content)
         list_tag_runs(places)
-        undo_tags(journal.stem, places, Task())
+        for act in (finish_tags, undo_tags):
+            with suppress(JournalError):
+                act(journal.stem, places, Task())
 
     return Format("tags journal", journal.read_bytes(), read)
 

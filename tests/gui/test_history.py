@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTableView
 from facesorter.gui.kit.notices import NoticeBar
 from facesorter.gui.transfer.history_dialog import HistoryDialog
 from facesorter.gui.transfer.past_dialogs import UndoDialog
-from tests.gui.conftest import Desk, press
+from tests.gui.conftest import Desk, buttons, press
 from tests.gui.test_filed import move
 
 
@@ -64,3 +64,31 @@ def test_the_history_shows_source_destination_and_files_and_says_what_is_gone(de
     runs.doubleClicked.emit(runs.model().index(0, 0))
     assert notice.text == f"{Path(gone).parent} is not there any more."
     dialog.close()
+
+
+def test_tags_are_in_the_history_and_are_taken_back_there(desk: Desk) -> None:
+    for name, kind in (("a.jpg", 1), ("b.jpg", 3)):
+        desk.picture(name, kind)
+    desk.sort()
+    undo = desk.window.commands.undo_sort
+    assert not undo.isEnabled()
+    desk.window.commands.tag.trigger()
+    press("Write tags")
+    desk.until(undo.isEnabled)
+    desk.window.commands.history.trigger()
+    dialog = desk.window.findChild(HistoryDialog)
+    assert dialog is not None
+    tables = {table.accessibleName(): table for table in dialog.findChildren(QTableView)}
+    runs, files = tables["Past sorts"], tables["Files of this sort"]
+    desk.until(lambda: cells(files))
+    (run,) = cells(runs)
+    assert run[1:] == ["Tagged", "2", "Done", str(desk.folder), str(desk.folder)]
+    assert cells(files) == [[str(desk.folder / name), str(desk.folder / f"{name}.xmp")] for name in ("a.jpg", "b.jpg")]
+    press("Undo…")
+    press("Take these tags back")
+    desk.until(lambda: buttons("Close"))
+    assert not list(desk.folder.glob("*.xmp"))
+    desk.until(lambda: cells(runs)[0][3] == "Undone")
+    desk.window.findChildren(UndoDialog)[0].close()
+    dialog.close()
+    desk.until(lambda: not undo.isEnabled())

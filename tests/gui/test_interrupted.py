@@ -48,6 +48,33 @@ undo.move_no_replace, undo.remove_placed = dying(undo.move_no_replace), dying(un
 undo_run(report.run_id, default_places(), Task())
 """
 
+KILLED_TAGGING = """
+import os, sys
+from pathlib import Path
+from facesorter.core.classes import DEFAULT_CLASSES
+from facesorter.core.photos.find import find_photos
+from facesorter.core.places import default_places
+from facesorter.core.results import Result, Status
+from facesorter.core.runs import sidecars
+from facesorter.core.runs.tag_plan import plan_tags
+from facesorter.core.runs.tags import run_tags
+from facesorter.core.tasks import Task
+
+folder, put, left = Path(sys.argv[1]), sidecars.put, 2
+
+def dying(*arguments):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), 9)
+    put(*arguments)
+
+sidecars.put = dying
+photos = sorted(find_photos(folder).photos, key=lambda photo: photo.path)
+plan = plan_tags([Result(photo, Status.OK, (), 1, (0.9, 0.1)) for photo in photos], DEFAULT_CLASSES, folder)
+run_tags(plan, default_places(), Task())
+"""
+
 OpenWindow = Callable[[EngineFactory], Desk]
 
 
@@ -60,8 +87,9 @@ def kill_a_sort(tmp_path: Path) -> Callable[..., Path]:
         folder.mkdir(exist_ok=True)
         for name in ("a.jpg", "b.jpg", "c.jpg"):
             (folder / name).write_bytes(name.encode())
+        script = KILLED_TAGGING if action == "tag" else KILLED_RUN
         done = subprocess.run(
-            [sys.executable, "-c", KILLED_RUN, str(folder), action, doing], capture_output=True, text=True, check=False
+            [sys.executable, "-c", script, str(folder), action, doing], capture_output=True, text=True, check=False
         )
         assert done.returncode not in {0, 1}, done.stderr
         return folder
@@ -151,6 +179,47 @@ def test_an_undo_that_was_cut_off_can_be_gone_on_with(
     with desk.qtbot.waitSignal(desk.window.transfer.finished, timeout=10_000):
         press("Undo this sort")
     assert names(folder) == {"a.jpg", "b.jpg", "c.jpg"}
+
+
+def test_the_rest_of_a_tagging_that_was_cut_off_is_done_by_a_button(
+    kill_a_sort: Callable[..., Path],
+    open_window: OpenWindow,
+    engine_of: Callable[..., EngineFactory],
+    fixed_classifier: Classifier,
+) -> None:
+    folder = kill_a_sort("tag")
+    assert [path.name for path in folder.glob("*.xmp")] == ["a.jpg.xmp"]
+    desk = open_window(engine_of(fixed_classifier))
+    notice = desk.window.interrupted
+    desk.until(lambda: notice.text)
+    assert "writing of tags" in notice.text
+    assert "1 of 3 photo" in notice.text
+    assert offers(desk) == ["Do the rest", "Undo"]
+    accept(desk, "Do the rest")
+    with desk.qtbot.waitSignal(desk.window.transfer.finished, timeout=10_000):
+        press("Write these tags")
+    assert {path.name for path in folder.iterdir()} == {f"{name}.jpg{end}" for name in "abc" for end in ("", ".xmp")}
+    desk.until(lambda: buttons("Close"))
+    press("Undo")
+    desk.until(lambda: {path.name for path in folder.iterdir()} == {"a.jpg", "b.jpg", "c.jpg"})
+    desk.until(lambda: buttons("Close"))
+    press("Close")
+    assert notice.text == ""
+
+
+def test_a_tagging_that_was_cut_off_is_taken_back_by_a_button(
+    kill_a_sort: Callable[..., Path],
+    open_window: OpenWindow,
+    engine_of: Callable[..., EngineFactory],
+    fixed_classifier: Classifier,
+) -> None:
+    folder = kill_a_sort("tag")
+    desk = open_window(engine_of(fixed_classifier))
+    desk.until(lambda: desk.window.interrupted.text)
+    accept(desk, "Undo")
+    with desk.qtbot.waitSignal(desk.window.transfer.finished, timeout=10_000):
+        press("Take these tags back")
+    assert {path.name for path in folder.iterdir()} == {"a.jpg", "b.jpg", "c.jpg"}
 
 
 def test_the_offer_stays_until_it_is_answered_whatever_else_is_said(

@@ -13,7 +13,7 @@ from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.classifier import Classifier
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action
-from facesorter.core.runs.history import RunState, RunSummary
+from facesorter.core.runs.history import RunAction, RunState, RunSummary
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.main_window import MainWindow
 from facesorter.gui.transfer.history_dialog import HistoryDialog
@@ -26,7 +26,7 @@ from tests.gui.conftest import Desk
 ROOM = QSize(680, 340)
 
 RUN = RunSummary(
-    "a", dt.datetime.now(dt.UTC), Action.MOVE, Path("sorted"), RunState.INTERRUPTED, 5, 3, 0, 0, interrupted=True
+    "a", dt.datetime.now(dt.UTC), RunAction.MOVE, Path("sorted"), RunState.INTERRUPTED, 5, 3, 0, 0, interrupted=True
 )
 
 

@@ -63,16 +63,28 @@ class Event(StrEnum):
     UNDO_STOPPED = "undo_stopped"
 
 
+ENDS: Final = frozenset({Event.FINISHED, Event.UNDO_FINISHED, Event.UNDO_STOPPED})
+"""After these nobody is at work any more."""
+
+MOST_STEPS: Final = 10_000_000
+"""No run has more."""
+
 _OF_STEP = frozenset(
     {
         *(Event.DONE, Event.FAILED, Event.ALREADY_THERE, Event.ROLLED_BACK),
         *(Event.UNDO_INTENT, Event.UNDONE, Event.UNDO_FAILED),
     }
 )
-_ENDS = frozenset({Event.FINISHED, Event.UNDO_FINISHED, Event.UNDO_STOPPED})
 _LAST_LINE = 4096
-_MOST_STEPS = 10_000_000
 _MOST_FILES = 1000
+
+
+class RunAction(StrEnum):
+    """What a run did: an action of a plan, or tags written into sidecars."""
+
+    COPY = Action.COPY.value
+    MOVE = Action.MOVE.value
+    TAG = "tag"
 
 
 class RunState(StrEnum):
@@ -210,7 +222,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """A line of the list of runs: counts are of groups.
+    """A line of the list of runs: counts are of groups; of a tagging they are of sidecars, beside which photos are.
 
     ``kept`` are those that were to be moved and could only be copied; ``already_there`` those whose bytes another
     program had put there meanwhile; ``cancelled``: somebody asked it to stop;
@@ -221,7 +233,7 @@ class RunSummary:
 
     run_id: str
     started: datetime
-    action: Action
+    action: RunAction
     destination: Path
     state: RunState
     count: int
@@ -266,7 +278,7 @@ def read_run(path: Path) -> Run:
             started=bounds.moment(header["started"]),
             action=Action(header["action"]),
             destination=Path(bounds.absolute(header["destination"])),
-            count=bounds.whole(header["count"], 0, _MOST_STEPS),
+            count=bounds.whole(header["count"], 0, MOST_STEPS),
             head=header,
             daily=bool(header.get("daily")),
         )
@@ -292,7 +304,7 @@ def list_runs(places: UserPlaces) -> tuple[RunSummary, ...]:
 
 def interrupted_runs(places: UserPlaces) -> tuple[RunSummary, ...]:
     """Return the runs that were killed, and not finished or undone since, the newest first."""
-    paths = (path for path in journals(places) if not _ended(path))
+    paths = (path for path in journals(places) if not ended(path))
     return tuple(summary for run in _readable(paths) for summary in [_summary(run, places)] if summary.interrupted)
 
 
@@ -346,7 +358,7 @@ def _readable(paths: Iterable[Path]) -> Iterator[Run]:
             yield read_run(path)
 
 
-def _ended(path: Path) -> bool:
+def ended(path: Path) -> bool:
     """Whether the last line of a journal tells of an end; quick, since every start of the program asks."""
     with suppress(OSError, ValueError, KeyError, TypeError, IndexError):
         status = path.stat()
@@ -354,7 +366,7 @@ def _ended(path: Path) -> bool:
             return True
         with path.open("rb") as file:
             file.seek(max(0, status.st_size - _LAST_LINE))
-            return bounds.load_json(file.read().splitlines()[-1])["event"] in _ENDS
+            return bounds.load_json(file.read().splitlines()[-1])["event"] in ENDS
     return False
 
 
@@ -364,7 +376,7 @@ def _unknown(path: Path) -> RunSummary:
     with suppress(ValueError):
         started = datetime.strptime(path.name.split("-")[0], STAMP).replace(tzinfo=UTC)
     run_id = path.name.removesuffix(SUFFIX)
-    return RunSummary(run_id, started, Action.COPY, path, RunState.UNREADABLE, 0, 0, 0, 0, interrupted=False)
+    return RunSummary(run_id, started, RunAction.COPY, path, RunState.UNREADABLE, 0, 0, 0, 0, interrupted=False)
 
 
 def _summary(run: Run, places: UserPlaces) -> RunSummary:
@@ -374,7 +386,7 @@ def _summary(run: Run, places: UserPlaces) -> RunSummary:
     return RunSummary(
         run.run_id,
         run.started,
-        run.action,
+        RunAction(run.action),
         run.destination,
         RunState.RUNNING if at_work else run.state,
         run.count,
@@ -402,7 +414,7 @@ def _apply(run: Run, line: Mapping[str, Any]) -> None:
     """Change what is known of a run by one line."""
     event = Event(line["event"])
     if event is Event.INTENT:
-        number = bounds.whole(line["step"], 0, _MOST_STEPS)
+        number = bounds.whole(line["step"], 0, MOST_STEPS)
         run.earlier += run.steps[number].files if number in run.steps else ()
         files = tuple(map(_file, bounds.items(line["files"], _MOST_FILES)))
         run.steps[number] = RunStep(number, files, Action(line.get("action", run.action)))
@@ -421,8 +433,8 @@ def _apply(run: Run, line: Mapping[str, Any]) -> None:
     elif event is Event.MARKER_CREATED:
         run.markers.append(Path(bounds.absolute(line["path"])))
     elif event is Event.EXTENDED:
-        run.count = bounds.whole(line["count"], 0, _MOST_STEPS)
-    run.at_rest = event in _ENDS
+        run.count = bounds.whole(line["count"], 0, MOST_STEPS)
+    run.at_rest = event in ENDS
     if event in {Event.FINISHED, Event.RESUMED, Event.EXTENDED}:
         run.cancelled = bool(line.get("cancelled"))
     run.finished = event is Event.FINISHED or (run.finished and event not in {Event.RESUMED, Event.EXTENDED})

@@ -1,7 +1,8 @@
-"""The journal of tags that were written into sidecars: what each sidecar was before, so that it can be undone.
+"""The journal of tags that are written into sidecars: what is planned, and what each sidecar was before.
 
-The journals lie beside those of sorts and are of a format of their own, JSON lines in ASCII that are only ever
-appended to.
+The journals lie beside those of sorts and are like them: JSON lines in ASCII that are only ever appended to. First
+comes the whole plan, so that a killed run can be finished; then for each sidecar an ``intent``, on the disk before the
+sidecar is written, with all that an undo needs.
 """
 
 import base64
@@ -9,7 +10,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,27 +20,52 @@ from typing import Any, Final, Self
 from facesorter import __version__
 from facesorter.core import bounds
 from facesorter.core.errors import JournalError
+from facesorter.core.files.transfer import new_token, sync_folder
 from facesorter.core.files.xmp import MOST_BYTES as MOST_SIDECAR
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import UserPlaces, make_private
-from facesorter.core.runs.history import STAMP, SUFFIX, RunState, unreadable_journal
+from facesorter.core.runs.history import (
+    ENDS,
+    MOST_STEPS,
+    STAMP,
+    SUFFIX,
+    Event,
+    RunAction,
+    RunState,
+    RunSummary,
+    ended,
+    unreadable_journal,
+)
 from facesorter.core.runs.journal import unwritable_journal
-from facesorter.core.runs.lines import APPEND, lines_of, open_again
+from facesorter.core.runs.lines import APPEND, is_planned, lines_of, open_again
+from facesorter.core.runs.lock import run_at_work
+from facesorter.core.runs.tag_plan import Tagging, from_values, to_values
 
 PREFIX: Final = "tags-"
 """How the names of these runs begin."""
 
 _FORMAT = 1
+_LINES_AT_ONCE = 1000
+_OF_UNDO = frozenset({Event.UNDO_INTENT, Event.UNDONE, Event.UNDO_FAILED, Event.UNDO_FINISHED})
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A sidecar of a run: what it is to be (a digest), and what it was; None where it was not there."""
+    """A sidecar of a run.
+
+    Attributes:
+        sidecar: the file.
+        digest: of what it is to be.
+        before: what it was; None where it was not there.
+        mtime_ns: the time of what it was.
+        token: the random part of the names that it has on its way.
+    """
 
     sidecar: Path
     digest: str
     before: bytes | None
     mtime_ns: int
+    token: str
 
 
 @dataclass(slots=True)
@@ -47,34 +73,87 @@ class TagRecord:
     """What a journal tells.
 
     Attributes:
+        path: the journal.
         started: in UTC.
         folder: what the photos have in common.
-        written: the sidecars, in their order; the last may not have come about.
-        taken_back: those that an undo has dealt with.
-        undone: an undo came to its end.
+        count: tags planned.
+        written: the sidecars that were begun, by the number of their tag.
+        under_way: the one of them that a killed run began last, and that may not have come about; None for none.
+        failed: the numbers of those that could not be written.
+        taken_back: the numbers of those that an undo has dealt with.
+        finished: the run came to its end, cancelled or not.
+        cancelled: somebody asked it to stop.
+        undo_begun: somebody began to undo it.
+        undo_finished: undoing came to its end, whether or not everything could be put back.
+        at_rest: whoever ran, finished or undid it last came to an end, and was not killed.
     """
 
-    started: datetime
-    folder: Path
-    written: list[Written] = field(default_factory=list)
-    taken_back: set[Path] = field(default_factory=set)
-    undone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TagRun:
-    """A run of the past, and how many tags it wrote; of an unreadable one ``folder`` is the journal itself."""
-
-    run_id: str
+    path: Path
     started: datetime
     folder: Path
     count: int
-    state: RunState
+    written: dict[int, Written] = field(default_factory=dict)
+    under_way: int | None = None
+    failed: set[int] = field(default_factory=set)
+    taken_back: set[int] = field(default_factory=set)
+    finished: bool = False
+    cancelled: bool = False
+    undo_begun: bool = False
+    undo_finished: bool = False
+    at_rest: bool = False
+
+    @property
+    def run_id(self) -> str:
+        """The name of the run."""
+        return self.path.name.removesuffix(SUFFIX)
+
+    @property
+    def pending(self) -> tuple[tuple[int, Written], ...]:
+        """The sidecars that can be taken back, and their numbers, in the order in which they were written."""
+        settled = self.failed | self.taken_back
+        return tuple((number, one) for number, one in self.written.items() if number not in settled)
+
+    @property
+    def state(self) -> RunState:
+        """How far the run came."""
+        if self.undo_begun:
+            return RunState.UNDONE if self.undo_finished and not self.pending else RunState.PARTLY_UNDONE
+        return RunState.FINISHED if self.finished else RunState.INTERRUPTED
+
+    def taggings(self) -> list[Tagging]:
+        """Return what was planned.
+
+        Raises:
+            JournalError: when it is not whole.
+        """
+        try:
+            planned = [bounds.load_json(line) for line in lines_of(self.path) if is_planned(line)]
+            if [values["step"] for values in planned] != list(range(self.count)):
+                raise ValueError(len(planned))  # noqa: TRY301 - one way to fail
+            return [from_values(values) for values in planned]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise unreadable_journal(self.path) from error
 
 
-def list_tag_runs(places: UserPlaces) -> tuple[TagRun, ...]:
+def list_tag_runs(places: UserPlaces) -> tuple[RunSummary, ...]:
     """Return the runs, the newest first; a journal that cannot be read is one of them, and nothing else is known."""
-    return tuple(map(_summary, tag_journals(places)))
+    return tuple(_summary(path, places) for path in tag_journals(places))
+
+
+def interrupted_tag_runs(places: UserPlaces) -> tuple[RunSummary, ...]:
+    """Return the runs that were killed, and not finished or undone since, the newest first."""
+    cut_off = (_summary(path, places) for path in tag_journals(places) if not ended(path))
+    return tuple(summary for summary in cut_off if summary.interrupted)
+
+
+def latest_tagging(places: UserPlaces) -> TagRecord | None:
+    """Return the latest run that wrote something and was not undone yet."""
+    for path in tag_journals(places):
+        with suppress(JournalError):
+            record = read_tags(path)
+            if record.pending and not record.undo_finished:
+                return record
+    return None
 
 
 def tag_journals(places: UserPlaces) -> list[Path]:
@@ -105,10 +184,16 @@ def read_tags(path: Path) -> TagRecord:
         head = bounds.load_json(next(lines, b"{}"))
         if head["event"] != "tags" or bounds.whole(head["format"], 0, 1 << 31) > _FORMAT:
             raise ValueError(head["format"])  # noqa: TRY301 - one way to fail
-        record = TagRecord(bounds.moment(head["started"]), Path(bounds.absolute(head["folder"])))
+        record = TagRecord(
+            path,
+            bounds.moment(head["started"]),
+            Path(bounds.absolute(head["folder"])),
+            bounds.whole(head["count"], 0, MOST_STEPS),
+        )
         for line in lines:
-            with suppress(ValueError, KeyError, TypeError):
-                _apply(record, bounds.load_json(line))
+            if not is_planned(line):
+                with suppress(ValueError, KeyError, TypeError):
+                    _apply(record, bounds.load_json(line))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise unreadable_journal(path) from error
     return record
@@ -123,27 +208,33 @@ class TagJournal:
         self._file = file
 
     @classmethod
-    def create(cls, places: UserPlaces, folder: Path, count: int) -> Self:
-        """Begin the journal of a new run.
+    def create(cls, places: UserPlaces, folder: Path, taggings: Sequence[Tagging]) -> Self:
+        """Begin the journal of a new run with its plan; it has its name only once all of that is on the disk.
 
         Raises:
             JournalError: when it cannot be written; then nothing may be.
         """
         now = datetime.now(UTC)
         path = _folder(places) / f"{PREFIX}{now.strftime(STAMP)}-{secrets.token_hex(2)}{SUFFIX}"
+        part = path.with_suffix(".part")
         try:
             make_private(places.data)
             make_private(path.parent)
-            journal = cls(path, os.open(path, APPEND | os.O_CREAT | os.O_EXCL, 0o600))
+            try:
+                with cls(part, os.open(part, APPEND | os.O_CREAT | os.O_EXCL, 0o600)) as journal:
+                    journal._write_head(folder, taggings, now)
+                part.rename(path)
+            except BaseException:
+                part.unlink(missing_ok=True)
+                raise
+            sync_folder(path.parent)
+            return cls(path, os.open(path, APPEND))
         except OSError as error:
             raise unwritable_journal(path, error) from error
-        head = {"format": _FORMAT, "app": __version__, "started": now.isoformat()}
-        journal._write("tags", **head, folder=str(folder), count=count)
-        return journal
 
     @classmethod
     def reopen(cls, path: Path) -> Self:
-        """Go on with the journal of an earlier run, to undo it.
+        """Go on with the journal of an earlier run, to finish or to undo it.
 
         Raises:
             JournalError: when it cannot be written.
@@ -159,35 +250,42 @@ class TagJournal:
     def __exit__(self, *_ending: object) -> None:
         os.close(self._file)
 
-    def intent(self, written: Written) -> None:
-        """Write down a sidecar that is about to be written, and the one before.
+    def intent(self, number: int, written: Written) -> None:
+        """Write down a sidecar that is about to be written, and the one before; it is on the disk on return.
 
         Raises:
-            JournalError: when it cannot be written down; so also the methods below.
+            JournalError: when it cannot be written down.
         """
         before = None if written.before is None else base64.b64encode(written.before).decode("ascii")
-        self._write(
-            "intent", sidecar=str(written.sidecar), digest=written.digest, before=before, mtime_ns=written.mtime_ns
-        )
+        values = {"sidecar": str(written.sidecar), "digest": written.digest, "before": before}
+        self.write(Event.INTENT, step=number, **values, mtime_ns=written.mtime_ns, token=written.token)
 
-    def finished(self) -> None:
-        """Write down that the run came to its end."""
-        self._write("finished")
+    def write(self, event: Event, **fields: Any) -> None:
+        """Append a line, which is on the disk on return.
 
-    def undone(self, sidecar: Path) -> None:
-        """Write down that the undo has dealt with a sidecar."""
-        self._write("undone", sidecar=str(sidecar))
+        Raises:
+            JournalError: when it cannot be written.
+        """
+        self._append(_line(event, fields))
+        self._sync()
 
-    def undo_finished(self) -> None:
-        """Write down that the undo came to its end."""
-        self._write("undo_finished")
+    def _write_head(self, folder: Path, taggings: Sequence[Tagging], now: datetime) -> None:
+        head = {"format": _FORMAT, "app": __version__, "started": now.isoformat(), "folder": str(folder)}
+        self._append(_line("tags", {**head, "count": len(taggings)}))
+        for start in range(0, len(taggings), _LINES_AT_ONCE):
+            some = enumerate(taggings[start : start + _LINES_AT_ONCE], start=start)
+            self._append(b"".join(_line(Event.PLANNED, {"step": number, **to_values(one)}) for number, one in some))
+        self._sync()
 
-    def _write(self, event: str, **fields: Any) -> None:
-        """Append a line, which is on the disk on return."""
-        line = json.dumps({"event": event, **fields}, separators=(",", ":")).encode("ascii") + b"\n"
+    def _append(self, lines: bytes) -> None:
         try:
-            if os.write(self._file, line) != len(line):
+            if os.write(self._file, lines) != len(lines):
                 raise OSError(0, "cut short", str(self._path))  # noqa: TRY301 - one way to fail
+        except OSError as error:
+            raise unwritable_journal(self._path, error) from error
+
+    def _sync(self) -> None:
+        try:
             os.fsync(self._file)
         except OSError as error:
             raise unwritable_journal(self._path, error) from error
@@ -198,7 +296,11 @@ def digest_of(content: bytes) -> str:
     return hashlib.blake2b(content).hexdigest()
 
 
-def _summary(path: Path) -> TagRun:
+def _line(event: str, fields: Mapping[str, Any]) -> bytes:
+    return json.dumps({"event": str(event), **fields}, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def _summary(path: Path, places: UserPlaces) -> RunSummary:
     run_id = path.name.removesuffix(SUFFIX)
     try:
         record = read_tags(path)
@@ -206,30 +308,58 @@ def _summary(path: Path) -> TagRun:
         started = datetime.fromtimestamp(0, UTC)
         with suppress(ValueError):
             started = datetime.strptime(run_id.removeprefix(PREFIX).split("-")[0], STAMP).replace(tzinfo=UTC)
-        return TagRun(run_id, started, path, 0, RunState.UNREADABLE)
-    state = RunState.UNDONE if record.undone else RunState.FINISHED
-    return TagRun(run_id, record.started, record.folder, len(record.written), state)
+        return RunSummary(run_id, started, RunAction.TAG, path, RunState.UNREADABLE, 0, 0, 0, 0, interrupted=False)
+    at_work = not record.at_rest and run_at_work(places, record.folder) in {run_id, ""}
+    return RunSummary(
+        run_id,
+        record.started,
+        RunAction.TAG,
+        record.folder,
+        RunState.RUNNING if at_work else record.state,
+        record.count,
+        done=len(record.written.keys() - record.failed - {record.under_way}),
+        failed=len(record.failed),
+        undone=len(record.taken_back),
+        interrupted=not (record.at_rest or at_work),
+        cancelled=record.cancelled,
+        source=record.folder,
+    )
 
 
 def _apply(record: TagRecord, line: Mapping[str, Any]) -> None:
-    match line["event"]:
-        case "intent":
-            record.written.append(_written(line))
-        case "undone":
-            record.taken_back.add(Path(bounds.absolute(line["sidecar"])))
-        case "undo_finished":
-            record.undone = True
+    """Change what is known of a run by one line."""
+    event = Event(line["event"])
+    record.under_way = None
+    if event is Event.INTENT:
+        number = bounds.whole(line.get("step", len(record.written)), 0, MOST_STEPS)
+        record.written[number] = _written(line)
+        record.under_way = number
+        record.failed.discard(number)
+    elif event is Event.FAILED:
+        record.failed.add(bounds.whole(line["step"], 0, MOST_STEPS))
+    elif event is Event.UNDONE:
+        record.taken_back.add(bounds.whole(line["step"], 0, MOST_STEPS))
+    record.at_rest = event in ENDS
+    if event is Event.FINISHED:
+        record.cancelled = bool(line.get("cancelled"))
+    record.finished = event is Event.FINISHED or (record.finished and event is not Event.RESUMED)
+    record.undo_begun = record.undo_begun or event in _OF_UNDO
+    record.undo_finished = event is Event.UNDO_FINISHED or (record.undo_finished and event is not Event.UNDO_INTENT)
 
 
 def _written(line: Mapping[str, Any]) -> Written:
     before = None
     if line["before"] is not None:
         before = base64.b64decode(bounds.text(line["before"], 2 * MOST_SIDECAR), validate=True)
+    token = bounds.text(line["token"], 64) if "token" in line else new_token()  # not in the journals of early versions
+    if not token.isalnum():
+        raise ValueError(token)
     return Written(
         Path(bounds.absolute(line["sidecar"])),
         bounds.text(line["digest"], 128),
         before,
         bounds.whole(line["mtime_ns"], -bounds.MOST_TIME_NS, bounds.MOST_TIME_NS),
+        token,
     )
 
 

@@ -1,63 +1,32 @@
-"""Classes as tags in sidecars beside the photos, instead of moving these: planned, written down first, undoable.
+"""Classes as tags in sidecars beside the photos, instead of moving these: written, finished after a crash, undone.
 
 A photo is never touched. A sidecar is created, or with consent an existing one is replaced by itself with the tag
-added; the journal (:mod:`~facesorter.core.runs.tag_journal`) keeps the one before, whole, and has it on the disk before
-the new one is written.
+added; the journal (:mod:`~facesorter.core.runs.tag_journal`) has the plan, and keeps the sidecar before, whole, on the
+disk before the new one is written.
 """
 
-import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-from facesorter.core import bounds
-from facesorter.core.classes import ClassSet
-from facesorter.core.errors import ExportError, FacesorterError, JournalError
-from facesorter.core.files.atomic import write_atomically
+from facesorter.core.errors import FacesorterError, JournalError
 from facesorter.core.files.disk import is_unchanged, status_of
-from facesorter.core.files.transfer import Placed, move_no_replace, new_token, part_of, remove_placed
-from facesorter.core.files.xmp import MOST_BYTES, Regions, sidecar, unreadable_xmp
-from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
-from facesorter.core.photos.companions import Companions
-from facesorter.core.photos.grouping import RAW_SUFFIXES
+from facesorter.core.files.transfer import new_token
+from facesorter.core.files.xmp import sidecar, unreadable_xmp
+from facesorter.core.messages import QT_TRANSLATE_NOOP, Message
 from facesorter.core.places import UserPlaces
-from facesorter.core.plan.decisions import decide
-from facesorter.core.plan.plan import Left, unseen_companions
-from facesorter.core.results import Photo, Result
+from facesorter.core.plan.plan import Left
+from facesorter.core.runs import sidecars
 from facesorter.core.runs.carrying import RefusedError, StopError, each, reason_for
+from facesorter.core.runs.history import Event, all_runs
 from facesorter.core.runs.lock import held
 from facesorter.core.runs.reports import Row, UndoReport
-from facesorter.core.runs.tag_journal import TagJournal, Written, digest_of, journal_of, read_tags
+from facesorter.core.runs.tag_journal import TagJournal, TagRecord, Written, digest_of, journal_of, read_tags
+from facesorter.core.runs.tag_plan import Tagging, TagPlan
+from facesorter.core.runs.undo import newer_first
 from facesorter.core.tasks import Progress, Task
 
-
-@dataclass(frozen=True, slots=True)
-class Tagging:
-    """A tag that is going to be written.
-
-    Attributes:
-        photo: what it is of.
-        sidecar: the file that gets it.
-        class_name: the tag.
-        regions: where the faces are, if they are to be noted.
-        existing: the sidecar is there already.
-    """
-
-    photo: Photo
-    sidecar: Path
-    class_name: str
-    regions: Regions | None
-    existing: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TagPlan:
-    """What is going to be written, and the photos that get no tag."""
-
-    folder: Path
-    taggings: tuple[Tagging, ...]
-    left: tuple[Left, ...]
+_Numbered = Sequence[tuple[int, Tagging]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,58 +44,6 @@ class TagReport:
     stopped: Message | None
 
 
-def plan_tags(
-    results: Iterable[Result],
-    classes: ClassSet,
-    folder: Path,
-    *,
-    corrections: Mapping[Path, int] | None = None,
-    merge: bool = False,
-    regions: Callable[[Result], Regions | None] = lambda _result: None,
-) -> TagPlan:
-    """Plan which photo gets which tag; nothing is written.
-
-    Args:
-        results: the photos and what is known of them.
-        classes: of the results.
-        folder: what the photos have in common.
-        corrections: what a person answered for a photo, by path.
-        merge: add the tag to sidecars that are there; else their photos are left.
-        regions: says where the faces of a photo are, if that is to be noted too.
-    """
-    results = list(results)
-    names = {name: name for name in classes.names}
-    companions = Companions(result.photo.path for result in results)
-    taggings: list[Tagging] = []
-    left: list[Left] = []
-    for result in results:
-        path = result.photo.path
-        decided = decide(result, classes, (corrections or {}).get(path), {}, names)
-        if isinstance(decided, Message) or decided.class_id is None:
-            reason = decided if isinstance(decided, Message) else decided.reason
-            left.append(Left(result.photo, result.status, reason))
-            continue
-        try:
-            there = [one.path for one in companions.of(path).companions if one.path.suffix.lower() == ".xmp"]
-        except OSError as error:
-            left.append(Left(result.photo, result.status, unseen_companions(path, error)))
-            continue
-        if there and not merge:
-            has = message(
-                QT_TRANSLATE_NOOP(
-                    "Messages", "It already has the sidecar {name}, which is changed only if you ask for it."
-                ),
-                name=there[0].name,
-            )
-            left.append(Left(result.photo, result.status, has))
-            continue
-        name = path.stem if path.suffix.lower() in RAW_SUFFIXES else path.name
-        target = there[0] if there else path.with_name(f"{name}.xmp")
-        class_name = classes.by_id(decided.class_id).name
-        taggings.append(Tagging(result.photo, target, class_name, regions(result), bool(there)))
-    return TagPlan(folder, tuple(taggings), tuple(left))
-
-
 def run_tags(
     plan: TagPlan, places: UserPlaces, task: Task, on_progress: Callable[[Progress], None] | None = None
 ) -> TagReport:
@@ -136,22 +53,36 @@ def run_tags(
         JournalError: when the journal cannot be begun; nothing was written.
         PlanError: when another run is at work in the folder.
     """
-    with held(places, plan.folder), TagJournal.create(places, plan.folder, len(plan.taggings)) as journal:
+    with held(places, plan.folder) as lock, TagJournal.create(places, plan.folder, plan.taggings) as journal:
+        lock.tell(journal.run_id)
+        return _written(_Writer(journal), list(enumerate(plan.taggings)), plan.left, task, on_progress)
+
+
+def finish_tags(
+    run_id: str, places: UserPlaces, task: Task, on_progress: Callable[[Progress], None] | None = None
+) -> TagReport:
+    """Write the tags that an earlier run, killed or cancelled, did not come to; the report is of the whole run.
+
+    Tags that failed are tried again.
+
+    Raises:
+        JournalError: when there is no such run, it was undone, or its journal cannot be read or written.
+        PlanError: when another run is at work in the folder.
+    """
+    path = journal_of(run_id, places)
+    with held(places, read_tags(path).folder) as lock, TagJournal.reopen(path) as journal:
+        record = read_tags(path)
+        if record.undo_begun:
+            raise JournalError(
+                QT_TRANSLATE_NOOP(
+                    "Messages", "This sort has been undone, at least in part, and can no longer be finished."
+                )
+            )
+        taggings = record.taggings()
+        lock.tell(run_id)
+        journal.write(Event.RESUMED)
         writer = _Writer(journal)
-        tried, cancelled, stopped = each(plan.taggings, writer.write, task, on_progress)
-        with suppress(JournalError):
-            journal.finished()
-    return TagReport(
-        journal.run_id,
-        tuple(writer.done),
-        tuple(writer.failed),
-        plan.left,
-        writer.counts,
-        writer.merged,
-        len(plan.taggings) - tried,
-        cancelled,
-        stopped,
-    )
+        return _written(writer, writer.take_up(record, taggings), (), task, on_progress)
 
 
 def undo_tags(
@@ -160,43 +91,109 @@ def undo_tags(
     """Remove the sidecars that a run wrote, and put those back that it added to; one changed since is left and told.
 
     Raises:
-        JournalError: when there is no such run, it is undone, or its journal cannot be read or written.
+        JournalError: when there is no such run, it is undone, its journal cannot be read or written, or a newer sort
+            moved its sidecars on and must be undone first.
         PlanError: when another run is at work in the folder.
     """
     path = journal_of(run_id, places)
-    known = read_tags(path)
-    if known.undone:
-        raise JournalError(QT_TRANSLATE_NOOP("Messages", "This sort has been undone already."))
-    with held(places, known.folder), TagJournal.reopen(path) as journal:
+    with held(places, read_tags(path).folder) as lock, TagJournal.reopen(path) as journal:
+        record = read_tags(path)
+        if record.undo_finished and not record.pending:
+            raise JournalError(QT_TRANSLATE_NOOP("Messages", "This sort has been undone already."))
+        _check_not_moved_on(record, places)
+        lock.tell(run_id)
         restored: list[Row] = []
         failed: list[Row] = []
 
-        def take_back(written: Written) -> None:
+        def take_back(item: tuple[int, Written]) -> None:
+            number, written = item
             try:
-                if _taken_back(written):
+                if sidecars.take_back(written):
                     restored.append(Row(written.sidecar))
             except (OSError, FacesorterError) as error:
                 failed.append(Row(written.sidecar, None, reason_for(error, written.sidecar, written.sidecar.parent)))
-            journal.undone(written.sidecar)
+                journal.write(Event.UNDO_FAILED, step=number)
+            else:
+                journal.write(Event.UNDONE, step=number)
 
-        pending = [one for one in reversed(known.written) if one.sidecar not in known.taken_back]
-        _, cancelled, stopped = each(pending, take_back, task, on_progress)
-        if not cancelled and stopped is None:
-            journal.undo_finished()
+        journal.write(Event.UNDO_INTENT)
+        _, cancelled, stopped = each(record.pending[::-1], take_back, task, on_progress)
+        with suppress(JournalError):
+            journal.write(Event.UNDO_STOPPED if cancelled or stopped else Event.UNDO_FINISHED)
     return UndoReport(run_id, tuple(restored), tuple(failed), cancelled, stopped)
 
 
+def _written(
+    writer: "_Writer",
+    taggings: _Numbered,
+    left: tuple[Left, ...],
+    task: Task,
+    on_progress: Callable[[Progress], None] | None,
+) -> TagReport:
+    """Write tags, by number, and return the report of the run."""
+    tried, cancelled, stopped = each(taggings, lambda item: writer.write(*item), task, on_progress)
+    with suppress(JournalError):
+        writer.journal.write(Event.FINISHED, cancelled=cancelled, stopped=stopped and str(stopped))
+    return TagReport(
+        writer.journal.run_id,
+        tuple(writer.done),
+        tuple(writer.failed),
+        left,
+        writer.counts,
+        writer.merged,
+        len(taggings) - tried,
+        cancelled,
+        stopped,
+    )
+
+
+def _check_not_moved_on(record: TagRecord, places: UserPlaces) -> None:
+    """Refuse to look for sidecars where they were written if a newer sort moved them along with their photos."""
+    ours = {written.sidecar for _, written in record.pending}
+    for run in all_runs(places):
+        if run.started > record.started:
+            moved = (file.source.path for step in run.pending for file in step.files)
+            if any(path in ours and status_of(path) is None for path in moved):
+                raise newer_first(run)
+
+
 class _Writer:
-    """Writes one sidecar after the other."""
+    """Writes one sidecar after the other.
+
+    Attributes:
+        journal: where that is written down before.
+    """
 
     def __init__(self, journal: TagJournal) -> None:
+        self.journal = journal
         self.done: list[Row] = []
         self.failed: list[Row] = []
         self.counts: dict[str, int] = {}
         self.merged = 0
-        self._journal = journal
 
-    def write(self, tagging: Tagging) -> None:
+    def take_up(self, record: TagRecord, taggings: Sequence[Tagging]) -> _Numbered:
+        """Count what an interrupted run has done, clear up what it left, and return what is to be written."""
+        to_do: list[tuple[int, Tagging]] = []
+        for number, tagging in enumerate(taggings):
+            written = record.written.get(number)
+            if written is None:
+                to_do.append((number, tagging))
+                continue
+            try:
+                sidecars.clear(written)
+                there = status_of(written.sidecar) is not None
+                content = sidecars.content_of(written.sidecar, sidecars.changed(written.sidecar)) if there else None
+                if content is not None and digest_of(content) == written.digest:
+                    self._count(tagging, written.before)
+                elif content == written.before or number in record.failed:
+                    to_do.append((number, tagging))
+                else:
+                    raise sidecars.changed(written.sidecar)
+            except (OSError, FacesorterError) as error:
+                self._fail(number, tagging, error)
+        return to_do
+
+    def write(self, number: int, tagging: Tagging) -> None:
         """Write a tag.
 
         Raises:
@@ -213,78 +210,25 @@ class _Writer:
                     ),
                     name=photo.path.name,
                 )
-            before = _content(target, unreadable_xmp()) if tagging.existing else None
+            before = sidecars.content_of(target, unreadable_xmp()) if tagging.existing else None
             content = sidecar(tagging.class_name, tagging.regions, before)
             mtime_ns = target.stat().st_mtime_ns if before is not None else 0
-            self._journal.intent(Written(target, digest_of(content), before, mtime_ns))
-            _put(target, content, before)
+            written = Written(target, digest_of(content), before, mtime_ns, new_token())
+            self.journal.intent(number, written)
+            sidecars.put(target, content, before, written.token)
         except (OSError, FacesorterError) as error:
             if isinstance(error, (JournalError, StopError)):
                 raise
-            self.failed.append(Row(photo.path, None, reason_for(error, target, target.parent)))
-            return
-        self.done.append(Row(photo.path, target))
+            self._fail(number, tagging, error)
+        else:
+            self._count(tagging, before)
+
+    def _count(self, tagging: Tagging, before: bytes | None) -> None:
+        self.done.append(Row(tagging.photo.path, tagging.sidecar))
         self.counts[tagging.class_name] = self.counts.get(tagging.class_name, 0) + 1
         self.merged += before is not None
 
-
-def _put(target: Path, content: bytes, before: bytes | None) -> None:
-    """Create a file with some content, or replace one that still has the content that it had before."""
-    if before is None:
-        token = new_token()
-        part = part_of(target, token)
-        try:
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            move_no_replace(part, target, token=token)
-        except FileExistsError as error:
-            raise _changed(target) from error
-        finally:
-            with suppress(OSError):
-                part.unlink()
-        return
-
-    def unchanged(_part: Path) -> None:
-        if target.is_symlink() or _content(target, _changed(target)) != before:
-            raise _changed(target)
-
-    write_atomically(target, content, check=unchanged)
-
-
-def _taken_back(written: Written) -> bool:
-    """Put one sidecar back to what it was; False when the run never came to write it."""
-    target = written.sidecar
-    status = status_of(target)
-    if status is None:
-        if written.before is None:
-            return False
-        raise _changed(target)
-    content = _content(target, _changed(target))
-    if content == written.before:
-        return False
-    if digest_of(content) != written.digest:
-        raise _changed(target)
-    if written.before is None:
-        placed = Placed(status.st_size, status.st_mtime_ns, written.digest, inode=(status.st_dev, status.st_ino))
-        remove_placed(target, placed, new_token())
-        return True
-    _put(target, written.before, content)
-    os.utime(target, ns=(status.st_atime_ns, written.mtime_ns))
-    return True
-
-
-def _content(sidecar: Path, refusal: ExportError) -> bytes:
-    """Return the bytes of a sidecar, or refuse what is none: a large file, or a pipe."""
-    try:
-        return bounds.read(sidecar, MOST_BYTES)
-    except ValueError as error:
-        raise refusal from error
-
-
-def _changed(target: Path) -> ExportError:
-    return ExportError(
-        QT_TRANSLATE_NOOP("Messages", "The sidecar {name} has been changed since, so it was left as it is."),
-        name=target.name,
-    )
+    def _fail(self, number: int, tagging: Tagging, error: OSError | FacesorterError) -> None:
+        target = tagging.sidecar
+        self.failed.append(Row(tagging.photo.path, None, reason_for(error, target, target.parent)))
+        self.journal.write(Event.FAILED, step=number)

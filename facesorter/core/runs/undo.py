@@ -271,13 +271,18 @@ def _check_apart(newer: Run, older: Run) -> None:
     together = one.is_relative_to(other) or other.is_relative_to(one)
     arrived = {file.target for step in older.steps.values() for file in step.files}
     if together or any(file.source.path in arrived for step in newer.steps.values() for file in step.files):
-        raise JournalError(
-            QT_TRANSLATE_NOOP(
-                "Messages", "A newer sort into {folder}, of {started:%Y-%m-%d %H:%M} UTC, must be undone first."
-            ),
-            folder=newer.destination,
-            started=newer.started,
-        )
+        raise newer_first(newer)
+
+
+def newer_first(newer: Run) -> JournalError:
+    """Return the error of an undo that a newer sort is in the way of."""
+    return JournalError(
+        QT_TRANSLATE_NOOP(
+            "Messages", "A newer sort into {folder}, of {started:%Y-%m-%d %H:%M} UTC, must be undone first."
+        ),
+        folder=newer.destination,
+        started=newer.started,
+    )
 
 
 def _as_one(rows: Sequence[Row], step: RunStep) -> list[Row]:

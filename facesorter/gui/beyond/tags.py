@@ -12,7 +12,8 @@ from facesorter.core.pictures.stored import regions_of
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Result
 from facesorter.core.runs.reports import UndoReport
-from facesorter.core.runs.tags import TagReport, plan_tags, run_tags, undo_tags
+from facesorter.core.runs.tag_plan import plan_tags
+from facesorter.core.runs.tags import TagReport, run_tags, undo_tags
 from facesorter.core.tasks import Task
 from facesorter.gui.beyond.export import Shown
 from facesorter.gui.kit.notices import NoticeBar, Severity

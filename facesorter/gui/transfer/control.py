@@ -12,8 +12,9 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action
 from facesorter.core.results import Result
-from facesorter.core.runs.history import RunSummary
+from facesorter.core.runs.history import RunAction, RunSummary
 from facesorter.core.runs.reports import RunReport, UndoReport
+from facesorter.core.runs.tags import TagReport
 from facesorter.gui.kit.pictures import Pictures
 from facesorter.gui.kit.translate import error_text
 from facesorter.gui.transfer.history_dialog import HistoryDialog
@@ -29,13 +30,14 @@ class TransferControl(QObject):
     """Opens the dialogs, one at a time, and keeps the thread in which files are moved.
 
     Signals:
-        finished: a RunReport after a sort, an UndoReport after an undo; files may lie elsewhere now.
+        finished: a RunReport after a sort, a TagReport after the rest of a tagging, an UndoReport after an undo; files
+            may lie elsewhere now.
         decided: the classes that the person gave to photos in a plan, by path, before it is run.
         opened: a dialog is open.
         closed: the dialog that was open is closed.
         moved: the RunReport, if it was no copy.
-        undoable: whether there is a sort that can be undone.
-        interrupted: a RunSummary of the latest sort that was killed before its end, if there is one when asked.
+        undoable: whether there is a sort or tagging that can be undone.
+        interrupted: a RunSummary of the latest run that was killed before its end, if there is one when asked.
     """
 
     finished = Signal(object)
@@ -114,7 +116,7 @@ class TransferControl(QObject):
             self._looking_up = self._transfers.list_runs()
 
     def look_for_interrupted(self) -> None:
-        """Have :attr:`interrupted` emitted if a sort was killed before its end; to be asked when the program starts."""
+        """Have :attr:`interrupted` emitted if a run was killed before its end; to be asked when the program starts."""
         self._looking_for_interrupted = self._transfers.interrupted_runs()
 
     def look_for_undoable(self) -> None:
@@ -122,17 +124,17 @@ class TransferControl(QObject):
         self._looking_for_undoable = self._transfers.list_runs()
 
     def undo(self, run: RunSummary) -> None:
-        """Ask whether a sort is to be undone, and undo it."""
+        """Ask whether a run is to be undone, and undo it."""
         if not self._raise_open():
             self._open(UndoDialog(self._transfers, run, self._window))
 
     def finish(self, run: RunSummary) -> None:
-        """Ask whether the rest of a sort is to be done, and do it."""
+        """Ask whether the rest of a run is to be done, and do it."""
         if not self._raise_open():
             self._open(FinishDialog(self._transfers, run, self._window))
 
     def show_history(self) -> None:
-        """Show the sorts of the past."""
+        """Show the runs of the past."""
         if not self._raise_open():
             self._open(HistoryDialog(self._transfers, self._window))
 
@@ -161,10 +163,10 @@ class TransferControl(QObject):
         self.look_for_undoable()
 
     def _on_done(self, ticket: int, outcome: object) -> None:
-        if isinstance(outcome, (RunReport, UndoReport)):
+        if isinstance(outcome, (RunReport, TagReport, UndoReport)):
             self.finished.emit(outcome)
             self.look_for_undoable()
-            if self._transfers.last_action is Action.MOVE:
+            if self._transfers.last_action is RunAction.MOVE:
                 self.moved.emit(outcome)
         elif isinstance(outcome, tuple) and ticket == self._looking_for_interrupted and outcome:
             self.interrupted.emit(outcome[0])
@@ -175,7 +177,7 @@ class TransferControl(QObject):
             if run is not None:
                 self.undo(run)
             else:
-                self._say(self.tr("There is no sort to undo."))
+                self._say(self.tr("There is nothing to undo."))
 
     def _on_failed(self, ticket: int, error: BaseException) -> None:
         if ticket == self._looking_up:

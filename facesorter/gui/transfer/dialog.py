@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from facesorter.core.plan.plan import Action
+from facesorter.core.runs.history import RunAction
 from facesorter.core.runs.reports import RunReport, UndoReport
+from facesorter.core.runs.tags import TagReport
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit.look import icon
 from facesorter.gui.kit.notices import NoticeBar
@@ -41,7 +42,7 @@ class TransferDialog(QDialog):
         unfinished: the run of which *Do the rest* would do the rest, if any.
 
     Signals:
-        completed: a RunReport or UndoReport, as soon as it is there; the dialog goes on showing it.
+        completed: a RunReport, TagReport or UndoReport, as soon as it is there; the dialog goes on showing it.
     """
 
     completed = Signal(object)
@@ -53,7 +54,7 @@ class TransferDialog(QDialog):
         yes: QIcon,
         parent: QWidget | None,
         *,
-        action: Action,
+        action: RunAction,
         destination: Path,
     ) -> None:
         super().__init__(parent)
@@ -116,12 +117,19 @@ class TransferDialog(QDialog):
             # The rest of a cancelled undo can be taken up at once; what could not be put back waits for the history.
             self.undoable = outcome.run_id if outcome.cancelled else None
             self.unfinished = None
-            self.report.show_undo(outcome)
+            if self.action is RunAction.TAG:
+                self.report.show_tags_undone(outcome)
+            else:
+                self.report.show_undo(outcome)
+        elif isinstance(outcome, TagReport):
+            self.undoable = outcome.run_id if outcome.done else None
+            self.unfinished = outcome.run_id if outcome.failed or outcome.not_tried else None
+            self.report.show_tags(outcome, self.destination)
         else:
             return
         self.enter(Stage.REPORT)
         # Nothing is to be seen where a sort was undone.
-        self._open.setVisible(isinstance(outcome, RunReport))
+        self._open.setVisible(not isinstance(outcome, UndoReport))
         self.completed.emit(outcome)
 
     def show_waiting(self, progress: Progress) -> None:
@@ -141,8 +149,12 @@ class TransferDialog(QDialog):
         if self.unfinished is None:
             return
         self.notice.dismiss()
-        heading = self.tr("Copying the rest…") if self.action is Action.COPY else self.tr("Moving the rest…")
-        self.work.begin(heading, self.tr("Nothing is overwritten, and every step can be undone."))
+        headings = {
+            RunAction.COPY: self.tr("Copying the rest…"),
+            RunAction.MOVE: self.tr("Moving the rest…"),
+            RunAction.TAG: self.tr("Writing the other tags…"),
+        }
+        self.work.begin(headings[self.action], self.tr("Nothing is overwritten, and every step can be undone."))
         self.enter(Stage.WORK)
         self.ticket = self.transfers.finish(self.unfinished, self.action)
 

@@ -1,4 +1,4 @@
-"""The sorts of the past: when, what, where to, how they stand, and a way to undo each."""
+"""The sorts and taggings of the past: when, what, where to, how they stand, and a way to undo each."""
 
 from pathlib import Path
 
@@ -6,8 +6,7 @@ from PySide6.QtCore import QCoreApplication, QDir, QModelIndex, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from facesorter.core.plan.plan import Action
-from facesorter.core.runs.history import RunFile, RunState, RunSummary
+from facesorter.core.runs.history import RunAction, RunFile, RunState, RunSummary
 from facesorter.gui.kit.look import icon, resize_within_screen
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.tables import Column, TableModel, calm_table
@@ -94,8 +93,9 @@ class HistoryDialog(QDialog):
             RunState.UNREADABLE: (icon("warning"), self.tr("Unreadable")),
         }
         actions = {
-            Action.COPY: (icon("copy"), self.tr("Copied")),
-            Action.MOVE: (icon("move"), self.tr("Moved")),
+            RunAction.COPY: (icon("copy"), self.tr("Copied")),
+            RunAction.MOVE: (icon("move"), self.tr("Moved")),
+            RunAction.TAG: (icon("tag"), self.tr("Tagged")),
         }
         return (
             Column(self.tr("When"), when, key=lambda run: run.started),

@@ -1,11 +1,11 @@
-"""The offer to go on with a sort that was cut off, by a power cut say: a notice that stays until it is answered."""
+"""The offer to go on with a run that was cut off, by a power cut say: a notice that stays until it is answered."""
 
 from PySide6.QtCore import QDir, QEvent
 from PySide6.QtWidgets import QWidget
 
-from facesorter.core.plan.plan import Action
-from facesorter.core.runs.history import RunState, RunSummary
+from facesorter.core.runs.history import RunAction, RunState, RunSummary
 from facesorter.core.runs.reports import RunReport, UndoReport
+from facesorter.core.runs.tags import TagReport
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.transfer.control import TransferControl
 from facesorter.gui.transfer.pages import when
@@ -39,7 +39,7 @@ class InterruptedNotice(NoticeBar):
             actions.append((self.tr("&Undo"), self._undo))
         self.show_notice(self._sentence(run), Severity.WARNING, actions)
 
-    def _on_finished(self, report: RunReport | UndoReport) -> None:
+    def _on_finished(self, report: RunReport | TagReport | UndoReport) -> None:
         """Once one is settled, there may be an older one."""
         if self._run is not None and report.run_id == self._run.run_id:
             self._run = None
@@ -64,6 +64,8 @@ class InterruptedNotice(NoticeBar):
 
     def _sentence(self, run: RunSummary) -> str:
         time, folder = when(run), QDir.toNativeSeparators(str(run.destination))
+        if run.action is RunAction.TAG:
+            return self._of_tags(run)
         if run.state is RunState.PARTLY_UNDONE:
             text = self.tr(
                 "Undoing the sort of {time} was interrupted: {done} of %n photo(s) are back. No photo is lost.",
@@ -71,7 +73,7 @@ class InterruptedNotice(NoticeBar):
                 run.done,
             )
             return text.format(time=time, done=run.undone)
-        if run.action is Action.COPY:
+        if run.action is RunAction.COPY:
             text = self.tr(
                 "The sort of {time} was interrupted: {done} of %n photo(s) were copied into {folder}. "
                 "No photo is lost.",
@@ -85,3 +87,19 @@ class InterruptedNotice(NoticeBar):
                 run.count,
             )
         return text.format(time=time, done=run.done, folder=folder)
+
+    def _of_tags(self, run: RunSummary) -> str:
+        if run.state is RunState.PARTLY_UNDONE:
+            text = self.tr(
+                "Taking back the tags of {time} was interrupted: those of {done} of %n photo(s) are taken back.",
+                None,
+                run.done,
+            )
+            return text.format(time=when(run), done=run.undone)
+        text = self.tr(
+            "The writing of tags of {time} was interrupted: {done} of %n photo(s) in {folder} have theirs. "
+            "No photo was touched.",
+            None,
+            run.count,
+        )
+        return text.format(time=when(run), done=run.done, folder=QDir.toNativeSeparators(str(run.destination)))

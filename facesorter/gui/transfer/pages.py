@@ -1,6 +1,6 @@
 """The pages after the plan: how far it is, what became of it, and the question before a sort is undone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +9,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from facesorter.core.classes import DEFAULT_CLASSES
-from facesorter.core.plan.plan import Action
-from facesorter.core.runs.history import RunSummary
+from facesorter.core.runs.history import RunAction, RunSummary
 from facesorter.core.runs.reports import Row, RunReport, UndoReport
+from facesorter.core.runs.tags import TagReport
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit import widgets
 from facesorter.gui.kit.counts import Count, CountList
@@ -148,9 +148,9 @@ class ReportPage(QWidget):
         self._filler = QWidget()
         column.addWidget(self._filler, 1)
 
-    def show_run(self, report: RunReport, action: Action, destination: Path) -> None:
+    def show_run(self, report: RunReport, action: RunAction, destination: Path) -> None:
         """Show what became of a sort."""
-        if action is Action.COPY:
+        if action is RunAction.COPY:
             heading = self.tr("%n photo(s) copied", None, len(report.done))
         else:
             heading = self.tr("%n photo(s) moved", None, len(report.done) - report.kept)
@@ -167,17 +167,46 @@ class ReportPage(QWidget):
             lines.append(self.tr("%n photo(s) were left out, as planned.", None, len(report.left)))
         lines.append(QDir.toNativeSeparators(str(destination)))
         self._show(heading, lines, report.done, report.failed, report.stopped is not None, cancelled=report.cancelled)
-        self._counts.set_counts(_counts(report))
+        self._counts.set_counts(_counts(report.counts))
         self._counts.show()
 
+    def show_tags(self, report: TagReport, folder: Path) -> None:
+        """Show what became of a tagging."""
+        lines = [text_of(report.stopped)] if report.stopped is not None else []
+        if report.cancelled:
+            lines.append(self.tr("Cancelled; %n photo(s) have no tag yet.", None, report.not_tried))
+        if report.failed:
+            lines.append(self.tr("%n photo(s) got no tag, for these reasons:", None, len(report.failed)))
+        lines.append(QDir.toNativeSeparators(str(folder)))
+        self._show(
+            self.tr("Tags of %n photo(s) written", None, len(report.done)),
+            lines,
+            report.done,
+            report.failed,
+            report.stopped is not None,
+            cancelled=report.cancelled,
+        )
+        self._counts.set_counts(_counts(report.counts))
+        self._counts.show()
+
+    def show_tags_undone(self, report: UndoReport) -> None:
+        """Show what became of the undo of a tagging."""
+        heading = self.tr("Tags of %n photo(s) taken back", None, len(report.restored))
+        left = self.tr("%n tag(s) were left as they are, for these reasons:", None, len(report.failed))
+        self._show_undone(report, heading, left)
+
     def show_undo(self, report: UndoReport) -> None:
-        """Show what became of an undo."""
+        """Show what became of the undo of a sort."""
         heading = self.tr("Undone: %n photo(s) are as they were", None, len(report.restored))
+        left = self.tr("%n photo(s) were left where they are, for these reasons:", None, len(report.failed))
+        self._show_undone(report, heading, left)
+
+    def _show_undone(self, report: UndoReport, heading: str, left: str) -> None:
         lines = [text_of(report.stopped)] if report.stopped is not None else []
         if report.cancelled:
             lines.append(self.tr("Cancelled; you can undo the rest later."))
         if report.failed:
-            lines.append(self.tr("%n photo(s) were left where they are, for these reasons:", None, len(report.failed)))
+            lines.append(left)
         self._show(
             heading, lines, report.restored, report.failed, report.stopped is not None, cancelled=report.cancelled
         )
@@ -203,7 +232,7 @@ class ReportPage(QWidget):
         self._filler.setVisible(not known)
 
 
-def _counts(report: RunReport) -> list[Count]:
-    most_first = sorted(report.counts.items(), key=lambda count: -count[1])
+def _counts(counts: Mapping[str, int]) -> list[Count]:
+    most_first = sorted(counts.items(), key=lambda count: -count[1])
     own = {class_name(name): name for name in DEFAULT_CLASSES.names}  # folders may be called in the window's language
     return [Count(class_icon(own.get(name, name)), class_name(name), number) for name, number in most_first]

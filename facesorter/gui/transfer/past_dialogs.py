@@ -1,11 +1,10 @@
-"""The questions about a sort of the past: whether to undo it, and whether to do the rest of one that was cut short."""
+"""The questions about a run of the past: whether to undo it, and whether to do the rest of one that was cut short."""
 
 from PySide6.QtCore import QDir
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
-from facesorter.core.plan.plan import Action
-from facesorter.core.runs.history import RunState, RunSummary
+from facesorter.core.runs.history import RunAction, RunState, RunSummary
 from facesorter.gui.kit.look import icon, resize_within_screen
 from facesorter.gui.transfer.dialog import TransferDialog
 from facesorter.gui.transfer.pages import QuestionPage, when
@@ -38,7 +37,8 @@ class _PastDialog(TransferDialog):
     def ask(self, heading: str, text: str) -> None:
         """Ask a question about the run."""
         folder = QDir.toNativeSeparators(str(self.destination))
-        self._page.ask(heading, (text, self.tr("Sorted into: {folder}").format(folder=folder)))
+        where = self.tr("Photos in: {folder}") if self.action is RunAction.TAG else self.tr("Sorted into: {folder}")
+        self._page.ask(heading, (text, where.format(folder=folder)))
 
 
 class UndoDialog(_PastDialog):
@@ -47,10 +47,13 @@ class UndoDialog(_PastDialog):
     def __init__(self, transfers: Transfers, summary: RunSummary, parent: QWidget | None) -> None:
         super().__init__(transfers, summary, icon("undo"), parent)
         self.undoable = summary.run_id
+        number = summary.done - summary.undone
+        if summary.action is RunAction.TAG:
+            self._ask_tags(summary, number)
+            return
         self.setWindowTitle(self.tr("Undo a sort"))
         self.act.setText(self.tr("&Undo this sort"))
-        number = summary.done - summary.undone
-        if summary.action is Action.COPY:
+        if summary.action is RunAction.COPY:
             text = self.tr(
                 "The %n copy(s) are removed from the class folders. The originals were never touched and stay. "
                 "A copy that was changed since is kept.",
@@ -66,6 +69,17 @@ class UndoDialog(_PastDialog):
             )
         self.ask(self.tr("Undo the sort of {time}?").format(time=when(summary)), text)
 
+    def _ask_tags(self, summary: RunSummary, number: int) -> None:
+        self.setWindowTitle(self.tr("Take tags back"))
+        self.act.setText(self.tr("&Take these tags back"))
+        text = self.tr(
+            "The tags of %n photo(s) go: .xmp files that were written are removed, those that were added to become "
+            "what they were. One that was changed since is left as it is, and the photos themselves are not touched.",
+            None,
+            number,
+        )
+        self.ask(self.tr("Take back the tags of {time}?").format(time=when(summary)), text)
+
     def say_yes(self) -> None:
         """Undo it."""
         self.start_undo()
@@ -77,6 +91,9 @@ class FinishDialog(_PastDialog):
     def __init__(self, transfers: Transfers, summary: RunSummary, parent: QWidget | None) -> None:
         super().__init__(transfers, summary, icon("refresh"), parent)
         self.unfinished = summary.run_id
+        if summary.action is RunAction.TAG:
+            self._ask_tags(summary)
+            return
         self.setWindowTitle(self.tr("Finish a sort"))
         self.act.setText(self.tr("&Finish this sort"))
         done = self.tr("{done} of %n photo(s) are in their folders.", None, summary.count).format(done=summary.done)
@@ -87,6 +104,16 @@ class FinishDialog(_PastDialog):
         else:
             rest = self.tr("All photos are done; only the final log entry is missing.")
         self.ask(self.tr("Finish the sort of {time}?").format(time=when(summary)), f"{done} {rest}")
+
+    def _ask_tags(self, summary: RunSummary) -> None:
+        self.setWindowTitle(self.tr("Write the other tags"))
+        self.act.setText(self.tr("&Write these tags"))
+        done = self.tr("{done} of %n photo(s) have their tags.", None, summary.count).format(done=summary.done)
+        if summary.missing:
+            rest = self.tr("The tags of %n photo(s) are missing and are written now.", None, summary.missing)
+        else:
+            rest = self.tr("All tags are written; only the final log entry is missing.")
+        self.ask(self.tr("Finish writing the tags of {time}?").format(time=when(summary)), f"{done} {rest}")
 
     def say_yes(self) -> None:
         """Do the rest."""

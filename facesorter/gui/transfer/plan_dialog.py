@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from facesorter.core.plan.plan import Action, Plan
+from facesorter.core.runs.history import RunAction
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit.look import icon, resize_within_screen
 from facesorter.gui.kit.notices import Severity
@@ -36,7 +37,7 @@ class PlanDialog(TransferDialog):
             self._page,
             icon(wish.action),
             parent,
-            action=wish.action,
+            action=RunAction(wish.action),
             destination=wish.destination,
         )
         self._refused = False
@@ -53,7 +54,7 @@ class PlanDialog(TransferDialog):
             return
         self.notice.dismiss()
         self.decided.emit(self._page.decided)
-        self.action, self.destination = plan.action, plan.destination
+        self.action, self.destination = RunAction(plan.action), plan.destination
         number = plan.photos_to_do
         if self._copying:
             heading = self.tr("Copying %n photo(s)…", None, number)

@@ -16,9 +16,9 @@ from facesorter.core.errors import FacesorterError
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, Plan, make_plan
 from facesorter.core.results import Result, Status
-from facesorter.core.runs.history import RunFile, RunSummary, find_run, interrupted_runs, list_runs
-from facesorter.core.runs.run import finish_run, run_plan
-from facesorter.core.runs.undo import undo_run
+from facesorter.core.runs import past
+from facesorter.core.runs.history import RunAction, RunFile, RunSummary
+from facesorter.core.runs.run import run_plan
 from facesorter.core.tasks import Cancelled, Progress, Task
 from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.transfer.plan_edits import Edits
@@ -67,7 +67,7 @@ class _Job:
     task: Task
     work: Callable[[Task, OnProgress], object]
     moves_files: bool
-    action: Action | None
+    action: RunAction | None
 
 
 class Transfers(QObject):
@@ -77,7 +77,7 @@ class Transfers(QObject):
 
     Signals:
         progressed: ticket and :class:`~facesorter.core.tasks.Progress`, at most twenty times a second.
-        done: ticket and what the job made: a Plan, RunReport, UndoReport or tuple of RunSummary.
+        done: ticket and what the job made: a Plan, RunReport, TagReport, UndoReport or tuple of RunSummary.
         failed: ticket and exception; a defect of the program also reaches ``sys.excepthook``.
         cancelled: ticket of a job that was cancelled before it had anything to tell.
     """
@@ -92,7 +92,7 @@ class Transfers(QObject):
         super().__init__(parent)
         self._places = places
         self._waiting: dict[int, _Job] = {}
-        self._last_action: Action | None = None
+        self._last_action: RunAction | None = None
         self._next = 1
         self._over = False
         self._worker = _Worker()
@@ -109,7 +109,7 @@ class Transfers(QObject):
         return any(job.moves_files for job in self._waiting.values())
 
     @property
-    def last_action(self) -> Action | None:
+    def last_action(self) -> RunAction | None:
         """The action of the sort whose report came last; None after an undo, or anything else."""
         return self._last_action
 
@@ -125,22 +125,22 @@ class Transfers(QObject):
 
     def run(self, plan: Plan) -> int:
         """Ask for a plan to be carried out."""
-        return self._ask(partial(_run, plan, self._places), moves_files=True, action=plan.action)
+        return self._ask(partial(_run, plan, self._places), moves_files=True, action=RunAction(plan.action))
 
     def undo(self, run_id: str) -> int:
         """Ask for a run to be undone."""
         return self._ask(partial(_undo, run_id, self._places), moves_files=True)
 
-    def finish(self, run_id: str, action: Action) -> int:
+    def finish(self, run_id: str, action: RunAction) -> int:
         """Ask for what a run of an action did not come to, or failed at, to be done."""
         return self._ask(partial(_finish, run_id, self._places), moves_files=True, action=action)
 
     def interrupted_runs(self) -> int:
-        """Ask for the runs that were killed, and neither finished nor undone since."""
+        """Ask for the sorts and taggings that were killed, and neither finished nor undone since."""
         return self._ask(partial(_interrupted, self._places))
 
     def list_runs(self) -> int:
-        """Ask for the runs of the past, the newest first."""
+        """Ask for the sorts and taggings of the past, the newest first."""
         return self._ask(partial(_list, self._places))
 
     def list_files(self, run_id: str) -> int:
@@ -164,7 +164,7 @@ class Transfers(QObject):
         work: Callable[[Task, OnProgress], object],
         *,
         moves_files: bool = False,
-        action: Action | None = None,
+        action: RunAction | None = None,
     ) -> int:
         job = _Job(self._next, Task(), work, moves_files, action)
         self._next += 1
@@ -244,21 +244,20 @@ def _run(plan: Plan, places: UserPlaces, task: Task, on_progress: OnProgress) ->
 
 
 def _undo(run_id: str, places: UserPlaces, task: Task, on_progress: OnProgress) -> object:
-    return undo_run(run_id, places, task, on_progress)
+    return past.undo(run_id, places, task, on_progress)
 
 
 def _finish(run_id: str, places: UserPlaces, task: Task, on_progress: OnProgress) -> object:
-    return finish_run(run_id, places, task, on_progress)
+    return past.finish(run_id, places, task, on_progress)
 
 
 def _list(places: UserPlaces, task: Task, on_progress: OnProgress) -> tuple[RunSummary, ...]:  # noqa: ARG001
-    return list_runs(places)
+    return past.list_past(places)
 
 
 def _files(run_id: str, places: UserPlaces, task: Task, on_progress: OnProgress) -> FilesOfRun:  # noqa: ARG001
-    steps = find_run(run_id, places).steps.values()
-    return FilesOfRun(run_id, tuple(file for step in steps for file in step.files))
+    return FilesOfRun(run_id, past.files_of(run_id, places))
 
 
 def _interrupted(places: UserPlaces, task: Task, on_progress: OnProgress) -> tuple[RunSummary, ...]:  # noqa: ARG001
-    return interrupted_runs(places)
+    return past.interrupted(places)

@@ -275,7 +275,7 @@ def test_a_sort_that_waits_for_its_turn_can_be_cancelled(desk: Desk, monkeypatch
         assert opened.wait(10)
         return ()
 
-    monkeypatch.setattr("facesorter.gui.transfer.worker.list_runs", slowly)
+    monkeypatch.setattr("facesorter.gui.transfer.worker.past.list_past", slowly)
     desk.start(Action.COPY)
     desk.until(lambda: desk.has_button("Copy 3 photo"))
     desk.mover._transfers.list_runs()
@@ -358,7 +358,7 @@ def test_the_last_sort_can_be_undone_later(desk: Desk, source: Path, opener: Ope
     assert tree(source) == before
     desk.press("Close")
     desk.mover.undo_last()
-    desk.until(lambda: "no sort to undo" in desk.text() if QApplication.activeModalWidget() else False)
+    desk.until(lambda: "nothing to undo" in desk.text() if QApplication.activeModalWidget() else False)
 
 
 def test_the_history_lists_the_runs_and_undoes_one(desk: Desk, source: Path, opener: Opener) -> None:

@@ -1,0 +1,114 @@
+"""A sidecar put beside a photo, and taken back: never over what somebody else put there or changed meanwhile."""
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from facesorter.core import bounds
+from facesorter.core.errors import ExportError
+from facesorter.core.files import exclusive
+from facesorter.core.files.disk import status_of
+from facesorter.core.files.transfer import Placed, clear_way, part_of, remove_placed, sync_folder
+from facesorter.core.files.xmp import MOST_BYTES
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.core.runs.tag_journal import Written, digest_of
+
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_MODE = 0o644
+
+
+def put(
+    target: Path, content: bytes, before: bytes | None, token: str, times_ns: tuple[int, int] | None = None
+) -> None:
+    """Create a sidecar with some content, or replace one that still has the content that it had before.
+
+    Args:
+        target: the sidecar.
+        content: what it is to hold.
+        before: what it holds; None where it is not there.
+        token: the random part of the names that it has on its way.
+        times_ns: when it is to have been read and changed last; None for now.
+
+    Raises:
+        ExportError: when it appeared or changed meanwhile; it is as it was.
+        OSError: when it cannot be written; it is as it was.
+    """
+    part = part_of(target, token)
+    try:
+        mode = _MODE if before is None else stat.S_IMODE(os.lstat(target).st_mode)
+        with os.fdopen(os.open(part, _CREATE, mode), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if times_ns is not None:
+            os.utime(part, ns=times_ns)
+        if before is None:
+            exclusive.take_name(part, target, None)
+        elif target.is_symlink() or content_of(target, changed(target)) != before:
+            raise changed(target)
+        else:
+            part.replace(target)
+    except FileExistsError as error:
+        raise changed(target) from error
+    finally:
+        with suppress(OSError):  # it has its name where all went well
+            part.unlink()
+    sync_folder(target.parent)
+
+
+def take_back(written: Written) -> bool:
+    """Put a sidecar back to what it was; False when it is that already.
+
+    Raises:
+        ExportError: when it changed since; it is as it was.
+        OSError: when it cannot be put back; it is as it was.
+    """
+    target = written.sidecar
+    clear(written)
+    status = status_of(target)
+    if status is None:
+        if written.before is None:
+            return False
+        raise changed(target)
+    content = content_of(target, changed(target))
+    if content == written.before:
+        return False
+    if digest_of(content) != written.digest:
+        raise changed(target)
+    if written.before is None:
+        placed = Placed(status.st_size, status.st_mtime_ns, written.digest, inode=(status.st_dev, status.st_ino))
+        remove_placed(target, placed, written.token)
+    else:
+        put(target, written.before, content, written.token, (status.st_atime_ns, written.mtime_ns))
+    return True
+
+
+def clear(written: Written) -> None:
+    """Clear up what writing a sidecar, or taking it back, left beside it when it was killed.
+
+    Raises:
+        OSError: when something that was taken aside cannot be put back.
+    """
+    clear_way(written.sidecar, written.token, written.sidecar)
+
+
+def content_of(sidecar: Path, refusal: ExportError) -> bytes:
+    """Return the bytes of a sidecar, or refuse what is none: a large file, or a pipe.
+
+    Raises:
+        ExportError: the refusal.
+        OSError: when it cannot be read.
+    """
+    try:
+        return bounds.read(sidecar, MOST_BYTES)
+    except ValueError as error:
+        raise refusal from error
+
+
+def changed(target: Path) -> ExportError:
+    """Return the error of a sidecar that is not what it was."""
+    return ExportError(
+        QT_TRANSLATE_NOOP("Messages", "The sidecar {name} has been changed since, so it was left as it is."),
+        name=target.name,
+    )
