@@ -217,3 +217,17 @@ def test_pictures_are_cropped_in_worker_processes(
         assert done.returncode == 0, err
         told.append(out)
     assert told[0] == told[1]
+
+
+def test_whole_photos_are_measured_in_worker_processes(start: Start, folder: Path, model: Path, tmp_path: Path) -> None:
+    table = tmp_path / "expected.csv"
+    lines = [f"{path.name},none" for path in folder.iterdir()]
+    table.write_text("\n".join(["filename,expected", *lines]), "utf-8")
+    told = []
+    for where in ((), ("--local-workers", 2)):
+        options = ("--photos", table, "--images", folder, "--model", model, "--json", *where)
+        done = start("facesorter.cli.main", "evaluate", *options)
+        out, err = done.communicate()
+        assert done.returncode == 0, err
+        told.append(out)
+    assert told[0] == told[1]

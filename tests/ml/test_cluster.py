@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,15 @@ from facesorter.core.photos.find import photo_at
 from facesorter.core.pipeline import Pipeline, model_key
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Photo, Result, Status
-from facesorter.core.tasks import Cancelled, Task
+from facesorter.core.tasks import Cancelled, Progress, Task
 from facesorter.ml.cluster import client as cluster_client
 from facesorter.ml.cluster import worker
 from facesorter.ml.cluster.client import cluster
 from facesorter.ml.cluster.executors import Cropper, Looker
 from facesorter.ml.data.crops import load_crops
 from facesorter.ml.data.samples import Sample
+from facesorter.ml.evaluation.photos import PhotoEvaluation
+from facesorter.ml.jobs.evaluate import run_photos
 from facesorter.ml.litert import LiteRTClassifier
 from tests.conftest import DATA, ModelMaker
 
@@ -121,6 +123,41 @@ def test_crops_for_a_training_are_those_of_one_process(client: Any, photos: list
     np.testing.assert_array_equal(found.pixels, plain.pixels)
     assert (found.samples, found.missing) == (plain.samples, plain.missing)
     assert [status for _, status in found.missing] == [Status.UNREADABLE] * 2
+
+
+def test_whole_photos_are_measured_as_in_one_process(
+    client: Any, model: Path, photos: list[Photo], tmp_path: Path
+) -> None:
+    table = tmp_path / "expected.csv"
+    lines = [f"{photo.path.name},{'plain male' if photo.path.name == 'face.jpg' else 'none'}" for photo in photos]
+    table.write_text("\n".join(["filename,expected", *lines]), "utf-8")
+    sent: list[str] = []
+
+    @contextmanager
+    def there(pipeline: Pipeline, name: str) -> Iterator[Looker]:
+        sent.append(name)
+        yield executor(client, pipeline, model, batch=4)
+
+    def measured(**options: Any) -> dict[str, PhotoEvaluation]:
+        heard: list[Progress] = []
+        with closing(LiteRTClassifier.open(model)) as one, closing(LiteRTClassifier.open(model)) as other:
+            numbers = run_photos(
+                table,
+                tmp_path,
+                {"one": one, "other": other},
+                BlazeFace(),
+                task=Task(),
+                on_complaints=lambda complaints: None,
+                on_photo=heard.append,
+                **options,
+            )
+        assert [progress.done for progress in heard] == [*range(1, 21)] * 2
+        return numbers
+
+    plain = measured()
+    assert plain["one"].count == 20
+    assert measured(looker=there) == plain
+    assert sent == ["one", "other"]
 
 
 def test_who_cancels_is_heard_at_once(client: Any, pipeline: Pipeline, model: Path, photos: list[Photo]) -> None:
