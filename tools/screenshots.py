@@ -130,8 +130,9 @@ def _dialogs(window: "MainWindow") -> Iterator[tuple[str, "QWidget"]]:
     """Open one dialog after the other."""
     from PySide6.QtTest import QTest
 
-    from facesorter.gui.help import ClassesDialog, KeysDialog
+    from facesorter.gui.help import KeysDialog
     from facesorter.gui.models.about import AboutModel
+    from facesorter.gui.models.meanings import ClassesDialog
     from facesorter.gui.settings.dialog import SettingsDialog
     from facesorter.gui.training.dialog import TrainingDialog
     from facesorter.gui.transfer.history_dialog import HistoryDialog

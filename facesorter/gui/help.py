@@ -1,16 +1,14 @@
-"""Help: the keys of the place one is in, and what the classes mean."""
+"""Help: the keys of the place one is in."""
 
 from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
-from facesorter.core.classes import ClassSet
 from facesorter.gui.kit import look
-from facesorter.gui.kit.translate import class_name
-from facesorter.gui.kit.widgets import Scrolling, heading, paragraph
+from facesorter.gui.kit.widgets import closable, heading
 
 translate = QCoreApplication.translate
 
@@ -80,58 +78,8 @@ class KeysDialog(QDialog):
             grid.addWidget(bold, row, 0)
             grid.addWidget(QLabel(does), row, 1)
         grid.setRowStretch(grid.rowCount(), 1)
-        _closable(self, page)
+        closable(self, page)
         look.resize_within_screen(self, 660, 600)
-
-
-class ClassesDialog(QDialog):
-    """What the classes of a model mean, and where it is often wrong."""
-
-    def __init__(self, classes: ClassSet, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("What do these classes mean?"))
-        page = QWidget()
-        column = QVBoxLayout(page)
-        for one in classes:
-            column.addWidget(heading(class_name(one.name), 1.1))
-            column.addWidget(paragraph(_meaning(one.name)))
-        column.addSpacing(8)
-        column.addWidget(
-            paragraph(
-                self.tr(
-                    "The classes describe how a face looks in a picture. They say nothing about who a person is. "
-                    "The model is often wrong with children, with faces that are small, blurred or turned away, and "
-                    "with thin rims; how often, Help > About the model tells class by class."
-                )
-            )
-        )
-        column.addStretch(1)
-        _closable(self, page)
-        look.resize_within_screen(self, 560, 520)
-
-
-def _meaning(name: str) -> str:
-    """Return what a class means; a class of somebody's own model is what its pictures were."""
-    meanings = {
-        "plain male": translate("Help", "A face that looks like a man’s or a youth’s, without glasses."),
-        "glasses male": translate("Help", "A face that looks like a man’s or a youth’s, with glasses or sunglasses."),
-        "boy": translate("Help", "A face that looks like a boy’s under 13, with or without glasses."),
-        "plain female": translate("Help", "A face that looks like a woman’s or a young woman’s, without glasses."),
-        "glasses female": translate(
-            "Help", "A face that looks like a woman’s or a young woman’s, with glasses or sunglasses."
-        ),
-        "girl": translate("Help", "A face that looks like a girl’s under 13, with or without glasses."),
-    }
-    return meanings.get(name, translate("Help", "What was labelled with this name when the model was trained."))
-
-
-def _closable(dialog: QDialog, page: QWidget) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    buttons.rejected.connect(dialog.reject)
-    column = QVBoxLayout(dialog)
-    column.addWidget(Scrolling(page), 1)
-    column.addWidget(buttons)
 
 
 def _native(key: str | Qt.Key | QKeySequence.StandardKey) -> str:

@@ -24,13 +24,13 @@ from facesorter.gui.grids.page import SortPage
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.run_view import RunView
 from facesorter.gui.grids.thumbnails import Thumbnails, pictures_of
-from facesorter.gui.help import ClassesDialog
 from facesorter.gui.hints import FirstHints
 from facesorter.gui.intake import Drop, common_folder
 from facesorter.gui.kit.notices import NoticeBar
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.looking_through import LookingThrough
 from facesorter.gui.models.choice import ModelChoice
+from facesorter.gui.models.meanings import ClassesDialog
 from facesorter.gui.navigation import Navigation
 from facesorter.gui.open_folder import OpenFolder
 from facesorter.gui.opener import Opener
@@ -253,7 +253,7 @@ class MainWindow(DropWindow):
             self.training.learn_from(folder)
 
     def _show_meanings(self) -> None:
-        ClassesDialog(self.results.classes, self).open()
+        ClassesDialog(self.results.classes, self.models.current, self).open()
 
     # ---- events
 

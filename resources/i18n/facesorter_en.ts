@@ -159,6 +159,51 @@
     </message>
 </context>
 <context>
+    <name>HonestNumbers</name>
+    <message numerus="yes">
+        <source>Of %n whole photo(s) of this class {right} came into it: {of_100}.</source>
+        <translation>
+            <numerusform>Of %n whole photo of this class {right} came into it: {of_100}.</numerusform>
+            <numerusform>Of %n whole photos of this class {right} came into it: {of_100}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n single face(s) of this class {right} were recognised: {of_100}.</source>
+        <translation>
+            <numerusform>Of %n single face of this class {right} was recognised: {of_100}.</numerusform>
+            <numerusform>Of %n single faces of this class {right} were recognised: {of_100}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n whole photo(s) of {table}:</source>
+        <translation>
+            <numerusform>Measured on %n whole photo of {table}:</numerusform>
+            <numerusform>Measured on %n whole photos of {table}:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n photo(s) without a face it sorted {wrong}.</source>
+        <translation>
+            <numerusform>Of %n photo without a face it sorted {wrong}.</numerusform>
+            <numerusform>Of %n photos without a face it sorted {wrong}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n photo(s) of several people it saw {right} as such.</source>
+        <translation>
+            <numerusform>Of %n photo of several people it saw {right} as such.</numerusform>
+            <numerusform>Of %n photos of several people it saw {right} as such.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n single face(s) of {table}:</source>
+        <translation>
+            <numerusform>Measured on %n single face of {table}:</numerusform>
+            <numerusform>Measured on %n single faces of {table}:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>InterruptedNotice</name>
     <message numerus="yes">
         <source>Undoing the sort of {time} was interrupted: {done} of %n photo(s) are back. No photo is lost.</source>

@@ -16,6 +16,10 @@
         <translation>닫기(&amp;C)</translation>
     </message>
     <message>
+        <source>On whole photos</source>
+        <translation>사진 전체에서</translation>
+    </message>
+    <message>
         <source>The model file does not say how good the model is.</source>
         <translation>이 모델 파일에는 모델의 성능에 대한 정보가 없습니다.</translation>
     </message>
@@ -463,8 +467,24 @@
         <translation>분류의 뜻</translation>
     </message>
     <message>
-        <source>The classes describe how a face looks in a picture. They say nothing about who a person is. The model is often wrong with children, with faces that are small, blurred or turned away, and with thin rims; how often, Help &gt; About the model tells class by class.</source>
-        <translation>분류는 사진 속 얼굴이 어떻게 보이는지를 나타낼 뿐, 그 사람이 누구인지를 말하지 않습니다. 모델은 어린이, 작거나 흐리거나 옆으로 돌아간 얼굴, 얇은 안경테에서 자주 틀립니다. 얼마나 자주 틀리는지는 도움말 &gt; 모델 정보에 분류별로 나와 있습니다.</translation>
+        <source>The classes describe how a face looks in a picture. They say nothing about who a person is. Faces that are small, blurred or turned away are the hardest.</source>
+        <translation>분류는 사진 속 얼굴이 어떻게 보이는지를 나타낼 뿐, 그 사람이 누구인지를 말하지 않습니다. 작거나 흐리거나 옆으로 돌아간 얼굴이 가장 어렵습니다.</translation>
+    </message>
+    <message>
+        <source>How often the model is right</source>
+        <translation>모델이 맞히는 비율</translation>
+    </message>
+    <message>
+        <source>Reading the model…</source>
+        <translation>모델을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Help &gt; About the model tells more.</source>
+        <translation>더 자세한 내용은 도움말 &gt; 모델 정보에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The model file does not say.</source>
+        <translation>이 모델 파일에는 나와 있지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -1290,6 +1310,73 @@
     <message>
         <source>Failed: {count}</source>
         <translation>실패: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>HonestNumbers</name>
+    <message numerus="yes">
+        <source>Of %n whole photo(s) of this class {right} came into it: {of_100}.</source>
+        <translation>
+            <numerusform>이 분류에 속하는 사진 %n장 가운데 {right}장이 이 분류로 갔습니다: {of_100}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n single face(s) of this class {right} were recognised: {of_100}.</source>
+        <translation>
+            <numerusform>이 분류의 얼굴 %n개 가운데 {right}개를 알아보았습니다: {of_100}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n whole photo(s) of {table}:</source>
+        <translation>
+            <numerusform>{table}의 사진 %n장으로 측정했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of 100 it sorts {sorted} into a class.</source>
+        <translation>100장 가운데 {sorted}장을 분류합니다.</translation>
+    </message>
+    <message>
+        <source>Of 100 that it sorts, {right} are right (between {low} and {high}).</source>
+        <translation>분류한 100장 가운데 {right}장이 맞습니다({low}~{high}장).</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n photo(s) without a face it sorted {wrong}.</source>
+        <translation>
+            <numerusform>얼굴이 없는 사진 %n장 가운데 {wrong}장을 분류했습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n photo(s) of several people it saw {right} as such.</source>
+        <translation>
+            <numerusform>여러 사람이 있는 사진 %n장 가운데 {right}장을 그렇게 보았습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n single face(s) of {table}:</source>
+        <translation>
+            <numerusform>{table}의 얼굴 %n개로 측정했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of 100 answers {right} are right (between {low} and {high}), “unsure” not counted.</source>
+        <translation>“불확실”을 따지지 않을 때 답 100개 가운데 {right}개가 맞습니다({low}~{high}개).</translation>
+    </message>
+    <message>
+        <source>the validation</source>
+        <translation>검증용 자료</translation>
+    </message>
+    <message>
+        <source>the test</source>
+        <translation>평가용 자료</translation>
+    </message>
+    <message>
+        <source>{right} of 100 (between {low} and {high})</source>
+        <translation>100장 중 {right}장({low}~{high}장)</translation>
+    </message>
+    <message>
+        <source>{text}, of few photos</source>
+        <translation>{text}, 사진 수가 적습니다</translation>
     </message>
 </context>
 <context>

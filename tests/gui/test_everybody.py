@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from facesorter.gui.help import ClassesDialog, KeysDialog
+from facesorter.gui.help import KeysDialog
 from facesorter.gui.kit.contrast import ENOUGH, contrast
 from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.models.meanings import ClassesDialog
 from facesorter.gui.settings.dialog import SettingsDialog
 from facesorter.gui.training.dialog import TrainingDialog
 from facesorter.gui.transfer.history_dialog import HistoryDialog

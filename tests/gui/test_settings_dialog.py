@@ -11,9 +11,10 @@ from facesorter.core.pipeline import Options, Pipeline
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Status
 from facesorter.core.settings import load_settings
-from facesorter.gui.help import ClassesDialog, KeysDialog, Place, keys_of
+from facesorter.gui.help import KeysDialog, Place, keys_of
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.main_window import MainWindow
+from facesorter.gui.models.meanings import ClassesDialog
 from facesorter.gui.settings.dialog import SettingsDialog
 from facesorter.gui.workers.engine import Cost, Engine, EngineFactory
 from tests.conftest import FixedClassifier, MiddleFace

@@ -1,11 +1,10 @@
 """What the model is and how good it is, in plain words: photos of 100, not coefficients."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -22,10 +21,11 @@ from facesorter.gui.kit import words
 from facesorter.gui.kit.bars import Bars
 from facesorter.gui.kit.look import resize_within_screen
 from facesorter.gui.kit.notices import NoticeBar
-from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.kit.translate import class_name
 from facesorter.gui.kit.widgets import Scrolling, heading, paragraph
 from facesorter.gui.models.heat_grid import HeatGrid
+from facesorter.gui.models.honest import HonestNumbers, evaluations
+from facesorter.gui.models.reader import ModelReader
 from facesorter.ml.evaluation.numbers import Evaluation
 from facesorter.ml.evaluation.shares import Share
 
@@ -61,16 +61,14 @@ class AboutModel(QDialog):
         column.addWidget(self._pages, 1)
         column.addLayout(buttons)
         resize_within_screen(self, 620, 640)
-        self._reader = _Reader(model)
+        self._reader = ModelReader(model, self)
         self._reader.read.connect(self._on_read)
         self._reader.failed.connect(self._on_failed)
-        self._thread = worker_thread(self._reader, "about the model")
-        self._thread.started.connect(self._reader.read_file)
-        self._thread.start()
+        self._reader.start()
 
     def done(self, result: int) -> None:
         """Close once the file is read, a matter of milliseconds."""
-        end_thread(self._thread)
+        self._reader.end()
         super().done(result)
 
     def _on_read(self, manifest: "Manifest", name: str) -> None:
@@ -79,10 +77,16 @@ class AboutModel(QDialog):
         column.setSpacing(10)
         column.addWidget(heading(name, 1.35))
         column.addLayout(self._form(manifest))
-        sets = _evaluations(manifest)
+        whole = HonestNumbers(manifest, page).of_photos()
+        if whole:
+            column.addSpacing(8)
+            column.addWidget(heading(self.tr("On whole photos"), 1.1))
+        for text in whole:
+            column.addWidget(paragraph(text))
+        sets = evaluations(manifest.metrics, manifest.classes.names)
         for kind, evaluation in sets.items():
             self._add_measured(column, manifest, kind, evaluation)
-        if not sets:
+        if not sets and not whole:
             column.addWidget(paragraph(self.tr("The model file does not say how good the model is.")))
         column.addStretch(1)
         self._pages.setCurrentIndex(self._pages.addWidget(Scrolling(page)))
@@ -197,41 +201,6 @@ class AboutModel(QDialog):
             parts.append(text.format(points=points))
         parts.append(self.tr("Measured on %n photo(s).", None, accuracy.of))
         return " ".join(parts)
-
-
-class _Reader(QObject):
-    """Reads a model file: it is of megabytes, and what reads it brings heavy libraries."""
-
-    read = Signal(object, str)
-    failed = Signal(ModelFileError)
-
-    def __init__(self, path: Path | None) -> None:
-        super().__init__()
-        self._path = path
-
-    @Slot()
-    def read_file(self) -> None:
-        from facesorter.core.model_file import bundled_model, load_model
-
-        self.thread().quit()  # after this one file: the dialog may be destroyed without having been closed
-        path = self._path or bundled_model()
-        try:
-            manifest = load_model(path).manifest
-        except ModelFileError as error:
-            self.failed.emit(error)
-        else:
-            self.read.emit(manifest, path.stem)
-
-
-def _evaluations(manifest: "Manifest") -> dict[str, Evaluation]:
-    """Return what a manifest tells of how good the model is, by the set that it was measured on."""
-    found: dict[str, Evaluation] = {}
-    for kind, numbers in manifest.metrics.items():
-        with suppress(ValueError):  # not everything told there is an evaluation
-            evaluation = Evaluation.from_json(numbers)
-            if evaluation.classes == manifest.classes.names:
-                found[kind] = evaluation
-    return found
 
 
 def _form() -> QFormLayout:
