@@ -218,6 +218,14 @@ class Catalogue:
                 kept[photo] = found
         return kept
 
+    def counts(self) -> dict[str, int]:
+        """Return how much is kept: ``files`` known, ``results``, ``corrections`` and ``marks``."""
+        counts = dict.fromkeys(_TABLES, 0)
+        with self._guarded():
+            for table in counts:
+                counts[table] = int(self._all(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 - names of our own
+        return counts
+
     def forget(self, folder: Path | None) -> int:
         """Forget every file that was under a folder, with its results and corrections; return how many there were.
 

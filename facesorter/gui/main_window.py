@@ -156,6 +156,7 @@ class MainWindow(DropWindow):
             sort_page=self.sort_page,
             results=self.results,
             engine=self.sorter.engine,
+            memory=self.memory,
         )
         self.view.forget_everything_asked.connect(self.forgetting.ask_about_everything)
         self._on_reset()

@@ -20,6 +20,7 @@ from facesorter.gui.models.about import AboutModel
 from facesorter.gui.models.choice import ModelChoice
 from facesorter.gui.settings.dialog import SettingsDialog
 from facesorter.gui.workers.engine import Cost, SharedEngine
+from facesorter.gui.workers.memory import Memory
 
 
 class ViewSettings(QObject):
@@ -44,6 +45,7 @@ class ViewSettings(QObject):
         sort_page: SortPage,
         results: ResultModel,
         engine: SharedEngine,
+        memory: Memory,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -55,6 +57,7 @@ class ViewSettings(QObject):
         self._sort_page = sort_page
         self._results = results
         self._engine = engine
+        self._memory = memory
         self._store = QSettings(str(places.config / "window.ini"), QSettings.Format.IniFormat)
         self._tile = 1
         preferences.changed.connect(self._on_settings)
@@ -128,6 +131,7 @@ class ViewSettings(QObject):
             self._preferences,
             self._results.present,
             self._costs,
+            self._memory,
             tile=self._tile,
             tiles=len(TILE_SIDES),
             can_forget=self._commands.forget.isEnabled(),

@@ -3221,10 +3221,6 @@
         <translation>모두 잊기(&amp;E)…</translation>
     </message>
     <message>
-        <source>Kept on this computer, and nowhere else: what the model saw in photos, your answers, what sorts need to be undone, the faces of trainings, and recent folders.</source>
-        <translation>이 컴퓨터에만 보관하는 것: 모델이 사진에서 본 것, 직접 하신 답, 정리를 되돌리는 데 필요한 기록, 학습에 쓴 얼굴, 최근 폴더.</translation>
-    </message>
-    <message>
         <source>As many as there are cores</source>
         <translation>코어 수만큼</translation>
     </message>
@@ -3783,6 +3779,49 @@
     <message>
         <source>{folder} is not being kept sorted any more.</source>
         <translation>{folder} 폴더를 더 이상 계속 분류하지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIsKept</name>
+    <message>
+        <source>Kept on this computer, and nowhere else:</source>
+        <translation>이 컴퓨터에만 보관하는 것:</translation>
+    </message>
+    <message>
+        <source>Thumbnails and photos are not kept. Forgetting leaves models, unfinished trainings, and what an undo needs.</source>
+        <translation>미리 보기와 사진은 보관하지 않습니다. 잊어도 모델, 끝나지 않은 학습, 정리를 되돌리는 데 필요한 기록은 남습니다.</translation>
+    </message>
+    <message>
+        <source>What models saw in photos</source>
+        <translation>모델이 사진에서 본 것</translation>
+    </message>
+    <message>
+        <source>Your answers</source>
+        <translation>직접 하신 답</translation>
+    </message>
+    <message>
+        <source>Photos of whose faces you said something</source>
+        <translation>얼굴을 직접 지정하신 사진</translation>
+    </message>
+    <message>
+        <source>Past sorts, with what each needs to be undone</source>
+        <translation>지난 정리와 되돌리는 데 필요한 기록</translation>
+    </message>
+    <message>
+        <source>Files of faces, cut out for trainings</source>
+        <translation>학습용으로 잘라낸 얼굴 파일</translation>
+    </message>
+    <message>
+        <source>Unfinished trainings</source>
+        <translation>끝나지 않은 학습</translation>
+    </message>
+    <message>
+        <source>Models that you trained</source>
+        <translation>직접 학습한 모델</translation>
+    </message>
+    <message>
+        <source>Settings, recent folders and the log</source>
+        <translation>설정, 최근 폴더, 로그</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,8 @@ import pytest
 from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.forgetting import forget
+from facesorter.core.keeping import Amount, what_is_kept
+from facesorter.core.marks import Marks
 from facesorter.core.photos.find import photo_at
 from facesorter.core.places import UserPlaces, keep_private
 from facesorter.core.runs.history import list_runs
@@ -138,3 +140,40 @@ def test_everything_is_forgotten_at_once(album: Album, places: UserPlaces, tmp_p
     assert forget(None, catalogue, places, undo_too=True).runs == 1
     assert not list(places.runs.glob("*.jsonl"))
     catalogue.close()
+
+
+def test_what_is_kept_is_counted(album: Album, places: UserPlaces) -> None:
+    for name in ("1.jpg", "2.jpg", "3.jpg"):
+        album.add(name)
+    catalogue = Catalogue.open(places)
+    before = what_is_kept(catalogue, places)
+    assert (before.results.count, before.answers, before.marks, before.sorts) == (0, 0, 0, Amount(0, 0))
+    results = album.results()
+    catalogue.remember(results, "a model")
+    catalogue.correct(results[0].photo, 3)
+    catalogue.mark(results[1].photo, Marks(chosen=(0.1, 0.1, 0.2, 0.2)))
+    for path, content in (
+        (places.cache / "crops" / "crops-1.npy", b"a face"),
+        (places.data / "trainings" / "abc" / "state.npz", b"weights"),
+        (places.data / "trainings" / "abc" / "log", b"x"),
+        (places.data / "models" / "mine.facemodel", b"model"),
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (places.data / "facesorter.log").write_bytes(b"12345")
+    album.run()
+    kept = what_is_kept(catalogue, places)
+    assert (kept.results.count, kept.answers, kept.marks) == (2, 1, 1)  # what was seen in a marked one is void
+    assert kept.results.size > before.results.size / 2 > 0
+    assert (kept.sorts.count, kept.faces, kept.trainings) == (1, Amount(1, 6), Amount(1, 8))
+    assert kept.models == Amount(1, 5)
+    assert kept.rest.size >= 5
+    files = [path for path in places.data.parent.rglob("*") if path.is_file() and not path.is_relative_to(album.photos)]
+    told = (kept.results, kept.sorts, kept.faces, kept.trainings, kept.models, kept.rest)
+    here = [path for path in files if not path.is_relative_to(album.sorted)]
+    assert sum(amount.size for amount in told) == sum(path.stat().st_size for path in here)
+    forget(None, catalogue, places, undo_too=True)
+    after = what_is_kept(catalogue, places)
+    catalogue.close()
+    assert (after.results.count, after.answers, after.marks, after.sorts.count, after.faces.count) == (0, 0, 0, 0, 0)
+    assert after.models == Amount(1, 5)

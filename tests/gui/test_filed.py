@@ -179,10 +179,14 @@ def test_everything_is_forgotten_from_the_settings(desk: Desk, places: UserPlace
     desk.sort()
     desk.window.corrections.give([desk.folder / "a.jpg"], 4)
     dialog = settings(desk)
+    desk.until(lambda: "What models saw in photos" in "".join(dialog.kept.lines()))
+    assert "Your answers  1  " in dialog.kept.lines()
+    assert dialog.kept.lines()[0].endswith("B")  # a size
     dialog.forget_all.click()
     desk.until(lambda: buttons("^Forget$"))
     press_dialog("^Forget$")
     desk.until(lambda: desk.window.notice.text == "Everything about 1 photo is forgotten.")
+    desk.until(lambda: "Your answers  0  " in dialog.kept.lines())
     assert not desk.window.sorting
     assert load_settings(places.settings).recent_folders == ()
     dialog.close()

@@ -22,6 +22,11 @@ def number(count: int) -> str:
     return QLocale().toString(count)
 
 
+def size(count: int) -> str:
+    """Return a number of bytes as it is written where the window's language is spoken, in powers of 1000."""
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
 def percent(probability: float) -> str:
     """Return a probability as a person reads it; never 100 %, for no network is that sure."""
     return translate("Words", "{number} %").format(number=min(99, round(100 * probability)))

@@ -23,9 +23,11 @@ from facesorter.core.results import Result
 from facesorter.core.settings import MOST_WORKERS
 from facesorter.gui.kit import look
 from facesorter.gui.kit.preferences import LANGUAGES, Preferences
-from facesorter.gui.kit.widgets import Scrolling, paragraph
+from facesorter.gui.kit.widgets import Scrolling
+from facesorter.gui.settings.kept import WhatIsKept
 from facesorter.gui.settings.threshold import ThresholdChoice
 from facesorter.gui.workers.engine import Cost
+from facesorter.gui.workers.memory import Memory
 
 _ROWS = ("language", "colours", "tile", "several", "action", "folders", "threshold", "workers")
 
@@ -50,6 +52,7 @@ class SettingsDialog(QDialog):
         preferences: Preferences,
         results: Callable[[], Sequence[Result]],
         costs: Callable[[], Sequence[Cost]],
+        memory: Memory,
         *,
         tile: int,
         tiles: int,
@@ -63,6 +66,7 @@ class SettingsDialog(QDialog):
             preferences: where the settings are.
             results: gives the results on show, to count what a threshold does to them.
             costs: gives what thresholds cost, as the model in use tells; nothing while it is not open.
+            memory: counts what is kept.
             tile: the size of the thumbnails, by its place among the sizes.
             tiles: how many sizes there are.
             can_forget: there is a folder about which everything can be forgotten.
@@ -110,10 +114,10 @@ class SettingsDialog(QDialog):
         for button in (self._forget, self.forget_all):
             button.setAutoDefault(False)  # Enter must not do that
         self.forget_all.setEnabled(can_forget_all)
-        self._kept = paragraph()
+        self.kept = WhatIsKept(memory)
         self._lay_out()
         self._connect()
-        look.resize_within_screen(self, 560, 520)
+        look.resize_within_screen(self, 600, 700)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow a change of language, which may be made here."""
@@ -188,7 +192,7 @@ class SettingsDialog(QDialog):
         form.addRow(self._labels["threshold"], self.unsure)
         self._labels["workers"].setBuddy(self.workers)
         form.addRow(self._labels["workers"], self.workers)
-        form.addRow(self._kept)
+        form.addRow(self.kept)
         forget = QHBoxLayout()
         forget.addWidget(self._forget)
         forget.addWidget(self.forget_all)
@@ -242,12 +246,6 @@ class SettingsDialog(QDialog):
         self.advance.setText(self.tr("In the review, &go on by itself after an answer"))
         self._forget.setText(self.tr("&Forget this folder…"))
         self.forget_all.setText(self.tr("Forget &everything…"))
-        self._kept.setText(
-            self.tr(
-                "Kept on this computer, and nowhere else: what the model saw in photos, your answers, what sorts need "
-                "to be undone, the faces of trainings, and recent folders."
-            )
-        )
         self.workers.setSpecialValueText(self.tr("As many as there are cores"))
         self.workers.setToolTip(self.tr("How many photos are looked at at once; fewer leave the computer to others"))
         self.tile.setAccessibleName(self.tr("Size of the thumbnails"))

@@ -33,9 +33,11 @@ class Memory(QObject):
     Signals:
         forgotten: everything about a folder is forgotten: the folder, and a
             :class:`~facesorter.core.forgetting.Forgotten`.
+        counted: what is kept, a :class:`~facesorter.core.keeping.Kept`.
     """
 
     forgotten = Signal(object, object)
+    counted = Signal(object)
     _asked = Signal(object)
 
     def __init__(self, places: UserPlaces, parent: QObject | None = None) -> None:
@@ -43,6 +45,7 @@ class Memory(QObject):
         self._keeper = _Keeper(places)
         self._thread = worker_thread(self._keeper, "memory")
         self._keeper.forgotten.connect(self.forgotten)
+        self._keeper.counted.connect(self.counted)
         self._asked.connect(self._keeper.do)
         self._told: Message | None = None
 
@@ -82,6 +85,10 @@ class Memory(QObject):
         """
         self._ask(lambda catalogue: self._keeper.forget(folder, catalogue, undo_too=undo_too))
 
+    def count(self) -> None:
+        """Have counted what is kept; :attr:`counted` tells."""
+        self._ask(self._keeper.count)
+
     def catalogue(self) -> "Catalogue":
         """Return the catalogue once all decisions are in it; for a worker, since that may take a while."""
         self._settle()
@@ -117,6 +124,7 @@ class _Keeper(QObject):
     """Does what is asked, one thing after the other, in the thread of the memory."""
 
     forgotten = Signal(object, object)
+    counted = Signal(object)
 
     def __init__(self, places: UserPlaces) -> None:
         super().__init__()
@@ -132,6 +140,11 @@ class _Keeper(QObject):
         from facesorter.core.forgetting import forget
 
         self.forgotten.emit(folder, forget(folder and folder.absolute(), catalogue, self._places, undo_too=undo_too))
+
+    def count(self, catalogue: "Catalogue") -> None:
+        from facesorter.core.keeping import what_is_kept
+
+        self.counted.emit(what_is_kept(catalogue, self._places))
 
     def catalogue(self) -> "Catalogue":  # in any thread
         from facesorter.core.catalogue import Catalogue
