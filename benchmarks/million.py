@@ -146,9 +146,9 @@ def window(root: Path, count: int) -> None:
     from facesorter.gui.kit.preferences import Preferences
     from facesorter.gui.main_window import MainWindow
     from facesorter.gui.transfer.plan_model import PlanModel
+    from facesorter.gui.transfer.plan_page import PlanPage
     from facesorter.gui.workers.engine import engine_factory
 
-    plan = make_plan(made_up(root, count), DEFAULT_CLASSES, root / "sorted", Action.MOVE)
     app = QApplication([])
     preferences = Preferences(app, default_places())
     main = MainWindow(default_places(), preferences, partial(engine_factory, unsure_below=None))
@@ -166,15 +166,23 @@ def window(root: Path, count: int) -> None:
             QTest.qWait(0)
     with step("window: used", count):
         use(main, watch)
+    watch.act = "planning"
+    with step("window: planned and shown", count):
+        main.transfer.start(main.results.present(), main.results.classes, {}, Action.MOVE, root / "photos")
+        page = main.findChild(PlanPage)
+        assert page is not None
+        while page.plan is None:
+            QTest.qWait(20)
+        QTest.qWait(300)
+    watch.print()
     model = PlanModel(DEFAULT_CLASSES, {})
     with step("window: plan as a table", count):
-        model.show_plan(plan)
+        model.show_plan(page.plan)
     for column, name in enumerate(("photo", "folder", "class", "confidence", "note", "from")):
         with step(f"window: that table by {name}", count):
             model.sort(column)
     with step("window: that table searched", count):
         model.narrow("img_0000001")
-    watch.print()
     main.close()
     preferences.withdraw()
 

@@ -8,6 +8,7 @@ busy machine do not lengthen; the limit holds for the latter.
 """
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -74,6 +75,8 @@ class Watch:
         self.act = "sorting"
         self.longest: dict[str, tuple[float, float]] = {}
         self._last = (time.perf_counter(), time.thread_time())
+        self._searching = self._longest_search = 0.0
+        gc.callbacks.append(self._on_search)
         self._timer = QTimer()
         self._timer.timeout.connect(self._tick)
         self._timer.start(10)
@@ -84,8 +87,17 @@ class Watch:
         self.longest[self.act] = (max(wall, now[0] - self._last[0]), max(own, now[1] - self._last[1]))
         self._last = now
 
+    def _on_search(self, phase: str, _about: object) -> None:
+        """Time the garbage collector, for which every thread has to wait, whichever it runs in."""
+        if phase == "start":
+            self._searching = time.thread_time()
+        else:
+            self._longest_search = max(self._longest_search, time.thread_time() - self._searching)
+
     def print(self) -> None:
-        """Print the longest gap of each act."""
+        """Print the longest gap of each act, and the longest that the garbage collector took."""
+        gc.callbacks.remove(self._on_search)
+        print(f"garbage collector: {1000 * self._longest_search:.0f} ms at most")
         for act, (wall, own) in self.longest.items():
             print(
                 f"{act:12} longest gap {1000 * own:6.0f} ms of the window's thread, {1000 * wall:6.0f} ms by the clock"

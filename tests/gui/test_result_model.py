@@ -1,5 +1,7 @@
 """Results in the window: where they are shown, what happens when the person corrects them."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtGui import QUndoStack
@@ -8,8 +10,10 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from facesorter.core.classes import ClassSet
-from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, Review
+from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, Review, Said
+from facesorter.core.marks import NO_MARKS
 from facesorter.core.results import Status
+from facesorter.gui.grids.arrangement import Arrangement, Order
 from facesorter.gui.grids.bucket_model import TILES_MIME, dragged_paths
 from facesorter.gui.grids.corrections import Corrections
 from facesorter.gui.grids.result_model import ResultModel
@@ -185,3 +189,52 @@ def test_tiles_are_dragged_out_as_copies_only(qapp: QApplication) -> None:
     mime = model.mimeData([model.index(2), model.index(0)])
     assert dragged_paths(mime) == [path("사진 1.jpg"), path("c.jpg")]
     assert [url.toLocalFile() for url in mime.urls()] == ["/photos/사진 1.jpg", "/photos/c.jpg"]
+
+
+def test_a_bucket_that_nobody_looks_at_is_put_in_order_when_somebody_does(qapp: QApplication) -> None:
+    results = ResultModel()
+    results.add([result(f"{number}.jpg") for number in range(4)])
+    shown: list[int] = []
+    results.buckets[1].rowsInserted.connect(lambda: shown.append(results.buckets[1].rowCount()))
+    results.arrange(Arrangement(Order.NAME, text="a"))
+    results.add([result("b a.jpg"), result("a.jpg"), result("no.jpg")])
+    results.assign({path("1.jpg"): 2, path("b a.jpg"): 1})
+    results.set_aside([path("0.jpg")])
+    assert shown == []  # a view that has not asked for rows yet is told of none
+    assert results.count(1) == 5
+    assert names(results.buckets[1]) == ["a.jpg", "b a.jpg"]
+    results.arrange(Arrangement(Order.NAME))
+    assert names(results.buckets[1]) == ["2.jpg", "3.jpg", "a.jpg", "b a.jpg", "no.jpg"]
+    results.take_back([path("0.jpg")])
+    assert names(results.buckets[1]) == ["0.jpg", "2.jpg", "3.jpg", "a.jpg", "b a.jpg", "no.jpg"]
+
+
+def test_whose_answers_there_are_is_known_through_all_changes(qapp: QApplication) -> None:
+    results = ResultModel()
+    results.add([result(f"{number}.jpg") for number in range(4)], {path("0.jpg"): Said(answer=1)})
+
+    def counts() -> tuple[int, ...]:
+        return tuple(results.reviewed(one) for one in (Review.OPEN, Review.CONFIRMED, Review.CORRECTED))
+
+    assert counts() == (3, 1, 0)
+    results.assign({path("1.jpg"): 2, path("0.jpg"): 3})
+    assert counts() == (2, 0, 2)
+    results.set_aside([path("1.jpg"), path("3.jpg")])
+    assert counts() == (1, 0, 1)
+    results.assign({path("1.jpg"): 1, path("0.jpg"): None})
+    assert counts() == (2, 0, 0)
+    results.take_back([path("1.jpg")])
+    assert counts() == (2, 1, 0)
+    results.look_anew(path("1.jpg"), result("1.jpg", 2), NO_MARKS)
+    assert counts() == (2, 0, 1)
+    results.clear()
+    assert counts() == (0, 0, 0)
+
+
+def test_many_results_are_not_searched_for_cycles_again_and_again(qapp: QApplication) -> None:
+    results = ResultModel()
+    before = gc.get_freeze_count()
+    results.add(result(f"{number}.jpg") for number in range(6000))
+    assert gc.get_freeze_count() > before + 6000
+    results.clear()
+    assert gc.get_freeze_count() <= before

@@ -117,6 +117,7 @@ class Plan:
         warnings: what a person should know of the whole before it is run.
         folders: the name of the folder of each class, by that of the class; not kept in a file or a journal, where each
             step has its own.
+        to_do: the steps that are not already there.
     """
 
     destination: Path
@@ -128,11 +129,11 @@ class Plan:
     devices: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[Message, ...] = ()
     folders: Mapping[str, str] = field(default_factory=dict)
+    to_do: tuple[Step, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def to_do(self) -> tuple[Step, ...]:
-        """The steps that are not already there."""
-        return tuple(step for step in self.steps if not step.already_there)
+    def __post_init__(self) -> None:
+        to_do = tuple(step for step in self.steps if not step.already_there)
+        object.__setattr__(self, "to_do", to_do if len(to_do) < len(self.steps) else self.steps)
 
     def action_of(self, step: Step) -> Action:
         """Return what happens to the files of a step."""
@@ -141,6 +142,8 @@ class Plan:
     @property
     def photos_to_do(self) -> int:
         """How many photos something is done with, each counted once, into however many folders it goes."""
+        if not any(step.further for step in self.to_do):
+            return len(self.to_do)
         return len({step.photo.path for step in self.to_do})
 
     def counts(self) -> dict[str, int]:

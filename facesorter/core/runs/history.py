@@ -21,6 +21,7 @@ from typing import Any, Final
 from facesorter.core import bounds
 from facesorter.core.errors import JournalError
 from facesorter.core.files.transfer import Placed
+from facesorter.core.garbage import making_many
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.file import plan_from
@@ -282,10 +283,11 @@ def read_run(path: Path) -> Run:
             head=header,
             daily=bool(header.get("daily")),
         )
-        for line in lines:
-            if not is_planned(line):
-                with suppress(ValueError, KeyError, TypeError, IndexError):
-                    _apply(run, bounds.load_json(line))
+        with making_many():
+            for line in lines:
+                if not is_planned(line):
+                    with suppress(ValueError, KeyError, TypeError, IndexError):
+                        _apply(run, bounds.load_json(line))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise unreadable_journal(path) from error
     return run

@@ -1,8 +1,9 @@
 """In which order the photos of the grids are shown, and which of them: everything that the bar above them sets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,13 @@ class Arrangement:
         """Return what an item is sorted by; no two are alike."""
         return _KEYS[self.order](item), item.number
 
+    def arranged(self, items: Iterable["Item"]) -> list["Item"]:
+        """Return the items that are shown, in their order."""
+        shown = sorted(filter(self.keeps, items) if self.narrows else items, key=_NUMBER)
+        if self.order is not Order.RUN:
+            shown.sort(key=_KEYS[self.order])  # stable: of equals the order of the run stays
+        return shown
+
     def keeps(self, item: "Item") -> bool:
         """Whether an item is shown."""
         if self.review is not None and item.review is not self.review:
@@ -68,6 +76,7 @@ def period_of(item: "Item") -> tuple[int, int]:
     return date.year, date.month
 
 
+_NUMBER = attrgetter("number")
 _KEYS: dict[Order, Callable[["Item"], Any]] = {
     Order.RUN: lambda _: 0,
     Order.DOUBT: lambda item: certainty(item.result),

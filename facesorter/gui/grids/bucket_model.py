@@ -27,7 +27,10 @@ _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 
 class BucketModel(QAbstractListModel):
-    """The photos of one bucket, as they are arranged."""
+    """The photos of one bucket, as they are arranged.
+
+    Whoever arranges a million photos looks at few of the buckets, so each is put in order only when it is asked.
+    """
 
     def __init__(self, bucket: Bucket, classes: ClassSet, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,10 +39,16 @@ class BucketModel(QAbstractListModel):
         self._arrangement = Arrangement()
         self._items: list[Item] = []
         self._hidden: set[Item] = set()
+        self._arranged = True
 
     @property
     def items(self) -> Sequence[Item]:
         """The items that are shown, row by row."""
+        if not self._arranged:
+            self._arranged = True
+            everything = [*self._items, *self._hidden]
+            self._items = self._arrangement.arranged(everything)
+            self._hidden = set(everything).difference(self._items) if self._arrangement.narrows else set()
         return self._items
 
     @property
@@ -50,19 +59,21 @@ class BucketModel(QAbstractListModel):
     def arrange(self, arrangement: Arrangement) -> None:
         """Show the photos in another order, or others of them."""
         self.beginResetModel()
-        everything = [*self._items, *self._hidden]
         self._arrangement = arrangement
-        self._items = sorted(filter(arrangement.keeps, everything), key=arrangement.key)
-        self._hidden = set(everything).difference(self._items) if arrangement.narrows else set()
+        self._arranged = False
         self.endResetModel()
 
     def row_of(self, item: Item) -> int | None:
         """Return the row of an item, or None when it is not shown here."""
-        row = bisect_left(self._items, self._arrangement.key(item), key=self._arrangement.key)
-        return row if row < len(self._items) and self._items[row] is item else None
+        items = self.items
+        row = bisect_left(items, self._arrangement.key(item), key=self._arrangement.key)
+        return row if row < len(items) and items[row] is item else None
 
     def insert(self, items: Sequence[Item]) -> None:
         """Put items into their places; those that belong behind all others at once."""
+        if not self._arranged:  # and so nobody knows of a row
+            self._items.extend(items)
+            return
         key = self._arrangement.key
         if self._arrangement.narrows:
             self._hidden.update(item for item in items if not self._arrangement.keeps(item))
@@ -77,7 +88,8 @@ class BucketModel(QAbstractListModel):
             return
         if len(items) > _FEW:
             self.beginResetModel()
-            self._items = sorted([*self._items, *items], key=key)
+            self._items.extend(items)
+            self._arranged = False
             self.endResetModel()
             return
         for item in items:
@@ -89,7 +101,7 @@ class BucketModel(QAbstractListModel):
     def remove(self, items: Sequence[Item]) -> None:
         """Take items out."""
         self._hidden.difference_update(items)
-        if len(items) > _FEW:
+        if len(items) > _FEW or not self._arranged:
             self.beginResetModel()
             gone = set(items)
             self._items = [item for item in self._items if item not in gone]
@@ -105,19 +117,19 @@ class BucketModel(QAbstractListModel):
 
     def touch(self, item: Item) -> None:
         """Have an item painted again."""
-        row = self.row_of(item)
+        row = self.row_of(item) if self._arranged else None
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature; an empty index is a value
         """Return the number of photos."""
-        return 0 if parent.isValid() else len(self._items)
+        return 0 if parent.isValid() else len(self.items)
 
     def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """Return the item, its name, or what is said about it."""
-        if not index.isValid() or index.row() >= len(self._items):
+        if not index.isValid() or index.row() >= len(self.items):
             return None
-        item = self._items[index.row()]
+        item = self.items[index.row()]
         match role:
             case Qt.ItemDataRole.UserRole:
                 return item
@@ -140,7 +152,7 @@ class BucketModel(QAbstractListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802
         """Return the photos of a drag: for this program, and as files for every other."""
-        return mime_of([self._items[index.row()] for index in sorted(indexes, key=QModelIndex.row)])
+        return mime_of([self.items[index.row()] for index in sorted(indexes, key=QModelIndex.row)])
 
     def supportedDragActions(self) -> Qt.DropAction:  # noqa: N802
         """Return what may be done with dragged tiles: never a move, with which another program deletes."""

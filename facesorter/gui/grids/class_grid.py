@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -95,13 +95,19 @@ class ClassGrid(QListView):
 
     def selected_items(self) -> list[Item]:
         """Return the selected photos, in the order of the grid."""
-        model, selection = self.model(), self.selectionModel()
-        if selection is None or not isinstance(model, BucketModel):
+        model = self.model()
+        if not isinstance(model, BucketModel):
             return []
-        # By ranges: an index for each of thousands of tiles would take a second.
+        return [item for rows in self.selected_rows() for item in model.items[rows.start : rows.stop]]
+
+    def selected_rows(self) -> list[range]:
+        """Return the selected rows, by ranges: an index for each of thousands of tiles would take a second."""
+        selection: QItemSelectionModel | None = self.selectionModel()
+        if selection is None:  # before a bucket is shown
+            return []
         chosen = selection.selection()
-        ranges = sorted((chosen.at(place).top(), chosen.at(place).bottom()) for place in range(chosen.count()))
-        return [item for top, bottom in ranges for item in model.items[top : bottom + 1]]
+        ranges = (range(chosen.at(place).top(), chosen.at(place).bottom() + 1) for place in range(chosen.count()))
+        return sorted(ranges, key=lambda rows: rows.start)
 
     def _on_selection(self) -> None:
         self.selection_changed.emit()
@@ -150,7 +156,7 @@ class ClassGrid(QListView):
 
     def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: N802
         """Drag a small picture of the first tile with the number of tiles, rather than a screenful of them."""
-        if not self.selectedIndexes():
+        if not self.selected_rows():
             return
         drag = QDrag(self)
         items = self.all_selected()

@@ -64,10 +64,14 @@ class Item:
     @property
     def bucket(self) -> Bucket:
         """Where it is shown."""
-        if self.correction == LEFT_OUT and answer_of(self.result) == LEFT_OUT:
+        return self.bucket_with(self.correction)
+
+    def bucket_with(self, correction: int | None) -> Bucket:
+        """Return where it would be shown if a person had answered so."""
+        if correction == LEFT_OUT and answer_of(self.result) == LEFT_OUT:
             return self.result.status
-        if self.correction is not None:
-            return _BUCKETS.get(self.correction, self.correction)
+        if correction is not None:
+            return _BUCKETS.get(correction, correction)
         if self.result.status is Status.OK and self.result.class_id is not None:
             return self.result.class_id
         return self.result.status

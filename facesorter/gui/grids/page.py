@@ -167,16 +167,16 @@ class SortPage(QWidget):
 
     def _on_correction(self, answer: int) -> None:
         """Correct the selected tiles, and select the one that comes next, so that one can go on with the keys."""
-        rows = [index.row() for index in self.grid.selectedIndexes()]
+        rows = self.grid.selected_rows()
         model = self.grid.model()
         if not rows or model is None:
             return
         before = model.rowCount()
         self.correction_asked.emit(self.selected_paths(), answer)
         if model.rowCount() < before:
-            self.grid.go_to(min(rows))
-        elif len(rows) == 1:
-            self.grid.go_to(rows[0] + 1)
+            self.grid.go_to(rows[0].start)
+        elif sum(map(len, rows)) == 1:
+            self.grid.go_to(rows[0].stop)
 
     def _on_selection(self) -> None:
         items = self.overview.selected_items() if self._bucket is None else self.grid.selected_items()

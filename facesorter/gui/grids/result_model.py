@@ -1,12 +1,13 @@
 """The results as the window shows them, shared out to the buckets, fed in batches, rearranged by corrections."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
 
+from facesorter.core import garbage
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.corrections import NOTHING_SAID, Review, Said, review_of
 from facesorter.core.marks import Marks
@@ -35,12 +36,17 @@ class ResultModel(QObject):
     corrected = Signal(Mapping, Mapping)
     marked = Signal(Photo, Marks)
 
+    _FREEZE_EVERY = 5000
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: dict[Path, Item] = {}
         self._answered: dict[Path, Item] = {}
         self._aside: set[Path] = set()
         self._waiting = self._corrected = 0
+        self._reviews: Counter[Review] = Counter()
+        self._unfrozen = 0
+        self._frozen = False
         self._arrangement = Arrangement()
         self._classes = DEFAULT_CLASSES
         self._buckets: dict[Bucket, BucketModel] = {}
@@ -83,6 +89,8 @@ class ResultModel(QObject):
         self._answered.clear()
         self._aside.clear()
         self._waiting = self._corrected = 0
+        self._reviews.clear()
+        self._unfreeze()
         self._classes = classes or self._classes
         for model in self._buckets.values():
             model.deleteLater()
@@ -114,9 +122,11 @@ class ResultModel(QObject):
                 self._answered[result.photo.path] = item
             self._waiting += item.needs_look
             self._corrected += item.review is Review.CORRECTED
+            self._reviews[item.review] += 1
             arrivals.setdefault(item.bucket, []).append(item)
         for bucket, items in arrivals.items():
             self._buckets[bucket].insert(items)
+        self._freeze(sum(map(len, arrivals.values())))
         if arrivals:
             self.counts_changed.emit()
 
@@ -161,33 +171,33 @@ class ResultModel(QObject):
         ``further`` are the further classes of those that get some.
         """
         moving: dict[Bucket, list[Item]] = {}
+        arriving: dict[Bucket, list[Item]] = {}
+        known: dict[Photo, int | None] = {}
         for path, correction in corrections.items():
             item = self._items.get(path)
-            if item is None or (item.correction, item.further) == (correction, further.get(path, ())):
+            if item is None:
                 continue
-            item.further = further.get(path, ())
-            before = item.bucket
-            if path not in self._aside and item.doubtful:
-                self._waiting += (correction is None) - (item.correction is None)
-            self._corrected += review_of(item.result, correction) is Review.CORRECTED
-            self._corrected -= item.review is Review.CORRECTED
-            if replace(item, correction=correction).bucket == before or path in self._aside:
+            known[item.result.photo] = correction
+            copies = further.get(path, ()) if further else ()
+            if (item.correction, item.further) == (correction, copies):
+                continue
+            before, present = item.bucket, not self._aside or path not in self._aside
+            self._recount(item, correction, present=present)
+            item.further = copies
+            if item.bucket_with(correction) == before or not present:
                 self._answer(item, correction)
                 self._buckets[before].touch(item)
             else:
                 moving.setdefault(before, []).append(item)
         for before, items in moving.items():
             self._buckets[before].remove(items)
-        arriving: dict[Bucket, list[Item]] = {}
-        for items in moving.values():
             for item in items:
                 self._answer(item, corrections[item.result.photo.path])
                 arriving.setdefault(item.bucket, []).append(item)
         for bucket, items in arriving.items():
             self._buckets[bucket].insert(items)
-        known = {self._items[path].result.photo: given for path, given in corrections.items() if path in self._items}
-        copies = {self._items[path].result.photo: given for path, given in further.items() if path in self._items}
-        self.corrected.emit(known, copies)
+        given = {self._items[path].result.photo: classes for path, classes in further.items() if path in self._items}
+        self.corrected.emit(known, given)
         self.counts_changed.emit()
 
     def look_anew(self, path: Path, result: Result, marks: Marks) -> None:
@@ -197,11 +207,13 @@ class ResultModel(QObject):
         if present:
             self._buckets[before].remove([item])
             self._waiting -= item.needs_look
+            self._reviews[item.review] -= 1
         self._corrected -= item.review is Review.CORRECTED
         item.show(result, marks)
         self._corrected += item.review is Review.CORRECTED
         if present:
             self._waiting += item.needs_look
+            self._reviews[item.review] += 1
             self._buckets[item.bucket].insert([item])
         self.marked.emit(result.photo, marks)
         self.counts_changed.emit()
@@ -215,6 +227,7 @@ class ResultModel(QObject):
                 leaving.setdefault(item.bucket, []).append(item)
                 self._aside.add(path)
                 self._waiting -= item.needs_look
+                self._reviews[item.review] -= 1
         for bucket, items in leaving.items():
             self._buckets[bucket].remove(items)
         self.counts_changed.emit()
@@ -228,6 +241,7 @@ class ResultModel(QObject):
                 item = self._items[path]
                 arriving.setdefault(item.bucket, []).append(item)
                 self._waiting += item.needs_look
+                self._reviews[item.review] += 1
         for bucket, items in arriving.items():
             self._buckets[bucket].insert(items)
         self.counts_changed.emit()
@@ -247,10 +261,30 @@ class ResultModel(QObject):
 
     def reviewed(self, review: Review) -> int:
         """Return how many photos have the answer of somebody."""
-        present = [item for path, item in self._answered.items() if path not in self._aside]
-        if review is Review.OPEN:
-            return len(self) - len(present)
-        return sum(item.review is review for item in present)
+        return self._reviews[review]
+
+    def _freeze(self, arrived: int) -> None:
+        """Keep Python's garbage collector from looking through all results again and again, until the next run."""
+        self._unfrozen += arrived
+        if self._unfrozen >= self._FREEZE_EVERY:
+            self._unfrozen = 0
+            self._frozen = True
+            garbage.freeze()
+
+    def _unfreeze(self) -> None:
+        self._unfrozen = 0
+        if self._frozen:
+            self._frozen = False
+            garbage.unfreeze()
+
+    def _recount(self, item: Item, correction: int | None, *, present: bool) -> None:
+        """Change the counts as an item changes that is going to get a correction."""
+        old, new = item.review, review_of(item.result, correction)
+        self._corrected += (new is Review.CORRECTED) - (old is Review.CORRECTED)
+        if present:
+            self._waiting += item.doubtful * ((correction is None) - (item.correction is None))
+            self._reviews[old] -= 1
+            self._reviews[new] += 1
 
     def _answer(self, item: Item, correction: int | None) -> None:
         """Note what the person answered: of a million photos these few are asked about after each answer."""

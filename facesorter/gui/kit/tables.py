@@ -155,7 +155,8 @@ class TableModel(QAbstractTableModel, Generic[_T]):
 
     def _refresh(self) -> None:
         self.beginResetModel()
-        self._shown = [row for row in self._all if self._wanted(row)]
+        everything = self._filter is None and not self._words
+        self._shown = list(self._all) if everything else [row for row in self._all if self._wanted(row)]
         number, order = self._order
         if 0 <= number < len(self._columns):
             key = self._columns[number].key or self._columns[number].text

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.garbage import making_many
 from facesorter.core.messages import Message
 from facesorter.core.plan.plan import Plan
 from facesorter.core.results import Photo
@@ -156,7 +157,8 @@ class PlanModel(TableModel[PlanRow]):
             self.set_rows(())
             return
         self._base = os.path.join(plan.destination, "")  # noqa: PTH118 - with the separator
-        self.set_rows(rows_in_order(plan, edits, original) if original and edits else rows_of(plan))
+        with making_many():
+            self.set_rows(rows_in_order(plan, edits, original) if original and edits else rows_of(plan))
 
     def _to(self, row: PlanRow) -> str:
         if row.target is None:

@@ -113,8 +113,8 @@ class PlanTable(QWidget):
         chosen = set(self._chosen())
         current, scrolled = self._view.currentIndex().row(), self._view.verticalScrollBar().value()
         self._model.show_plan(plan, edits, original)
-        rows = [row for row in range(self._model.rowCount()) if self._model.row_at(row).main in chosen]
         if chosen and self._model.rowCount():
+            rows = [row for row in range(self._model.rowCount()) if self._model.row_at(row).main in chosen]
             # What is gone from a narrowed table leaves the row that takes its place.
             self._view.choose(rows, min(max(current, 0), self._model.rowCount() - 1))
         self._view.verticalScrollBar().setValue(scrolled)

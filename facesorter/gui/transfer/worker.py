@@ -5,6 +5,7 @@ The core does the work; nothing here touches a file.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import FacesorterError
+from facesorter.core.garbage import making_many
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, Plan, make_plan
 from facesorter.core.results import Result, Status
@@ -209,7 +211,8 @@ class _Worker(QObject):
 
         try:
             job.task.step()
-            outcome = job.work(job.task, report)
+            with nullcontext() if job.moves_files else making_many():
+                outcome = job.work(job.task, report)
         except Cancelled:
             self.cancelled.emit(job.ticket)
         except Exception as error:
