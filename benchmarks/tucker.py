@@ -50,7 +50,9 @@ def main() -> None:
     (part,) = parts_of(FLAT, classes)
     samples = read_samples(options.table, options.images, classes=classes).samples
     with TemporaryDirectory() as cache:
-        crops = load_crops(samples, BlazeFace(), size=size, cache=Path(cache), task=Task())
+        crops = load_crops(
+            samples, BlazeFace(), framing=model.manifest.framing, size=size, cache=Path(cache), task=Task()
+        )
         pixels, labels = np.array(crops.pixels), crops.labels
 
     def network_with(kernel: Kernel) -> LiteRTClassifier:

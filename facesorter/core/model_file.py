@@ -19,16 +19,17 @@ from typing import Any
 from facesorter.core import bounds
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import ModelFileError
-from facesorter.core.faces.framing import FRAME_RAISE, FRAME_SCALE
+from facesorter.core.faces.framing import Framing
 from facesorter.core.files.atomic import write_atomically
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import MODEL_SUFFIX
 from facesorter.resources import resource
 
-FORMAT_VERSION = 2
-"""2 says that the network may have an output *none of these*, which programs that read 1 do not know."""
+FORMAT_VERSION = 3
+"""2 says that the network may have an output *none of these*, 3 that it may see faces upright: programs that read less
+do not know how."""
 
-_READABLE = (1, FORMAT_VERSION)
+_READABLE = range(1, FORMAT_VERSION + 1)
 BUNDLED = "model/alexnet" + MODEL_SUFFIX
 
 _MANIFEST = "manifest.json"
@@ -58,6 +59,7 @@ class Manifest:
         unsure_below: a best class less probable than this is no answer; chosen on validation data.
         frame_scale: side of the square around a face, in face boxes.
         frame_raise: how far it is raised, in face boxes.
+        frame_upright: whether it leans as the face does; older models were made for straight ones.
         none: whether the network has one output more, behind those of the classes, for *none of these*.
         network: name of the architecture.
         training: how it was made: data, recipe, date, as a person would want to know.
@@ -69,8 +71,9 @@ class Manifest:
     normalisation: Normalisation
     temperature: float = 1.0
     unsure_below: float = 0.0
-    frame_scale: float = FRAME_SCALE
-    frame_raise: float = FRAME_RAISE
+    frame_scale: float = 1.6
+    frame_raise: float = 0.06
+    frame_upright: bool = False
     none: bool = False
     network: str = "alexnet"
     training: dict[str, Any] = field(default_factory=dict)
@@ -80,6 +83,11 @@ class Manifest:
     def outputs(self) -> int:
         """How many outputs the network has."""
         return len(self.classes) + self.none
+
+    @property
+    def framing(self) -> Framing:
+        """How faces are cut out for it."""
+        return Framing(self.frame_scale, self.frame_raise, self.frame_upright)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +258,6 @@ def _manifest(data: bytes, network: bytes, path: Path) -> Manifest:
             ),
             name=path.name,
         )
-    if (manifest.frame_scale, manifest.frame_raise) != (FRAME_SCALE, FRAME_RAISE):
-        raise ModelFileError(
-            QT_TRANSLATE_NOOP("Messages", "The model file {name} was made for faces that are cut out in another way."),
-            name=path.name,
-        )
     return manifest
 
 
@@ -272,7 +275,12 @@ def _plausible(manifest: Manifest) -> bool:
             bounds.number(value, -1e6, 1e6)
         bounds.number(manifest.temperature, 0.01, 100)
         bounds.number(manifest.unsure_below, 0, 1)
+        bounds.number(manifest.frame_scale, 1, 4)
+        bounds.number(manifest.frame_raise, -1, 1)
         bounds.text(manifest.network, 200)
     except ValueError:
         return False
-    return type(manifest.none) is bool and isinstance(manifest.training, dict) and isinstance(manifest.metrics, dict)
+    booleans = (manifest.none, manifest.frame_upright)
+    if not all(type(value) is bool for value in booleans):
+        return False
+    return isinstance(manifest.training, dict) and isinstance(manifest.metrics, dict)

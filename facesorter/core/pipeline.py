@@ -186,12 +186,12 @@ class Pipeline:
             chosen=chosen,
             taken=picture.taken,
         )
-        size = self._classifier.manifest.input_size
+        size, framing = self._classifier.manifest.input_size, self._classifier.manifest.framing
         if found:
-            crops = [cropping.crop_face(picture.pixels, face, size) for face in found]
+            crops = [cropping.crop_face(picture.pixels, face, framing, size) for face in found]
             rows = self._classifier.classify(np.stack(crops))
             seen = tuple(
-                FaceResult(face, tuple(row.tolist()), cropping.sharpness(crop))
+                FaceResult(face, tuple(row.tolist()), cropping.sharpness(crop, framing.scale))
                 for face, row, crop in zip(found, rows, crops, strict=True)
             )
             result = self._judged(_answered(replace(result, faces=seen), rows[0]))

@@ -1,5 +1,6 @@
 """Faces: found where they are, nowhere else, by any thread; and the square that the model sees of them."""
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from facesorter.core.errors import ModelFileError
 from facesorter.core.faces import blazeface
 from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.faces.cropping import crop, crop_face, crop_whole, is_cropped_portrait
-from facesorter.core.faces.framing import Square, framing
+from facesorter.core.faces.framing import Framing, Square, square_of
+from facesorter.core.opencv import cv2
 from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
 from facesorter.core.results import Face
@@ -117,15 +119,49 @@ def test_a_missing_or_damaged_detector_says_what_to_do(
         BlazeFace().find(noise(10, 10))
 
 
-def test_the_square_is_one_point_six_boxes_and_raised() -> None:
-    square = framing(Face(0.25, 0.4, 0.1, 0.2, 1.0), 1000, 500)
+def test_the_square_is_as_wide_as_the_framing_says_and_raised() -> None:
+    square = square_of(Face(0.25, 0.4, 0.1, 0.2, 1.0), Framing(scale=1.6, raised=0.06), 1000, 500)
     assert square.side == pytest.approx(160)
     assert square.left + square.side / 2 == pytest.approx(300)
     assert square.top + square.side / 2 == pytest.approx(250 - 6)
 
 
 def test_the_longer_side_of_a_box_counts() -> None:
-    assert framing(Face(0.2, 0.2, 0.4, 0.1, 1.0), 100, 100).side == pytest.approx(64)
+    assert square_of(Face(0.2, 0.2, 0.4, 0.1, 1.0), Framing(1.6), 100, 100).side == pytest.approx(64)
+
+
+def leaning(degrees: float) -> Face:
+    """A face in the middle of a square picture whose eyes lie on a line that leans clockwise."""
+    x, y = 0.05 * math.cos(math.radians(degrees)), 0.05 * math.sin(math.radians(degrees))
+    return Face(0.4, 0.4, 0.2, 0.2, 1.0, landmarks=((0.5 - x, 0.5 - y), (0.5 + x, 0.5 + y)))
+
+
+@pytest.mark.parametrize("degrees", [-45, -20, 5, 30, 55])
+def test_the_square_leans_with_the_eyes_and_is_raised_along_the_face(degrees: float) -> None:
+    square = square_of(leaning(degrees), Framing(scale=1.5, raised=0.1), 1000, 1000)
+    assert math.degrees(square.lean) == pytest.approx(degrees)
+    assert square.left + square.side / 2 == pytest.approx(500 + 20 * math.sin(square.lean))
+    assert square.top + square.side / 2 == pytest.approx(500 - 20 * math.cos(square.lean))
+    assert square_of(leaning(degrees), Framing(upright=False), 1000, 1000).lean == 0
+
+
+@pytest.mark.parametrize("face", [leaning(80), leaning(180), Face(0.4, 0.4, 0.2, 0.2, 1.0)], ids=str)
+def test_eyes_that_cannot_be_where_they_seem_turn_nothing(face: Face) -> None:
+    assert square_of(face, Framing(), 1000, 1000).lean == 0
+
+
+@pytest.mark.parametrize("degrees", [-40, -10, 3, 25])
+@pytest.mark.parametrize("size", [48, 113, 300])
+def test_a_leaning_face_is_seen_as_the_upright_one(astronaut: Path, degrees: float, size: int) -> None:
+    pixels = loading.load(astronaut).pixels
+    turn = cv2.getRotationMatrix2D((255.5, 255.5), -degrees, 1)
+    turned = cv2.warpAffine(pixels, turn, (512, 512), flags=cv2.INTER_CUBIC).astype(np.uint8)
+    upright = crop_face(pixels, leaning(0), Framing(1.0), size)
+    seen = crop_face(turned, leaning(degrees), Framing(1.0), size)
+    straight = crop_face(turned, leaning(degrees), Framing(1.0, upright=False), size)
+    off, off_straight = (np.abs(crop.astype(int) - upright).mean() for crop in (seen, straight))
+    assert off < 9  # squares begin at whole pixels
+    assert off < off_straight
 
 
 @pytest.mark.parametrize("size", [16, 113, 227])
@@ -153,12 +189,13 @@ def test_the_edge_is_repeated_outside(left: int, top: int) -> None:
         Face(0.0, 0.0, 1.0, 1.0, 1.0),
         Face(0.99, 0.99, 0.2, 0.2, 1.0),
         Face(-0.1, -0.1, 0.11, 0.11, 1.0),
+        Face(-0.1, -0.1, 0.11, 0.11, 1.0, landmarks=((-0.1, -0.1), (0.0, 0.05))),
     ],
-    ids=["tiny", "huge", "whole", "lower right", "upper left"],
+    ids=["tiny", "huge", "whole", "lower right", "upper left", "leaning out"],
 )
 @pytest.mark.parametrize("shape", [(1, 1), (1, 200), (200, 1), (120, 160)])
 def test_any_face_in_any_picture_gives_a_square_crop(face: Face, shape: tuple[int, int]) -> None:
-    cropped = crop_face(noise(*shape), face, 113)
+    cropped = crop_face(noise(*shape), face, Framing(), 113)
     assert cropped.shape == (113, 113, 3)
     assert cropped.dtype == np.uint8
 

@@ -9,7 +9,7 @@ import pytest
 from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.faces.cropping import crop_face
 from facesorter.core.faces.finder import Look, apart
-from facesorter.core.faces.framing import turned
+from facesorter.core.faces.framing import Framing, turned
 from facesorter.core.faces.search import find_faces, is_face
 from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
@@ -67,7 +67,8 @@ def test_the_crop_of_a_lying_face_is_upright(quarters: int) -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (300, 200, 3), np.uint8)
     lying = np.ascontiguousarray(np.rot90(pixels, -quarters))
     face = replace(turned(FACE, -quarters), rotation=quarters)
-    np.testing.assert_array_equal(crop_face(lying, face, 113), crop_face(pixels, FACE, 113))
+    framing = Framing(scale=1.6)
+    np.testing.assert_array_equal(crop_face(lying, face, framing, 113), crop_face(pixels, FACE, framing, 113))
 
 
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3])
@@ -78,8 +79,8 @@ def test_a_photo_without_orientation_gives_the_same_crop_however_it_lies(
     (upright,) = find_faces(finder, picture(pixels))
     (face, *_others) = find_faces(finder, picture(np.rot90(pixels, -quarters)))
     assert face.rotation == quarters
-    crop = crop_face(np.ascontiguousarray(np.rot90(pixels, -quarters)), face, 64)
-    assert np.abs(crop.astype(int) - crop_face(pixels, upright, 64)).mean() < 12
+    crop = crop_face(np.ascontiguousarray(np.rot90(pixels, -quarters)), face, Framing(), 64)
+    assert np.abs(crop.astype(int) - crop_face(pixels, upright, Framing(), 64)).mean() < 12
 
 
 def test_forty_small_faces_are_found_where_they_are(finder: BlazeFace, astronaut: Path) -> None:

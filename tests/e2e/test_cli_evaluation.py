@@ -2,13 +2,16 @@
 
 import json
 import shutil
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from facesorter.core.faces.finder import FaceFinder
-from facesorter.core.model_file import Normalisation, bundled_model, save_model
+from facesorter.core.faces.framing import Framing
+from facesorter.core.model_file import Normalisation, bundled_model, load_model, save_model
 from facesorter.core.results import Status
 from facesorter.ml import needs
 from facesorter.ml.data import crops
@@ -174,26 +177,30 @@ def test_models_of_one_name_are_told_apart(
 
 
 @pytest.fixture
-def sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Return the size of each crop that is going to be made."""
-    made: list[int] = []
+def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Framing, int]]:
+    """Return the framing and the size of each crop that is going to be made."""
+    made: list[tuple[Framing, int]] = []
     crop_of = crops.crop_of
 
-    def counted(path: Path, finder: FaceFinder, size: int) -> crops.Crop:
-        made.append(size)
-        return crop_of(path, finder, size)
+    def counted(path: Path, finder: FaceFinder, framing: Framing, size: int) -> crops.Crop:
+        made.append((framing, size))
+        return crop_of(path, finder, framing, size)
 
     monkeypatch.setattr(crops, "crop_of", counted)
     return made
 
 
-def test_crops_are_made_once_for_each_input_size(
-    command: Command, colour_table: Path, model: Path, wrong_model: Path, sizes: list[int]
+def test_crops_are_made_once_for_each_input_size_and_framing(
+    command: Command, colour_table: Path, model: Path, wrong_model: Path, made: list[tuple[Framing, int]]
 ) -> None:
     third = shutil.copy(model, model.with_name("third.facemodel"))
-    options = [option for path in (model, wrong_model, third) for option in ("--model", path)]
-    assert len(evaluate(command, colour_table, colour_table, *options, "--json").json) == 3
-    assert (sizes.count(32), sizes.count(16)) == (25, 25)
+    older = load_model(model)
+    upright = replace(older, manifest=replace(older.manifest, frame_upright=True))
+    save_model(upright, fourth := model.with_name("fourth.facemodel"))
+    options = [option for path in (model, wrong_model, third, fourth) for option in ("--model", path)]
+    assert len(evaluate(command, colour_table, colour_table, *options, "--json").json) == 4
+    straight = older.manifest.framing
+    assert Counter(made) == {(straight, 32): 25, (straight, 16): 25, (upright.manifest.framing, 32): 25}
 
 
 def test_models_are_compared_on_pictures_that_both_could_see(
@@ -202,10 +209,10 @@ def test_models_are_compared_on_pictures_that_both_could_see(
     crop_of = crops.crop_of
     failing = {(16, "red 0.png")}
 
-    def sometimes(path: Path, finder: FaceFinder, size: int) -> crops.Crop:
+    def sometimes(path: Path, finder: FaceFinder, framing: Framing, size: int) -> crops.Crop:
         if (size, path.name) in failing:
             return Status.UNREADABLE  # out of memory, say
-        return crop_of(path, finder, size)
+        return crop_of(path, finder, framing, size)
 
     monkeypatch.setattr(crops, "crop_of", sometimes)
     both = ("--model", model, "--model", wrong_model, "--json")

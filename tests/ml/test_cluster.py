@@ -18,6 +18,7 @@ from facesorter.core.catalogue import Catalogue
 from facesorter.core.errors import ClusterError
 from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.faces.finder import FaceFinder
+from facesorter.core.faces.framing import Framing
 from facesorter.core.model_file import save_model
 from facesorter.core.photos.find import photo_at
 from facesorter.core.pipeline import Pipeline, model_key
@@ -115,11 +116,12 @@ def test_crops_for_a_training_are_those_of_one_process(client: Any, photos: list
     finder = BlazeFace()
 
     @contextmanager
-    def there(finder: FaceFinder, size: int) -> Iterator[Cropper]:
-        yield Cropper(client, finder, size, batch=4)
+    def there(finder: FaceFinder, framing: Framing, size: int) -> Iterator[Cropper]:
+        yield Cropper(client, finder, framing, size, batch=4)
 
-    plain = load_crops(samples, finder, size=32, cache=tmp_path / "here", task=Task())
-    found = load_crops(samples, finder, size=32, cache=tmp_path / "there", task=Task(), cropper=there)
+    how: Any = {"framing": Framing(), "size": 32}
+    plain = load_crops(samples, finder, **how, cache=tmp_path / "here", task=Task())
+    found = load_crops(samples, finder, **how, cache=tmp_path / "there", task=Task(), cropper=there)
     np.testing.assert_array_equal(found.pixels, plain.pixels)
     assert (found.samples, found.missing) == (plain.samples, plain.missing)
     assert [status for _, status in found.missing] == [Status.UNREADABLE] * 2

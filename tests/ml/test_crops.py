@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.faces.finder import FaceFinder
+from facesorter.core.faces.framing import Framing
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
 from facesorter.core.photos.find import photo_at
 from facesorter.core.picture import Pixels
@@ -27,12 +28,15 @@ from facesorter.ml.litert import LiteRTClassifier
 from tests.conftest import portrait_in
 
 SIDE = 227
+FRAMING = Framing()
 
 
 class Recorder:
     """Keeps the crops that the pipeline classifies."""
 
-    manifest = Manifest(DEFAULT_CLASSES, SIDE, Normalisation(1, 0))
+    manifest = Manifest(
+        DEFAULT_CLASSES, SIDE, Normalisation(1, 0), frame_scale=FRAMING.scale, frame_upright=FRAMING.upright
+    )
 
     def __init__(self) -> None:
         self.crops: list[NDArray[np.uint8]] = []
@@ -86,7 +90,8 @@ def samples_of(paths: list[Path]) -> list[Sample]:
 
 
 def test_training_and_sorting_see_the_same_pixels(tmp_path: Path, pictures: list[Path], finder: BlazeFace) -> None:
-    training = load_crops(samples_of(pictures), finder, size=SIDE, cache=tmp_path / "cache", task=Task())
+    cache = tmp_path / "cache"
+    training = load_crops(samples_of(pictures), finder, framing=FRAMING, size=SIDE, cache=cache, task=Task())
     assert not training.missing
     recorder = Recorder()
     pipeline = Pipeline(finder, recorder)
@@ -94,7 +99,7 @@ def test_training_and_sorting_see_the_same_pixels(tmp_path: Path, pictures: list
     assert whole == [False] * 9 + [True, False]
     for path, trained, sorted_ in zip(pictures, training.pixels, recorder.crops, strict=True):
         np.testing.assert_array_equal(trained, sorted_, err_msg=path.name)
-        alone = crop_of(path, finder, SIDE)
+        alone = crop_of(path, finder, FRAMING, SIDE)
         assert not isinstance(alone, Status)
         np.testing.assert_array_equal(trained, alone)
     assert np.ptp(training.pixels[2]) > 100  # they do show something
@@ -103,7 +108,7 @@ def test_training_and_sorting_see_the_same_pixels(tmp_path: Path, pictures: list
 def test_a_red_picture_is_trained_on_as_red(tmp_path: Path, colour_model: Callable[[], ModelFile]) -> None:
     """With swapped channels a network trained on these crops would answer 3 instead of 1."""
     red = save(tmp_path / "red.png", np.full((100, 100, 3), (210, 15, 15), np.uint8))
-    cropped = crop_of(red, Nobody(), 16)
+    cropped = crop_of(red, Nobody(), FRAMING, 16)
     assert not isinstance(cropped, Status)
     classifier = LiteRTClassifier(colour_model(), workers=1)
     try:
@@ -143,9 +148,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 def load(folder: Path, finder: FaceFinder, *, size: int = 32, **options: Any) -> Any:
-    samples = samples_of(sorted(folder.iterdir()))
+    samples = options.pop("samples", None) or samples_of(sorted(folder.iterdir()))
     return load_crops(
-        samples, finder, size=size, cache=folder.parent / "cache", task=options.pop("task", Task()), **options
+        samples,
+        finder,
+        framing=FRAMING,
+        size=size,
+        cache=folder.parent / "cache",
+        task=options.pop("task", Task()),
+        **options,
     )
 
 
@@ -239,12 +250,12 @@ def test_a_changed_picture_or_size_makes_new_crops(folder: Path) -> None:
 
 def test_a_picture_that_vanished_is_missing_not_a_crash(folder: Path, face_finder: FaceFinder) -> None:
     samples = samples_of([*sorted(folder.iterdir()), folder / "gone.png"])
-    crops = load_crops(samples, face_finder, size=16, cache=folder.parent / "cache", task=Task())
+    crops = load_crops(samples, face_finder, framing=FRAMING, size=16, cache=folder.parent / "cache", task=Task())
     assert (samples[-1], Status.UNREADABLE) in crops.missing
 
 
 def test_only_missing_pictures_are_no_crops(folder: Path) -> None:
-    crops = load_crops(samples_of([folder / "2.png"]), Nobody(), size=16, cache=folder.parent / "cache", task=Task())
+    crops = load(folder, Nobody(), size=16, samples=samples_of([folder / "2.png"]))
     assert crops.pixels.shape == (0, 16, 16, 3)
     assert crops.labels.tolist() == []
 
@@ -285,6 +296,7 @@ def test_cancelling_a_long_run_is_quick(tmp_path: Path) -> None:
         load_crops(
             samples_of(pictures),
             Slow(),
+            framing=FRAMING,
             size=16,
             cache=tmp_path / "cache",
             task=task,
@@ -294,8 +306,8 @@ def test_cancelling_a_long_run_is_quick(tmp_path: Path) -> None:
 
 
 def test_why_there_is_no_crop_is_told_to_whoever_asks_for_one(folder: Path) -> None:
-    assert crop_of(folder / "3.png", Nobody(), 16) is Status.UNREADABLE
-    assert crop_of(folder / "2.png", Nobody(), 16) is Status.NO_FACE
+    assert crop_of(folder / "3.png", Nobody(), FRAMING, 16) is Status.UNREADABLE
+    assert crop_of(folder / "2.png", Nobody(), FRAMING, 16) is Status.NO_FACE
 
 
 def test_a_subset_shares_the_pixels_and_gives_its_own_in_its_order() -> None:

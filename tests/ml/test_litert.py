@@ -99,7 +99,7 @@ def test_the_bundled_model_answers(astronaut: Path) -> None:
     try:
         picture = loading.load(astronaut)
         (face,) = BlazeFace().find(picture.pixels)
-        crop = cropping.crop_face(picture.pixels, face, classifier.manifest.input_size)
+        crop = cropping.crop_face(picture.pixels, face, classifier.manifest.framing, classifier.manifest.input_size)
         (row,) = classifier.classify(crop[np.newaxis])
     finally:
         classifier.close()

@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from facesorter.core.executors import Executor
 from facesorter.core.faces.finder import FaceFinder
+from facesorter.core.faces.framing import Framing
 from facesorter.core.messages import Message
 from facesorter.core.pipeline import Looked, Pipeline, model_key
 from facesorter.core.records import result_from_text
@@ -72,12 +73,13 @@ class Looker(Workers[Photo, Looked]):
 class Cropper(Workers[Path, Crop]):
     """Cuts faces out, as :func:`~facesorter.ml.data.crops.crop_of` does."""
 
-    def __init__(self, client: Any, finder: FaceFinder, size: int, **options: Any) -> None:
+    def __init__(self, client: Any, finder: FaceFinder, framing: Framing, size: int, **options: Any) -> None:
         """Check the workers.
 
         Args:
             client: of Dask.
             finder: of the faces in photos that change meanwhile.
+            framing: how faces are cut out.
             size: of a crop's side, in pixels.
             options: of :class:`~facesorter.ml.cluster.client.Workers`.
 
@@ -86,8 +88,8 @@ class Cropper(Workers[Path, Crop]):
         """
         super().__init__(client, worker.crop, **options)
         self._finder = finder
-        self._size = size
-        self.leading = (size,)
+        self._framing, self._size = framing, size
+        self.leading = (asdict(framing), size)
 
     def photo_of(self, item: Path) -> Photo:
         """Return the file as it is now."""
@@ -105,7 +107,7 @@ class Cropper(Workers[Path, Crop]):
 
     def here(self, item: Path) -> Crop:
         """Cut a photo that changed meanwhile here."""
-        return crop_of(item, self._finder, self._size)
+        return crop_of(item, self._finder, self._framing, self._size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +135,11 @@ class Cluster:
             yield Looker(client, pipeline, model, send_bytes=self.send_bytes)
 
     @contextmanager
-    def cropper(self, finder: FaceFinder, size: int) -> "Iterator[Executor[Path, Crop]]":
+    def cropper(self, finder: FaceFinder, framing: Framing, size: int) -> "Iterator[Executor[Path, Crop]]":
         """Connect, to cut faces out.
 
         Raises:
             ClusterError: when there is no cluster, or a worker is not fit.
         """
         with cluster(self.scheduler, self.local_workers) as client:
-            yield Cropper(client, finder, size, send_bytes=self.send_bytes)
+            yield Cropper(client, finder, framing, size, send_bytes=self.send_bytes)

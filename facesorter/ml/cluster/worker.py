@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 from facesorter import __version__
 from facesorter.core.catalogue import content_of
 from facesorter.core.faces.finder import FaceFinder
+from facesorter.core.faces.framing import Framing
 from facesorter.core.pipeline import PIPELINE_VERSION, Looked, Options, Pipeline
 from facesorter.core.results import Photo, Status
 
@@ -64,10 +65,11 @@ def look(model: bytes, model_key: str, expected: dict[str, Any], photos: Sequenc
     return [_read(photo, one) for photo in photos]
 
 
-def crop(size: int, expected: dict[str, Any], photos: Sequence[Wire]) -> list[str | bytes]:
+def crop(framing: dict[str, Any], size: int, expected: dict[str, Any], photos: Sequence[Wire]) -> list[str | bytes]:
     """Cut the faces of photos out for a training.
 
     Args:
+        framing: how they are cut out, the fields of a :class:`~facesorter.core.faces.framing.Framing`.
         size: of a crop's side, in pixels.
         expected: what :func:`about` says where the photos come from.
         photos: to cut out.
@@ -80,10 +82,10 @@ def crop(size: int, expected: dict[str, Any], photos: Sequence[Wire]) -> list[st
 
     if (differs := _differs(expected)) is not None:
         return [differs] * len(photos)
-    finder = _finder()
+    finder, how = _finder(), Framing(**framing)
 
     def one(photo: Photo, data: bytes) -> str | bytes:
-        seen = crop_of(photo.path, finder, size, data)
+        seen = crop_of(photo.path, finder, how, size, data)
         return json.dumps({"status": seen.value}) if isinstance(seen, Status) else seen.tobytes()
 
     return [_read(photo, one) for photo in photos]

@@ -22,7 +22,7 @@ from facesorter.core.errors import UnreadablePhotoError
 from facesorter.core.executors import Executor, Threads, answered
 from facesorter.core.faces import cropping
 from facesorter.core.faces.finder import FaceFinder
-from facesorter.core.faces.framing import FRAME_RAISE, FRAME_SCALE
+from facesorter.core.faces.framing import Framing
 from facesorter.core.faces.search import find_faces
 from facesorter.core.files.atomic import Discard, atomic_file, write_atomically
 from facesorter.core.picture import Pixels
@@ -40,8 +40,8 @@ UNUSED_DAYS = 30
 Crop = Pixels | Status
 """What the model sees of a photo, (size, size, 3) RGB; or why it sees nothing."""
 
-Cropper = Callable[[FaceFinder, int], AbstractContextManager[Executor[Path, Crop]]]
-"""Gives what crops photos to a size elsewhere, for as long as it takes."""
+Cropper = Callable[[FaceFinder, Framing, int], AbstractContextManager[Executor[Path, Crop]]]
+"""Gives what crops photos in a framing to a size elsewhere, for as long as it takes."""
 
 
 @dataclass(frozen=True)
@@ -83,15 +83,15 @@ class Crops:
             yield self.pixels[rows[start : start + count]]
 
 
-def crop_of(path: Path, finder: FaceFinder, size: int, data: bytes | None = None) -> Crop:
-    """Return what the model sees of the largest face of a photo, of its bytes if they were read already."""
+def crop_of(path: Path, finder: FaceFinder, framing: Framing, size: int, data: bytes | None = None) -> Crop:
+    """Return what a model sees of the largest face of a photo, of its bytes if they were read already."""
     try:
         picture = loading.load(path) if data is None else loading.decode(data)
     except UnreadablePhotoError:
         return Status.UNREADABLE
     found = find_faces(finder, picture)
     if found:
-        return cropping.crop_face(picture.pixels, found[0], size)
+        return cropping.crop_face(picture.pixels, found[0], framing, size)
     whole = cropping.is_cropped_portrait(picture)
     return cropping.crop_whole(picture.pixels, size) if whole else Status.NO_FACE
 
@@ -100,6 +100,7 @@ def load_crops(
     samples: Sequence[Sample],
     finder: FaceFinder,
     *,
+    framing: Framing,
     size: int,
     cache: Path,
     task: Task,
@@ -112,6 +113,7 @@ def load_crops(
     Args:
         samples: to crop.
         finder: of the faces.
+        framing: how they are cut out.
         size: of a crop's side, in pixels.
         cache: the folder of the caches.
         task: to stop by.
@@ -124,11 +126,12 @@ def load_crops(
         FacesorterError: what the cropper raises where it cannot go on.
     """
     make_private(cache)
-    store = cache / f"crops-{_key(samples, size)}.npy"
+    store = cache / f"crops-{_key(samples, framing, size)}.npy"
     outcomes = store.with_suffix(".json")
     if _stored(store, outcomes, len(samples), size) is None:
         _remove_unused(cache)
-        with cropper(finder, size) if cropper else nullcontext(_threads(finder, size, workers)) as executor:
+        here = nullcontext(_threads(finder, framing, size, workers))
+        with cropper(finder, framing, size) if cropper else here as executor:
             _fill(samples, executor, size, store, outcomes, task=task, on_progress=on_progress)
     for used in cache.glob(f"{store.stem}.*"):
         with suppress(OSError):
@@ -146,9 +149,9 @@ def load_crops(
     return Crops(pixels, kept, missing, store=store)
 
 
-def _threads(finder: FaceFinder, size: int, workers: int | None) -> Executor[Path, Crop]:
+def _threads(finder: FaceFinder, framing: Framing, size: int, workers: int | None) -> Executor[Path, Crop]:
     def crop(path: Path) -> Crop:
-        return crop_of(path, finder, size)
+        return crop_of(path, finder, framing, size)
 
     return Threads(crop, workers or os.cpu_count() or 1, name="crop")
 
@@ -203,9 +206,9 @@ def _remove_unused(cache: Path) -> None:
                 path.unlink()
 
 
-def _key(samples: Sequence[Sample], size: int) -> str:
+def _key(samples: Sequence[Sample], framing: Framing, size: int) -> str:
     """Identify the crops: the files as they are now, and everything that decides how they are cropped."""
-    digest = hashlib.sha256(f"{_CACHE_VERSION} {size} {FRAME_SCALE} {FRAME_RAISE}".encode())
+    digest = hashlib.sha256(f"{_CACHE_VERSION} {size} {framing}".encode())
     for sample in samples:
         digest.update(f"{sample.path} {_stamp(sample.path)}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()[:24]

@@ -15,6 +15,7 @@ from facesorter.core.classifier import Classifier
 from facesorter.core.errors import EvaluationError, SamplesError
 from facesorter.core.executors import Executor
 from facesorter.core.faces.finder import FaceFinder
+from facesorter.core.faces.framing import Framing
 from facesorter.core.judging import judged
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.pipeline import Looked, Options, Pipeline
@@ -97,23 +98,24 @@ def run_comparison(
     samples = source.read(task, classes=classes)
     watcher.on_complaints(samples.complaints)
     crops = {
-        size: load_crops(
+        (framing, size): load_crops(
             samples.samples,
             finder,
+            framing=framing,
             size=size,
             cache=cache,
             task=task,
             on_progress=watcher.on_crop,
             cropper=cropper,
         )
-        for size in sorted({classifier.manifest.input_size for classifier in classifiers.values()})
+        for framing, size in dict.fromkeys(_seen_by(classifier) for classifier in classifiers.values())
     }
-    if not all((of_size.labels >= 0).any() for of_size in crops.values()):
+    if not all((of_one.labels >= 0).any() for of_one in crops.values()):
         raise SamplesError(QT_TRANSLATE_NOOP("Messages", "No picture in {table} shows a face."), table=source.path.name)
     measured: list[Measured] = []
     first: dict[Path, bool] = {}
     for name, classifier in classifiers.items():
-        seen = crops[classifier.manifest.input_size]
+        seen = crops[_seen_by(classifier)]
         probabilities = _probabilities(classifier, seen, task)
         missing = Counter(status for _, status in seen.missing)
         numbers = quality.evaluate(
@@ -202,6 +204,11 @@ def _same_classes(classifiers: Mapping[str, Classifier]) -> ClassSet:
                 first_classes=", ".join(manifest.classes.names),
             )
     return manifest.classes
+
+
+def _seen_by(classifier: Classifier) -> tuple[Framing, int]:
+    """Return what decides which pixels of a picture a model sees."""
+    return classifier.manifest.framing, classifier.manifest.input_size
 
 
 def _probabilities(classifier: Classifier, crops: Crops, task: Task) -> NDArray[np.float32]:

@@ -57,7 +57,11 @@ def _write_tflite(model: ModelFile, path: Path) -> tuple[Path, ...]:
     told = {
         "input": {"side": manifest.input_size, "channels": "RGB", "batch": 1, "type": "float32"},
         "pixel_to_input": asdict(manifest.normalisation),
-        "face_square": {"side_in_face_boxes": manifest.frame_scale, "raised_by_face_boxes": manifest.frame_raise},
+        "face_square": {
+            "side_in_face_boxes": manifest.frame_scale,
+            "raised_by_face_boxes": manifest.frame_raise,
+            "leans_with_the_face": manifest.frame_upright,
+        },
         "output": names,
         "temperature": manifest.temperature,
         "unsure_below": manifest.unsure_below,

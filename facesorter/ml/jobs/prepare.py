@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facesorter.core.faces.finder import FaceFinder
+from facesorter.core.faces.framing import Framing
+from facesorter.core.model_file import ModelFile
 from facesorter.core.tasks import Pace, Progress, Task
 from facesorter.ml.data import duplicates
 from facesorter.ml.data.crops import Cropper, Crops, load_crops
@@ -142,6 +144,7 @@ def prepared(
     crops = load_crops(
         samples.samples,
         finder,
+        framing=Framing(),
         size=FULL_SIZE,
         cache=job.cache,
         task=task,
@@ -166,6 +169,36 @@ def prepared(
     watcher.on_summary(summary)
     numbers = np.array([(tables or {}).get(sample.path, 0) for sample in validation.samples], np.int64)
     return Prepared(crops, training, validation, test, summary, numbers)
+
+
+def seen_by(
+    model: ModelFile,
+    crops: Crops,
+    job: DataJob,
+    finder: FaceFinder,
+    task: Task,
+    *,
+    watcher: Watcher,
+    cropper: Cropper | None = None,
+) -> Crops:
+    """Return the same pictures as a model sees them that may have been made for another framing.
+
+    Raises:
+        ClusterError: when the faces are to be cut out on a cluster, and cannot be.
+        Cancelled: when cancelled.
+    """
+    if model.manifest.framing == Framing() or not crops.samples:
+        return crops
+    return load_crops(
+        crops.samples,
+        finder,
+        framing=model.manifest.framing,
+        size=FULL_SIZE,
+        cache=job.cache,
+        task=task,
+        on_progress=watcher.on_crop,
+        cropper=cropper,
+    )
 
 
 def _steps(total: int, task: Task, watcher: Watcher) -> duplicates.Step:

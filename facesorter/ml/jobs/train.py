@@ -124,8 +124,11 @@ def run_training(
     )
     data = prepare.prepared(job, usable, finder, task, watcher, cropper=cropper)
     rival = _open_rival(job.rival, samples.classes)
+    rivals_test = data.test
     if rival is not None:
-        _measure_rival(rival, data.validation, task, watcher)
+        rivals_validation = prepare.seen_by(rival, data.validation, job, finder, task, watcher=watcher, cropper=cropper)
+        rivals_test = prepare.seen_by(rival, data.test, job, finder, task, watcher=watcher, cropper=cropper)
+        _measure_rival(rival, rivals_validation, task, watcher)
     trained = schemes.train_scheme(job.scheme, data.training, data.validation, samples.classes, context)
     making = _Making(data, rival, watcher)
     model, agreement = export.export(
@@ -140,7 +143,7 @@ def run_training(
     test = before = None
     answers: tuple[PictureAnswers, ...] = ()
     if data.test.samples:
-        before, old = (None, None) if rival is None else _measured(rival, data.test, making)
+        before, old = (None, None) if rival is None else _measured(rival, rivals_test, making)
         test, new = _measured(model, data.test, making)
         answers = _side_by_side(data.test, new, old)
         metrics = {**model.manifest.metrics, "test": test.as_json()}

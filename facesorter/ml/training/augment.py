@@ -35,7 +35,7 @@ class Augmentation:
         jpeg: share of the crops that are saved as JPEG, at a quality from 30 to 90.
     """
 
-    rotation: float = 30.0
+    rotation: float = 15.0
     shear: float = 6.0
     zoom: float = 0.2
     stretch: float = 0.08

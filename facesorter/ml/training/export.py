@@ -9,7 +9,7 @@ and at its mirror image, and answers with the mean.
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from facesorter import __version__
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import TrainingError
+from facesorter.core.faces.framing import Framing
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import Manifest, ModelFile
 from facesorter.ml.data.crops import Crops
@@ -86,7 +87,16 @@ def export(
     size, none = trained.input_size, trained.validation.shape[1] > len(classes)
     networks = [(each.part, factorised(_weights(each.trained.network), rank)) for each in trained.parts]
     network = to_litert(networks, size, mirrored=recipe.augmentation.flip)
-    manifest = Manifest(classes, size, recipe.normalisation, none=none)
+    framing = Framing()
+    manifest = Manifest(
+        classes,
+        size,
+        recipe.normalisation,
+        frame_scale=framing.scale,
+        frame_raise=framing.raised,
+        frame_upright=framing.upright,
+        none=none,
+    )
     raw = probabilities(ModelFile(manifest, network), validation, on_picture)
     raw = with_none(raw) if none else raw
     labels = validation.labels
@@ -113,13 +123,10 @@ def export(
         **({} if basis.deciding is None else calibration.LIKE_PHOTOS),
     )
     measured = quality.evaluate(classes, validation.samples, answers, unsure_below=unsure_below)
-    manifest = Manifest(
-        classes,
-        size,
-        recipe.normalisation,
+    manifest = replace(
+        manifest,
         temperature=temperature,
         unsure_below=unsure_below,
-        none=none,
         training={
             **about,
             "recipe": recipe.name,
