@@ -56,16 +56,16 @@ def _measured(
 ) -> tuple[list[float], list[float]]:
     import simplejpeg
 
-    size = classifier.manifest.input_size
+    framing, size = classifier.manifest.framing, classifier.manifest.input_size
     picture = decode(content, WORKING_SIDE)
     pixels = picture.pixels
     height, width = pixels.shape[:2]
     faces = find_faces(finder, picture)
-    crop = (crop_face(pixels, faces[0], size) if faces else crop_whole(pixels, size))[np.newaxis]
+    crop = (crop_face(pixels, faces[0], framing, size) if faces else crop_whole(pixels, size))[np.newaxis]
 
     def answer() -> None:
         if faces:
-            classifier.classify(crop_face(pixels, faces[0], size)[np.newaxis])
+            classifier.classify(crop_face(pixels, faces[0], framing, size)[np.newaxis])
 
     floor = [
         _least(

@@ -32,6 +32,14 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     beginning.add_argument("--scratch", action="store_true", help="begin from nothing")
     train.add_argument(
+        "--teacher",
+        action="append",
+        default=[],
+        type=parts.model_file,
+        metavar="FILE",
+        help="a model of the same classes whose answers are learnt beside the labels; may be given again",
+    )
+    train.add_argument(
         "--recipe", choices=("default", "seed"), default="default", help="how to train (default: %(default)s)"
     )
     train.add_argument(
@@ -125,6 +133,7 @@ def _train(arguments: argparse.Namespace, task: Task) -> int:
         scheme=arguments.scheme,
         rival=arguments.out if arguments.out.exists() else start,
         like_photos=arguments.like_photos,
+        teachers=tuple(arguments.teacher),
     )
     with show_training.training_watcher() as watcher:
         report = run_training(job, parts.finder(), task, watcher, cropper)

@@ -1607,10 +1607,6 @@
         <translation>모델 파일 {name}의 가중치가 체크섬과 일치하지 않습니다. 다시 받으십시오.</translation>
     </message>
     <message>
-        <source>The model file {name} was made for faces that are cut out in another way.</source>
-        <translation>모델 파일 {name}은(는) 얼굴을 다른 방식으로 잘라 만든 것입니다.</translation>
-    </message>
-    <message>
         <source>The disk with {folder} is full. The rest needs {needed}: make room there and sort again.</source>
         <translation>{folder}의 디스크가 가득 찼습니다. 나머지에 {needed}이(가) 필요합니다. 공간을 확보한 후 다시 정리하십시오.</translation>
     </message>
@@ -2409,6 +2405,14 @@
     <message>
         <source>The label of {name} was not changed: {reason}.</source>
         <translation>{name}의 레이블을 바꾸지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>The scheme {scheme} cannot be taught by other models; train with flat.</source>
+        <translation>{scheme} 방식은 다른 모델에게서 배울 수 없습니다. flat 방식으로 학습하십시오.</translation>
+    </message>
+    <message>
+        <source>{name} knows the classes {known}, and cannot teach {wanted}; name another teacher.</source>
+        <translation>{name}은(는) {known} 분류를 아는 모델이라 {wanted}을(를) 가르칠 수 없습니다. 다른 모델을 지정하십시오.</translation>
     </message>
 </context>
 <context>

@@ -120,7 +120,9 @@ def no_tensorflow(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     def train(training: Any, validation: Any, class_count: int, context: Context) -> Trained:
         folder = context.folder
         folder.mkdir(parents=True, exist_ok=True)
-        seen.update(training=training, validation=validation, class_count=class_count, folder=folder)
+        seen.update(
+            training=training, validation=validation, class_count=class_count, folder=folder, teaching=context.teaching
+        )
         return Trained(None, (), np.zeros((len(validation.samples), class_count), np.float32), stopped=False)
 
     monkeypatch.setattr(trainer, "train", train)
@@ -523,6 +525,40 @@ def test_a_model_that_cannot_be_begun_from_is_told_before_anything_is_cut_out(
         run_training(replace(job, start=start), Nobody(), Task(), Watcher())
     with pytest.raises(ModelFileError, match="There is no model file"):
         run_training(replace(job, start=tmp_path / "none"), Nobody(), Task(), Watcher())
+    assert not no_tensorflow
+    assert not job.cache.exists()
+
+
+def test_teachers_are_asked_about_every_crop_that_is_learnt_from(
+    job: TrainingJob,
+    no_tensorflow: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    colour_model: Callable[..., ModelFile],
+    tmp_path: Path,
+) -> None:
+    names = ["blue", "green", "red"]
+    teachers = (tmp_path / "one.facemodel", tmp_path / "other framing.facemodel")
+    save_model(one := colour_model(16, names), teachers[0])  # which takes red for blue, and the other way round
+    save_model(replace(one, manifest=replace(one.manifest, frame_upright=True, frame_scale=1.4)), teachers[1])
+    monkeypatch.setattr(export, "export", lambda *_, **__: (one, export.Agreement(1, 1, 1)))
+    asked: list[Progress] = []
+    run_training(replace(job, teachers=teachers), Nobody(), Task(), Watcher(on_teach=asked.append))
+    training, taught = no_tensorflow["training"], no_tensorflow["teaching"]
+    assert taught.answers.argmax(axis=1).tolist() == (2 - training.labels).tolist()
+    np.testing.assert_allclose(taught.answers.sum(axis=1), 1, rtol=1e-5)
+    assert asked[-1].done == asked[-1].total == 2 * len(training.samples)
+    assert load_model(job.out).manifest.classes.names == tuple(names)
+
+
+def test_teachers_that_do_not_fit_are_told_before_anything_is_cut_out(
+    job: TrainingJob, tmp_path: Path, no_tensorflow: dict[str, Any], colour_model: Callable[..., ModelFile]
+) -> None:
+    teacher = tmp_path / "cats.facemodel"
+    save_model(colour_model(16, ["cat", "dog", "cow"]), teacher)
+    with pytest.raises(TrainingError, match="knows the classes cat, dog, cow, and cannot teach blue, green, red"):
+        run_training(replace(job, teachers=(teacher,)), Nobody(), Task(), Watcher())
+    with pytest.raises(ModelFileError, match="There is no model file"):
+        run_training(replace(job, teachers=(tmp_path / "none",)), Nobody(), Task(), Watcher())
     assert not no_tensorflow
     assert not job.cache.exists()
 

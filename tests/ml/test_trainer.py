@@ -30,6 +30,7 @@ from facesorter.ml.training.batches import Batches
 from facesorter.ml.training.context import Context, EpochReport, Watcher
 from facesorter.ml.training.optimizing import averaged, compile_network, learning_rate_at
 from facesorter.ml.training.recipes import DEFAULT, RECIPES, SEED, Recipe, Stage
+from facesorter.ml.training.teaching import Teaching, fitted
 from facesorter.ml.training.trainer import Trained, data_key, ended_early, train
 from tests.ml.tiny import TWO_STAGES
 
@@ -199,7 +200,8 @@ def test_pictures_labels_and_sides_tell_data_apart() -> None:
     one, other = crops(12), crops(3)
     relabelled = replace(one, samples=(replace(one.samples[0], class_id=2), *one.samples[1:]))
     keys = [data_key(*sides, 0, None) for sides in ((one, other), (other, one), (relabelled, other))]
-    assert len({*keys, data_key(one, other, 1, None)}) == 4
+    taught = data_key(one, other, 0, None, Teaching(np.zeros((12, 2), np.float32), "teacher"))
+    assert len({*keys, data_key(one, other, 1, None), taught}) == 5
     assert data_key(crops(12), crops(3), 0, None) == keys[0]
 
 
@@ -288,6 +290,27 @@ def test_what_is_none_of_the_classes_shows_an_output_of_its_own_or_all_alike(
     ((_, targets),) = batches.epoch(4)
     assert sorted(targets.tolist())[0 if none == "output" else 1] == shown
     assert targets.sum(axis=1).tolist() == [1, 1, 1]
+
+
+def test_what_teachers_say_counts_beside_the_label() -> None:
+    pixels, labels, rows = np.zeros((1, 4, 4, 3), np.uint8), np.array([0, 1]), np.zeros(2, int)
+    taught = 0.5 * np.array([[0.6, 0.4], [1, 0]], np.float32)
+    batches = Batches(pixels, labels, rows, 2, 2, augmentation=NO_AUGMENTATION, seed=0, taught=taught)
+    ((_, targets),) = batches.epoch(4)
+    np.testing.assert_allclose(sorted(targets.tolist()), [[0.5, 0.5], [0.8, 0.2]], rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("said", "outputs", "wanted"),
+    [
+        ([0.5, 0.5], 3, [0.5, 0.5, 0]),
+        ([0.2, 0.2, 0.6], 2, [0.5, 0.5]),
+        ([0.2, 0.2, 0.6], 3, [0.2, 0.2, 0.6]),
+        ([0, 0, 1], 2, [0, 0]),
+    ],
+)
+def test_teachers_may_know_none_of_these_or_not(said: list[float], outputs: int, wanted: list[float]) -> None:
+    np.testing.assert_allclose(fitted(np.array([said], np.float32), outputs), [wanted], rtol=1e-6)
 
 
 def labels_of_an_epoch(labels: NDArray[np.int64], *, strata: NDArray[np.int64] | None) -> NDArray[np.int64]:
@@ -426,6 +449,7 @@ from facesorter.ml.data.crops import Crops
 from facesorter.ml.data.samples import Sample
 from facesorter.ml.training.context import Context, Watcher
 from facesorter.ml.training.recipes import DEFAULT, Stage
+from facesorter.ml.training.teaching import Teaching, fitted
 from facesorter.ml.training.trainer import train
 
 rng = np.random.default_rng(0)

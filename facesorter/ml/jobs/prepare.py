@@ -51,6 +51,7 @@ class Watcher(context.Watcher):
         on_summary: what there is to train on.
         on_rival: the balanced accuracy of the rival on the validation pictures, before the training.
         on_measure: how far the measuring of that is.
+        on_teach: how far the asking of the teachers is.
         on_export: how far the making of the model file is, counted in pictures that are asked about; from the first
             call on the training itself is over.
     """
@@ -61,6 +62,7 @@ class Watcher(context.Watcher):
     on_summary: Callable[[Summary], None] = lambda _summary: None
     on_rival: Callable[[float], None] = lambda _balanced: None
     on_measure: Callable[[Progress], None] = lambda _progress: None
+    on_teach: Callable[[Progress], None] = lambda _progress: None
     on_export: Callable[[Progress], None] = lambda _progress: None
 
 
@@ -119,7 +121,7 @@ def read(job: DataJob, task: Task, watcher: Watcher) -> Usable:
         training = tuple(sample for sample in found.samples if sample.path not in tables)
         complaints = (*found.complaints, *(complaint for table in given for complaint in table.complaints))
         found = Samples((*training, *apart.values()), found.classes, complaints)
-    samples, same = duplicates.without_conflicts(found, _steps(len(found.samples), task, watcher))
+    samples, same = duplicates.without_conflicts(found, watching(len(found.samples), task, watcher.on_compare))
     watcher.on_complaints(samples.complaints)
     return Usable(samples, same, tables)
 
@@ -153,8 +155,8 @@ def prepared(
     )
     group_of = dict(zip((sample.path for sample in samples.samples), usable.same.tolist(), strict=True))
     of_bytes = np.array([group_of[sample.path] for sample in crops.samples], np.int64)
-    hashes = duplicates.hashes_of(crops, _steps(len(crops.samples), task, watcher))
-    alike = duplicates.near_duplicate_groups(hashes, _steps(len(hashes), task, watcher), same=of_bytes)
+    hashes = duplicates.hashes_of(crops, watching(len(crops.samples), task, watcher.on_compare))
+    alike = duplicates.near_duplicate_groups(hashes, watching(len(hashes), task, watcher.on_compare), same=of_bytes)
     together = duplicates.same_subject_groups(crops.samples, alike)
     validating = None if tables is None else [sample.path in tables for sample in crops.samples]
     sides = split(crops.samples, job.apart, seed=job.seed, groups=together, given=validating)
@@ -201,13 +203,13 @@ def seen_by(
     )
 
 
-def _steps(total: int, task: Task, watcher: Watcher) -> duplicates.Step:
-    """Return what tells how far the comparing is, and ends it when the task is cancelled."""
+def watching(total: int, task: Task, on_progress: Callable[[Progress], None]) -> Callable[[int], None]:
+    """Return what hears how many of all are done, tells it on, and ends it when the task is cancelled."""
     pace = Pace(total)
 
     def step(done: int) -> None:
         task.step()
-        watcher.on_compare(pace.at(done))
+        on_progress(pace.at(done))
 
     return step
 

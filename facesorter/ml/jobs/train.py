@@ -25,11 +25,13 @@ from facesorter.ml.evaluation.numbers import Evaluation
 from facesorter.ml.evaluation.quality import evaluate, validated_accuracy
 from facesorter.ml.jobs import prepare
 from facesorter.ml.jobs.events import unfinished_folder
-from facesorter.ml.jobs.prepare import DataJob, Watcher
+from facesorter.ml.jobs.prepare import DataJob, Watcher, watching
+from facesorter.ml.jobs.teachers import ask, open_teachers
 from facesorter.ml.litert import with_none
 from facesorter.ml.training import checkpoints, export, schemes, warm_start
 from facesorter.ml.training.context import Context
 from facesorter.ml.training.recipes import DEFAULT, Recipe
+from facesorter.ml.training.trainer import output_count
 from facesorter.ml.training.trees import FLAT
 from facesorter.ml.trial import load_tried
 
@@ -46,6 +48,7 @@ class TrainingJob(DataJob):
         scheme: one of :data:`~facesorter.ml.training.trees.SCHEMES`.
         like_photos: the one of the tables to validate with whose pictures are like the photos to be sorted: the
             threshold for *unsure* is chosen on it alone. None chooses on all that is validated with.
+        teachers: model files of the same classes, whose answers are learnt beside the labels; flat scheme only.
         rival: a model file to be measured beside the new one, if it is of the same classes.
         places: where the checkpoints lie; None for the current user's.
     """
@@ -57,6 +60,7 @@ class TrainingJob(DataJob):
     scheme: str = FLAT
     rival: Path | None = None
     like_photos: Path | None = None
+    teachers: tuple[Path, ...] = ()
     places: UserPlaces | None = None
 
     @property
@@ -100,8 +104,8 @@ def run_training(
         SamplesError: when the labelled pictures cannot be used, or ``like_photos`` is none of the tables to validate
             with.
         ModelFileError: when the model to begin from cannot be used, or something else than a model would be replaced.
-        TrainingError: when TensorFlow is missing, the model to begin from holds several networks, or the training or
-            the export fails, after which the checkpoints stay.
+        TrainingError: when TensorFlow is missing, the model to begin from holds several networks, a teacher knows
+            other classes, or the training or the export fails, after which the checkpoints stay.
         ClusterError: when the faces are to be cut out on a cluster, and cannot be.
         Cancelled: when cancelled before the training began.
     """
@@ -111,6 +115,7 @@ def run_training(
     usable = prepare.read(job, task, watcher)
     samples = usable.samples
     schemes.parts_of(job.scheme, samples.classes)  # whether it fits is better known before hours than after
+    teachers = open_teachers(job.teachers, job.scheme, samples.classes)
     checkpoints.claim(job.checkpoints)
     context = Context(
         folder=job.checkpoints,
@@ -129,6 +134,18 @@ def run_training(
         rivals_validation = prepare.seen_by(rival, data.validation, job, finder, task, watcher=watcher, cropper=cropper)
         rivals_test = prepare.seen_by(rival, data.test, job, finder, task, watcher=watcher, cropper=cropper)
         _measure_rival(rival, rivals_validation, task, watcher)
+    if teachers:
+        taught = ask(
+            teachers,
+            data.training,
+            output_count(data.training, len(samples.classes), job.recipe),
+            job,
+            finder=finder,
+            task=task,
+            watcher=watcher,
+            cropper=cropper,
+        )
+        context = replace(context, teaching=taught)
     trained = schemes.train_scheme(job.scheme, data.training, data.validation, samples.classes, context)
     making = _Making(data, rival, watcher)
     model, agreement = export.export(
@@ -192,6 +209,7 @@ def _about(job: TrainingJob, data: prepare.Prepared) -> dict[str, Any]:
         "sources": {name: count for name, count in sorted(sources.items()) if name},
         "seed": job.seed,
         "begun_from": job.start.name if job.start else None,
+        "teachers": [path.name for path in job.teachers],
     }
 
 
@@ -238,13 +256,7 @@ def _open_rival(path: Path | None, classes: ClassSet) -> ModelFile | None:
 
 def _measure_rival(rival: ModelFile, validation: Crops, task: Task, watcher: Watcher) -> None:
     """Tell how good the rival is on the pictures that the epochs are measured on."""
-    pace = Pace(len(validation.samples))
-
-    def on_picture(done: int) -> None:
-        task.step()
-        watcher.on_measure(pace.at(done))
-
-    answers = export.probabilities(rival, validation, on_picture)
+    answers = export.probabilities(rival, validation, watching(len(validation.samples), task, watcher.on_measure))
     answers = with_none(answers) if rival.manifest.none else answers
     watcher.on_rival(validated_accuracy(validation.labels, answers, len(rival.manifest.classes))[1])
 

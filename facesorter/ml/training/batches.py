@@ -32,6 +32,7 @@ class Batches:
         strata: NDArray[np.int64] | None = None,
         mixup: float = 0.0,
         none: Literal["output", "even"] = "output",
+        taught: NDArray[np.float32] | None = None,
     ) -> None:
         """Prepare batches.
 
@@ -50,10 +51,13 @@ class Batches:
                 Minimization".
             none: what crops that are none of the classes show: an output of their own, the last, or an even share of
                 each class. Without any there is no such output.
+            taught: what each of the n crops shows (n, outputs) according to teachers, weighted by how much that counts
+                beside its label; the weight is the sum of a row. None without teachers.
         """
         self._pixels, self._labels, self._rows = pixels, labels, rows
         self._batch_size, self._augmentation, self._seed, self._mixup = batch_size, augmentation, seed, mixup
         self._targets = _targets(labels, class_count, none)
+        self._taught = taught
         self._shares = None if strata is None else _shares(labels, strata)
         self.steps = max(1, math.ceil(len(labels) / batch_size))
 
@@ -66,7 +70,7 @@ class Batches:
 
         def make(step: int) -> Batch:
             chosen = np.sort(order[step * self._batch_size : (step + 1) * self._batch_size])
-            batch = augmenter.batch(self._pixels[self._rows[chosen]], size), self._targets[self._labels[chosen]]
+            batch = augmenter.batch(self._pixels[self._rows[chosen]], size), self._shown(chosen)
             return _mixed(batch, self._mixup, np.random.default_rng((mixing, step))) if self._mixup else batch
 
         try:
@@ -79,6 +83,14 @@ class Batches:
                     yield batch
         finally:
             augmenter.close()
+
+    def _shown(self, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
+        labelled = self._targets[self._labels[chosen]]
+        if self._taught is None:
+            return labelled
+        taught = self._taught[chosen]
+        shown: NDArray[np.float32] = taught + (1 - taught.sum(axis=1, keepdims=True)) * labelled
+        return shown
 
     def _order(self, rng: np.random.Generator) -> NDArray[np.int64]:
         if self._shares is None:

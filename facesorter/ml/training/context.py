@@ -6,6 +6,7 @@ from pathlib import Path
 
 from facesorter.core.tasks import Progress, Task
 from facesorter.ml.training.recipes import DEFAULT, Recipe
+from facesorter.ml.training.teaching import Teaching
 from facesorter.ml.training.warm_start import Start
 
 
@@ -44,6 +45,7 @@ class Context:
         seed: of all variation.
         precision: Keras dtype policy; None takes what the processor is fastest with.
         start: what it begins from; None begins from scratch.
+        teaching: what teachers say of the crops to train on; None without any.
         logs: folder for TensorBoard's event files; None writes none.
     """
 
@@ -54,6 +56,7 @@ class Context:
     seed: int = 0
     precision: str | None = None
     start: Start | None = None
+    teaching: Teaching | None = None
     logs: Path | None = None
 
     def of_part(self, name: str) -> "Context":

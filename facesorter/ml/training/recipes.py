@@ -44,6 +44,7 @@ class Recipe:
         average: decay at most, from step to step, of the running mean of the weights that is validated and kept
             instead of the weights themselves; 0 for none. Polyak and Juditsky (1992), "Acceleration of Stochastic
             Approximation by Averaging".
+        taught: how much of what a crop shows is what teachers say of it, where there are any; the rest is its label.
         none: how what is none of the classes is learnt: as an output of its own, or as the same share of each class.
         patience: epochs without a better validation before a stage ends early; None never.
         augmentation: how crops are varied.
@@ -66,6 +67,7 @@ class Recipe:
     balanced: bool = False
     mixup: float = 0.0
     average: float = 0.0
+    taught: float = 0.5
     none: Literal["output", "even"] = "output"
     patience: int | None = None
     logs: bool = False

@@ -27,6 +27,7 @@ from facesorter.ml.training.event_log import logged
 from facesorter.ml.training.interpolation import interpolate
 from facesorter.ml.training.optimizing import averaged, compile_network, learning_rate_at
 from facesorter.ml.training.recipes import Recipe, Stage
+from facesorter.ml.training.teaching import Teaching
 from facesorter.ml.training.warm_start import Start
 
 
@@ -110,9 +111,11 @@ def output_count(training: Crops, class_count: int, recipe: Recipe) -> int:
     return class_count + bool(recipe.none == "output" and (training.labels < 0).any())
 
 
-def data_key(training: Crops, validation: Crops, seed: int, start: Start | None) -> str:
-    """Identify what is trained on: pictures, labels, split and seed, and the model that it begins from."""
-    digest = hashlib.sha256(f"{seed} {start.key if start else ''}\n".encode())
+def data_key(
+    training: Crops, validation: Crops, seed: int, start: Start | None, teaching: Teaching | None = None
+) -> str:
+    """Identify what is trained on: pictures, labels, split, seed, the model it begins from, and its teachers."""
+    digest = hashlib.sha256(f"{seed} {start.key if start else ''}{teaching.key if teaching else ''}\n".encode())
     for side in (training, validation):
         for sample in side.samples:
             digest.update(f"{sample.class_id} {sample.path.absolute()}\n".encode(errors="surrogateescape"))
@@ -142,7 +145,7 @@ class _Run:
         self._validation, self._class_count, self._context = validation, class_count, context
         self._recipe = recipe = context.recipe
         self._precision = context.precision or fast_precision()
-        self._data = data_key(training, validation, context.seed, context.start)
+        self._data = data_key(training, validation, context.seed, context.start, context.teaching)
         self._batches = Batches(
             training.pixels,
             training.labels,
@@ -154,6 +157,7 @@ class _Run:
             strata=_sources(training) if recipe.balanced else None,
             mixup=recipe.mixup,
             none=recipe.none,
+            taught=None if context.teaching is None else recipe.taught * context.teaching.answers,
         )
         self._outputs = output_count(training, class_count, recipe)
         self._steps = self._batches.steps
