@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from facesorter.core.settings import Settings
 from facesorter.gui.grids.class_menu import ClassMenu
 from facesorter.gui.kit import look
+from facesorter.gui.kit.names import literal, short
 from facesorter.gui.kit.preferences import LANGUAGES
 from facesorter.gui.models.menu import ModelMenu
 
@@ -65,6 +66,10 @@ _ICONS: Final = {
     "about": "info",
     "settings": "settings",
 }
+
+
+_LONGEST_PATH = 80
+"""So many letters of the path of a folder have room in a menu."""
 
 
 class Actions(QObject):
@@ -152,7 +157,7 @@ class Actions(QObject):
         """Offer the folders of the last times."""
         self._recent.clear()
         for folder in folders:
-            action = self._recent.addAction(look.icon("folder"), str(folder).replace("&", "&&"))
+            action = self._recent.addAction(look.icon("folder"), literal(short(str(folder), _LONGEST_PATH)))
             action.setData(folder)
         self._recent.setEnabled(bool(folders))
 

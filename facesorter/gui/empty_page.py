@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from facesorter.gui.kit import look
 from facesorter.gui.kit.look import faint
+from facesorter.gui.kit.names import literal
 from facesorter.gui.kit.widgets import Scrolling, tip
 
 
@@ -59,9 +60,7 @@ class EmptyPage(Scrolling):
             button.setFlat(True)
             button.setProperty("folder", str(folder))
             button.setToolTip(tip(str(folder)))
-            button.setText(
-                self.fontMetrics().elidedText(str(folder), Qt.TextElideMode.ElideMiddle, 560).replace("&", "&&")
-            )
+            button.setText(literal(self.fontMetrics().elidedText(str(folder), Qt.TextElideMode.ElideMiddle, 560)))
             button.clicked.connect(self._on_recent)
             self._recent.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)
         self._recent_title.setVisible(bool(self._folders))

@@ -9,7 +9,16 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, QTranslator, Signal, qInfo
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from facesorter.core.errors import PlanError
@@ -217,3 +226,49 @@ def test_a_home_that_cannot_be_written_stops_nothing(
     assert caplog.messages == ["to nowhere"]
     assert hooks.last_crash == ""
     assert places.data.read_text() == "in the way"
+
+
+@pytest.mark.parametrize("width", [300, 400, 640, 1100])
+@pytest.mark.parametrize("buttons", [0, 3])
+def test_a_long_notice_is_whole_in_a_window_of_any_width(qtbot: QtBot, width: int, buttons: int) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(width, 600)
+    host.show()
+    bar = NoticeBar()
+    bar.float_over(host, Qt.Edge.BottomEdge)
+    bar.show_notice("A short one before.")
+    text = "Everything about 12 photos in /somewhere/deep/down/in/a/folder/on/a/disk is forgotten. " * 2
+    bar.show_notice(text + "x" * 90, Severity.WARNING, [(f"&Do something {number}", int) for number in range(buttons)])
+    assert whole(bar)
+    assert host.rect().contains(bar.geometry())
+    assert bar.text == text + "x" * 90
+    host.resize(max(300, width - 100), 600)
+    qtbot.waitUntil(lambda: whole(bar) and host.rect().contains(bar.geometry()))
+
+
+def test_a_notice_of_three_lines_is_whole_in_a_dialog(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    bar = NoticeBar()
+    column = QVBoxLayout(dialog)
+    column.addWidget(bar)
+    column.addWidget(QWidget(), 1)
+    dialog.resize(420, 500)
+    dialog.show()
+    bar.show_notice(
+        "\n".join(f"The disk with /somewhere/{number} does not support locks: mind that." for number in "123")
+    )
+    qtbot.waitUntil(lambda: whole(bar))
+    assert bar.height() < 200
+    dialog.resize(300, 500)
+    qtbot.waitUntil(lambda: whole(bar))
+
+
+def whole(bar: NoticeBar) -> bool:
+    """Whether everything in a notice has the room that it needs."""
+    shown = [one for one in bar.findChildren(QWidget) if one.isVisible()]
+    inside = all(bar.rect().contains(one.geometry()) for one in shown)
+    label = max((one for one in shown if isinstance(one, QLabel)), key=lambda one: len(one.text()))
+    apart = all(not one.geometry().intersects(label.geometry()) for one in shown if one is not label)
+    return inside and apart and label.height() >= label.heightForWidth(label.width()) > 0

@@ -8,6 +8,7 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE
 from facesorter.core.results import Status
 from facesorter.gui.kit import look
+from facesorter.gui.kit.names import literal, short
 from facesorter.gui.kit.translate import class_name, left_out_name, status_name
 
 
@@ -44,7 +45,7 @@ class ClassMenu(QMenu):
         self.setTitle(self.tr("&This is"))
         self.setIcon(look.icon("tag"))
         for face_class in classes:
-            name = class_name(face_class.name).replace("&", "&&")
+            name = literal(short(class_name(face_class.name)))
             key = str(face_class.class_id) if face_class.class_id <= 9 else ""
             self._add(look.class_icon(face_class.name), name, key, face_class.class_id)
         self.addSeparator()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from facesorter.core.classes import ClassSet, FaceClass
 from facesorter.gui.grids.bucket_model import BucketModel
@@ -15,7 +15,7 @@ from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit import look, words
 from facesorter.gui.kit.look import faint
 from facesorter.gui.kit.translate import class_name
-from facesorter.gui.kit.widgets import tip
+from facesorter.gui.kit.widgets import ElidedButton, tip
 
 _SIDE = 64
 
@@ -136,7 +136,7 @@ class _Card(QWidget):
         self.class_id = face_class.class_id
         self._name = face_class.name
         self._model = model
-        self.heading = QToolButton()
+        self.heading = ElidedButton()
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.heading.setIcon(look.class_icon(face_class.name))
         self.heading.setIconSize(QSize(20, 20))
@@ -156,7 +156,7 @@ class _Card(QWidget):
         """Show the name and the number of photos."""
         name = class_name(self._name)
         count = self._model.count
-        self.heading.setText(f"{name}  {words.number(count)}")
+        self.heading.show_name(name, f"  {words.number(count)}")
         self.heading.setToolTip(tip(self.tr("Show all photos of “{name}”").format(name=name)))
         self.heading.setAccessibleName(self.tr("{name}, %n photo(s)", None, count).format(name=name))
         self.grid.setAccessibleName(name)

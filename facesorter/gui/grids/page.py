@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from facesorter.gui.grids.arrangement import Arrangement, period_of
 from facesorter.gui.grids.class_grid import ClassGrid
@@ -23,6 +23,7 @@ from facesorter.gui.grids.sidebar import Sidebar
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit import words
 from facesorter.gui.kit.translate import bucket_name
+from facesorter.gui.kit.widgets import Elided
 
 TILE_SIDES: Final = (96, 128, 160, 192, 256)
 """Sides of the thumbnails of a bucket that one can choose from, in device-independent pixels."""
@@ -56,7 +57,7 @@ class SortPage(QWidget):
         self.overview = Overview(thumbnails)
         self.grid = ClassGrid(thumbnails, TILE_SIDES[1])
         self.bar = RunBar()
-        self._title = QLabel()
+        self._title = Elided()
         font = self._title.font()
         font.setPointSizeF(font.pointSizeF() * 1.3)
         font.setBold(True)

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import LEFT_OUT
@@ -12,6 +12,7 @@ from facesorter.gui.grids.class_menu import ClassMenu
 from facesorter.gui.grids.item import Item
 from facesorter.gui.kit.look import icon
 from facesorter.gui.kit.translate import bucket_name
+from facesorter.gui.kit.widgets import Elided
 
 
 class SelectionBar(QWidget):
@@ -31,9 +32,7 @@ class SelectionBar(QWidget):
         super().__init__(parent)
         self._items: Sequence[Item] = ()
         self._classes: ClassSet | None = None
-        self._text = QLabel()
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = Elided()
         self._right = QPushButton(icon("check-circle"), "")
         self._right.clicked.connect(self.confirmed)
         self._this_is = QPushButton(icon("tag"), "")

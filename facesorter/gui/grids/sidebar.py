@@ -34,6 +34,7 @@ from facesorter.gui.grids.item import LEFTOVERS, Bucket
 from facesorter.gui.kit import look, words
 from facesorter.gui.kit.look import faint
 from facesorter.gui.kit.translate import bucket_name, class_name
+from facesorter.gui.kit.widgets import tip
 
 _COUNT: Final = int(Qt.ItemDataRole.UserRole)
 _KEY: Final = _COUNT + 1
@@ -203,9 +204,8 @@ class Sidebar(QListWidget):
         spoken = item.text() if count is None else self.tr("{name}, %n photo(s)", None, count).format(name=item.text())
         item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         key = item.data(_KEY)
-        item.setToolTip(
-            self.tr("Press {key} to put selected photos here, or drag them.").format(key=key) if key else ""
-        )
+        how = self.tr("Press {key} to put selected photos here, or drag them.").format(key=key) if key else ""
+        item.setToolTip(tip("\n".join(text for text in (item.text(), how) if text)))
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Groups"))
@@ -273,7 +273,7 @@ class _EntryDelegate(QStyledItemDelegate):
         right = rect.adjusted(0, 0, -2 * _MARGIN + 4, 0)
         painter.setPen(colour)
         text = rect.adjusted(box.right() + 11 - rect.left(), 0, -2 * _MARGIN - metrics.horizontalAdvance(number), 0)
-        name = metrics.elidedText(index.data(Qt.ItemDataRole.DisplayRole), Qt.TextElideMode.ElideRight, text.width())
+        name = metrics.elidedText(index.data(Qt.ItemDataRole.DisplayRole), Qt.TextElideMode.ElideMiddle, text.width())
         painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), name)
         colour.setAlphaF(1.0 if count else 0.7)
         painter.setPen(colour)

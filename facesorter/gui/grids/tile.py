@@ -150,7 +150,7 @@ def _paint_text(tile: _Tile, classes: ClassSet) -> None:
         detail += f" · +{len(tile.item.copies)}"
     texts = (
         (result.photo.path.name, Qt.TextElideMode.ElideMiddle, 1.0),
-        (detail, Qt.TextElideMode.ElideRight, 0.75),
+        (detail, Qt.TextElideMode.ElideMiddle, 0.75),
     )
     for text, elide, share in texts:
         tile.painter.setPen(faint(tile.palette, share, role))

@@ -8,6 +8,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar, QWidget
 from facesorter.core.classes import ClassSet
 from facesorter.gui.kit import words
 from facesorter.gui.kit.translate import class_name
+from facesorter.gui.kit.widgets import Elided
+
+_LETTERS = 24
+"""So wide may the name of a class be."""
 
 
 class Bars(QFrame):
@@ -27,7 +31,7 @@ class Bars(QFrame):
                 widget.deleteLater()
         best = max(probabilities, default=0.0)
         for row, (face_class, probability) in enumerate(zip(classes, probabilities, strict=False)):
-            name = QLabel(class_name(face_class.name))
+            name = Elided(class_name(face_class.name), letters=_LETTERS)
             bar = share_bar(probability, name.text())
             number = QLabel(words.percent(probability))
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -8,6 +8,10 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from facesorter.gui.kit.look import IconLabel
+from facesorter.gui.kit.widgets import Elided
+
+_LETTERS = 24
+"""So wide may a name be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,7 @@ class CountList(QWidget):
                 widget.deleteLater()
         most = max((count.number for count in counts), default=0)
         for row, count in enumerate(counts):
-            name = QLabel(count.name)
-            name.setTextFormat(Qt.TextFormat.PlainText)
+            name = Elided(count.name, letters=_LETTERS)
             number = QLabel(f"{count.number}")
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             name.setEnabled(count.number > 0)

@@ -4,10 +4,19 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from facesorter.gui.kit.look import IconLabel, icon
+from facesorter.gui.kit.names import breakable
 from facesorter.gui.kit.translate import error_text
 
 
@@ -20,7 +29,9 @@ class Severity(StrEnum):
     ERROR = "error"
 
 
-_WIDTH, _LEAST_WIDTH = 760, 320
+_WIDTH, _LEAST_WIDTH, _LEAST_TEXT = 760, 320, 300
+_AROUND = 120
+"""What a notice has around its text and its buttons."""
 _AWAY = 12
 
 
@@ -37,6 +48,7 @@ class NoticeBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._said = ""
         self._edge: Qt.Edge | None = None
         self._away = _AWAY
         self._icon = IconLabel(icon(Severity.INFO), 20)
@@ -54,14 +66,17 @@ class NoticeBar(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
-        row.setSpacing(10)
-        row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
-        row.addLayout(self._buttons)
-        row.addWidget(self._close)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._rows = QGridLayout(self)
+        self._rows.setContentsMargins(12, 6, 8, 6)
+        self._rows.setHorizontalSpacing(10)
+        self._rows.setVerticalSpacing(4)
+        self._rows.setColumnStretch(1, 1)
+        self._rows.addWidget(self._icon, 0, 0)
+        self._rows.addWidget(self._text, 0, 1)
+        self._rows.addLayout(self._buttons, 0, 2)
+        self._rows.addWidget(self._close, 0, 3)
+        # Not less than its lines need in the width that it has; what lies beside it takes the rest.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._name_parts()
         self.hide()
 
@@ -81,7 +96,7 @@ class NoticeBar(QWidget):
     @property
     def text(self) -> str:
         """The sentence on show, empty when there is none."""
-        return self._text.text()
+        return self._said
 
     def show_notice(
         self,
@@ -101,16 +116,20 @@ class NoticeBar(QWidget):
         """
         self._clear()
         self._icon.set_icon(icon(severity))
-        self._text.setText(text)
+        self._said = text
+        self._text.setText(breakable(text))
         for label, action in actions:
             button = QPushButton(label)
             # Dismissed first: what the action shows may be a notice itself.
             button.clicked.connect(self.dismiss)
             button.clicked.connect(lambda _checked=False, run=action: run())
             self._buttons.addWidget(button)
+            button.show()  # where a notice was on show before it would have no size until the next event
         self.setAccessibleName(text)
+        self._place_buttons()
         self._settle()
         self.show()
+        self._place_buttons()
         self._settle()  # only what is on the screen knows how large its buttons are
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
@@ -152,15 +171,35 @@ class NoticeBar(QWidget):
             painter.setBrush(brush)
             painter.drawRoundedRect(ground, 8, 8)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put the buttons where they leave room for the text."""
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Put the buttons beside the text, or below it where that would be too narrow to read."""
+        room = self._width() - self._buttons.sizeHint().width() - _AROUND
+        below = bool(self._buttons.count()) and room < min(_LEAST_TEXT, self.fontMetrics().horizontalAdvance(self.text))
+        self._rows.removeItem(self._buttons)
+        if below:
+            self._rows.addLayout(self._buttons, 1, 1, 1, 3, Qt.AlignmentFlag.AlignRight)
+        else:
+            self._rows.addLayout(self._buttons, 0, 2)
+
+    def _width(self) -> int:
+        """Return how wide it is, or is going to be where it lies over something."""
+        host = self.parentWidget()
+        if self._edge is None or host is None:
+            return self.width()
+        said = self.fontMetrics().horizontalAdvance(self.text) + self._buttons.sizeHint().width() + _AROUND
+        return min(max(said, _LEAST_WIDTH), _WIDTH, host.width() - 2 * _AWAY)
+
     def _settle(self) -> None:
         host = self.parentWidget()
         if self._edge is None or host is None:
             return
-        said = self.fontMetrics().horizontalAdvance(self.text) + self._buttons.sizeHint().width() + 120
-        width = min(max(said, _LEAST_WIDTH), _WIDTH, host.width() - 2 * _AWAY)
-        layout = self.layout()
-        height = layout.totalHeightForWidth(width) if layout is not None else 0
-        height = max(height, self.minimumSizeHint().height())
+        width = self._width()
+        height = self._rows.totalHeightForWidth(width)
         top = self._away if self._edge is Qt.Edge.TopEdge else host.height() - height - self._away
         self.setGeometry((host.width() - width) // 2, top, width, height)
 
@@ -171,6 +210,7 @@ class NoticeBar(QWidget):
     def _clear(self) -> None:
         self._timer.stop()
         self._text.clear()
+        self._said = ""
         while (item := self._buttons.takeAt(0)) is not None:
             if (button := item.widget()) is not None:
                 button.hide()

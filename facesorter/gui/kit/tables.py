@@ -183,6 +183,14 @@ class PathDelegate(QStyledItemDelegate):
         option.textElideMode = Qt.TextElideMode.ElideMiddle
 
 
+def fit_columns(table: QTableView, widths: Sequence[int]) -> None:
+    """Make columns so many letters wide, and never narrower than their headings."""
+    header = table.horizontalHeader()
+    for section, letters in enumerate(widths):
+        wide = letters * table.fontMetrics().averageCharWidth()
+        header.resizeSection(section, max(wide, header.sectionSizeHint(section)))
+
+
 def calm_table(model: TableModel[Any], name: str, widths: Sequence[int], table: QTableView | None = None) -> QTableView:
     """Return a table for reading.
 
@@ -208,12 +216,11 @@ def calm_table(model: TableModel[Any], name: str, widths: Sequence[int], table: 
     rows.setDefaultSectionSize(table.fontMetrics().height() + 10)
     columns.setHighlightSections(False)
     columns.setStretchLastSection(True)
-    for section, letters in enumerate(widths):
-        columns.resizeSection(section, letters * table.fontMetrics().averageCharWidth())
     paths = PathDelegate(table)
     for section in model.path_columns():
         table.setItemDelegateForColumn(section, paths)
     columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     columns.setSortIndicatorClearable(True)
     table.setSortingEnabled(True)
+    fit_columns(table, widths)  # at last: the headings need room for the sign of the order
     return table

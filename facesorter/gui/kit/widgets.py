@@ -3,7 +3,7 @@
 import html
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -13,13 +13,18 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStyle,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from facesorter.core.files.names import shown
+from facesorter.gui.kit.names import literal
 
 _LEAST_HEIGHT = 120
+_LEAST_LETTERS = 8
+_AROUND = 24
+"""What a tool button has around its icon and its text, in pixels."""
 
 
 def paragraph(text: str = "") -> QLabel:
@@ -34,10 +39,14 @@ def paragraph(text: str = "") -> QLabel:
 class Elided(QLabel):
     """One line of text, of which the middle is left out where there is no room for all of it: a path, say."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, letters: int = 0) -> None:
+        """Show a text; with ``letters`` as wide as it is, up to so many of them, else as wide as there is room."""
+        super().__init__("", parent)
+        self._letters = letters
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        across = QSizePolicy.Policy.Preferred if letters else QSizePolicy.Policy.Ignored
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
+        self.setText(text)
 
     def setText(self, text: str) -> None:  # noqa: N802
         """Show a text, and all of it as a tooltip."""
@@ -47,7 +56,13 @@ class Elided(QLabel):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Return the size of the least that is worth reading."""
         metrics = self.fontMetrics()
-        return QSize(metrics.averageCharWidth() * 8, metrics.height())
+        return QSize(metrics.averageCharWidth() * _LEAST_LETTERS, metrics.height())
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return the size of the text, or of so many letters."""
+        hint = super().sizeHint()
+        most = self._letters * self.fontMetrics().averageCharWidth() if self._letters else hint.width()
+        return QSize(min(hint.width(), most), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         """Paint what fits."""
@@ -58,6 +73,39 @@ class Elided(QLabel):
         self.style().drawItemText(
             painter, room, int(self.alignment()), self.palette(), enabled, shown, self.foregroundRole()
         )
+
+
+class ElidedButton(QToolButton):
+    """A button whose name loses its middle where there is no room, with something after it that stays."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = self._after = ""
+
+    def show_name(self, name: str, after: str = "") -> None:
+        """Show a name, and what comes after it."""
+        self._name, self._after = name, after
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return the size with the least that is worth reading of the name."""
+        least = self.fontMetrics().averageCharWidth() * _LEAST_LETTERS
+        after = self.fontMetrics().horizontalAdvance(self._after)
+        return QSize(self.iconSize().width() + least + after + _AROUND, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Return the same."""
+        return self.sizeHint()
+
+    def _elide(self) -> None:
+        metrics = self.fontMetrics()
+        room = self.width() - self.iconSize().width() - _AROUND - metrics.horizontalAdvance(self._after)
+        self.setText(literal(metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)) + self._after)
 
 
 def tip(text: str) -> str:

@@ -20,6 +20,7 @@ from facesorter.core.errors import ModelFileError
 from facesorter.gui.kit import words
 from facesorter.gui.kit.bars import Bars
 from facesorter.gui.kit.look import resize_within_screen
+from facesorter.gui.kit.names import breakable
 from facesorter.gui.kit.notices import NoticeBar
 from facesorter.gui.kit.translate import class_name
 from facesorter.gui.kit.widgets import Scrolling, heading, paragraph
@@ -75,7 +76,7 @@ class AboutModel(QDialog):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setSpacing(10)
-        column.addWidget(heading(name, 1.35))
+        column.addWidget(heading(breakable(name), 1.35))
         column.addLayout(self._form(manifest))
         whole = HonestNumbers(manifest, page).of_photos()
         if whole:
@@ -116,7 +117,7 @@ class AboutModel(QDialog):
             (self.tr("Threshold:"), threshold),
         ):
             if value:
-                form.addRow(label, paragraph(value))
+                form.addRow(label, paragraph(breakable(value)))
         return form
 
     def _learned_from(self, training: Mapping[str, object]) -> str:

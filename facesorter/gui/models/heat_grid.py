@@ -15,6 +15,9 @@ from facesorter.gui.kit.widgets import tip
 _STRONGEST = 0.6
 """Of the colour behind a full cell, so that the number in it can still be read."""
 
+_LETTERS = 24
+"""So wide may the name of a row be."""
+
 _FITTING = 8
 """So many columns fit any screen."""
 
@@ -40,6 +43,8 @@ class HeatGrid(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setMinimumSectionSize(self.fontMetrics().horizontalAdvance("100") + 8)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.verticalHeader().setMaximumWidth(_LETTERS * self.fontMetrics().averageCharWidth())
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setHighlightSections(False)
             header.setSectionsClickable(False)

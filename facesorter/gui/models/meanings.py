@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from facesorter.core.classes import ClassSet
 from facesorter.gui.kit import look
+from facesorter.gui.kit.names import breakable
 from facesorter.gui.kit.translate import class_name, error_text
 from facesorter.gui.kit.widgets import closable, heading, paragraph
 from facesorter.gui.models.honest import HonestNumbers
@@ -31,7 +32,7 @@ class ClassesDialog(QDialog):
         column = QVBoxLayout(page)
         self._of_class: dict[str, QLabel] = {}
         for one in classes:
-            column.addWidget(heading(class_name(one.name), 1.1))
+            column.addWidget(heading(breakable(class_name(one.name)), 1.1))
             column.addWidget(paragraph(_meaning(one.name)))
             self._of_class[one.name] = paragraph()
             self._of_class[one.name].hide()

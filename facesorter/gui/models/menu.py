@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from facesorter.gui.kit import look
+from facesorter.gui.kit.names import literal, short
 from facesorter.gui.kit.widgets import tip
 
 
@@ -58,7 +59,7 @@ class ModelMenu(QMenu):
             action = self._entry(path)
             # Two models of one name are told apart by their folders.
             name = path.name if names[path.name] == 1 else f"{path.name} ({path.parent.name})"
-            action.setText(name.replace("&", "&&"))
+            action.setText(literal(short(name)))
             action.setToolTip(tip(str(path)))
             action.setStatusTip(str(path))
             self.insertAction(self._line, action)

@@ -11,8 +11,9 @@ from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import answer_of
 from facesorter.core.results import Result, Status
 from facesorter.gui.kit import look, words
+from facesorter.gui.kit.names import breakable, literal, short
 from facesorter.gui.kit.translate import answer_name
-from facesorter.gui.kit.widgets import Elided, Scrolling, heading, paragraph
+from facesorter.gui.kit.widgets import Elided, Scrolling, heading, paragraph, tip
 from facesorter.gui.review.buttons import AnswerButtons
 from facesorter.gui.review.faces_row import FacesRow
 
@@ -49,6 +50,10 @@ class Shown:
     def path(self) -> Path | None:
         """Where the photo lies, None where it is no file."""
         return self.result.photo.path if self.is_file else None
+
+
+_LONGEST = 16
+"""So many letters of a name have room in the button that says *right*."""
 
 
 class AnswerPanel(QWidget):
@@ -161,7 +166,7 @@ class AnswerPanel(QWidget):
     def _refresh(self, shown: Shown) -> None:
         result, correction, classes = shown.result, shown.correction, shown.classes
         answers = [words.verdict(result, correction, classes), *(answer_name(one, classes) for one in shown.further)]
-        self._headline.setText(" + ".join(answers))
+        self._headline.setText(breakable(" + ".join(answers)))
         self._sureness.setText(self._how_sure(result, correction))
         self._sureness.setVisible(bool(self._sureness.text()))
         reason = words.reason(result, correction)
@@ -178,7 +183,9 @@ class AnswerPanel(QWidget):
         self.accept.setVisible(shown.can_answer and own is not None)
         if own is not None:
             name = answer_name(own, classes)
-            self.accept.setText(self.tr("&Right: {answer}  (Enter)").format(answer=name).replace("&&", "&"))
+            shown_name = literal(short(name, _LONGEST))
+            self.accept.setText(self.tr("&Right: {answer}  (Enter)").format(answer=shown_name))
+            self.accept.setToolTip(tip(name) if len(name) > _LONGEST else "")
         self.take_back.setVisible(shown.can_answer)
         self.take_back.setEnabled(correction is not None or shown.marked)
         self._advance.setVisible(shown.can_answer)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QIcon, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QVBoxLayout, QWidget
 
 from facesorter.core.classes import ClassSet
@@ -13,10 +13,14 @@ from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE
 from facesorter.core.results import Status
 from facesorter.gui.kit import look, words
 from facesorter.gui.kit.look import faint
+from facesorter.gui.kit.names import literal, short
 from facesorter.gui.kit.translate import class_name, left_out_name, status_name
+from facesorter.gui.kit.widgets import tip
 
 _ICON: Final = 20
 _PADDING: Final = 10
+_LONGEST: Final = 16
+"""So many letters of a name have room beside the photo."""
 
 LEFT_OUT_LETTER: Final = "N"
 """The key that says *not a face / leave out*, beside Delete."""
@@ -26,10 +30,11 @@ class AnswerButton(QPushButton):
     """An answer: its drawing, name and key, over a bar as long as it is probable."""
 
     def __init__(self, answer: int, icon: QIcon, name: str, key: str) -> None:
-        super().__init__(name.replace("&", "&&"))
+        super().__init__(literal(short(name, _LONGEST)))
         self.answer = answer
         self._icon = icon
         self._name = name
+        self.setToolTip(tip(name) if len(name) > _LONGEST else "")
         self._key = key
         self._probability: float | None = None
         self._best = False
@@ -48,7 +53,11 @@ class AnswerButton(QPushButton):
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return a size that a finger hits."""
         metrics = self.fontMetrics()
-        texts = metrics.horizontalAdvance(self._name) + metrics.horizontalAdvance("99 %") + 3 * metrics.height()
+        texts = (
+            metrics.horizontalAdvance(short(self._name, _LONGEST))
+            + metrics.horizontalAdvance("99 %")
+            + 3 * metrics.height()
+        )
         return QSize(texts + _ICON + 5 * _PADDING, max(34, metrics.height() + 16))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -80,10 +89,8 @@ class AnswerButton(QPushButton):
         icon.paint(painter, QRect(room.left() + _PADDING, room.center().y() - _ICON // 2 + 1, _ICON, _ICON))
         font = self.font()
         font.setBold(self._best or self.isChecked())
-        painter.setFont(font)
         painter.setPen(ink)
         text = room.adjusted(_ICON + 2 * _PADDING, 0, -_PADDING, 0)
-        painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._name)
         if self._key:
             width = max(metrics.horizontalAdvance(self._key) + 10, metrics.height() + 4)
             cap = QRect(
@@ -99,6 +106,10 @@ class AnswerButton(QPushButton):
         if self._probability is not None:
             shown = words.percent(self._probability)
             painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), shown)
+            text.setRight(text.right() - metrics.horizontalAdvance(shown) - _PADDING)
+        painter.setFont(font)
+        name = QFontMetrics(font).elidedText(self._name, Qt.TextElideMode.ElideMiddle, text.width())
+        painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), name)
 
     def _describe(self) -> None:
         parts = [self._name]

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from facesorter.gui.kit import look, words
+from facesorter.gui.kit.widgets import Elided
 
 
 class ReviewHeader(QWidget):
@@ -20,8 +21,7 @@ class ReviewHeader(QWidget):
         self._back = QPushButton(look.icon("back"), "")
         self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._back.clicked.connect(self.left)
-        self._title = QLabel()
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title = Elided()
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
@@ -33,8 +33,7 @@ class ReviewHeader(QWidget):
         row.setContentsMargins(14, 8, 14, 4)
         row.setSpacing(12)
         row.addWidget(self._back)
-        row.addWidget(self._title)
-        row.addStretch(1)
+        row.addWidget(self._title, 1)
         row.addWidget(self._position)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,7 @@ from facesorter.core.classes import NONE, ClassSet
 from facesorter.core.errors import FacesorterError
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit.look import class_icon
-from facesorter.gui.kit.tables import Column, TableModel, calm_table
+from facesorter.gui.kit.tables import Column, TableModel, calm_table, fit_columns
 from facesorter.gui.kit.translate import class_name, error_text
 from facesorter.gui.kit.widgets import paragraph
 from facesorter.gui.models.heat_grid import HeatGrid
@@ -60,16 +60,19 @@ class ClassesPage(QWidget):
         self._model.set_rows(rows)
         self._model.set_columns(
             [
-                Column(self.tr("class"), self._name, icon=lambda row: class_icon(row.name) if row.name else None),
+                Column(
+                    self.tr("class"),
+                    self._name,
+                    icon=lambda row: class_icon(row.name) if row.name else None,
+                    path=True,
+                ),
                 Column(self.tr("pictures"), lambda row: str(row.pictures), key=lambda row: row.pictures, right=True),
                 self._shares(self.tr("new model"), lambda row: row.new),
                 self._shares(self.tr("model in use"), lambda row: row.old),
                 Column(self.tr("difference"), _difference, key=_by, right=True),
             ]
         )
-        width = self._table.fontMetrics().averageCharWidth()
-        for section, letters in enumerate((24, 12, 16, 24, 16)):
-            self._table.horizontalHeader().resizeSection(section, letters * width)
+        fit_columns(self._table, (24, 12, 16, 24, 16))
         self._table.setAccessibleName(self.tr("Right answers class by class"))
 
     def _name(self, row: _Row) -> str:
@@ -110,6 +113,8 @@ class PicturesPage(QWidget):
         self.pane = PicturesPane(thumbnails)
         self.pane.chosen.connect(self._refresh_label)
         self._label = QComboBox()
+        self._label.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._label.setMinimumContentsLength(20)  # the name of a class may be longer than the window is wide
         self._label.activated.connect(self._on_label)
         self._label_name = QLabel()
         self._label_name.setBuddy(self._label)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from facesorter.core.tasks import Progress
 from facesorter.gui.kit.look import class_icon
-from facesorter.gui.kit.tables import Column, TableModel, calm_table
+from facesorter.gui.kit.tables import Column, TableModel, calm_table, fit_columns
 from facesorter.gui.kit.translate import class_name, text_of
 from facesorter.gui.kit.widgets import heading, paragraph
 from facesorter.gui.kit.words import duration
@@ -73,12 +73,10 @@ class DataPage(QWidget):
             ("test", self.tr("test")),
         )
         name: Column[ClassCounts] = Column(
-            self.tr("class"), lambda row: class_name(row.name), icon=lambda row: class_icon(row.name)
+            self.tr("class"), lambda row: class_name(row.name), icon=lambda row: class_icon(row.name), path=True
         )
         self._model.set_columns([name, *(_count(key, title) for key, title in columns)])
-        width = self._table.fontMetrics().averageCharWidth()
-        for section, letters in enumerate((20, 12, 12, 14, 16, 16)):
-            self._table.horizontalHeader().resizeSection(section, letters * width)
+        fit_columns(self._table, (20, 12, 12, 14, 16, 16))
         self._table.setAccessibleName(self._heading.text())
         self._advice.setText("\n".join([*self._alike(), *map(text_of, self._summary.advice if self._summary else ())]))
         self._advice.setVisible(bool(self._advice.text()))

@@ -144,7 +144,7 @@ class PlanModel(TableModel[PlanRow]):
                 icon=self._picture,
             ),
             Column(self.tr("To"), self._to, tip=lambda row: str(row.target or self._to(row)), path=True),
-            Column(self.tr("Class"), self._class, icon=lambda row: icons.get(row.class_id or 0)),
+            Column(self.tr("Class"), self._class, icon=lambda row: icons.get(row.class_id or 0), path=True),
             Column(self.tr("Confidence"), _confidence, key=lambda row: row.confidence or 0.0, right=True),
             Column(self.tr("Note"), self._note, tip=lambda row: text_of(row.reason)),
             Column(self.tr("From"), lambda row: str(row.photo.path.parent), path=True),

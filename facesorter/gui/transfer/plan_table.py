@@ -22,6 +22,7 @@ from facesorter.core.corrections import LEFT_OUT
 from facesorter.core.plan.plan import Plan
 from facesorter.core.results import Status
 from facesorter.gui.kit.look import class_icon, icon, status_icon
+from facesorter.gui.kit.names import literal, short
 from facesorter.gui.kit.pictures import LargerPicture, Pictures
 from facesorter.gui.kit.tables import PathDelegate, calm_table
 from facesorter.gui.kit.translate import class_name, left_out_name
@@ -83,7 +84,7 @@ class PlanTable(QWidget):
         self._search.textChanged.connect(self._pause.start)
         self._kind.currentIndexChanged.connect(self._narrow)
         self._view = _View(lambda row: model.row_at(row).main)
-        calm_table(model, self.tr("The plan, photo by photo"), (26, 32, 19, 13, 34), self._view)
+        calm_table(model, self.tr("The plan, photo by photo"), (26, 32, 22, 13, 34), self._view)
         self._view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         if pictures is not None:
             self._show_pictures(pictures)
@@ -148,7 +149,7 @@ class PlanTable(QWidget):
         self._class_actions: list[QAction] = []
         for one in self._classes:
             # Behind a tab a menu shows keys; the table takes them itself.
-            text = class_name(one.name).replace("&", "&&")
+            text = literal(short(class_name(one.name)))
             key = f"\t{one.class_id}" if one.class_id <= 9 else ""
             action = self._menu.addAction(class_icon(one.name), text + key)
             action.setData(one.class_id)
