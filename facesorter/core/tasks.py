@@ -3,7 +3,11 @@
 import threading
 import time
 from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: somebody asked for it
@@ -101,3 +105,43 @@ class Pace:
         rate = (done - before) / elapsed if elapsed > 0 else 0.0
         left = (self._total - done) / rate if rate > 0 else None
         return Progress(done, self._total, rate, left)
+
+
+class Rounds:
+    """Work that goes over the same things several times, told as one progress, cancelled between any two of them.
+
+    >>> told = []
+    >>> rounds = Rounds(2, 2, on_progress=told.append)
+    >>> for name in [*rounds.over(["a.jpg", "b.jpg"]), *rounds.over(["a.jpg"])]:
+    ...     pass
+    >>> [(progress.done, progress.total) for progress in told]
+    [(1, 4), (2, 4), (4, 4)]
+    """
+
+    def __init__(
+        self,
+        rounds: int,
+        things: int,
+        task: Task | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> None:
+        """Begin now; a round over more or fewer things counts as one over ``things``."""
+        self._things = things
+        self._task = task
+        self._on_progress = on_progress
+        self._pace = Pace(rounds * things)
+        self._done = 0
+
+    def over(self, things: Sequence[_T]) -> Iterator[_T]:
+        """Yield the things of the next round.
+
+        Raises:
+            Cancelled: when the task was cancelled.
+        """
+        for number, thing in enumerate(things, start=1):
+            if self._task is not None:
+                self._task.step()
+            yield thing
+            if self._on_progress is not None:
+                self._on_progress(self._pace.at(self._done + self._things * number // len(things)))
+        self._done += self._things

@@ -2734,10 +2734,6 @@
 <context>
     <name>PlanPage</name>
     <message>
-        <source>Working out the plan</source>
-        <translation>계획을 세우는 중</translation>
-    </message>
-    <message>
         <source>Type or choose the folder that is to hold the class folders.</source>
         <translation>분류 폴더를 둘 폴더를 입력하거나 선택하십시오.</translation>
     </message>
@@ -2822,6 +2818,21 @@
         <translation>
             <numerusform>이동할 사진 %n장</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PlanProgress</name>
+    <message>
+        <source>Working out the plan</source>
+        <translation>계획을 세우는 중</translation>
+    </message>
+    <message>
+        <source>Working out the plan…</source>
+        <translation>계획을 세우는 중…</translation>
+    </message>
+    <message>
+        <source>Working out the plan: {percent}</source>
+        <translation>계획을 세우는 중: {percent}</translation>
     </message>
 </context>
 <context>

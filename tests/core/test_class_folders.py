@@ -26,7 +26,7 @@ def test_photos_go_into_folders_of_other_names_and_back(album: Album) -> None:
     plan = album.plan_of(album.results(), names=KOREAN)
     assert {step.folder for step in plan.steps} == {"여자아이"}
     assert plan.counts() == {"여자아이": 2}
-    changed = plan.with_class({album.photos / "2.jpg"}, BOY)
+    changed = plan.changed(dict.fromkeys({album.photos / "2.jpg"}, BOY))
     report = album.run(changed)
     assert report.counts == {"여자아이": 1, "남자아이": 1}
     assert class_of_folder(album.sorted / "남자아이") == "boy"

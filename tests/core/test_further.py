@@ -103,7 +103,7 @@ def test_a_plan_is_changed_as_a_whole_photo(album: Album) -> None:
     left = plan.without([group])
     assert [step.photo.path.name for step in left.steps] == ["one.jpg"]
     assert [one.photo.path for one in left.left] == [group]
-    alone = plan.with_class([group], BOY)
+    alone = plan.changed(dict.fromkeys([group], BOY))
     assert [(step.photo.path.name, step.folder) for step in alone.steps] == [("group.jpg", "boy"), ("one.jpg", "girl")]
 
 

@@ -391,7 +391,7 @@ def test_the_class_of_photos_can_be_changed_in_a_plan(tmp_path: Path, to: Path) 
     photo(tmp_path / "b/1.xmp")
     faceless = Result(photo(tmp_path / "b/1.jpg"), Status.NO_FACE)
     plan = plan_of(girl(tmp_path / "a/1.jpg"), faceless, girl(tmp_path / "c/1.jpg"), to=to)
-    other = plan.with_class({tmp_path / "a/1.jpg", tmp_path / "b/1.jpg"}, 3)
+    other = plan.changed(dict.fromkeys({tmp_path / "a/1.jpg", tmp_path / "b/1.jpg"}, 3))
     assert targets(other) == ["boy/1.jpg", "girl/1.jpg", "boy/1 (2).jpg", "boy/1 (2).xmp"]
     assert other.left == ()
     assert str(other.steps[0].reason) == "You put it into “boy”."

@@ -3,7 +3,6 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -12,8 +11,6 @@ from typing import Any
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import PlanError
 from facesorter.core.files.disk import check_space, check_writable, existing_parent, reachable
-from facesorter.core.files.exclusive import Way, way_of
-from facesorter.core.files.folder_lock import has_locks
 from facesorter.core.files.names import safe_folder_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.companions import Companions
@@ -27,8 +24,9 @@ from facesorter.core.plan.decisions import (
 )
 from facesorter.core.plan.folders import folders_at
 from facesorter.core.plan.targets import TargetNames
+from facesorter.core.plan.weaknesses import weaknesses
 from facesorter.core.results import Photo, Result, Status
-from facesorter.core.tasks import Pace, Progress, Task
+from facesorter.core.tasks import Progress, Rounds, Task
 
 
 class Action(StrEnum):
@@ -170,39 +168,61 @@ class Plan:
         Raises:
             PlanError: as :func:`make_plan` does.
         """
-        reason = reason_left_out()
-        kept: list[Step] = []
-        left = list(self.left)
-        for step in self.steps:
-            if not any(file.source.path in paths for file in step.files):
-                kept.append(step)
-            elif not step.further:
-                left.append(Left(step.photo, step.status, reason))
-        return _laid_out(replace(self, left=tuple(left)), kept)
+        return self.changed({}, paths)
 
-    def with_class(self, paths: Collection[Path], class_id: int) -> "Plan":
-        """Return the plan with some photos in another class alone, those that stayed so far behind the others.
+    def changed(
+        self,
+        classes: Mapping[Path, int],
+        left_out: Collection[Path] = (),
+        *,
+        task: Task | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> "Plan":
+        """Return the plan as a person changed it; companions go with their photos, and names close up.
+
+        Args:
+            classes: the class of photos that go into another one, and no other, by path; those that stayed so far
+                come behind the others.
+            left_out: photos that stay.
+            task: the handle by which it can be cancelled.
+            on_progress: called after each photo.
 
         Raises:
             PlanError: as :func:`make_plan` does.
+            Cancelled: when the task was cancelled.
         """
+        rounds = Rounds(3, len(self.steps) + len(self.left), task, on_progress)
+        given = {one: self._given(one) for one in set(classes.values())}
+        drafts: list[Step] = []
+        out: list[Left] = []
+        for step in rounds.over(self.steps):
+            paths = [file.source.path for file in step.files]
+            if any(path in left_out for path in paths):
+                out += [] if step.further else [Left(step.photo, step.status, reason_left_out())]
+            elif (class_id := next((classes[path] for path in paths if path in classes), None)) is None:
+                drafts.append(step)
+            elif not step.further:
+                decided = given[class_id]
+                drafts.append(
+                    replace(step, folder=decided.folder, class_id=class_id, reason=decided.reason, confidence=None)
+                )
+        left: list[Left] = []
+        companions = Companions(one.photo.path for one in self.left if one.photo.path in classes)
+        for one in rounds.over(self.left):
+            class_id = classes.get(one.photo.path)
+            drafted: Left | Step = one
+            if class_id is not None:
+                drafted = _drafted(one.photo, one.status, companions, self.action, given[class_id])
+            if isinstance(drafted, Left):
+                left.append(drafted)
+            else:
+                drafts.append(drafted)
+        return _laid_out(replace(self, left=(*left, *out)), drafts, rounds)
+
+    def _given(self, class_id: int) -> Decision:
+        """Return where photos go that a person puts into a class."""
         name = self.classes.by_id(class_id).name
-        folder, reason = self.folders.get(name, safe_folder_name(name)), reason_chosen(name)
-        steps = [
-            replace(step, folder=folder, class_id=class_id, reason=reason, confidence=None)
-            if any(file.source.path in paths for file in step.files)
-            else step
-            for step in self.steps
-            if not (step.further and step.photo.path in paths)
-        ]
-        chosen = [left for left in self.left if left.photo.path in paths]
-        companions = Companions(left.photo.path for left in chosen)
-        found = [
-            _drafted(left.photo, left.status, companions, self.action, Decision(folder, class_id, reason))
-            for left in chosen
-        ]
-        left = [*(one for one in self.left if one not in chosen), *(one for one in found if isinstance(one, Left))]
-        return _laid_out(replace(self, left=tuple(left)), [*steps, *(one for one in found if isinstance(one, Step))])
+        return Decision(self.folders.get(name, safe_folder_name(name)), class_id, reason_chosen(name))
 
     def rows(self) -> list[dict[str, Any]]:
         """Return a plain row for each file, for a table or a file; rows of one item go together or not at all."""
@@ -318,7 +338,8 @@ def make_plan(
     drafts: list[Step] = []
     left: list[Left] = []
     led: list[tuple[Result, Path]] = []
-    for result in results:
+    rounds = Rounds(2, len(results), task, on_progress)
+    for result in rounds.over(results):
         if lead := companions.lead_of(result.photo.path):
             led.append((result, lead))
             continue
@@ -338,7 +359,7 @@ def make_plan(
             stays = message(QT_TRANSLATE_NOOP("Messages", "It belongs to {name} and stays with it."), name=lead.name)
             left.append(Left(result.photo, result.status, stays))
     plan = Plan(destination, action, classes, (), tuple(left), _device(destination), folders=folders.names)
-    return _laid_out(plan, drafts, task, on_progress)
+    return _laid_out(plan, drafts, rounds)
 
 
 def checked(plan: Plan) -> Plan:
@@ -360,29 +381,19 @@ def checked(plan: Plan) -> Plan:
     for device, base in bases.items():
         check_writable(base)
         check_space(base, needed.get(device, 0))
-    return replace(plan, warnings=(*_warnings(plan), *_weaknesses(bases.values())))
+    return replace(plan, warnings=(*_warnings(plan), *weaknesses(bases.values())))
 
 
-def _laid_out(
-    plan: Plan,
-    drafts: Sequence[Step],
-    task: Task | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> Plan:
+def _laid_out(plan: Plan, drafts: Sequence[Step], rounds: Rounds) -> Plan:
     """Return the plan with these steps, each file with a target, after everything was checked."""
     names = TargetNames()
     steps: list[Step] = []
     folders = {draft.folder: plan.destination / draft.folder for draft in drafts}
-    pace = Pace(len(drafts))
-    for number, draft in enumerate(drafts, start=1):
-        if task is not None:
-            task.step()
+    for draft in rounds.over(drafts):
         group = [file.source for file in draft.files if file.source not in draft.shared]
         taken = names.take(group, folders[draft.folder], draft.shared)
         files = tuple(FileStep(source, target) for source, target in taken.files)
         steps.append(replace(draft, files=files, clash=taken.clash, already_there=taken.already_there))
-        if on_progress is not None:
-            on_progress(pace.at(number))
     return checked(replace(plan, steps=tuple(steps)))
 
 
@@ -454,32 +465,6 @@ def _device(destination: Path) -> int:
             folder=base,
         )
     return base.stat().st_dev
-
-
-def _weaknesses(folders: Iterable[Path]) -> Iterator[Message]:
-    """Yield what the disks of the destination lack of that which keeps photos safe from other programs."""
-    for folder in folders:
-        way = None
-        with suppress(OSError):
-            way = way_of(folder)
-        if way is Way.RESERVE:
-            yield message(
-                QT_TRANSLATE_NOOP(
-                    "Messages",
-                    "The disk with {folder} cannot keep another program from taking the same name at the same "
-                    "moment: let no other program write there until this is done.",
-                ),
-                folder=folder,
-            )
-        if not has_locks(folder):
-            yield message(
-                QT_TRANSLATE_NOOP(
-                    "Messages",
-                    "The disk with {folder} does not support locks: make sure that nobody else sorts into it at the "
-                    "same time.",
-                ),
-                folder=folder,
-            )
 
 
 def _warnings(plan: Plan) -> Iterator[Message]:

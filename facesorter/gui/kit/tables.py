@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -215,6 +223,9 @@ def calm_table(model: TableModel[Any], name: str, widths: Sequence[int], table: 
     rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     rows.setDefaultSectionSize(table.fontMetrics().height() + 10)
     columns.setHighlightSections(False)
+    # To paint a heading Qt asks of every row whether it is selected, and of every cell whether it could be: seconds,
+    # with 50,000 rows. A heading that knows of no selection has nothing to ask.
+    columns.setSelectionModel(QItemSelectionModel(model, columns))
     columns.setStretchLastSection(True)
     paths = PathDelegate(table)
     for section in model.path_columns():

@@ -16,6 +16,7 @@ from facesorter.gui.kit.widgets import tip
 from facesorter.gui.transfer.dialog import Stage, TransferDialog
 from facesorter.gui.transfer.plan_edits import Edits
 from facesorter.gui.transfer.plan_page import PlanPage
+from facesorter.gui.transfer.plan_rows import ShownPlan
 from facesorter.gui.transfer.worker import Transfers, Wish
 
 
@@ -55,7 +56,7 @@ class PlanDialog(TransferDialog):
         self.notice.dismiss()
         self.decided.emit(self._page.decided)
         self.action, self.destination = RunAction(plan.action), plan.destination
-        number = plan.photos_to_do
+        number = self._page.photos_to_do
         if self._copying:
             heading = self.tr("Copying %n photo(s)…", None, number)
         else:
@@ -66,14 +67,14 @@ class PlanDialog(TransferDialog):
 
     def show_outcome(self, outcome: object) -> None:
         """Show a plan, or what became of it."""
-        if not isinstance(outcome, Plan):
+        if not isinstance(outcome, ShownPlan):
             super().show_outcome(outcome)
             return
         if not self._refused:
             self.notice.dismiss()
         self._refused = False
-        if outcome.warnings:
-            self.notice.show_notice("\n".join(map(text_of, outcome.warnings)), Severity.WARNING)
+        if warnings := outcome.plan.warnings:
+            self.notice.show_notice("\n".join(map(text_of, warnings)), Severity.WARNING)
         self._page.show_plan(outcome)
 
     def show_waiting(self, progress: Progress) -> None:
@@ -106,7 +107,7 @@ class PlanDialog(TransferDialog):
         if plan is None and self._page.changing:
             self.act.setEnabled(False)  # for a moment; the old number stays
             return
-        number = plan.photos_to_do if plan else 0
+        number = self._page.photos_to_do
         if plan is None:
             self.act.setText(self.tr("&Copy") if self._copying else self.tr("&Move"))
         elif self._copying:

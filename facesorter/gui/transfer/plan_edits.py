@@ -8,6 +8,7 @@ from PySide6.QtGui import QUndoCommand
 
 from facesorter.core.corrections import LEFT_OUT
 from facesorter.core.plan.plan import Plan
+from facesorter.core.tasks import Progress, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,19 @@ class Edits:
         """Return the answer for each photo that got another one and is not left out this time."""
         return {path: class_id for path, class_id in self.classes.items() if path not in self.left_out}
 
-    def applied(self, plan: Plan) -> Plan:
+    def applied(
+        self, plan: Plan, task: Task | None = None, on_progress: Callable[[Progress], None] | None = None
+    ) -> Plan:
         """Return a plan with the changes made.
 
         Raises:
             PlanError: when it could not be carried out like this.
+            Cancelled: when the task was cancelled.
         """
         decided = self.decided()
-        for class_id in sorted({answer for answer in decided.values() if answer > 0}):
-            plan = plan.with_class({path for path, given in decided.items() if given == class_id}, class_id)
+        classes = {path: answer for path, answer in decided.items() if answer > 0}
         left_out = self.left_out | {path for path, answer in decided.items() if answer == LEFT_OUT}
-        return plan.without(left_out) if left_out else plan
+        return plan.changed(classes, left_out, task=task, on_progress=on_progress) if classes or left_out else plan
 
 
 class EditPlan(QUndoCommand):

@@ -1,6 +1,5 @@
 """The page that shows what is going to happen before it happens: where to, how many, and every single photo."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QGroupBox,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -33,6 +31,8 @@ from facesorter.gui.kit.translate import class_name, status_name
 from facesorter.gui.kit.widgets import Field, paragraph, tip
 from facesorter.gui.transfer.plan_edits import EditPlan, Edits
 from facesorter.gui.transfer.plan_model import PlanModel
+from facesorter.gui.transfer.plan_progress import PlanProgress
+from facesorter.gui.transfer.plan_rows import ShownPlan
 from facesorter.gui.transfer.plan_table import PlanTable
 from facesorter.gui.transfer.worker import Wish
 
@@ -66,7 +66,7 @@ class PlanPage(QWidget):
         self._wish = wish
         self._base = wish.destination.parent
         self._original: Plan | None = None
-        self._plan: Plan | None = None
+        self._shown: ShownPlan | None = None
         self._edits = Edits()
         self._changes = QUndoStack(self)
         self._class_icons = {one.class_id: class_icon(one.name) for one in wish.classes}
@@ -76,14 +76,7 @@ class PlanPage(QWidget):
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(self.ask)
-        self._busy = QProgressBar()
-        self._busy.setTextVisible(False)
-        self._busy.setFixedHeight(6)
-        self._busy.setAccessibleName(self.tr("Working out the plan"))
-        keep = self._busy.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)
-        self._busy.setSizePolicy(keep)
-        self._busy.hide()
+        self._busy = PlanProgress()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._introduction())
@@ -97,7 +90,12 @@ class PlanPage(QWidget):
     @property
     def plan(self) -> Plan | None:
         """The plan on show; None while it is being worked out, or cannot be."""
-        return self._plan
+        return None if self._shown is None else self._shown.plan
+
+    @property
+    def photos_to_do(self) -> int:
+        """With how many photos something is done; none while there is no plan."""
+        return 0 if self._shown is None else self._shown.photos_to_do
 
     @property
     def action(self) -> Action:
@@ -107,7 +105,7 @@ class PlanPage(QWidget):
     @property
     def changing(self) -> bool:
         """Whether there is no plan only because a change of the person's is being made."""
-        return self._plan is None and self._original is not None
+        return self._shown is None and self._original is not None
 
     @property
     def decided(self) -> Mapping[Path, int]:
@@ -131,27 +129,26 @@ class PlanPage(QWidget):
             self._why_not.setText(self.tr("Type or choose the folder that is to hold the class folders."))
             self.changed.emit()
             return
-        self._busy.setRange(0, 0)
-        self._busy.show()
+        self._busy.begin()
         self.wished.emit(self._wish)
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far the plan is."""
-        self._busy.setRange(0, max(1, progress.total))
-        self._busy.setValue(progress.done)
+        self._busy.show_progress(progress)
 
-    def show_plan(self, plan: Plan) -> None:
+    def show_plan(self, shown: ShownPlan) -> None:
         """Show a plan that is ready; a new one once the person's changes are in it."""
+        plan = shown.plan
         if self._original is None:
             self._original = plan
             if self._edits:
                 self.edited.emit(plan, self._edits)
                 return
-        self._plan = plan
-        self._busy.hide()
-        self._table.show_plan(plan, self._edits, self._original)
-        self._show_counts(plan)
-        if not plan.to_do:
+        self._shown = shown
+        self._busy.end()
+        self._table.show_plan(shown)
+        self._show_counts(shown)
+        if not shown.photos_to_do:
             self._why_not.setText(self._why_nothing(plan))
         self.changed.emit()
 
@@ -176,7 +173,7 @@ class PlanPage(QWidget):
         """Show that there can be no plan like this; the reason is told elsewhere."""
         self._original = None
         self._drop_plan()
-        self._table.show_plan(None, self._edits)
+        self._table.show_plan(None)
         self._going.set_counts(())
         self._staying.set_counts(())
         self._why_not.setText(self.tr("There can be no plan like this; what is in the way is said above."))
@@ -188,9 +185,9 @@ class PlanPage(QWidget):
         return self._why_not.text()
 
     def _drop_plan(self) -> None:
-        self._plan = None
+        self._shown = None
         self._why_not.clear()
-        self._busy.hide()
+        self._busy.end()
         self.changed.emit()
 
     def _make_table(self) -> PlanTable:
@@ -220,9 +217,8 @@ class PlanPage(QWidget):
     def _apply(self, edits: Edits) -> None:
         self._edits = edits
         if self._original is not None:  # otherwise a plan is under way, and gets the changes when it is there
-            self._plan = None
-            self._busy.setRange(0, 0)
-            self._busy.show()
+            self._shown = None
+            self._busy.begin()
             self.changed.emit()
             self.edited.emit(self._original, edits)
 
@@ -315,30 +311,32 @@ class PlanPage(QWidget):
             self._folder.setText(QDir.toNativeSeparators(chosen))
             self.ask()
 
-    def _show_counts(self, plan: Plan) -> None:
-        of_class = Counter(step.class_id for step in plan.to_do)
-        by_folder = plan.counts()
+    def _show_counts(self, shown: ShownPlan) -> None:
+        of_class, stays = shown.of_class, shown.stays
         going = [
-            Count(self._class_icons[one.class_id], class_name(one.name), of_class[one.class_id]) for one in plan.classes
+            Count(self._class_icons[one.class_id], class_name(one.name), of_class.get(one.class_id, 0))
+            for one in shown.plan.classes
         ]
         also = self._wish.also
         going += [
-            Count(self._status_icons[status], status_name(status), by_folder.get(folder, 0))
+            Count(self._status_icons[status], status_name(status), shown.by_folder.get(folder, 0))
             for status, folder in also.items()
         ]
         self._going.set_counts(going)
-        self._going_box.setTitle(self._translated_count(plan.photos_to_do))
-        stays = Counter(left.status for left in plan.left if not left.by_person)
+        self._going_box.setTitle(self._translated_count(shown.photos_to_do))
         staying = [
-            Count(self._status_icons[status], status_name(status), stays[status]) for status in Status if stays[status]
+            Count(self._status_icons[status], status_name(status), stays[status])
+            for status in Status
+            if status in stays
         ]
-        if there := len(plan.steps) - len(plan.to_do):
-            staying.append(Count(icon("check"), self.tr("Already there"), there))
-        if out := len(plan.left) - stays.total():
-            staying.append(Count(icon("close"), self.tr("Left out by you"), out))
+        if shown.already_there:
+            staying.append(Count(icon("check"), self.tr("Already there"), shown.already_there))
+        if shown.left_out:
+            staying.append(Count(icon("close"), self.tr("Left out by you"), shown.left_out))
         self._staying.set_counts(staying)
-        self._staying_box.setTitle(self.tr("%n photo(s) stay where they are", None, len(plan.left) + there))
-        self._others.setEnabled(bool(also) or any(stays[status] for status in OTHER_FOLDERS))
+        stay = len(shown.plan.left) + shown.already_there
+        self._staying_box.setTitle(self.tr("%n photo(s) stay where they are", None, stay))
+        self._others.setEnabled(bool(also) or any(status in stays for status in OTHER_FOLDERS))
 
     def _translated_count(self, number: int) -> str:
         if self._wish.action is Action.COPY:

@@ -1,9 +1,9 @@
 """The table of a plan: to be read, narrowed down and corrected before anything happens."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import LEFT_OUT
-from facesorter.core.plan.plan import Plan
 from facesorter.core.results import Status
 from facesorter.gui.kit.look import class_icon, icon, status_icon
 from facesorter.gui.kit.names import literal, short
@@ -27,8 +26,8 @@ from facesorter.gui.kit.pictures import LargerPicture, Pictures
 from facesorter.gui.kit.tables import PathDelegate, calm_table
 from facesorter.gui.kit.translate import class_name, left_out_name
 from facesorter.gui.kit.widgets import Field, name_clear_button
-from facesorter.gui.transfer.plan_edits import Edits
-from facesorter.gui.transfer.plan_model import PICTURE_SIDE, Kind, PlanModel, PlanRow
+from facesorter.gui.transfer.plan_model import PICTURE_SIDE, PlanModel
+from facesorter.gui.transfer.plan_rows import Kind, PlanRow, ShownPlan
 
 _ENDING = frozenset({QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.Leave, QEvent.Type.Wheel})
 """What ends the showing of a larger picture."""
@@ -109,11 +108,14 @@ class PlanTable(QWidget):
         column.addWidget(self._view, 1)
         self._on_selection()
 
-    def show_plan(self, plan: Plan | None, edits: Edits, original: Plan | None = None) -> None:
-        """Show a plan; rows stay where they were in the original one, selected as they were."""
+    def show_plan(self, shown: ShownPlan | None) -> None:
+        """Show a plan, its rows selected as they were; None where there is none."""
         chosen = set(self._chosen())
         current, scrolled = self._view.currentIndex().row(), self._view.verticalScrollBar().value()
-        self._model.show_plan(plan, edits, original)
+        if shown is None:
+            self._model.show_plan(None)
+        else:
+            self._model.show_plan(shown.plan, shown.rows)
         if chosen and self._model.rowCount():
             rows = [row for row in range(self._model.rowCount()) if self._model.row_at(row).main in chosen]
             # What is gone from a narrowed table leaves the row that takes its place.
@@ -170,8 +172,10 @@ class PlanTable(QWidget):
         self.addActions([self._undo, self._redo])  # so that the keys work without the menu
         self.show_undo(can_undo=False, can_redo=False)
 
-    def _chosen_rows(self) -> list[PlanRow]:
-        return [self._model.row_at(index.row()) for index in self._view.selectionModel().selectedRows()]
+    def _chosen_rows(self) -> Iterator[PlanRow]:
+        # Stretch by stretch: an index for each of 50,000 rows would hold the window up.
+        stretches = sorted((one.top(), one.bottom()) for one in self._view.selectionModel().selection().toList())
+        return (self._model.row_at(row) for first, last in stretches for row in range(first, last + 1))
 
     def _chosen(self, wanted: Callable[[PlanRow], bool] = lambda _: True) -> list[Path]:
         """Return the photos of the selected rows, those of companions included."""
@@ -186,7 +190,7 @@ class PlanTable(QWidget):
             self.put_back_asked.emit(paths)
 
     def _toggle(self) -> None:
-        if self._chosen(_goes):
+        if any(map(_goes, self._chosen_rows())):
             self._leave_out()
         else:
             self._put_back()
@@ -203,8 +207,8 @@ class PlanTable(QWidget):
         (self.put_back_asked if ticked else self.leave_out_asked).emit([row.main])
 
     def _on_selection(self) -> None:
-        self._out.setEnabled(bool(self._chosen(_goes)))
-        self._back.setEnabled(bool(self._chosen(_left_out)))
+        self._out.setEnabled(any(map(_goes, self._chosen_rows())))
+        self._back.setEnabled(any(map(_left_out, self._chosen_rows())))
         for action in self._class_actions:
             action.setEnabled(self._view.selectionModel().hasSelection())
 
@@ -280,9 +284,11 @@ class _View(QTableView):
         selection = self.selectionModel()
         flag = selection.SelectionFlag
         here = current if not rows or current in rows else rows[-1]
-        selection.setCurrentIndex(self.model().index(here, 0), flag.ClearAndSelect | flag.Rows)
-        for row in rows:
-            selection.select(self.model().index(row, 0), flag.Select | flag.Rows)
+        selection.setCurrentIndex(self.model().index(here, 0), flag.NoUpdate)
+        stretches = QItemSelection()
+        for first, last in _stretches(rows or [here]):
+            stretches.select(self.model().index(first, 0), self.model().index(last, 0))
+        selection.select(stretches, flag.ClearAndSelect | flag.Rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Delete leaves out this time, Space changes that; a digit gives a class, N says that it is none of them."""
@@ -312,6 +318,15 @@ class _View(QTableView):
             point = event.globalPos()
         if self.selectionModel().hasSelection():
             self.menu_asked.emit(point)
+
+
+def _stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last row of each stretch of rows without a gap."""
+    begin = 0
+    for place in range(1, len(rows) + 1):
+        if place == len(rows) or rows[place] != rows[place - 1] + 1:
+            yield rows[begin], rows[place - 1]
+            begin = place
 
 
 def _goes(row: PlanRow) -> bool:

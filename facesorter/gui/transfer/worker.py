@@ -24,6 +24,7 @@ from facesorter.core.runs.run import run_plan
 from facesorter.core.tasks import Cancelled, Progress, Task
 from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.transfer.plan_edits import Edits
+from facesorter.gui.transfer.plan_rows import ShownPlan, shown
 
 _SECONDS_BETWEEN = 0.05
 
@@ -79,7 +80,7 @@ class Transfers(QObject):
 
     Signals:
         progressed: ticket and :class:`~facesorter.core.tasks.Progress`, at most twenty times a second.
-        done: ticket and what the job made: a Plan, RunReport, TagReport, UndoReport or tuple of RunSummary.
+        done: ticket and what the job made: a ShownPlan, RunReport, TagReport, UndoReport or tuple of RunSummary.
         failed: ticket and exception; a defect of the program also reaches ``sys.excepthook``.
         cancelled: ticket of a job that was cancelled before it had anything to tell.
     """
@@ -223,8 +224,8 @@ class _Worker(QObject):
             self.done.emit(job.ticket, outcome)
 
 
-def _plan(wish: Wish, task: Task, on_progress: OnProgress) -> Plan:
-    return make_plan(
+def _plan(wish: Wish, task: Task, on_progress: OnProgress) -> ShownPlan:
+    plan = make_plan(
         wish.results,
         wish.classes,
         wish.destination,
@@ -236,10 +237,11 @@ def _plan(wish: Wish, task: Task, on_progress: OnProgress) -> Plan:
         task=task,
         on_progress=on_progress,
     )
+    return shown(plan)
 
 
-def _edit(plan: Plan, edits: Edits, task: Task, on_progress: OnProgress) -> Plan:  # noqa: ARG001
-    return edits.applied(plan)
+def _edit(plan: Plan, edits: Edits, task: Task, on_progress: OnProgress) -> ShownPlan:
+    return shown(edits.applied(plan, task, on_progress), edits, plan)
 
 
 def _run(plan: Plan, places: UserPlaces, task: Task, on_progress: OnProgress) -> object:

@@ -1,5 +1,6 @@
 """The plan as a person changes it before it is run: photos left out, or put into another class; all can be undone."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QStyl
 from facesorter.core.corrections import LEFT_OUT
 from facesorter.core.errors import PlanError
 from facesorter.core.plan.plan import Action, Plan
+from facesorter.core.tasks import Progress
 from facesorter.gui.kit.notices import NoticeBar
+from facesorter.gui.transfer.plan_dialog import PlanDialog
 from tests.gui.transfer.conftest import Desk, tree
 
 
@@ -205,16 +208,35 @@ def test_filter_order_and_changes_outlast_one_another(desk: Desk, tmp_path: Path
     assert len(tree(tmp_path / "else")) == 2
 
 
+def test_a_plan_and_a_change_of_it_tell_how_far_they_are(desk: Desk) -> None:
+    told: list[Progress] = []
+    desk.start(Action.COPY)
+    assert isinstance(desk.dialog, PlanDialog)
+    desk.dialog.transfers.progressed.connect(lambda _, progress: told.append(progress))
+    ready(desk, "Copy 3 photo")
+    assert told[-1].done == told[-1].total > 0
+    told.clear()
+    select(desk, 0)
+    key(desk, Qt.Key.Key_4)
+    ready(desk, "Copy 3 photo")
+    desk.until(lambda: desk.rows()[0][2] != "Plain male")
+    assert told[-1].done == told[-1].total > 0
+
+
 def test_a_change_that_cannot_be_carried_out_is_taken_back_and_told(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.start(Action.COPY)
     ready(desk, "Copy 3 photo")
 
-    def refuse(*_: object) -> Plan:
-        raise PlanError("There is no room.")
+    changed = Plan.changed
 
-    monkeypatch.setattr(Plan, "with_class", refuse)
+    def refuse(plan: Plan, classes: Mapping[Path, int], *rest: Any, **options: Any) -> Plan:
+        if classes:
+            raise PlanError("There is no room.")
+        return changed(plan, classes, *rest, **options)
+
+    monkeypatch.setattr(Plan, "changed", refuse)
     select(desk, 0)
     key(desk, Qt.Key.Key_4)
     notice = desk.dialog.findChild(NoticeBar)

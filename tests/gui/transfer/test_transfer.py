@@ -3,7 +3,7 @@
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QRadioButton,
+    QTableView,
 )
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -30,7 +31,10 @@ from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.core.runs.run import run_plan
 from facesorter.core.tasks import Task
 from facesorter.gui.kit.notices import NoticeBar
+from facesorter.gui.transfer.plan_edits import Edits
 from facesorter.gui.transfer.plan_model import PlanModel
+from facesorter.gui.transfer.plan_rows import rows_of, shown
+from facesorter.gui.transfer.plan_table import PlanTable
 from tests.gui.transfer.conftest import Desk, photo, result, tree
 
 
@@ -420,7 +424,8 @@ def test_the_model_of_a_plan_keeps_the_rules_of_qt(
     qtmodeltester: ModelTester, results: list[Result], tmp_path: Path
 ) -> None:
     model = PlanModel(DEFAULT_CLASSES, {})
-    model.show_plan(make_plan(results, DEFAULT_CLASSES, tmp_path / "there", Action.COPY))
+    plan = make_plan(results, DEFAULT_CLASSES, tmp_path / "there", Action.COPY)
+    model.show_plan(plan, rows_of(plan))
     qtmodeltester.check(model, force_py=True)  # type: ignore[no-untyped-call]
     assert model.rowCount(model.index(0, 0)) == 0
 
@@ -453,7 +458,7 @@ def test_a_plan_of_many_photos_costs_no_more_for_each_of_them(tmp_path: Path) ->
         model = PlanModel(DEFAULT_CLASSES, {})
 
         def work() -> None:
-            model.show_plan(plan)
+            model.show_plan(plan, rows_of(plan))
             model.sort(1, Qt.SortOrder.DescendingOrder)
             model.narrow("girl")
 
@@ -462,3 +467,34 @@ def test_a_plan_of_many_photos_costs_no_more_for_each_of_them(tmp_path: Path) ->
         return calls
 
     assert cost(2400) < 5 * cost(600)
+
+
+def test_a_change_of_many_rows_costs_no_more_for_each_of_them(qapp: QApplication, tmp_path: Path) -> None:
+    one = result(tmp_path / "a.jpg", 1)
+
+    def cost(number: int) -> int:
+        many = [Result(Photo(tmp_path / f"IMG_{n}.jpg", 1, 1, one.photo.inode), Status.NO_FACE) for n in range(number)]
+        plan = make_plan(many, DEFAULT_CLASSES, tmp_path / "there", Action.COPY)
+        table = PlanTable(PlanModel(DEFAULT_CLASSES, {}), DEFAULT_CLASSES)
+        table.show_plan(shown(plan))
+        table.show()
+        view = table.findChild(QTableView)
+        assert view is not None
+        asked: list[Sequence[Path]] = []
+        table.class_asked.connect(lambda paths, _: asked.append(paths))
+
+        def work() -> None:
+            view.selectAll()
+            qapp.processEvents()
+            QTest.keyClick(view, Qt.Key.Key_3)
+            edits = Edits().with_class(asked[0], 3)
+            table.show_plan(shown(edits.applied(plan), edits, plan))
+            qapp.processEvents()
+
+        calls = calls_of(work)
+        assert len(asked[0]) == number
+        assert len(view.selectionModel().selectedRows()) == number
+        table.close()
+        return calls
+
+    assert cost(2000) < 5 * cost(500)
