@@ -1,37 +1,26 @@
 """Writes the journal of a run; :mod:`facesorter.core.runs.history` tells what is in it and reads it."""
 
-import json
-import os
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final, Self
 
 from facesorter import __version__
-from facesorter.core.errors import JournalError
-from facesorter.core.files.transfer import Placed, sync_folder
-from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.core.places import UserPlaces, make_private
+from facesorter.core.files.transfer import Placed
+from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Photo
+from facesorter.core.runs.appending import JournalFile
 from facesorter.core.runs.history import FORMAT, STAMP, SUFFIX, Event
-from facesorter.core.runs.lines import APPEND, open_again
 
 _DURABLE: Final = frozenset({Event.UNDO_INTENT, Event.FINISHED, Event.UNDO_FINISHED, Event.RESUMED})
-_LINES_AT_ONCE = 1000
 
 
-class Journal:
+class Journal(JournalFile):
     """Writes the lines of one run. Use it in a ``with`` block."""
-
-    def __init__(self, path: Path, file: int) -> None:
-        self.run_id = path.name.removesuffix(SUFFIX)
-        self.path = path
-        self._file = file
 
     @classmethod
     def create(cls, places: UserPlaces, plan: Plan, *, daily: bool = False) -> Self:
@@ -42,43 +31,15 @@ class Journal:
         Raises:
             JournalError: when it cannot be written; then nothing may be moved.
         """
-        try:
-            make_private(places.data)
-            make_private(places.runs)
-            now = _later_than_all(places.runs)
-            path = places.runs / f"{now.strftime(STAMP)}-{secrets.token_hex(2)}{SUFFIX}"
-            part = path.with_suffix(".part")
-            try:
-                with cls(path, os.open(part, APPEND | os.O_CREAT | os.O_EXCL, 0o600)) as journal:
-                    journal._write_head(plan, now, daily=daily)
-                part.rename(path)
-            except BaseException:
-                part.unlink(missing_ok=True)
-                raise
-            sync_folder(places.runs)
-            return cls(path, os.open(path, APPEND))
-        except OSError as error:
-            raise unwritable_journal(places.runs, error) from error
+        now = _later_than_all(places.runs)
+        path = places.runs / f"{now.strftime(STAMP)}-{secrets.token_hex(2)}{SUFFIX}"
 
-    @classmethod
-    def reopen(cls, path: Path) -> Self:
-        """Go on with the journal of an earlier run, to finish or to undo it.
+        def write_head(journal: JournalFile) -> None:
+            head = {"format": FORMAT, "run": journal.run_id, "app": __version__, "started": now.isoformat()}
+            journal.append(Event.RUN, {**head, "daily": daily, **plan.head(), "count": len(plan.to_do)})
+            journal.append_all(Event.PLANNED, _planned(plan, 0))
 
-        Raises:
-            JournalError: when it cannot be written.
-        """
-        try:
-            return cls(path, open_again(path))
-        except OSError as error:
-            raise unwritable_journal(path, error) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        os.close(self._file)
+        return cls.begin(path, write_head)
 
     def write(self, event: Event, **fields: Any) -> None:
         """Append a line; the lines that must be there before files are touched are on the disk on return.
@@ -86,7 +47,7 @@ class Journal:
         Raises:
             JournalError: when it cannot be written.
         """
-        self._append(_line(event, fields))
+        self.append(event, fields)
         if event in _DURABLE:
             self.sync()
 
@@ -96,40 +57,9 @@ class Journal:
         Raises:
             JournalError: when it cannot be written; then nothing of it may be moved.
         """
-        self._write_steps(plan, first)
-        self._append(_line(Event.EXTENDED, {"count": first + len(plan.to_do)}))
+        self.append_all(Event.PLANNED, _planned(plan, first))
+        self.append(Event.EXTENDED, {"count": first + len(plan.to_do)})
         self.sync()
-
-    def _write_head(self, plan: Plan, now: datetime, *, daily: bool) -> None:
-        head = {"format": FORMAT, "run": self.run_id, "app": __version__, "started": now.isoformat(), "daily": daily}
-        self._append(_line(Event.RUN, {**head, **plan.head(), "count": len(plan.to_do)}))
-        self._write_steps(plan, 0)
-        self.sync()
-
-    def _write_steps(self, plan: Plan, first: int) -> None:
-        steps = plan.to_do
-        for start in range(0, len(steps), _LINES_AT_ONCE):
-            some = enumerate(steps[start : start + _LINES_AT_ONCE], start=first + start)
-            lines = [_line(Event.PLANNED, {"step": number, **plan.step_values(step)}) for number, step in some]
-            self._append(b"".join(lines))
-
-    def _append(self, lines: bytes) -> None:
-        try:
-            if os.write(self._file, lines) != len(lines):
-                raise OSError(0, "cut short", str(self.path))  # noqa: TRY301 - one way to fail
-        except OSError as error:
-            raise unwritable_journal(self.path, error) from error
-
-    def sync(self) -> None:
-        """Have all lines on the disk.
-
-        Raises:
-            JournalError: when that fails.
-        """
-        try:
-            os.fsync(self._file)
-        except OSError as error:
-            raise unwritable_journal(self.path, error) from error
 
     def intent(self, step: int, files: Iterable[tuple[Photo, Path, str]], action: Action, *, copying: bool) -> None:
         """Write down what is about to be done to a group: each file, its target, and the token of its way there.
@@ -157,7 +87,7 @@ class Journal:
 
         ``durable`` waits for the disk: when the original is going to be removed.
         """
-        self._append(_line(Event.COPIED, {"step": step, "index": index, "placed": asdict(placed)}))
+        self.append(Event.COPIED, {"step": step, "index": index, "placed": asdict(placed)})
         if durable:
             self.sync()
 
@@ -166,8 +96,10 @@ class Journal:
         self.write(event, step=step, placed=[one and asdict(one) for one in placed], **fields)
 
 
-def _line(event: Event, fields: Mapping[str, Any]) -> bytes:
-    return json.dumps({"event": event.value, **fields}, separators=(",", ":")).encode("ascii") + b"\n"
+def _planned(plan: Plan, first: int) -> Iterator[dict[str, Any]]:
+    """Yield what is written down of each step of a plan, numbered from ``first`` on."""
+    for number, step in enumerate(plan.to_do, start=first):
+        yield {"step": number, **plan.step_values(step)}
 
 
 def _later_than_all(runs: Path) -> datetime:
@@ -178,15 +110,3 @@ def _later_than_all(runs: Path) -> datetime:
         last = datetime.strptime(latest.split("-")[0], STAMP).replace(tzinfo=UTC)
         now = max(now, last + timedelta(microseconds=1))
     return now
-
-
-def unwritable_journal(path: Path, error: OSError) -> JournalError:
-    """Return the error of a journal that cannot be written."""
-    return JournalError(
-        QT_TRANSLATE_NOOP(
-            "Messages",
-            "The journal {file} cannot be written: {reason}. Nothing is moved unless it can be undone.",
-        ),
-        file=path,
-        reason=error.strerror,
-    )

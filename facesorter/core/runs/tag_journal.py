@@ -7,8 +7,6 @@ sidecar is written, with all that an undo needs.
 
 import base64
 import hashlib
-import json
-import os
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -20,10 +18,11 @@ from typing import Any, Final, Self
 from facesorter import __version__
 from facesorter.core import bounds
 from facesorter.core.errors import JournalError
-from facesorter.core.files.transfer import new_token, sync_folder
+from facesorter.core.files.transfer import new_token
 from facesorter.core.files.xmp import MOST_BYTES as MOST_SIDECAR
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.core.places import UserPlaces, make_private
+from facesorter.core.places import UserPlaces
+from facesorter.core.runs.appending import JournalFile
 from facesorter.core.runs.history import (
     ENDS,
     MOST_STEPS,
@@ -36,8 +35,7 @@ from facesorter.core.runs.history import (
     ended,
     unreadable_journal,
 )
-from facesorter.core.runs.journal import unwritable_journal
-from facesorter.core.runs.lines import APPEND, is_planned, lines_of, open_again
+from facesorter.core.runs.lines import is_planned, lines_of
 from facesorter.core.runs.lock import run_at_work
 from facesorter.core.runs.tag_plan import Tagging, from_values, to_values
 
@@ -45,7 +43,6 @@ PREFIX: Final = "tags-"
 """How the names of these runs begin."""
 
 _FORMAT = 1
-_LINES_AT_ONCE = 1000
 _OF_UNDO = frozenset({Event.UNDO_INTENT, Event.UNDONE, Event.UNDO_FAILED, Event.UNDO_FINISHED})
 
 
@@ -199,13 +196,8 @@ def read_tags(path: Path) -> TagRecord:
     return record
 
 
-class TagJournal:
+class TagJournal(JournalFile):
     """Writes the lines of one run. Use it in a ``with`` block."""
-
-    def __init__(self, path: Path, file: int) -> None:
-        self.run_id = path.name.removesuffix(SUFFIX)
-        self._path = path
-        self._file = file
 
     @classmethod
     def create(cls, places: UserPlaces, folder: Path, taggings: Sequence[Tagging]) -> Self:
@@ -216,39 +208,14 @@ class TagJournal:
         """
         now = datetime.now(UTC)
         path = _folder(places) / f"{PREFIX}{now.strftime(STAMP)}-{secrets.token_hex(2)}{SUFFIX}"
-        part = path.with_suffix(".part")
-        try:
-            make_private(places.data)
-            make_private(path.parent)
-            try:
-                with cls(part, os.open(part, APPEND | os.O_CREAT | os.O_EXCL, 0o600)) as journal:
-                    journal._write_head(folder, taggings, now)
-                part.rename(path)
-            except BaseException:
-                part.unlink(missing_ok=True)
-                raise
-            sync_folder(path.parent)
-            return cls(path, os.open(path, APPEND))
-        except OSError as error:
-            raise unwritable_journal(path, error) from error
 
-    @classmethod
-    def reopen(cls, path: Path) -> Self:
-        """Go on with the journal of an earlier run, to finish or to undo it.
+        def write_head(journal: JournalFile) -> None:
+            head = {"format": _FORMAT, "app": __version__, "started": now.isoformat(), "folder": str(folder)}
+            journal.append("tags", {**head, "count": len(taggings)})
+            lines = ({"step": number, **to_values(one)} for number, one in enumerate(taggings))
+            journal.append_all(Event.PLANNED, lines)
 
-        Raises:
-            JournalError: when it cannot be written.
-        """
-        try:
-            return cls(path, open_again(path))
-        except OSError as error:
-            raise unwritable_journal(path, error) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_ending: object) -> None:
-        os.close(self._file)
+        return cls.begin(path, write_head)
 
     def intent(self, number: int, written: Written) -> None:
         """Write down a sidecar that is about to be written, and the one before; it is on the disk on return.
@@ -266,38 +233,13 @@ class TagJournal:
         Raises:
             JournalError: when it cannot be written.
         """
-        self._append(_line(event, fields))
-        self._sync()
-
-    def _write_head(self, folder: Path, taggings: Sequence[Tagging], now: datetime) -> None:
-        head = {"format": _FORMAT, "app": __version__, "started": now.isoformat(), "folder": str(folder)}
-        self._append(_line("tags", {**head, "count": len(taggings)}))
-        for start in range(0, len(taggings), _LINES_AT_ONCE):
-            some = enumerate(taggings[start : start + _LINES_AT_ONCE], start=start)
-            self._append(b"".join(_line(Event.PLANNED, {"step": number, **to_values(one)}) for number, one in some))
-        self._sync()
-
-    def _append(self, lines: bytes) -> None:
-        try:
-            if os.write(self._file, lines) != len(lines):
-                raise OSError(0, "cut short", str(self._path))  # noqa: TRY301 - one way to fail
-        except OSError as error:
-            raise unwritable_journal(self._path, error) from error
-
-    def _sync(self) -> None:
-        try:
-            os.fsync(self._file)
-        except OSError as error:
-            raise unwritable_journal(self._path, error) from error
+        self.append(event, fields)
+        self.sync()
 
 
 def digest_of(content: bytes) -> str:
     """Return what a journal knows a sidecar by."""
     return hashlib.blake2b(content).hexdigest()
-
-
-def _line(event: str, fields: Mapping[str, Any]) -> bytes:
-    return json.dumps({"event": str(event), **fields}, separators=(",", ":")).encode("ascii") + b"\n"
 
 
 def _summary(path: Path, places: UserPlaces) -> RunSummary:
