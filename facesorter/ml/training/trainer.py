@@ -154,7 +154,7 @@ class _Run:
             recipe.batch_size,
             augmentation=recipe.augmentation,
             seed=context.seed,
-            strata=_sources(training) if recipe.balanced else None,
+            strata=sources_of(training) if recipe.balanced else None,
             mixup=recipe.mixup,
             none=recipe.none,
             taught=None if context.teaching is None else recipe.taught * context.teaching.answers,
@@ -258,7 +258,7 @@ class _Run:
             checkpoints.save_weights(network, self.best_path(number))
 
 
-def _sources(crops: Crops) -> NDArray[np.int64]:
+def sources_of(crops: Crops) -> NDArray[np.int64]:
     """Return a number for the source of each crop, as the column ``source`` of its table says it."""
     _, numbers = np.unique([sample.groups.get("source", "") for sample in crops.samples], return_inverse=True)
     return np.asarray(numbers, np.int64)
