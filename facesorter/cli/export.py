@@ -51,11 +51,13 @@ def _results(arguments: argparse.Namespace, task: Task) -> int:
         with looking.catalogue(arguments) as catalogue:
             given = catalogue.corrections(photos, classes) if catalogue is not None else {}
             corrections = {photo.path: class_id for photo, class_id in given.items()}
+            copies = catalogue.further(photos, classes) if catalogue is not None else {}
+            further = {photo.path: classes_ for photo, classes_ in copies.items()}
             results = list(looking.results(photos, classifier, arguments, task, catalogue))
     finally:
         classifier.close()
     unreadable = sum(result.status is Status.UNREADABLE for result in results)
-    written = write_results(results, classes, arguments.to, corrections)
+    written = write_results(results, classes, arguments.to, corrections, further)
     terminal.complain(f"Wrote {written} results to {arguments.to}.")
     return SOME_FAILED if failed or unreadable else ALL_DONE
 

@@ -63,11 +63,12 @@ def _classify(arguments: argparse.Namespace, task: Task) -> int:
     try:
         with looking.catalogue(arguments) as catalogue:
             given = catalogue.corrections(photos, classes) if catalogue is not None else {}
+            copies = catalogue.further(photos, classes) if catalogue is not None else {}
             for result in looking.results(photos, classifier, arguments, task, catalogue):
                 failed |= result.status is Status.UNREADABLE
                 answer = given.get(result.photo)
                 if arguments.json:
-                    terminal.say(json.dumps(with_answer(result, classes, answer)))
+                    terminal.say(json.dumps(with_answer(result, classes, answer, copies.get(result.photo, ()))))
                 else:
                     terminal.say(terminal.one_line(result, classes) + correct.remark(answer, classes))
     finally:
@@ -96,7 +97,7 @@ def _sort(arguments: argparse.Namespace, task: Task) -> int:
     finally:
         classifier.close()
     if arguments.tag:
-        return tag.write(arguments, results, classes, corrections, task)
+        return tag.write(arguments, results, classes, corrections, further=further, task=task)
     action = Action.MOVE if arguments.move else Action.COPY
     plan = make_plan(results, classes, arguments.to, action, corrections=corrections, further=further, task=task)
     if arguments.plan:

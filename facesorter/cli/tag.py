@@ -32,6 +32,8 @@ def write(
     results: Sequence[Result],
     classes: ClassSet,
     corrections: Mapping[Path, int],
+    *,
+    further: Mapping[Path, Sequence[int]],
     task: Task,
 ) -> int:
     """Write the tags of a folder's photos, or with ``--dry-run`` print them."""
@@ -44,13 +46,15 @@ def write(
         classes,
         arguments.folder.absolute(),
         corrections=corrections,
+        further=further,
         merge=arguments.merge,
         regions=regions_of if arguments.faces else lambda _result: None,
     )
     if arguments.dry_run:
         for tagging in plan.taggings:
+            tags = ", ".join(tagging.class_names)
             added = "  (added to it)" if tagging.existing else ""
-            terminal.say(f"{tagging.photo.path} -> {tagging.sidecar.name}: {tagging.class_name}{added}")
+            terminal.say(f"{tagging.photo.path} -> {tagging.sidecar.name}: {tags}{added}")
         for left in plan.left:
             terminal.say(f"{left.photo.path}: stays. {left.reason}")
         terminal.complain(f"Would tag {len(plan.taggings)} of {len(results)} photos.")

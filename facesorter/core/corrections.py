@@ -79,6 +79,19 @@ def review_of(result: Result, correction: int | None) -> Review:
     return Review.CONFIRMED if correction == answer_of(result) else Review.CORRECTED
 
 
+def classes_of(result: Result, answer: int | None, further: Sequence[int] = ()) -> tuple[int, ...]:
+    """Return the classes that a photo goes into: first where it goes itself, then where copies of it go.
+
+    What a person answered counts, with the further classes that they gave; else what the model is sure of, and where
+    each face counts the classes of the others.
+    """
+    if answer is not None:
+        return tuple(dict.fromkeys((answer, *further))) if answer > 0 else ()
+    if result.status is Status.OK and result.class_id is not None:
+        return tuple(dict.fromkeys((result.class_id, *result.further)))
+    return ()
+
+
 def kept_names(answers: Sequence[int], classes: ClassSet) -> str:
     """Return the text under which an answer is kept, and behind it the further classes of a photo.
 

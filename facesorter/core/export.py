@@ -8,29 +8,37 @@ from pathlib import Path
 from typing import Any
 
 from facesorter.core.classes import NONE, ClassSet
-from facesorter.core.corrections import answer_name, review_of
+from facesorter.core.corrections import answer_name, classes_of, review_of
 from facesorter.core.files.tables import cell, is_formula, is_table, new_text
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.results import Result
 
-_COLUMNS = ("path", "status", "class_id", "class_name", "confidence", "review", "answer", "faces")
+_COLUMNS = ("path", "status", "class_id", "class_name", "confidence", "review", "answer", "classes", "faces")
+_BETWEEN = "; "
+"""What stands between the classes of one photo in a table."""
+
 _BOX = ("face_x", "face_y", "face_width", "face_height", "face_rotation")
 _LAST = ("whole_picture", "error", "damaged")
 
 
 def write_results(
-    results: Iterable[Result], classes: ClassSet, path: Path, corrections: Mapping[Path, int] | None = None
+    results: Iterable[Result],
+    classes: ClassSet,
+    path: Path,
+    corrections: Mapping[Path, int] | None = None,
+    further: Mapping[Path, Sequence[int]] | None = None,
 ) -> int:
     """Write results to a new file, a table where its name ends in ``.csv``, else a JSON object a line.
 
-    A line is what ``classify --json`` prints. The table has the probability of each class in a column ``p(CLASS)``, and
-    the box of the largest face as fractions of the upright photo.
+    A line is what ``classify --json`` prints. The table has the probability of each class in a column ``p(CLASS)``, all
+    classes of a photo in one cell, and the box of the largest face as fractions of the upright photo.
 
     Args:
         results: to write, in this order; they may still be coming.
         classes: of the results.
         path: of the file.
         corrections: what a person answered for a photo, by path.
+        further: the further classes that a person gave a photo, by path.
 
     Returns:
         How many were written.
@@ -38,8 +46,9 @@ def write_results(
     Raises:
         ExportError: when it cannot be written, or something is there already.
     """
-    given = corrections or {}
-    rows = (with_answer(result, classes, given.get(result.photo.path)) for result in results)
+    given, also = corrections or {}, further or {}
+    found = ((result, result.photo.path) for result in results)
+    rows = (with_answer(result, classes, given.get(path_), also.get(path_, ())) for result, path_ in found)
     written = 0
     with new_text(path) as file:
         if is_table(path):
@@ -96,19 +105,23 @@ def write_labels(
     return written, tuple(left_out)
 
 
-def with_answer(result: Result, classes: ClassSet, answer: int | None) -> dict[str, Any]:
-    """Return a result as plain data, with what a person answered for the photo and whether that is another answer."""
+def with_answer(result: Result, classes: ClassSet, answer: int | None, further: Sequence[int] = ()) -> dict[str, Any]:
+    """Return a result as plain data, with what a person answered for the photo and whether that is another answer.
+
+    ``classes`` are all those that the photo goes into, as a sort puts it there: of several people it may be several.
+    """
     return {
         **result.as_json(classes),
         "review": review_of(result, answer).value,
         "answer": None if answer is None else answer_name(answer, classes),
+        "classes": [classes.by_id(one).name for one in classes_of(result, answer, further)],
     }
 
 
 def _cells(row: Mapping[str, Any], classes: ClassSet) -> Iterable[object]:
     faces: Sequence[Mapping[str, Any]] = row["faces"]
     box = (*faces[0]["box"], faces[0]["rotation"]) if faces else (None,) * len(_BOX)
-    first = ({**row, "faces": len(faces)}[name] for name in _COLUMNS)
+    first = ({**row, "faces": len(faces), "classes": _BETWEEN.join(row["classes"])}[name] for name in _COLUMNS)
     return chain(first, (row["probabilities"].get(name) for name in classes.names), box, (row[name] for name in _LAST))
 
 

@@ -239,7 +239,8 @@ class MainWindow(DropWindow):
 
     def _on_show(self) -> Shown:
         results = self.results
-        return Shown(results.present(), results.classes, results.corrections, common_folder(self._opened.paths))
+        folder = common_folder(self._opened.paths)
+        return Shown(results.present(), results.classes, results.corrections, folder, results.further)
 
     def _train(self) -> None:
         self.training.open(folder=self._opened.folder)

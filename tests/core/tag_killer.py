@@ -39,7 +39,7 @@ class Case:
             path = self.photos / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(name.encode() * 200)
-        (self.photos / "b/had.xmp").write_bytes(sidecar("mine"))
+        (self.photos / "b/had.xmp").write_bytes(sidecar(["mine"]))
         for path in self.photos.rglob("*.*"):
             os.utime(path, ns=(0, killer.MTIME // 2_000_000_000 * 2_000_000_000))
         self.before = killer.tree(self.photos)

@@ -1,6 +1,7 @@
 """Results and corrections for other programs, read back by the libraries that people read them with."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd  # noqa: TID253 - what people read the files with
@@ -53,9 +54,22 @@ def test_no_cell_is_taken_for_a_formula(tmp_path: Path) -> None:
 def test_the_lines_are_what_classify_prints(results: list[Result], tmp_path: Path) -> None:
     write_results(results, DEFAULT_CLASSES, tmp_path / "out.jsonl", {results[0].photo.path: 6})
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
-    assert lines[0] == {**results[0].as_json(DEFAULT_CLASSES), "review": "corrected", "answer": "girl"}
+    answered = {"review": "corrected", "answer": "girl", "classes": ["girl"]}
+    assert lines[0] == {**results[0].as_json(DEFAULT_CLASSES), **answered}
     assert [line["answer"] for line in lines] == ["girl", None, None]
     assert len(pd.read_json(tmp_path / "out.jsonl", lines=True)) == 3
+
+
+def test_all_classes_of_a_photo_of_several_people_are_told(results: list[Result], tmp_path: Path) -> None:
+    by_rule = replace(results[0], further=(3, 6))
+    corrections, further = {results[1].photo.path: 4}, {results[1].photo.path: (1,)}
+    given = ([by_rule, *results[1:]], DEFAULT_CLASSES)
+    write_results(*given, tmp_path / "out.csv", corrections, further)
+    told = ["glasses male; boy; girl", "plain female; plain male", ""]
+    assert list(pd.read_csv(tmp_path / "out.csv")["classes"].fillna("")) == told
+    write_results(*given, tmp_path / "out.jsonl", corrections, further)
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert ["; ".join(line["classes"]) for line in lines] == told
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.jsonl"])

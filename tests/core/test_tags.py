@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -19,10 +20,10 @@ from facesorter.core.results import Result
 from facesorter.core.runs.history import RunState
 from facesorter.core.runs.past import interrupted, latest_undoable, list_past
 from facesorter.core.runs.tag_journal import list_tag_runs, tag_journals
-from facesorter.core.runs.tag_plan import TagPlan, plan_tags
+from facesorter.core.runs.tag_plan import TagPlan, from_values, plan_tags, to_values
 from facesorter.core.runs.tags import finish_tags, run_tags, undo_tags
 from facesorter.core.tasks import Task
-from tests.core.album import GIRL, Album, notes, tree
+from tests.core.album import BOY, GIRL, Album, notes, tree
 
 LIGHTROOM = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Adobe XMP Core 7.0">
@@ -58,7 +59,7 @@ def read_by_exiv2(path: Path) -> str:
 def written(tmp_path: Path) -> Path:
     path = tmp_path / "가.jpg.xmp"
     faces = stored([(0.1, 0.2, 0.3, 0.4)], 1)
-    path.write_bytes(sidecar("glasses male", Regions(4000, 3000, faces)))
+    path.write_bytes(sidecar(["glasses male"], Regions(4000, 3000, faces)))
     return path
 
 
@@ -82,8 +83,8 @@ def test_exiv2_reads_them_as_digikam_does(written: Path) -> None:
 
 def test_what_was_there_stays_and_an_earlier_tag_of_ours_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "a.xmp"
-    once = sidecar("boy", None, LIGHTROOM.encode())
-    path.write_bytes(sidecar("girl", None, once))
+    once = sidecar(["boy"], None, LIGHTROOM.encode())
+    path.write_bytes(sidecar(["girl"], None, once))
     text = path.read_text("utf-8")
     assert 'xmp:Rating="4"' in text
     assert 'crs:Exposure2012="+0.35"' in text
@@ -91,7 +92,7 @@ def test_what_was_there_stays_and_an_earlier_tag_of_ours_is_replaced(tmp_path: P
     values = read_by_exiftool(path)
     assert values["Subject"] == ["여름", "girl"]
     assert values["Rating"] == 4
-    assert sidecar("girl", None, path.read_bytes()).count(b"girl") == path.read_bytes().count(b"girl")
+    assert sidecar(["girl"], None, path.read_bytes()).count(b"girl") == path.read_bytes().count(b"girl")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_what_was_there_stays_and_an_earlier_tag_of_ours_is_replaced(tmp_path: P
 )
 def test_nothing_is_added_to_what_is_no_xmp(content: bytes) -> None:
     with pytest.raises(ExportError, match="not readable XMP"):
-        sidecar("girl", None, content)
+        sidecar(["girl"], None, content)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -300,7 +301,47 @@ def test_answers_of_a_person_are_tags_and_no_face_is_none(album: Album) -> None:
     album.add("b.jpg")
     results: list[Result] = album.results()
     plan = plan_tags(results, DEFAULT_CLASSES, album.photos, corrections={results[0].photo.path: 2})
-    assert [one.class_name for one in plan.taggings] == ["glasses male", DEFAULT_CLASSES.by_id(GIRL).name]
+    assert [one.class_names for one in plan.taggings] == [("glasses male",), ("girl",)]
+
+
+def test_a_photo_of_several_people_gets_the_tag_of_each_class(album: Album) -> None:
+    """As a person decided, and as the rule for several faces has it; also by the rest of a run, and undone."""
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        album.add(name)
+    by_person, by_rule, other = album.results()
+    results = [by_person, replace(by_rule, further=(BOY, GIRL, 1)), replace(other, further=(BOY,))]
+    first, last = by_person.photo.path, other.photo.path
+    plan = plan_tags(
+        results, DEFAULT_CLASSES, album.photos, corrections={first: 2, last: GIRL}, further={first: (GIRL, 2)}
+    )
+    wanted = [("glasses male", "girl"), ("girl", "boy", "plain male"), ("girl",)]
+    assert [one.class_names for one in plan.taggings] == wanted
+    task = Task()
+    report = run_tags(plan, album.places, task, lambda _: task.cancel())
+    finish_tags(report.run_id, album.places, Task())
+    for path, names in zip(sorted(album.photos.glob("*.xmp")), wanted, strict=True):
+        assert path.read_bytes() == sidecar(names)
+    values = read_by_exiftool(album.photos / "b.jpg.xmp")
+    assert values["Subject"] == ["girl", "boy", "plain male"]
+    assert values["HierarchicalSubject"] == ["facesorter|girl", "facesorter|boy", "facesorter|plain male"]
+    assert undo_tags(report.run_id, album.places, Task()).failed == ()
+    assert not list(album.photos.glob("*.xmp"))
+
+
+def test_a_journal_from_before_photos_had_several_tags_is_read(album: Album) -> None:
+    album.add("a.jpg")
+    (tagging,) = planned(album).taggings
+    values = to_values(tagging)
+    assert values.pop("further") == []
+    assert from_values(values) == tagging
+
+
+def test_an_earlier_set_of_our_tags_is_replaced_by_another(tmp_path: Path) -> None:
+    path = tmp_path / "a.xmp"
+    path.write_bytes(sidecar(["boy", "girl"], None, sidecar(["girl", "plain male"], None, LIGHTROOM.encode())))
+    values = read_by_exiftool(path)
+    assert values["Subject"] == ["여름", "boy", "girl"]
+    assert path.read_text("utf-8").count("facesorter|") == 2
 
 
 def test_what_a_cancelled_run_did_not_come_to_is_written_afterwards(album: Album) -> None:
@@ -329,7 +370,7 @@ def test_faces_are_noted_by_the_rest_of_a_run_too(album: Album) -> None:
     task.cancel()
     report = run_tags(plan, album.places, task)
     finish_tags(report.run_id, album.places, Task())
-    assert (album.photos / "a.jpg.xmp").read_bytes() == sidecar("girl", faces)
+    assert (album.photos / "a.jpg.xmp").read_bytes() == sidecar(["girl"], faces)
 
 
 def test_the_rest_of_a_run_leaves_what_somebody_changed(album: Album) -> None:

@@ -44,6 +44,20 @@ def test_a_folder_is_tagged_and_undone(command: Command, folder: Path, model: Pa
     assert list(folder.glob("*.xmp")) == []
 
 
+def test_a_photo_put_into_two_classes_has_both_as_tags_and_in_what_is_exported(
+    command: Command, folder: Path, model: Path
+) -> None:
+    red = folder / "red 0.png"
+    assert command("correct", red, "--to", "girl", "--to", "boy", "--model", model).code == 0
+    assert f"{red} -> red 0.png.xmp: girl, boy" in command("sort", folder, "--tag", "--model", model, "--dry-run").out
+    done = command("sort", folder, "--tag", "--model", model, "--json")
+    assert done.json["counts"] == {"glasses male": 1, "girl": 1, "boy": 1}
+    assert "facesorter|boy" in (folder / "red 0.png.xmp").read_text("utf-8")
+    assert command("export", "results", folder, "--model", model, "--to", folder / "out.csv").code == 0
+    assert "girl; boy" in (folder / "out.csv").read_text("utf-8")
+    assert '"classes": ["girl", "boy"]' in command("classify", red, "--model", model, "--json").out
+
+
 def test_undo_without_a_name_takes_the_latest_back_whatever_it_was(
     command: Command, folder: Path, model: Path, tmp_path: Path
 ) -> None:

@@ -51,10 +51,10 @@ class Regions:
     faces: tuple[Region, ...]
 
 
-def sidecar(class_name: str, regions: Regions | None = None, existing: bytes | None = None) -> bytes:
-    """Return a sidecar with the tag of a class, or an existing one with that tag added.
+def sidecar(class_names: Sequence[str], regions: Regions | None = None, existing: bytes | None = None) -> bytes:
+    """Return a sidecar with the tags of some classes, or an existing one with these added.
 
-    A tag that facesorter gave before is replaced. Faces that somebody marked stay, and none are added to them.
+    Tags that facesorter gave before are replaced. Faces that somebody marked stay, and none are added to them.
 
     Raises:
         ExportError: when the existing one is no XMP that can be read, and so nothing can be added.
@@ -70,9 +70,10 @@ def sidecar(class_name: str, regions: Regions | None = None, existing: bytes | N
         path.remove(item)
         for leaf in [one for one in flat if one.text == old]:
             flat.remove(leaf)
-    _add(path, f"{ROOT}|{class_name}")
-    if all(item.text != class_name for item in flat):
-        _add(flat, class_name)
+    for name in class_names:
+        _add(path, f"{ROOT}|{name}")
+        if all(item.text != name for item in flat):
+            _add(flat, name)
     if regions is not None and root.find(f".//{{{_REGIONS}}}Regions") is None:
         _add_regions(description, regions)
     body: bytes = etree.tostring(root, encoding="utf-8", pretty_print=existing is None)

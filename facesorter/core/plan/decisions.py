@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from facesorter.core.classes import ClassSet
-from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, answer_of
+from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, answer_of, classes_of
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.results import Result, Status
 
@@ -55,17 +55,16 @@ def decide_further(
     They go where a person said who put it into a class; else, where the rule for several faces says so, into the
     classes of its other faces.
     """
-    if correction is None and result.status is Status.OK:
-        names = [classes.by_id(class_id).name for class_id in result.further]
-        looks = QT_TRANSLATE_NOOP("Messages", "A face in it looks like “{name}”.")
-        return [
-            Decision(folders[name], class_id, message(looks, name=name))
-            for class_id, name in zip(result.further, names, strict=True)
-        ]
-    if correction is None or correction <= 0:
-        return []
-    chosen = [classes.by_id(class_id) for class_id in further]
-    return [Decision(folders[one.name], one.class_id, reason_chosen(one.name)) for one in chosen]
+    looks = QT_TRANSLATE_NOOP("Messages", "A face in it looks like “{name}”.")
+    chosen = [classes.by_id(one) for one in classes_of(result, correction, further)[1:]]
+    return [
+        Decision(
+            folders[one.name],
+            one.class_id,
+            message(looks, name=one.name) if correction is None else reason_chosen(one.name),
+        )
+        for one in chosen
+    ]
 
 
 def as_answered(result: Result, correction: int | None) -> Result:

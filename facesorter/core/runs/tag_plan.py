@@ -1,12 +1,13 @@
 """Which photo gets which tag in which sidecar, planned before anything is written, and as the journal notes it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from facesorter.core import bounds
-from facesorter.core.classes import ClassSet
+from facesorter.core.classes import MOST, ClassSet
+from facesorter.core.corrections import classes_of
 from facesorter.core.files.xmp import Region, Regions
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.companions import Companions
@@ -21,19 +22,19 @@ _LONGEST_SIDE = 1 << 31
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """A tag that is going to be written.
+    """The tags of one photo that are going to be written.
 
     Attributes:
-        photo: what it is of.
-        sidecar: the file that gets it.
-        class_name: the tag.
+        photo: what they are of.
+        sidecar: the file that gets them.
+        class_names: the tags, that of the class that the photo itself is in first.
         regions: where the faces are, if they are to be noted.
         existing: the sidecar is there already.
     """
 
     photo: Photo
     sidecar: Path
-    class_name: str
+    class_names: tuple[str, ...]
     regions: Regions | None
     existing: bool
 
@@ -53,6 +54,7 @@ def plan_tags(
     folder: Path,
     *,
     corrections: Mapping[Path, int] | None = None,
+    further: Mapping[Path, Sequence[int]] | None = None,
     merge: bool = False,
     regions: Callable[[Result], Regions | None] = lambda _result: None,
 ) -> TagPlan:
@@ -63,6 +65,7 @@ def plan_tags(
         classes: of the results.
         folder: what the photos have in common.
         corrections: what a person answered for a photo, by path.
+        further: the further classes that a person gave a photo, by path.
         merge: add the tag to sidecars that are there; else their photos are left.
         regions: says where the faces of a photo are, if that is to be noted too.
     """
@@ -73,7 +76,8 @@ def plan_tags(
     left: list[Left] = []
     for result in results:
         path = result.photo.path
-        decided = decide(result, classes, (corrections or {}).get(path), {}, names)
+        answer = (corrections or {}).get(path)
+        decided = decide(result, classes, answer, {}, names)
         if isinstance(decided, Message) or decided.class_id is None:
             reason = decided if isinstance(decided, Message) else decided.reason
             left.append(Left(result.photo, result.status, reason))
@@ -94,8 +98,9 @@ def plan_tags(
             continue
         name = path.stem if path.suffix.lower() in RAW_SUFFIXES else path.name
         target = there[0] if there else path.with_name(f"{name}.xmp")
-        class_name = classes.by_id(decided.class_id).name
-        taggings.append(Tagging(result.photo, target, class_name, regions(result), bool(there)))
+        ids = classes_of(result, answer, (further or {}).get(path, ()))
+        tags = tuple(classes.by_id(one).name for one in ids)
+        taggings.append(Tagging(result.photo, target, tags, regions(result), bool(there)))
     return TagPlan(folder, tuple(taggings), tuple(left))
 
 
@@ -114,7 +119,8 @@ def to_values(tagging: Tagging) -> dict[str, Any]:
         "mtime_ns": photo.mtime_ns,
         "inode": list(photo.inode),
         "sidecar": str(tagging.sidecar),
-        "class": tagging.class_name,
+        "class": tagging.class_names[0],
+        "further": list(tagging.class_names[1:]),
         "faces": faces,
         "existing": tagging.existing,
     }
@@ -141,7 +147,8 @@ def from_values(values: Mapping[str, Any]) -> Tagging:
             for box in (bounds.items(face, 4) for face in bounds.items(faces["regions"], _MOST_FACES))
         ]
         regions = Regions(width, height, tuple(found))
-    class_name = bounds.text(values["class"])
-    if not class_name.isprintable():
-        raise ValueError(class_name)
-    return Tagging(photo, Path(bounds.absolute(values["sidecar"])), class_name, regions, bool(values["existing"]))
+    further = bounds.items(values.get("further", []), MOST)  # earlier versions knew but one
+    class_names = tuple(bounds.text(name) for name in (values["class"], *further))
+    if not all(map(str.isprintable, class_names)):
+        raise ValueError(class_names)
+    return Tagging(photo, Path(bounds.absolute(values["sidecar"])), class_names, regions, bool(values["existing"]))

@@ -211,7 +211,7 @@ class _Writer:
                     name=photo.path.name,
                 )
             before = sidecars.content_of(target, unreadable_xmp()) if tagging.existing else None
-            content = sidecar(tagging.class_name, tagging.regions, before)
+            content = sidecar(tagging.class_names, tagging.regions, before)
             mtime_ns = target.stat().st_mtime_ns if before is not None else 0
             written = Written(target, digest_of(content), before, mtime_ns, new_token())
             self.journal.intent(number, written)
@@ -225,7 +225,8 @@ class _Writer:
 
     def _count(self, tagging: Tagging, before: bytes | None) -> None:
         self.done.append(Row(tagging.photo.path, tagging.sidecar))
-        self.counts[tagging.class_name] = self.counts.get(tagging.class_name, 0) + 1
+        for name in tagging.class_names:
+            self.counts[name] = self.counts.get(name, 0) + 1
         self.merged += before is not None
 
     def _fail(self, number: int, tagging: Tagging, error: OSError | FacesorterError) -> None:

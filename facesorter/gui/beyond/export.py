@@ -1,7 +1,7 @@
 """Results and corrections to files for other programs, written in a thread of their own."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -27,12 +27,14 @@ class Shown:
         classes: of the results.
         corrections: what the person answered for a photo, by path.
         folder: what the photos have in common.
+        further: the further classes that the person gave a photo, by path.
     """
 
     results: Sequence[Result]
     classes: ClassSet
     corrections: Mapping[Path, int]
     folder: Path
+    further: Mapping[Path, Sequence[int]] = field(default_factory=dict)
 
 
 _Written = tuple[int, tuple[Message, ...]]
@@ -63,7 +65,7 @@ class Exporter(QObject):
         tables, lines = self.tr("Tables (*.csv)"), self.tr("JSON lines (*.jsonl)")
 
         def write(path: Path) -> _Written:
-            return write_results(shown.results, shown.classes, path, shown.corrections), ()
+            return write_results(shown.results, shown.classes, path, shown.corrections, shown.further), ()
 
         self._ask(self.tr("Export results"), shown.folder / "results.csv", [tables, lines], write)
 

@@ -106,6 +106,7 @@ class Tagger(QObject):
                 shown.classes,
                 shown.folder,
                 corrections=shown.corrections,
+                further=shown.further,
                 merge=merge,
                 regions=regions,
             )
