@@ -40,6 +40,7 @@ def keys_of(place: Place) -> Sequence[tuple[str, str]]:
         (_native("Ctrl+L"), translate("Help", "the photos that need a look")),
         (f"{undo}, {redo}", translate("Help", "take a correction back, make it again")),
         (_native(QKeySequence.StandardKey.SelectAll), translate("Help", "select all of a grid")),
+        (_native("Ctrl+Shift+S"), translate("Help", "put the photos into class folders")),
     )
     enter_escape = f"{_native(Qt.Key.Key_Enter)}, {_native(Qt.Key.Key_Escape)}"
     review = (

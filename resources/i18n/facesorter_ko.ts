@@ -1101,6 +1101,10 @@
         <translation>격자의 사진 모두 선택</translation>
     </message>
     <message>
+        <source>put the photos into class folders</source>
+        <translation>사진을 분류 폴더로 정리</translation>
+    </message>
+    <message>
         <source>it is the class of that number</source>
         <translation>그 번호의 분류</translation>
     </message>

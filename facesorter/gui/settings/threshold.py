@@ -91,23 +91,23 @@ class ThresholdChoice(QWidget):
             self.changed.emit(value)
 
     def _show(self) -> None:
-        self.slider.setEnabled(self.own.isChecked())
-        share = self.slider.value() / 100
-        if not self.own.isChecked():
-            self._counts.setText(self.tr("The model’s own threshold counts."))
-            return
+        own, share = self.own.isChecked(), self.slider.value() / 100
+        self.slider.setEnabled(own)
         asked = [result for result in self._results() if result.status in (Status.OK, Status.UNSURE)]
-        sure = sum((result.confidence or 0.0) >= share and result.damaged is None for result in asked)
-        text = self.tr("Answers below {percent} are unsure.").format(percent=words.percent(share))
-        if asked:
-            text += " " + self.tr("Of %n photo(s) with one face here, {sure} get a class.", None, len(asked)).format(
-                sure=words.number(sure)
-            )
+        if own:
+            parts = [self.tr("Answers below {percent} are unsure.").format(percent=words.percent(share))]
+            sure = sum((result.confidence or 0.0) >= share and result.damaged is None for result in asked)
+        else:
+            parts = [self.tr("The model’s own threshold counts.")]
+            sure = sum(result.status is Status.OK for result in asked)
+        if asked and (own or self._applied is None):  # judged by the model's own threshold already
+            here = self.tr("Of %n photo(s) with one face here, {sure} get a class.", None, len(asked))
+            parts.append(here.format(sure=words.number(sure)))
         cost = max((one for one in self._costs() if one.threshold <= share), key=_threshold, default=None)
-        if cost is not None:
+        if own and cost is not None:
             measured = self.tr("As measured, that sorts {sorted}, about {right} of 100 of them right.")
-            text += " " + measured.format(sorted=words.percent(cost.sorted), right=round(100 * cost.right))
-        self._counts.setText(text)
+            parts.append(measured.format(sorted=words.percent(cost.sorted), right=round(100 * cost.right)))
+        self._counts.setText(" ".join(parts))
 
 
 def _threshold(cost: Cost) -> float:
