@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from facesorter.core.classes import LONGEST
 from facesorter.core.model_file import save_model
 from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.kit.widgets import ElidedBox
 from facesorter.gui.models.about import AboutModel
 from facesorter.gui.models.heat_grid import HeatGrid
 from facesorter.gui.transfer.dialog import Stage
@@ -193,3 +194,22 @@ def test_odd_and_long_names_are_shown_whole_or_elided_everywhere(
 def problems_of(top: QWidget) -> list[str]:
     checks = (mangled, cut, headers, outside, wide)
     return [f"{check.__name__}: {one}" for check in checks for one in check(top)]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_is_chosen_above_the_grids_is_elided_in_a_narrow_window(
+    desk: Desk, preferences: Preferences, language: str
+) -> None:
+    preferences.change(language=language)
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    boxes = [box for box in on_show(desk.window) if isinstance(box, ElidedBox)]
+    assert len(boxes) == 4
+    desk.window.resize(1400, 700)
+    desk.until(lambda: all(box.shown == box.currentText() for box in boxes))
+    desk.window.resize(600, 400)
+    desk.until(lambda: any(box.shown.endswith("…") for box in boxes))
+    for box in boxes:
+        beginning = box.shown.removesuffix("…")
+        assert box.currentText().startswith(beginning)
+        assert box.shown == box.currentText() or box.shown.endswith("…")

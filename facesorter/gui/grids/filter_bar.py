@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidg
 from facesorter.core.corrections import Review
 from facesorter.gui.grids.arrangement import Arrangement, Order
 from facesorter.gui.kit.look import icon
-from facesorter.gui.kit.widgets import Field, name_clear_button
+from facesorter.gui.kit.widgets import ElidedBox, Field, name_clear_button
 
 _PAUSE_MS = 120
 
@@ -45,7 +45,7 @@ class SearchField(Field):
         return super().event(event)
 
 
-class Choice(QComboBox):
+class Choice(ElidedBox):
     """A list whose entries are found out when somebody looks at them: all, then what there is.
 
     Signals:
@@ -95,8 +95,7 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._order_label, self._show_label = QLabel(), QLabel()
-        self.order = QComboBox()
-        self.review = QComboBox()
+        self.order, self.review = ElidedBox(), ElidedBox()
         self.period, self.folder = Choice(), Choice()
         self.search = SearchField()
         self.search.setClearButtonEnabled(True)

@@ -14,6 +14,8 @@ from facesorter.gui.kit.look import icon
 from facesorter.gui.kit.translate import bucket_name
 from facesorter.gui.kit.widgets import Elided
 
+_EDGE, _GAP = 4, 6
+
 
 class SelectionBar(QWidget):
     """Says “12 selected: 3 girl, 9 boy”, or how to correct where nothing is selected.
@@ -44,12 +46,10 @@ class SelectionBar(QWidget):
         self._out = QPushButton(icon("left-out"), "")
         self._out.clicked.connect(self._leave_out)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 4, 12, 4)
+        row.setContentsMargins(14, _EDGE, 12, _EDGE)
+        row.setSpacing(_GAP)
         row.addWidget(self._text, 1)
         for button in self._buttons:
-            keep = button.sizePolicy()
-            keep.setRetainSizeWhenHidden(True)  # so that nothing moves when something is selected
-            button.setSizePolicy(keep)
             row.addWidget(button)
         self._retranslate()
 
@@ -100,6 +100,10 @@ class SelectionBar(QWidget):
         self._right.setText(self.tr("&All of these are right"))
         self._this_is.setText(self.tr("&This is…"))
         self._out.setText(self.tr("&Leave out"))
+        # As large without buttons too, so that nothing moves when something is selected.
+        sizes = [button.sizeHint() for button in self._buttons]
+        across = sum(size.width() + _GAP for size in sizes) + self._text.minimumSizeHint().width() + 26
+        self.setMinimumSize(across, max(size.height() for size in sizes) + 2 * _EDGE)
         if self._classes is not None:
             self._menu.show_classes(self._classes)
         self._refresh()

@@ -5,6 +5,7 @@ import html
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +26,7 @@ from facesorter.gui.kit.names import literal
 
 _LEAST_HEIGHT = 120
 _LEAST_LETTERS = 8
+_IN_FIELD = 4
 _AROUND = 24
 """What a tool button has around its icon and its text, in pixels."""
 
@@ -106,6 +110,33 @@ class ElidedButton(QToolButton):
         metrics = self.fontMetrics()
         room = self.width() - self.iconSize().width() - _AROUND - metrics.horizontalAdvance(self._after)
         self.setText(literal(metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)) + self._after)
+
+
+class ElidedBox(QComboBox):
+    """A list to choose from, narrow if need be: what is chosen loses its end where there is no room, and is not cut."""
+
+    @property
+    def shown(self) -> str:
+        """What can be read of the entry that is chosen."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        return self._elided(option)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
+        """Paint the box of the platform with what fits."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        option.currentText = self._elided(option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _elided(self, option: QStyleOptionComboBox) -> str:
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        icon = 0 if option.currentIcon.isNull() else option.iconSize.width() + 4
+        room = field.width() - icon - _IN_FIELD
+        return self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
 
 
 def tip(text: str) -> str:

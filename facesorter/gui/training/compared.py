@@ -13,7 +13,7 @@ from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit.look import class_icon
 from facesorter.gui.kit.tables import Column, TableModel, calm_table, fit_columns
 from facesorter.gui.kit.translate import class_name, error_text
-from facesorter.gui.kit.widgets import paragraph
+from facesorter.gui.kit.widgets import ElidedBox, paragraph
 from facesorter.gui.models.heat_grid import HeatGrid
 from facesorter.gui.training.labels import Labels
 from facesorter.gui.training.pictures import Pictured, PicturesPane, unseen
@@ -112,7 +112,7 @@ class PicturesPage(QWidget):
         self._name.setBuddy(self._lists)
         self.pane = PicturesPane(thumbnails)
         self.pane.chosen.connect(self._refresh_label)
-        self._label = QComboBox()
+        self._label = ElidedBox()
         self._label.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._label.setMinimumContentsLength(20)  # the name of a class may be longer than the window is wide
         self._label.activated.connect(self._on_label)
