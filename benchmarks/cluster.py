@@ -34,7 +34,7 @@ PRETENDED_SECONDS = 0.2
 """A large raw file or a slow disk, say: three times what a JPEG of 12 megapixels takes on one core."""
 
 
-def pretend(_model: bytes, _key: str, _expected: dict[str, Any], photos: Sequence[worker.Wire]) -> list[str]:
+def pretend(_key: str, _expected: dict[str, Any], photos: Sequence[worker.Wire]) -> list[str]:
     """Take a fixed time for each photo, as a worker with nothing else to do would."""
     time.sleep(PRETENDED_SECONDS * len(photos))
     return [

@@ -1,11 +1,10 @@
 """Where heavy work on many files is done: in threads of this process, or on other machines."""
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from contextlib import closing
-from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
 from facesorter.core.tasks import Cancelled, Task
@@ -20,12 +19,13 @@ class Executor(Protocol[_Item_contra, _Answer_co]):
     """Answers items, several at once.
 
     Attributes:
-        batch: how many items go together.
         ahead: how many batches are under way at once.
     """
 
-    batch: int
     ahead: int
+
+    def next_batch(self, left: int) -> int:
+        """Return how many items go together next, when so many are left."""
 
     def submit(self, items: Sequence[_Item_contra]) -> "Future[Any]":
         """Have items answered; :meth:`result` reads what the future brings."""
@@ -43,12 +43,14 @@ class Executor(Protocol[_Item_contra, _Answer_co]):
 class Threads(Generic[_Item, _Answer]):
     """The executor of this process: each thread answers one item at a time."""
 
-    batch = 1
-
     def __init__(self, answer: Callable[[_Item], _Answer], workers: int, *, name: str) -> None:
         self.ahead = workers * 3
         self._answer = answer
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix=name)
+
+    def next_batch(self, left: int) -> int:  # noqa: ARG002
+        """Return one: handing over costs nothing here."""
+        return 1
 
     def submit(self, items: Sequence[_Item]) -> "Future[Any]":
         """Hand items to a thread."""
@@ -67,20 +69,22 @@ class Threads(Generic[_Item, _Answer]):
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def answered(items: Iterable[_Item], executor: Executor[_Item, _Answer], task: Task) -> Generator[_Answer, None, None]:
+def answered(items: Sequence[_Item], executor: Executor[_Item, _Answer], task: Task) -> Generator[_Answer, None, None]:
     """Yield the answer to every item, in order, and close the executor.
 
     Raises:
         Cancelled: as soon as the task was cancelled; what is under way is dropped.
         Exception: what the executor raises where it cannot go on.
     """
-    coming = iter(items)
+    begun = 0
     under_way: deque[Future[Any]] = deque()
     with closing(executor):
         while True:
             task.step()
-            while len(under_way) < executor.ahead and (batch := tuple(islice(coming, executor.batch))):
-                under_way.append(executor.submit(batch))
+            while len(under_way) < executor.ahead and begun < len(items):
+                size = executor.next_batch(len(items) - begun)
+                under_way.append(executor.submit(items[begun : begun + size]))
+                begun += size
             if not under_way:
                 return
             first = under_way.popleft()

@@ -213,7 +213,8 @@ def test_other_versions_are_refused_before_a_photo_is_sent(
 
 
 def test_a_worker_that_comes_later_with_another_version_is_noticed(tmp_path: Path, model: Path) -> None:
-    (answer,) = worker.look(model.read_bytes(), "key", {"facesorter": "99.0", "pipeline": 99}, [("x", 1, 2, None)])
+    worker.keep_model(model.read_bytes(), "key")
+    (answer,) = worker.look("key", {"facesorter": "99.0", "pipeline": 99}, [("x", 1, 2, None)])
     assert json.loads(answer) == {"differs": worker.about()}
 
 

@@ -18,7 +18,9 @@ from facesorter.core.results import Photo
 from facesorter.ml.cluster import worker
 
 BATCH: Final = 16
-"""Photos that go to a worker together: one by one a third of the time goes into sending them."""
+"""Photos that go to a worker together: one by one a third of the time goes into sending them. The last batches are
+smaller, so that no worker is long at work while the others have nothing to do any more: of what is left each gets half
+of its share at most. Polychronopoulos and Kuck (1987), "Guided Self-Scheduling"."""
 
 PATIENCE_SECONDS: Final = 30.0
 """So long nobody need be at work before that is told."""
@@ -53,13 +55,13 @@ class Workers(ABC, Generic[Item, Answer]):
             client: of Dask.
             call: what a worker does, a function of :mod:`~facesorter.ml.cluster.worker`.
             send_bytes: send the photos themselves.
-            batch: so many photos go to a worker together.
+            batch: so many photos go to a worker together at most.
             patience: so long, in seconds, there may be no worker.
 
         Raises:
             ClusterError: when a worker has no facesorter or another version, or there is no worker.
         """
-        self.batch = batch
+        self._batch = batch
         self._client = client
         self._call = call
         self.leading: tuple[Any, ...] = ()
@@ -68,8 +70,13 @@ class Workers(ABC, Generic[Item, Answer]):
         self._alone_since: float | None = None
         self._checked = 0.0
         self._sent: dict[Future[Any], Sequence[tuple[Item, Photo]]] = {}
-        self.ahead = max(2, _BATCHES_EACH * self._check_workers())
+        self._threads = self._check_workers()
+        self.ahead = max(2, _BATCHES_EACH * self._threads)
         self._executor = client.get_executor(pure=False)
+
+    def next_batch(self, left: int) -> int:
+        """Return how many photos go together next."""
+        return max(1, min(self._batch, left // (2 * self._threads)))
 
     def submit(self, items: Sequence[Item]) -> "Future[Any]":
         """Send a batch."""

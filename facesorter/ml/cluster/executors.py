@@ -1,6 +1,5 @@
 """What workers of a cluster are asked for: to look at photos, and to cut faces out for a training."""
 
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -49,10 +48,8 @@ class Looker(Workers[Photo, Looked]):
         super().__init__(client, look, **options)
         self._pipeline = pipeline
         key = model_key(model)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of a large graph: the model is, and goes once
-            sent = client.submit(worker.same_bytes, model.read_bytes(), key=f"facesorter-model-{key}")
-        self.leading = (sent, key)
+        client.register_plugin(_bringing(model.read_bytes(), key))
+        self.leading = (key,)
 
     def photo_of(self, item: Photo) -> Photo:
         """Return the photo as it was found."""
@@ -68,6 +65,25 @@ class Looker(Workers[Photo, Looked]):
     def here(self, item: Photo) -> Looked:
         """Look at a photo that is gone, or changed meanwhile, here."""
         return self._pipeline.one(item)
+
+
+def _bringing(model: bytes, key: str) -> Any:
+    """Return the plugin that brings a model to every worker, also to one that comes later.
+
+    As a thing that batches depend on, they would all be sent to the one worker that has it, and be stolen from there.
+    It stays when we go: another command may be at work with the same model.
+    """
+    from distributed import WorkerPlugin
+
+    keep_model = worker.keep_model
+
+    class Model(WorkerPlugin):
+        name = f"facesorter-model-{key}"
+
+        def setup(self, worker: Any) -> None:  # noqa: ARG002
+            keep_model(model, key)
+
+    return Model()
 
 
 class Cropper(Workers[Path, Crop]):

@@ -1,6 +1,6 @@
 """What a worker of a cluster does: photos as text and numbers in, what is seen in them out, as text or pixels.
 
-Nothing of Dask is imported here. The model comes along as bytes, which Dask sends to each worker once.
+Nothing of Dask is imported here. The model comes as bytes, which Dask brings to each worker once.
 """
 
 import json
@@ -26,6 +26,7 @@ TIME_TOLERANCE_NS: Final = 1_000_000_000
 
 _lock = threading.Lock()
 _finders: list[FaceFinder] = []
+_models: dict[str, bytes] = {}
 _pipelines: dict[str, Pipeline] = {}
 
 _Answer = TypeVar("_Answer")
@@ -36,17 +37,16 @@ def about() -> dict[str, Any]:
     return {"facesorter": __version__, "pipeline": PIPELINE_VERSION}
 
 
-def same_bytes(model: bytes) -> bytes:
-    """Return a model file's bytes: the task whose result every worker gets once."""
-    return model
+def keep_model(model: bytes, model_key: str) -> None:
+    """Keep the bytes of a model file until photos are to be looked at with it."""
+    _models[model_key] = model
 
 
-def look(model: bytes, model_key: str, expected: dict[str, Any], photos: Sequence[Wire]) -> list[str]:
+def look(model_key: str, expected: dict[str, Any], photos: Sequence[Wire]) -> list[str]:
     """Look at photos.
 
     Args:
-        model: the bytes of the model file.
-        model_key: of the model.
+        model_key: of the model, whose bytes came before (:func:`keep_model`).
         expected: what :func:`about` says where the photos come from.
         photos: to look at.
 
@@ -56,7 +56,7 @@ def look(model: bytes, model_key: str, expected: dict[str, Any], photos: Sequenc
     """
     if (differs := _differs(expected)) is not None:
         return [differs] * len(photos)
-    pipeline = _pipeline(model, model_key)
+    pipeline = _pipeline(model_key)
 
     def one(photo: Photo, data: bytes) -> str:
         looked = pipeline.one(photo, data)
@@ -136,7 +136,7 @@ def _finder() -> FaceFinder:
         return _finders[0]
 
 
-def _pipeline(model: bytes, model_key: str) -> Pipeline:
+def _pipeline(model_key: str) -> Pipeline:
     """Return this process's pipeline with a model."""
     from facesorter.ml.litert import LiteRTClassifier
 
@@ -147,7 +147,7 @@ def _pipeline(model: bytes, model_key: str) -> Pipeline:
             handle, name = tempfile.mkstemp(suffix=".facemodel")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(model)
+                    file.write(_models[model_key])
                 _pipelines[model_key] = Pipeline(finder, LiteRTClassifier.open(Path(name)), Options())
             finally:
                 Path(name).unlink(missing_ok=True)
