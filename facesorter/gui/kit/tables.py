@@ -1,7 +1,8 @@
 """Tables of thousands of rows that stay quick: a cell's text is made when it is painted, sorting is Python's own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -11,6 +12,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QIcon
@@ -22,6 +24,8 @@ _T = TypeVar("_T")
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _BOXES = {None: None, True: Qt.CheckState.Checked, False: Qt.CheckState.Unchecked}
+_MANY = 20_000
+_AT_ONCE = 2000
 _GAP = "\u2002"  # a number at the right edge would touch the column after it
 
 
@@ -71,6 +75,9 @@ class TableModel(QAbstractTableModel, Generic[_T]):
         self._filter: Callable[[_T], bool] | None = None
         self._words: tuple[str, ...] = ()
         self._searched: dict[int, str] = {}
+        self._unread: Iterator[_T] | None = None
+        self._reading = QTimer(self)
+        self._reading.timeout.connect(self._read_some)
         self._order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
 
     def set_columns(self, columns: Sequence[Column[_T]]) -> None:
@@ -88,13 +95,23 @@ class TableModel(QAbstractTableModel, Generic[_T]):
         """Show other rows; filter and order stay."""
         self._all = rows
         self._searched.clear()
+        self._unread = None
+        self._reading.stop()
         self._refresh()
 
     def narrow(self, text: str, keep: Callable[[_T], bool] | None = None) -> None:
-        """Show only rows that have every word of the text in some column, and that ``keep`` says yes to."""
+        """Show only rows that have every word of the text in some column, and that ``keep`` says yes to.
+
+        Of very many rows the text is read bit by bit the first time, and what is found is shown after that.
+        """
         self._words = tuple(text.casefold().split())
         self._filter = keep
-        self._refresh()
+        if self._words and len(self._all) > _MANY and len(self._searched) < len(self._all):
+            self._unread = self._unread or iter(self._all)
+            self._reading.start(0)
+        else:
+            self._reading.stop()
+            self._refresh()
 
     def path_columns(self) -> list[int]:
         """Return the columns whose ends matter most."""
@@ -176,10 +193,23 @@ class TableModel(QAbstractTableModel, Generic[_T]):
             return False
         if not self._words:
             return True
+        text = self._text_of(row)
+        return all(word in text for word in self._words)
+
+    def _text_of(self, row: _T) -> str:
         text = self._searched.get(id(row))
         if text is None:  # once: the next letter that is typed is looked for in the same words
             text = self._searched[id(row)] = "\n".join(column.text(row) for column in self._columns).casefold()
-        return all(word in text for word in self._words)
+        return text
+
+    def _read_some(self) -> None:
+        some = list(islice(self._unread or (), _AT_ONCE))
+        for row in some:
+            self._text_of(row)
+        if len(some) < _AT_ONCE:
+            self._unread = None
+            self._reading.stop()
+            self._refresh()
 
 
 class PathDelegate(QStyledItemDelegate):
