@@ -453,10 +453,10 @@ from facesorter.ml.training.teaching import Teaching, fitted
 from facesorter.ml.training.trainer import train
 
 rng = np.random.default_rng(0)
-pixels = rng.integers(0, 50, (12, 120, 120, 3), np.uint8)
-for number in range(12):
+pixels = rng.integers(0, 50, (6, 120, 120, 3), np.uint8)  # one batch: what takes its time is to compile the step
+for number in range(6):
     pixels[number, ..., number % 3] += 200
-crops = Crops(pixels, tuple(Sample(Path(f"/{n}.png"), n % 3) for n in range(12)), ())
+crops = Crops(pixels, tuple(Sample(Path(f"/{n}.png"), n % 3) for n in range(6)), ())
 recipe = replace(DEFAULT, stages=(Stage(113, 2, 1e-4),), batch_size=6, dropout=0)
 task = Task()
 watcher = Watcher(on_epoch=lambda _report: task.cancel() if sys.argv[2] == "stop" else None)
