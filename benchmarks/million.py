@@ -147,6 +147,7 @@ def window(root: Path, count: int) -> None:
     from facesorter.gui.main_window import MainWindow
     from facesorter.gui.transfer.plan_model import PlanModel
     from facesorter.gui.transfer.plan_page import PlanPage
+    from facesorter.gui.transfer.plan_rows import rows_of
     from facesorter.gui.workers.engine import engine_factory
 
     app = QApplication([])
@@ -177,7 +178,7 @@ def window(root: Path, count: int) -> None:
     watch.print()
     model = PlanModel(DEFAULT_CLASSES, {})
     with step("window: plan as a table", count):
-        model.show_plan(page.plan)
+        model.show_plan(page.plan, rows_of(page.plan))
     for column, name in enumerate(("photo", "folder", "class", "confidence", "note", "from")):
         with step(f"window: that table by {name}", count):
             model.sort(column)
