@@ -31,6 +31,14 @@ def draw_faces(folder: Path, *, each: int = 4, seed: int = 3) -> None:
         Image.fromarray(pixels).save(folder / f"drawn {number + 1:02}.jpg", quality=92)
 
 
+def add_group(folder: Path) -> None:
+    """Put two of the pictures in a folder side by side into one."""
+    from PIL import Image
+
+    both = [np.asarray(Image.open(folder / f"drawn {number:02}.jpg")) for number in (1, 6)]
+    Image.fromarray(np.concatenate(both, axis=1)).save(folder / "drawn together.jpg", quality=92)
+
+
 def _portrait(rng: np.random.Generator, *, small: bool, long_hair: bool, glasses: bool) -> NDArray[np.uint8]:
     skin = _SKIN[rng.integers(len(_SKIN))]
     hair = _HAIR[rng.integers(len(_HAIR))]

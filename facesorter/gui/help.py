@@ -80,7 +80,7 @@ class KeysDialog(QDialog):
             grid.addWidget(QLabel(does), row, 1)
         grid.setRowStretch(grid.rowCount(), 1)
         closable(self, page)
-        look.resize_within_screen(self, 660, 600)
+        look.resize_within_screen(self, 660, page.sizeHint().height() + 4 * self.fontMetrics().height() + 24)
 
 
 def _native(key: str | Qt.Key | QKeySequence.StandardKey) -> str:

@@ -490,23 +490,23 @@
 <context>
     <name>ClassesPage</name>
     <message>
-        <source>class</source>
+        <source>Class</source>
         <translation>분류</translation>
     </message>
     <message>
-        <source>pictures</source>
+        <source>Pictures</source>
         <translation>그림</translation>
     </message>
     <message>
-        <source>new model</source>
+        <source>New model</source>
         <translation>새 모델</translation>
     </message>
     <message>
-        <source>model in use</source>
+        <source>Model in use</source>
         <translation>지금 쓰는 모델</translation>
     </message>
     <message>
-        <source>difference</source>
+        <source>Difference</source>
         <translation>차이</translation>
     </message>
     <message>
@@ -619,31 +619,31 @@
         <translation>{name}에서 학습할 수 있는 사진</translation>
     </message>
     <message>
-        <source>labelled</source>
+        <source>Labelled</source>
         <translation>레이블 있음</translation>
     </message>
     <message>
-        <source>no face</source>
+        <source>No face</source>
         <translation>얼굴 없음</translation>
     </message>
     <message>
-        <source>unreadable</source>
+        <source>Unreadable</source>
         <translation>읽을 수 없음</translation>
     </message>
     <message>
-        <source>training</source>
+        <source>Training</source>
         <translation>학습용</translation>
     </message>
     <message>
-        <source>validation</source>
+        <source>Validation</source>
         <translation>검증용</translation>
     </message>
     <message>
-        <source>test</source>
+        <source>Test</source>
         <translation>평가용</translation>
     </message>
     <message>
-        <source>class</source>
+        <source>Class</source>
         <translation>분류</translation>
     </message>
     <message>
@@ -3377,6 +3377,10 @@
     <message>
         <source>{name} · {count}</source>
         <translation>{name} · {count}</translation>
+    </message>
+    <message>
+        <source>{name} · {shown} of {count}</source>
+        <translation>{name} · {count}장 중 {shown}장</translation>
     </message>
     <message>
         <source>No photo is here. Drag photos onto the list at the left to put them here.</source>

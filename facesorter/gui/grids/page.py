@@ -154,9 +154,10 @@ class SortPage(QWidget):
             return
         count = self._results.count(self._bucket)
         name = bucket_name(self._bucket, self._results.classes)
-        self._title.setText(self.tr("{name} · {count}").format(name=name, count=words.number(count)))
-        self.grid.setAccessibleName(name)
         shown = len(self._results.buckets[self._bucket].items)
+        title = self.tr("{name} · {count}") if shown == count else self.tr("{name} · {shown} of {count}")
+        self._title.setText(title.format(name=name, shown=words.number(shown), count=words.number(count)))
+        self.grid.setAccessibleName(name)
         if not count:
             away = self._results.away_from(self._bucket)
             here = "" if away else self.tr("No photo is here. Drag photos onto the list at the left to put them here.")

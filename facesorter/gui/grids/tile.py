@@ -148,9 +148,11 @@ def _paint_text(tile: _Tile, classes: ClassSet) -> None:
     detail = words.tile_detail(result, tile.item.correction, classes)
     if tile.item.copies:
         detail += f" · +{len(tile.item.copies)}"
+    # Of a name the end tells as much as the beginning; why a photo cannot be read is a sentence, and loses its end.
+    is_sentence = result.status is Status.UNREADABLE and tile.item.correction is None
     texts = (
         (result.photo.path.name, Qt.TextElideMode.ElideMiddle, 1.0),
-        (detail, Qt.TextElideMode.ElideMiddle, 0.75),
+        (detail, Qt.TextElideMode.ElideRight if is_sentence else Qt.TextElideMode.ElideMiddle, 0.75),
     )
     for text, elide, share in texts:
         tile.painter.setPen(faint(tile.palette, share, role))

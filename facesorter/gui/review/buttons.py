@@ -58,7 +58,7 @@ class AnswerButton(QPushButton):
             + metrics.horizontalAdvance("99 %")
             + 3 * metrics.height()
         )
-        return QSize(texts + _ICON + 5 * _PADDING, max(34, metrics.height() + 16))
+        return QSize(texts + _ICON + 5 * _PADDING, max(32, metrics.height() + 10))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Return what is needed to read it."""

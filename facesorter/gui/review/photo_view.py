@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QColor,
     QFocusEvent,
     QIcon,
     QImage,
@@ -31,6 +32,9 @@ _CROSS: Final = 20.0
 
 _TAKING: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 """The keys that take a frame as it is."""
+
+_DARK, _LIGHT, _CHOSEN = QColor("#101418"), QColor("#ffffff"), QColor("#5cc0ff")
+"""Of frames: their outer line, the inner one, and that of the frame that decides, or is being drawn."""
 
 _LEAST: Final = 0.01
 """Sides of a frame that can be drawn, at least, in fractions of the photo."""
@@ -227,11 +231,10 @@ class PhotoView(QWidget):
 
     def _paint_frame(self, painter: QPainter, frame: QRectF, *, chosen: bool) -> None:
         width = 3.0 if chosen else 1.5
-        # Two lines, one dark and one light, so that a frame can be seen on any photo.
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Base), width + 2))
+        # Two lines, one dark and one light, so that a frame can be seen on any photo, whatever the theme's colours are.
+        painter.setPen(QPen(_DARK, width + 2))
         painter.drawRoundedRect(frame, 4, 4)
-        role = QPalette.ColorRole.Highlight if chosen else QPalette.ColorRole.Text
-        painter.setPen(QPen(self.palette().color(role), width))
+        painter.setPen(QPen(_CHOSEN if chosen else _LIGHT, width))
         painter.drawRoundedRect(frame, 4, 4)
 
     def _paint_label(self, painter: QPainter, frame: QRectF, text: str) -> None:

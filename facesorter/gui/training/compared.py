@@ -61,15 +61,15 @@ class ClassesPage(QWidget):
         self._model.set_columns(
             [
                 Column(
-                    self.tr("class"),
+                    self.tr("Class"),
                     self._name,
                     icon=lambda row: class_icon(row.name) if row.name else None,
                     path=True,
                 ),
-                Column(self.tr("pictures"), lambda row: str(row.pictures), key=lambda row: row.pictures, right=True),
-                self._shares(self.tr("new model"), lambda row: row.new),
-                self._shares(self.tr("model in use"), lambda row: row.old),
-                Column(self.tr("difference"), _difference, key=_by, right=True),
+                Column(self.tr("Pictures"), lambda row: str(row.pictures), key=lambda row: row.pictures, right=True),
+                self._shares(self.tr("New model"), lambda row: row.new),
+                self._shares(self.tr("Model in use"), lambda row: row.old),
+                Column(self.tr("Difference"), _difference, key=_by, right=True),
             ]
         )
         fit_columns(self._table, (24, 12, 16, 24, 16))

@@ -105,7 +105,9 @@ class Curve(QWidget):
         height = self.fontMetrics().height()
         # Above the line, or below it where there is no room.
         box = QRectF(area.left(), y - height - 1 if y - height > area.top() else y + 1, area.width() - 2, height)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.fillRect(painter.boundingRect(box, flags, text), self.palette().window())  # no line goes through it
+        painter.drawText(box, flags, text)
 
     def _floor(self) -> float:
         """Return the tenth below all values, at least two tenths below the top."""

@@ -65,18 +65,18 @@ class DataPage(QWidget):
         """Say everything in the language of the moment."""
         self._heading.setText(self.tr("Pictures to train on in {name}").format(name=self._source))
         columns = (
-            ("labelled", self.tr("labelled")),
-            ("no_face", self.tr("no face")),
-            ("unreadable", self.tr("unreadable")),
-            ("training", self.tr("training")),
-            ("validation", self.tr("validation")),
-            ("test", self.tr("test")),
+            ("labelled", self.tr("Labelled")),
+            ("no_face", self.tr("No face")),
+            ("unreadable", self.tr("Unreadable")),
+            ("training", self.tr("Training")),
+            ("validation", self.tr("Validation")),
+            ("test", self.tr("Test")),
         )
         name: Column[ClassCounts] = Column(
-            self.tr("class"), lambda row: class_name(row.name), icon=lambda row: class_icon(row.name), path=True
+            self.tr("Class"), lambda row: class_name(row.name), icon=lambda row: class_icon(row.name), path=True
         )
         self._model.set_columns([name, *(_count(key, title) for key, title in columns)])
-        fit_columns(self._table, (20, 12, 12, 14, 16, 16))
+        fit_columns(self._table, (22, 10, 10, 12, 11, 12))
         self._table.setAccessibleName(self._heading.text())
         self._advice.setText("\n".join([*self._alike(), *map(text_of, self._summary.advice if self._summary else ())]))
         self._advice.setVisible(bool(self._advice.text()))
@@ -120,7 +120,7 @@ class CoursePage(QWidget):
         column.addWidget(self._curve_name)
         column.addWidget(self.curve, 1)
         column.addWidget(self._best)
-        column.addStretch(1)
+        column.addStretch(0)  # takes the room as long as there is no curve
 
     @property
     def has_epochs(self) -> bool:
