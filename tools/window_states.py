@@ -182,10 +182,14 @@ def _dialog(window: "MainWindow", name: str, action: "QAction") -> States:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QDialog
 
+    def shown() -> "QWidget | None":
+        return QApplication.activeModalWidget() or next(filter(QDialog.isVisible, window.findChildren(QDialog)), None)
+
     action.trigger()
-    QTest.qWait(3000)  # some read the model first
-    shown = [one for one in window.findChildren(QDialog) if one.isVisible()]
-    dialog = QApplication.activeModalWidget() or shown[0]
+    until(shown)
+    QTest.qWait(3000)  # some read the model first, or the journals
+    dialog = shown()
+    assert dialog is not None
     yield name, dialog
     dialog.close()
     until(lambda: not window.transfer.engaged)
