@@ -12,12 +12,20 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QComboBox,
     QDialog,
+    QHeaderView,
     QLabel,
     QLineEdit,
+    QMenuBar,
+    QRadioButton,
     QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QTabBar,
+    QToolBar,
     QToolButton,
     QWidget,
 )
@@ -26,6 +34,7 @@ from facesorter.gui.help import KeysDialog
 from facesorter.gui.kit.contrast import ENOUGH, contrast
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.models.meanings import ClassesDialog
+from facesorter.gui.review.photo_view import PhotoView
 from facesorter.gui.settings.dialog import SettingsDialog
 from facesorter.gui.training.dialog import TrainingDialog
 from facesorter.gui.transfer.history_dialog import HistoryDialog
@@ -162,10 +171,67 @@ def test_tab_goes_through_the_window_as_one_reads_it(desk: Desk) -> None:
     wanted = [page.sidebar, page.filter.order, page.filter.review, page.filter.search]
     places = [order.index(one) for one in wanted]
     assert places == sorted(places), names
-    rows = [one.mapTo(window, one.rect().topLeft()) for one in order if page.overview.isAncestorOf(one)]
-    assert [(point.y() // 40, point.x()) for point in rows] == sorted((point.y() // 40, point.x()) for point in rows), (
-        names
-    )
+    cards = [one for one in order if page.overview.isAncestorOf(one)]
+    assert [type(one).__name__ for one in cards] == ["ElidedButton", "ClassGrid"] * 6, names
+    headings = [one.mapTo(window, one.rect().topLeft()) for one in cards[::2]]
+    assert [(point.y(), point.x()) for point in headings] == sorted((point.y(), point.x()) for point in headings)
+    assert order.index(page.filter.search) < order.index(cards[0]) < order.index(cards[-1]) < len(order) - 1, names
+
+
+CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QSlider, QSpinBox, QTabBar, PhotoView)
+
+
+def walked(top: QWidget) -> list[QWidget]:
+    """Return what Tab comes to, from the first to where it begins again."""
+    top.activateWindow()
+    first = QApplication.focusWidget()
+    if first is None or first.window() is not top:
+        top.setFocus()
+        QTest.keyClick(top, Qt.Key.Key_Tab)
+    order: list[QWidget] = []
+    for _ in range(100):
+        focus = QApplication.focusWidget()
+        if focus is None or focus in order:
+            break
+        order.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    return order
+
+
+def controls(top: QWidget) -> list[QWidget]:
+    """Return what can be operated; what belongs to another control, or to the menus, has keys of its own."""
+
+    def is_part(one: QWidget) -> bool:
+        above = one.parentWidget()
+        while above is not None and above is not top:
+            if isinstance(above, QToolBar | QMenuBar | QComboBox | QSpinBox | QLineEdit | QHeaderView | QTabBar):
+                return True
+            if isinstance(above, QAbstractItemView):
+                return True
+            above = above.parentWidget()
+        return isinstance(one, QHeaderView)
+
+    return [one for one in on_show(top) if isinstance(one, CONTROLS) and one.isEnabled() and not is_part(one)]
+
+
+def test_tab_comes_to_every_control_of_every_place(desk: Desk) -> None:
+    problems: list[str] = []
+    for top in states(desk):
+        order = walked(top)
+        of_choices = {one.group() or one.parentWidget() for one in order if isinstance(one, QRadioButton)}
+        for one in controls(top):
+            arrows = isinstance(one, QRadioButton) and (one.group() or one.parentWidget()) in of_choices
+            if one not in order and not arrows:
+                problems.append(f"{type(top).__name__}: {type(one).__name__} {one.accessibleName() or said(one)!r}")
+    assert not problems, "\n".join(problems)
+
+
+def test_tab_goes_down_the_pages_that_are_forms(desk: Desk) -> None:
+    for top in states(desk):
+        if isinstance(top, SettingsDialog | TrainingDialog):
+            places = [one.mapTo(top, one.rect().center()).y() // 30 for one in walked(top)]
+            begin = places.index(min(places))
+            assert places[begin:] + places[:begin] == sorted(places), type(top).__name__
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

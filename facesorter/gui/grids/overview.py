@@ -49,6 +49,7 @@ class Overview(QScrollArea):
         self._cards: list[_Card] = []
         self._side = _SIDE
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what lies in it has the focus, and is scrolled to
         self.setWidgetResizable(True)
 
     def show_results(self, results: ResultModel) -> None:
@@ -76,6 +77,13 @@ class Overview(QScrollArea):
         for column in range(columns):
             grid.setColumnStretch(column, 1)
         self.setWidget(page)
+
+    def come_after(self, widget: QWidget) -> None:
+        """Have Tab come to the cards after a widget; new ones would come after everything else."""
+        for card in self._cards:
+            for one in (card.heading, card.grid):
+                QWidget.setTabOrder(widget, one)
+                widget = one
 
     def refresh_counts(self) -> None:
         """Show how many photos each class holds."""

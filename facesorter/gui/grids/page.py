@@ -131,6 +131,7 @@ class SortPage(QWidget):
         self.filter.clear()
         self.sidebar.set_classes(self._results.classes)
         self.overview.show_results(self._results)
+        self.overview.come_after(self.filter.search)
         self.selection.show_classes(self._results.classes)
         self.show_bucket(None)
 

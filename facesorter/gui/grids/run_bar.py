@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from facesorter.core.tasks import Progress
@@ -152,6 +153,12 @@ class _Link(QLabel):
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         self.hide()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Go to the link at once; Qt would want Tab pressed a second time for it."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.focusNextPrevChild(event.reason() is Qt.FocusReason.TabFocusReason)
 
     def show_link(self, text: str) -> None:
         self.setText(f'<a href="#">{text}</a>' if text else "")
