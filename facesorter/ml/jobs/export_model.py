@@ -1,8 +1,10 @@
 """A model file's network for other programs: LiteRT with its labels, Keras, and ONNX."""
 
+import gc
 import json
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from secrets import token_hex
@@ -92,8 +94,31 @@ def _write_onnx(model: ModelFile, path: Path) -> tuple[Path, ...]:
     network = standalone_network(model)
     side = model.manifest.input_size
     network(np.zeros((1, side, side, 3), np.float32))  # Keras exports no network that was never called
-    _write(path, lambda part: network.export(part, format="onnx", verbose=False))
+    with _collecting_often():
+        _write(path, lambda part: network.export(part, format="onnx", verbose=False))
     return (path,)
+
+
+@contextmanager
+def _collecting_often() -> Iterator[None]:
+    """Have the garbage collector run twice a second.
+
+    tf2onnx makes copy after copy of the network, each with all its weights and in a circle: Python, which counts
+    objects and not bytes, let more than 12 GB of them pile up.
+    """
+    done = threading.Event()
+
+    def collect() -> None:
+        while not done.wait(0.5):
+            gc.collect()
+
+    thread = threading.Thread(target=collect, name="collect")
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def standalone_network(model: ModelFile) -> Any:
