@@ -121,6 +121,8 @@ def _review(window: "MainWindow") -> States:
     for name, status in (("review-several", Status.SEVERAL_FACES), ("review-unreadable", Status.UNREADABLE)):
         if items := window.results.buckets[status].items:
             window.review.show_item(items[0])
+            if status is Status.SEVERAL_FACES:
+                until(lambda: view.photo.shows_photo)
             QTest.qWait(1000)
             yield name, window
             window.review.leave()
@@ -178,6 +180,15 @@ def _sort(window: "MainWindow") -> States:
     yield from _dialog(window, "undo", window.commands.undo_sort)
 
 
+def _waits(dialog: "QWidget") -> bool:
+    """Whether something is still read, the model or the journals, before a dialog is filled."""
+    from PySide6.QtWidgets import QLabel, QTableView
+
+    labels = [one for one in dialog.findChildren(QLabel) if one.isVisible()]
+    tables = [one for one in dialog.findChildren(QTableView) if one.isVisible()]
+    return any(one.text().endswith("…") for one in labels) or any(not one.model().rowCount() for one in tables)
+
+
 def _dialog(window: "MainWindow", name: str, action: "QAction") -> States:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QDialog
@@ -187,9 +198,10 @@ def _dialog(window: "MainWindow", name: str, action: "QAction") -> States:
 
     action.trigger()
     until(shown)
-    QTest.qWait(3000)  # some read the model first, or the journals
     dialog = shown()
     assert dialog is not None
+    until(lambda: not _waits(dialog))
+    QTest.qWait(1000)
     yield name, dialog
     dialog.close()
     until(lambda: not window.transfer.engaged)

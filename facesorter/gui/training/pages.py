@@ -76,7 +76,7 @@ class DataPage(QWidget):
             self.tr("Class"), lambda row: class_name(row.name), icon=lambda row: class_icon(row.name), path=True
         )
         self._model.set_columns([name, *(_count(key, title) for key, title in columns)])
-        fit_columns(self._table, (22, 10, 10, 12, 11, 12))
+        fit_columns(self._table, (18, 8, 8, 8, 8, 8))
         self._table.setAccessibleName(self._heading.text())
         self._advice.setText("\n".join([*self._alike(), *map(text_of, self._summary.advice if self._summary else ())]))
         self._advice.setVisible(bool(self._advice.text()))
