@@ -10,6 +10,9 @@ from facesorter.gui.kit import words
 from facesorter.gui.kit.widgets import paragraph
 from facesorter.gui.workers.memory import Memory
 
+_UNKNOWN = "…"
+"""Stands for a number until everything is counted."""
+
 
 class WhatIsKept(QWidget):
     """A line for each kind of thing: what it is, how many there are, how large they are together."""
@@ -61,31 +64,41 @@ class WhatIsKept(QWidget):
                 "needs."
             )
         )
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
         for row, line in enumerate(self._lines()):
             for column, text in enumerate(line):
-                label = QLabel(text)
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                if column:
-                    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self._grid.addWidget(label, row, column)
+                self._cell(row, column).setText(text)
+
+    def _cell(self, row: int, column: int) -> QLabel:
+        """Return the label of a cell: there is one from the first time on, so that counting moves nothing."""
+        item = self._grid.itemAtPosition(row, column)
+        if item is not None and isinstance(label := item.widget(), QLabel):
+            return label
+        label = QLabel()
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        if column:
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(label, row, column)
+        return label
 
     def _lines(self) -> Iterator[tuple[str, str, str]]:
         kept = self._kept
-        if kept is None:
-            return
-        yield _line(self.tr("What models saw in photos"), kept.results)
-        yield self.tr("Your answers"), words.number(kept.answers), ""
-        yield self.tr("Photos of whose faces you said something"), words.number(kept.marks), ""
-        yield _line(self.tr("Past sorts, with what each needs to be undone"), kept.sorts)
-        yield _line(self.tr("Files of faces, cut out for trainings"), kept.faces)
-        yield _line(self.tr("Unfinished trainings"), kept.trainings)
-        yield _line(self.tr("Models that you trained"), kept.models)
-        yield self.tr("Settings, recent folders and the log"), "", words.size(kept.rest.size)
+        yield _line(self.tr("What models saw in photos"), kept.results if kept else None)
+        yield self.tr("Your answers"), _number(kept.answers if kept else None), ""
+        yield self.tr("Photos of whose faces you said something"), _number(kept.marks if kept else None), ""
+        yield _line(self.tr("Past sorts, with what each needs to be undone"), kept.sorts if kept else None)
+        yield _line(self.tr("Files of faces, cut out for trainings"), kept.faces if kept else None)
+        yield _line(self.tr("Unfinished trainings"), kept.trainings if kept else None)
+        yield _line(self.tr("Models that you trained"), kept.models if kept else None)
+        yield self.tr("Settings, recent folders and the log"), "", _size(kept.rest if kept else None)
 
 
-def _line(name: str, amount: Amount) -> tuple[str, str, str]:
-    return name, words.number(amount.count), words.size(amount.size)
+def _line(name: str, amount: Amount | None) -> tuple[str, str, str]:
+    return name, _number(amount.count if amount else None), _size(amount)
+
+
+def _number(count: int | None) -> str:
+    return _UNKNOWN if count is None else words.number(count)
+
+
+def _size(amount: Amount | None) -> str:
+    return _UNKNOWN if amount is None else words.size(amount.size)
