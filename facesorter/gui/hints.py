@@ -8,7 +8,9 @@ from facesorter.gui.kit import look
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.kit.widgets import heading
 
-_WIDTH, _AWAY = 440, 16
+_WIDTH = 440
+_FROM_RIGHT, _FROM_BOTTOM = 50, 62
+"""Inside the frame of the invitation: neither its line nor the sentence below it is covered."""
 _ICONS = ("lock", "eye", "undo")
 
 
@@ -80,10 +82,10 @@ class FirstHints(QWidget):
         layout = self.layout()
         if layout is None:
             return
-        width = min(_WIDTH, self._host.width() - 2 * _AWAY)
+        width = min(_WIDTH, self._host.width() - 2 * _FROM_RIGHT)
         size = QSize(width, layout.totalHeightForWidth(width))
-        corner = self._host.rect().bottomRight()
-        self.setGeometry(corner.x() - size.width() - _AWAY, corner.y() - size.height() - _AWAY, width, size.height())
+        right, bottom = self._host.width() - _FROM_RIGHT, self._host.height() - _FROM_BOTTOM
+        self.setGeometry(right - size.width(), bottom - size.height(), size.width(), size.height())
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Good to know"))
