@@ -15,22 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from facesorter.ml.training.recipes import Recipe
+
+TAUGHT = "taught by others"
 
 
 def main() -> None:
     """Print a line for each change."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("table", type=Path, metavar="CSV")
-    parser.add_argument("--and", dest="more", type=Path, action="append", default=[], metavar="CSV")
-    parser.add_argument("--images", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--validate-on", type=Path, action="append", required=True, metavar="CSV")
-    parser.add_argument("--from", dest="start", default="bundled", metavar="FILE")
-    parser.add_argument("--pictures", type=int, default=6000, metavar="N")
-    parser.add_argument("--epochs", type=int, default=2, metavar="N")
-    parser.add_argument("--learning-rate", type=float, default=2e-4, metavar="RATE")
-    parser.add_argument("--only", nargs="+", metavar="CHANGE", help="the names of changes, as they are printed")
-    options = parser.parse_args()
+    options = _options()
 
     import numpy as np
 
@@ -40,8 +35,8 @@ def main() -> None:
     from facesorter.core.places import default_places
     from facesorter.core.tasks import Task
     from facesorter.ml.data.sources import Source
-    from facesorter.ml.evaluation.quality import balanced_accuracy
     from facesorter.ml.jobs.prepare import DataJob, Watcher, prepared, read
+    from facesorter.ml.jobs.teachers import ask
     from facesorter.ml.training import trainer
     from facesorter.ml.training.context import Context
     from facesorter.ml.training.recipes import DEFAULT
@@ -59,19 +54,51 @@ def main() -> None:
     names = [table.stem for table in options.validate_on]
     print(f"{len(training.samples)} pictures, {options.epochs} epochs; right / balanced, in percent")
     print(f"{'':28}" + "".join(f"{name:>16}" for name in names))
-    for name, recipe in _changes(DEFAULT.changed(options.epochs, options.learning_rate)).items():
+    changes = _changes(DEFAULT.changed(options.epochs, options.learning_rate))
+    teaching = None
+    if options.teacher:
+        teachers = [load_model(model_file(teacher)) for teacher in options.teacher]
+        teaching = ask(teachers, training, classes + 1, job, finder=BlazeFace(), task=task, watcher=watcher)
+        changes[TAUGHT] = changes["as it is"]
+    for name, recipe in changes.items():
         if options.only and name not in options.only:
             continue
         with tempfile.TemporaryDirectory() as folder:
-            context = Context(folder=Path(folder), recipe=recipe, start=start)
+            taught = teaching if name == TAUGHT else None
+            context = Context(folder=Path(folder), recipe=recipe, start=start, teaching=taught)
             answers = trainer.train(training, data.validation, classes, context).validation[:, :classes]
-        row = f"{name:28}"
-        for number in range(len(names)):
-            here = (data.tables == number) & (data.validation.labels >= 0)
-            labels, predicted = data.validation.labels[here], answers[here].argmax(axis=1)
-            balanced = balanced_accuracy(labels, predicted, classes)
-            row += f"{(predicted == labels).mean():>9.1%} /{balanced:>5.1%}".replace("%", "")
-        print(row, flush=True)
+        shares = [
+            _shares(data.validation.labels[here], answers[here])
+            for here in (data.tables == number for number in range(len(names)))
+        ]
+        print(f"{name:28}" + "".join(f"{right:>9.1f} /{balanced:>5.1f}" for right, balanced in shares), flush=True)
+
+
+def _shares(labels: "NDArray[np.int64]", answers: "NDArray[np.float32]") -> tuple[float, float]:
+    """Return how much is right, and the mean recall, in percent, of what is one of the classes."""
+    from facesorter.ml.evaluation.quality import balanced_accuracy
+
+    known = labels >= 0
+    predicted = answers[known].argmax(axis=1)
+    balanced = balanced_accuracy(labels[known], predicted, answers.shape[1])
+    return 100 * float((predicted == labels[known]).mean()), 100 * balanced
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("table", type=Path, metavar="CSV")
+    parser.add_argument("--and", dest="more", type=Path, action="append", default=[], metavar="CSV")
+    parser.add_argument("--images", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--validate-on", type=Path, action="append", required=True, metavar="CSV")
+    parser.add_argument("--from", dest="start", default="bundled", metavar="FILE")
+    parser.add_argument("--pictures", type=int, default=6000, metavar="N")
+    parser.add_argument("--epochs", type=int, default=2, metavar="N")
+    parser.add_argument("--learning-rate", type=float, default=2e-4, metavar="RATE")
+    parser.add_argument(
+        "--teacher", action="append", default=[], metavar="FILE", help="models to be taught by, in one more"
+    )
+    parser.add_argument("--only", nargs="+", metavar="CHANGE", help="the names of changes, as they are printed")
+    return parser.parse_args()
 
 
 def _changes(recipe: "Recipe") -> dict[str, "Recipe"]:
