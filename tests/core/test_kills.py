@@ -37,7 +37,8 @@ def kills(near: Path, far: Path, **config: Any) -> int:
 
 
 def killed_by(program: str, **wanted: Any) -> int:
-    environment = {**os.environ, "PYTHONPATH": str(Path(facesorter.__file__).parents[1])}
+    roots = (Path(facesorter.__file__).parents[1], Path(__file__).parents[2])  # the package as tested, and the tests
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, roots))}
     wish = json.dumps(wanted)
     killer = Path(__file__).with_name(program)
     done = subprocess.run([sys.executable, killer, wish], env=environment, capture_output=True, text=True, check=False)
