@@ -184,6 +184,7 @@ CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QSlider, Q
 def walked(top: QWidget) -> list[QWidget]:
     """Return what Tab comes to, from the first to where it begins again."""
     top.activateWindow()
+    assert QTest.qWaitForWindowActive(top)  # a window manager takes its time, and moves the focus then
     first = QApplication.focusWidget()
     if first is None or first.window() is not top:
         top.setFocus()
