@@ -122,6 +122,7 @@ class _Mouse:
         print(f"the window was there after {time.monotonic() - self._started:.1f} s", flush=True)
         # The button becomes alive when every photo has been looked at; until then a click on it does nothing.
         _until(lambda: self._opened_by_click(window), "the photos were never ready to be moved")
+        self._ask("key", "alt+v")  # not as copies
         self._look("plan")
         _until(lambda: self._moved_by_key(inbox), "the photos were never moved")
         _until(lambda: sorted(_hashes(inbox)) == sorted(before.values()), "not every photo arrived")
@@ -137,12 +138,12 @@ class _Mouse:
         self._look("undone")
 
     def _opened_by_click(self, window: str) -> bool:
-        """Click on *Move into folders*, at the right end of the bar; tell whether its dialog is there."""
+        """Click on *Sort into folders*, at the right end of the bar; tell whether its dialog is there."""
         shape = dict(line.split("=") for line in self._ask("getwindowgeometry", "--shell", window).splitlines())
         self._ask("mousemove", "--window", window, str(int(shape["WIDTH"]) - 81), "38")
         self._ask("click", "1")
         time.sleep(2)
-        return bool(self._ask("search", "--onlyvisible", "--name", "^Move into folders").strip())
+        return bool(self._ask("search", "--onlyvisible", "--name", "^(Move|Copy) into folders").strip())
 
     def _moved_by_key(self, inbox: Path) -> bool:
         """Say yes by the key of *Move 50 photos*, which does nothing before the plan is made; tell what came of it."""
