@@ -67,11 +67,6 @@ class AboutModel(QDialog):
         self._reader.failed.connect(self._on_failed)
         self._reader.start()
 
-    def done(self, result: int) -> None:
-        """Close once the file is read, a matter of milliseconds."""
-        self._reader.end()
-        super().done(result)
-
     def _on_read(self, manifest: "Manifest", name: str) -> None:
         page = QWidget()
         column = QVBoxLayout(page)

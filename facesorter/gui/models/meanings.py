@@ -57,11 +57,6 @@ class ClassesDialog(QDialog):
         self._reader.failed.connect(self._on_failed)
         self._reader.start()
 
-    def done(self, result: int) -> None:
-        """Close once the file is read."""
-        self._reader.end()
-        super().done(result)
-
     def _on_read(self, manifest: "Manifest", _name: str) -> None:
         numbers = HonestNumbers(manifest, self)
         for name, label in self._of_class.items():

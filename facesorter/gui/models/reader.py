@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QDialog
 
 from facesorter.core.errors import ModelFileError
 from facesorter.gui.kit.threads import end_thread, worker_thread
@@ -19,9 +20,10 @@ class ModelReader(QObject):
     read = Signal(object, str)
     failed = Signal(ModelFileError)
 
-    def __init__(self, model: Path | None, parent: QObject) -> None:
-        """Take the path of the file; None is the bundled one."""
-        super().__init__(parent)
+    def __init__(self, model: Path | None, dialog: QDialog) -> None:
+        """Take the path of the file, None for the bundled one, and the dialog, which closes once the file is read."""
+        super().__init__(dialog)
+        dialog.finished.connect(self._end)
         self._worker = _Reader(model)
         self._worker.read.connect(self.read)
         self._worker.failed.connect(self.failed)
@@ -32,8 +34,8 @@ class ModelReader(QObject):
         """Begin to read."""
         self._thread.start()
 
-    def end(self) -> None:
-        """Wait until the file is read. To be called before this goes."""
+    @Slot()
+    def _end(self) -> None:
         end_thread(self._thread)
 
 
