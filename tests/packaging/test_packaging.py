@@ -15,6 +15,7 @@ from types import ModuleType
 import pytest
 
 from facesorter import __version__
+from facesorter.core.photos.find import PHOTO_SUFFIXES
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
@@ -177,6 +178,26 @@ def test_the_desktop_files_are_valid() -> None:
         subprocess.run(command, check=True)
     if not found:
         pytest.skip("neither desktop-file-utils nor appstream is installed")
+
+
+def test_open_with_is_offered_for_what_is_read() -> None:
+    """Of pictures whose type the system knows; docs/formats.md tells what is read."""
+    read = [
+        "jpg", "jpeg", "jfif", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "hif", "avif",
+        "dng", "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf", "pef",
+    ]  # fmt: skip
+    assert {f".{suffix}" for suffix in read} <= PHOTO_SUFFIXES
+    script = (PACKAGING / "windows" / "facesorter.nsi").read_text("utf-8")
+    assert {f".{suffix}" for suffix in read} == set(re.findall(r'!insertmacro Picture "(.*)"', script))
+    known = Path("/usr/share/mime/globs2")
+    if not known.is_file():
+        pytest.skip("shared-mime-info is not installed")
+    entry = (ROOT / "resources/desktop/facesorter.desktop").read_text("utf-8")
+    offered = re.search(r"^MimeType=(.*)$", entry, re.MULTILINE)
+    assert offered is not None
+    for suffix in read:
+        types = re.findall(rf"^50:(.*):\*\.{suffix}$", known.read_text("utf-8"), re.MULTILINE)
+        assert not types or set(types) & set(offered[1].split(";")), suffix
 
 
 def test_the_version_that_shops_show_is_ours() -> None:
