@@ -54,7 +54,7 @@ def _try(package: Path, root: Path, pictures: Path | None) -> None:
     copied.unlink()
     work = root / "tmp" / "trial"
     work.mkdir()
-    try_deb.sort_in_window(work, pictures, root)
+    try_deb.sort_in_window(work, pictures, root=root)
     assert list(work.rglob("*.jsonl")), "the history of sorts is the user's"
     shutil.rmtree(work)
     _run("chroot", root, "apt-get", "purge", "--yes", "-qq", "--auto-remove", name)

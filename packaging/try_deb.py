@@ -17,6 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from smoke import inside
+
 ROOT = Path(__file__).resolve().parent.parent
 PHOTO = ROOT / "tests" / "data" / "astronaut.jpg"
 COUNT = 50
@@ -57,40 +59,40 @@ def main() -> int:
     return 0
 
 
-def sort_in_window(work: Path, pictures: Path | None, root: Path | None = None) -> None:
+def sort_in_window(
+    work: Path, pictures: Path | None, *, program: Path = Path("/usr/bin/facesorter"), root: Path | None = None
+) -> None:
     """Sort photos in the window, by mouse, and undo it.
 
     Args:
         work: an empty folder for the photos and for what the program keeps.
         pictures: where pictures of the screen go, or None.
+        program: the program, as the system that it is in calls it.
         root: the root of another system, in which the program is installed and *work* lies; the screen is this one's.
     """
     inbox, home, tools = work / "가족 사진", work / "집 김철수", work / "bin"
     inbox.mkdir()
-    for number in range(COUNT):
-        shutil.copyfile(PHOTO, inbox / f"사진 {number}.jpg")
-    before = _contents(inbox)
+    fill(inbox)
+    before = contents(inbox)
 
-    def inside(path: Path) -> str:
-        return str(path if root is None else "/" / path.relative_to(root))
-
-    _make_folder_shower(tools, inside(work / "shown"))
+    _make_folder_shower(tools, inside(work / "shown", root))
     display = f":{90 + os.getpid() % 900}"
     screen = subprocess.Popen(["Xvfb", display, "-screen", "0", "1280x1024x24", "-nolisten", "tcp"])
     environment = os.environ | {"DISPLAY": display, "LANG": "C.UTF-8"}
-    own = {"FACESORTER_HOME": inside(home), "QT_QPA_PLATFORM": "xcb", "PATH": f"{inside(tools)}:{os.environ['PATH']}"}
+    path = f"{inside(tools, root)}:{os.environ['PATH']}"
+    own = {"FACESORTER_HOME": inside(home, root), "QT_QPA_PLATFORM": "xcb", "PATH": path}
     change_root = [] if root is None else ["chroot", str(root)]
     try:
         place = Path("/tmp/.X11-unix") / f"X{display[1:]}"  # noqa: S108
-        _until(place.exists, "there is no screen")
+        until(place.exists, "there is no screen")
         manager = subprocess.Popen(["openbox"], env=environment, stderr=subprocess.DEVNULL)
         started = time.monotonic()
-        program = subprocess.Popen([*change_root, "/usr/bin/facesorter", inside(inbox)], env=environment | own)
+        window = subprocess.Popen([*change_root, str(program), inside(inbox, root)], env=environment | own)
         try:
             _Mouse(environment, pictures, started).sort_and_undo(inbox, before, work / "shown")
         finally:
-            program.terminate()
-            program.wait(60)
+            window.terminate()
+            window.wait(60)
             manager.terminate()
             manager.wait(30)
     finally:
@@ -121,20 +123,20 @@ class _Mouse:
         window = self._wait_for("^가족 사진 .* facesorter$")  # the dash is several bytes, and xdotool counts these
         print(f"the window was there after {time.monotonic() - self._started:.1f} s", flush=True)
         # The button becomes alive when every photo has been looked at; until then a click on it does nothing.
-        _until(lambda: self._opened_by_click(window), "the photos were never ready to be moved")
+        until(lambda: self._opened_by_click(window), "the photos were never ready to be moved")
         self._ask("key", "alt+v")  # not as copies
         self._look("plan")
-        _until(lambda: self._moved_by_key(inbox), "the photos were never moved")
-        _until(lambda: sorted(_hashes(inbox)) == sorted(before.values()), "not every photo arrived")
+        until(lambda: self._moved_by_key(inbox), "the photos were never moved")
+        until(lambda: sorted(_hashes(inbox)) == sorted(before.values()), "not every photo arrived")
         self._look("moved")
         self._ask("key", "alt+f")
-        _until(shown.exists, "the folder was never shown")
+        until(shown.exists, "the folder was never shown")
         address, libraries = shown.read_text("utf-8").splitlines()
         assert address.startswith("file://"), address
         wanted = os.environ.get("LD_LIBRARY_PATH", "not set")
         assert libraries == wanted, f"another program is told to look for its libraries in {libraries}"
         self._ask("key", "alt+u")
-        _until(lambda: len(list(inbox.glob("*.jpg"))) == COUNT and _contents(inbox) == before, "they never came back")
+        until(lambda: len(list(inbox.glob("*.jpg"))) == COUNT and contents(inbox) == before, "they never came back")
         self._look("undone")
 
     def _opened_by_click(self, window: str) -> bool:
@@ -159,7 +161,7 @@ class _Mouse:
             found = self._ask("search", "--onlyvisible", "--name", title).strip().partition("\n")[0]
             return bool(found)
 
-        _until(look, f"no window is called {title}")
+        until(look, f"no window is called {title}")
         return found
 
     def _look(self, name: str) -> None:
@@ -173,7 +175,14 @@ class _Mouse:
         return done.stdout
 
 
-def _contents(folder: Path) -> dict[str, str]:
+def fill(inbox: Path) -> None:
+    """Put photos into a folder, as many as are sorted."""
+    for number in range(COUNT):
+        shutil.copyfile(PHOTO, inbox / f"사진 {number}.jpg")
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file in a folder, by its path there."""
     return {str(path.relative_to(folder)): _hash(path) for path in folder.rglob("*") if path.is_file()}
 
 
@@ -185,7 +194,7 @@ def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _until(condition: Callable[[], bool], complaint: str, seconds: float = 180) -> None:
+def until(condition: Callable[[], bool], complaint: str, seconds: float = 180) -> None:
     """Wait for something that another program does, and which nothing announces."""
     deadline = time.monotonic() + seconds
     while not condition():
