@@ -1,6 +1,7 @@
-"""Puts facesorter into the menu of programs of a Linux desktop, for those who installed it with pip.
+"""Puts facesorter into the menu of programs of a Linux desktop, after an installation with pip or for an AppImage.
 
-A package of the system brings its desktop entry along; a Python environment lies where no desktop looks.
+A package of the system brings its desktop entry along; a Python environment or a single file lies where no desktop
+looks.
 """
 
 import os
@@ -70,6 +71,9 @@ def _data() -> Path:
 
 def _program() -> Path:
     """Return the program that this process was started as, with its whole path."""
+    file, shown = os.environ.get("APPIMAGE"), os.environ.get("APPDIR")
+    if file and shown and Path(sys.executable).is_relative_to(shown):
+        return Path(file)  # the folder that it shows has another name each time
     started = shutil.which(sys.argv[0])
     beside = Path(sys.executable).with_name("facesorter")
     return Path(started).absolute() if started and Path(started).name == "facesorter" else beside

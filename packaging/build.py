@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import appimage
 import linux
 import macos
 import windows
@@ -28,7 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="packaging/build", description=__doc__.splitlines()[0])
     parser.add_argument("editions", nargs="*", metavar="EDITION", help="light, full; both by default")
     parser.add_argument("--folder-only", action="store_true", help="pack nothing; the app is in build/EDITION/app")
-    parser.add_argument("--quick", action="store_true", help="pack only what is installed, fast and larger: to try it")
+    parser.add_argument("--quick", action="store_true", help="pack fast and larger, and no archive: to try it")
     parser.add_argument("--no-smoke-test", action="store_true", help="do not try what was built")
     arguments = parser.parse_args()
     for edition in arguments.editions or list(EDITIONS):
@@ -117,6 +118,7 @@ def packages(edition: str, work: Path, dist: Path, *, quick: bool) -> Iterator[P
         yield macos.disk_image(work / "app" / "facesorter.app", edition, version, dist)
     else:
         yield linux.debian_package(folder, work / "work", edition, version, dist, quick=quick)
+        yield appimage.appimage(folder, work / "work", edition, version, dist, quick=quick)
         if not quick:
             yield archive(folder, dist / f"facesorter-{edition}-{version}-linux-{os.uname().machine}.tar.xz")
 

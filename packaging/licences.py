@@ -30,6 +30,16 @@ SUPPLIED: Final = {
 }
 """Packages whose wheels bring no text: their terms, and the files of ``licences.d`` that hold it."""
 
+LINKED: Final = {
+    "libsquashfuse-dev": ("BSD-2-Clause", ()),
+    "libfuse3-dev": ("LGPL-2.1-only", (TEXTS / "libfuse.txt", Path("/usr/share/common-licenses/LGPL-2.1"))),
+    "libzstd-dev": ("BSD-3-Clause", ()),
+}
+"""Debian packages of the libraries that are part of an AppImage's beginning, with their terms and further texts."""
+
+PLACE: Final = "facesorter/_resources/licences"
+"""Where the licences lie in the app."""
+
 Entry = tuple[str, str, str]
 """A file of the app as PyInstaller lists it: its path there, where it comes from, and its kind."""
 
@@ -62,27 +72,44 @@ def collect(entries: Iterable[Entry], folder: Path, root: Path) -> list[tuple[st
     return _written(found, folder)
 
 
+def add_libraries(folder: Path, target: Path) -> None:
+    """Copy the licences of an app into another folder, and add those of :data:`LINKED`.
+
+    Raises:
+        SystemExit: when there is one without a licence.
+    """
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(folder, target)
+    index = target / Path(INDEX).name
+    listed = json.loads(index.read_text("utf-8"))
+    for package, (terms, others) in LINKED.items():
+        text = Path("/usr/share/doc") / package / "copyright"
+        if not text.is_file():
+            sys.exit(f"no licence is known for: the Debian package {package}, which is not installed")
+        listed.append(_copied(Licence(package, "", terms, (*others, text)), target))
+    index.write_text(json.dumps(listed, indent=1), "utf-8")
+
+
 def _written(found: Sequence[Licence], folder: Path) -> list[tuple[str, str]]:
     shutil.rmtree(folder, ignore_errors=True)
-    listed: list[dict[str, Any]] = []
-    files = []
-    for licence in found:
-        place = folder / re.sub(r"[^A-Za-z0-9.+-]", "-", licence.name)
-        place.mkdir(parents=True)
-        texts = []
-        for number, text in enumerate(licence.texts):
-            name = (
-                text.name
-                if all(text.name != other.name for other in licence.texts[:number])
-                else f"{number}-{text.name}"
-            )
-            shutil.copyfile(text, place / name)
-            texts.append(f"{place.name}/{name}")
-            files.append((str(place / name), f"facesorter/_resources/licences/{place.name}"))
-        listed.append({"name": licence.name, "version": licence.version, "terms": licence.terms, "texts": texts})
+    listed = [_copied(licence, folder) for licence in found]
+    files = [text for licence in listed for text in licence["texts"]]
     index = folder / Path(INDEX).name
     index.write_text(json.dumps(listed, indent=1), "utf-8")
-    return [*files, (str(index), "facesorter/_resources/licences")]
+    return [(str(folder / file), f"{PLACE}/{Path(file).parent}".removesuffix("/.")) for file in (*files, index.name)]
+
+
+def _copied(licence: Licence, folder: Path) -> dict[str, Any]:
+    """Copy the texts of a licence into a folder of its own, and return what the index says of it."""
+    place = folder / re.sub(r"[^A-Za-z0-9.+-]", "-", licence.name)
+    place.mkdir(parents=True)
+    texts = []
+    for number, text in enumerate(licence.texts):
+        known = any(text.name == other.name for other in licence.texts[:number])
+        name = f"{number}-{text.name}" if known else text.name
+        shutil.copyfile(text, place / name)
+        texts.append(f"{place.name}/{name}")
+    return {"name": licence.name, "version": licence.version, "terms": licence.terms, "texts": texts}
 
 
 def _origins(entries: Iterable[Entry]) -> tuple[set[str], dict[str, Path]]:

@@ -48,6 +48,23 @@ def test_the_entry_comes_and_goes(
     assert ours(data) == set()
 
 
+def test_an_appimage_is_started_by_its_own_name(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its programs lie in a folder that has another name each time; the variables of another AppImage mean nothing."""
+    shown, file = data.parent / "facesorter-a1b2c3", data.parent / "내려받기" / "facesorter.AppImage"
+    program = shown / "usr" / "lib" / "facesorter" / "facesorter"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "argv", [str(program)])
+    monkeypatch.setattr(sys, "executable", str(program))
+    entry = data / "applications" / "facesorter.desktop"
+    for appdir, expected in ((shown, file), (data.parent / "terminal-d4e5f6", program)):
+        monkeypatch.setenv("APPIMAGE", str(file))
+        monkeypatch.setenv("APPDIR", str(appdir))
+        assert main(["--install-desktop-entry"]) == 0
+        assert f'\nExec="{expected}" %F\n' in entry.read_text("utf-8")
+
+
 def test_odd_letters_in_a_path_mean_themselves() -> None:
     quoted = desktop_entry._quoted(Path('/a "b" $c/100%/facesorter'))
     assert quoted == r'"/a \\"b\\" \\$c/100%%/facesorter"'
