@@ -1,9 +1,9 @@
 """Try a Debian package as a person would: ``python3 packaging/try_deb.py PACKAGE.deb [--trains] [--pictures FOLDER]``.
 
 Needs a Debian or Ubuntu that may be changed, with xvfb, openbox, xdotool, and for the checks desktop-file-utils,
-appstream and lintian. The package is checked, installed and smoke-tested; its window is started on a screen of its own,
-sorts 50 photos by mouse, shows their folder in the system's own program and undoes it; then the package is removed, and
-nothing of it may be left but the user's data.
+shared-mime-info, appstream and lintian. The package is checked, installed and smoke-tested; its window is started on a
+screen of its own, sorts 50 photos by mouse, shows their folder in the system's own program and undoes it; then the
+package is removed, and nothing of it may be left but the user's data.
 """
 
 import argparse
@@ -42,6 +42,7 @@ def main() -> int:
         _run("desktop-file-validate", "/usr/share/applications/facesorter.desktop")
         _run("appstreamcli", "validate", "--no-net", *Path("/usr/share/metainfo").glob("*.facesorter.metainfo.xml"))
         assert "facesorter-cli" in _output("man", "--pager=cat", "facesorter-cli")
+        _check_types()
         trains = ["--trains"] if arguments.trains else []
         beside = ["--beside", arguments.beside] if arguments.beside else []
         _run(sys.executable, ROOT / "packaging" / "smoke.py", FOLDER, "--frozen", *trains, *beside)
@@ -57,6 +58,15 @@ def main() -> int:
         subprocess.run(["apt-get", "remove", "--yes", "-qq", name], capture_output=True, check=False)
     print(f"{package.name}: installed, tried and removed")
     return 0
+
+
+def _check_types() -> None:
+    """Look whether the desktop knows our type of files, and offers the program for what it opens."""
+    known = Path("/usr/share/mime/globs2").read_text("utf-8")
+    assert "application/x-facesorter-model:*.facemodel" in known
+    offered = Path("/usr/share/applications/mimeinfo.cache").read_text("utf-8").splitlines()
+    for kind in ("application/x-facesorter-model", "inode/directory", "image/jpeg", "image/x-nikon-nef"):
+        assert any(line.startswith(f"{kind}=") and "facesorter.desktop" in line for line in offered), kind
 
 
 def sort_in_window(

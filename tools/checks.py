@@ -131,6 +131,10 @@ def package() -> None:
         programs = _environment("package")
         _uv("pip", "install", "--python", programs / "python", wheel)
         _run(sys.executable, "packaging/smoke.py", programs)
+        targets = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]
+        for place in targets["wheel"]["shared-data"].values():
+            if not (programs.parent / place).is_file():
+                sys.exit(f"the wheel did not bring {place}")
         _installed_as_a_program(wheel, Path(folder))
 
 
