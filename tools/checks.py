@@ -48,7 +48,8 @@ def main() -> int:
         help="readme: the README's test command on this Python; others: the same on the other promised Pythons found "
         "here; lint; window: the window's tests on a real X display; lowest: the lowest declared versions pass the "
         "tests of core; package: sdist and wheel, installed in each way that there is; app: the light edition of the "
-        "app and its Debian package, installed, tried and removed; lock: bring requirements-lock.txt up to date",
+        "app, its Debian package installed, tried and removed, its AppImage started; lock: bring requirements-lock.txt "
+        "up to date",
     )
     for name in parser.parse_args().steps:
         started = time.monotonic()
@@ -153,11 +154,17 @@ def _installed_as_a_program(wheel: Path, folder: Path) -> None:
 
 
 def app() -> None:
-    """Build the light edition of the frozen app and its Debian package; install, try and remove it. Needs root."""
+    """Build the light edition of the frozen app, its AppImage and its Debian package; try all of them. Needs root."""
     path = f"{_uv_program().parent}{os.pathsep}{os.environ['PATH']}"  # its environment is made in seconds with uv
     _run(sys.executable, "packaging/build.py", "light", "--quick", "--no-smoke-test", PATH=path)
     (made,) = (ROOT / "dist").glob("facesorter-light_*.deb")
     _run(sys.executable, "packaging/try_deb.py", made, "--beside", _another_version())
+    (file,) = (ROOT / "dist").glob("facesorter-light-*.AppImage")
+    if os.access("/dev/fuse", os.R_OK | os.W_OK):
+        with tempfile.TemporaryDirectory() as home:
+            _run(file, "--cli", "classify", ROOT / "tests/data/astronaut.jpg", FACESORTER_HOME=home)
+    else:
+        print("there is no FUSE here: the AppImage was not started")
 
 
 def _another_version() -> Path:
