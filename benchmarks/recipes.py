@@ -36,7 +36,7 @@ def main() -> None:
     from facesorter.core.tasks import Task
     from facesorter.ml.data.sources import Source
     from facesorter.ml.jobs.prepare import DataJob, Watcher, prepared, read
-    from facesorter.ml.jobs.teachers import ask
+    from facesorter.ml.jobs.teachers import teaching
     from facesorter.ml.training import trainer
     from facesorter.ml.training.context import Context
     from facesorter.ml.training.recipes import DEFAULT
@@ -55,16 +55,14 @@ def main() -> None:
     print(f"{len(training.samples)} pictures, {options.epochs} epochs; right / balanced, in percent")
     print(f"{'':28}" + "".join(f"{name:>16}" for name in names))
     changes = _changes(DEFAULT.changed(options.epochs, options.learning_rate))
-    teaching = None
-    if options.teacher:
-        teachers = [load_model(model_file(teacher)) for teacher in options.teacher]
-        teaching = ask(teachers, training, classes + 1, job, finder=BlazeFace(), task=task, watcher=watcher)
+    teachers = [load_model(model_file(teacher)) for teacher in options.teacher]
+    if teachers:
         changes[TAUGHT] = changes["as it is"]
     for name, recipe in changes.items():
         if options.only and name not in options.only:
             continue
-        with tempfile.TemporaryDirectory() as folder:
-            taught = teaching if name == TAUGHT else None
+        asked = teachers if name == TAUGHT else []
+        with tempfile.TemporaryDirectory() as folder, teaching(asked, classes + 1) as taught:
             context = Context(folder=Path(folder), recipe=recipe, start=start, teaching=taught)
             answers = trainer.train(training, data.validation, classes, context).validation[:, :classes]
         shares = [

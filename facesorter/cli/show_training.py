@@ -45,7 +45,6 @@ def training_watcher(tell: "Callable[[str], None]" = complain) -> "Iterator[Watc
             on_complaints=show_complaints,
             on_summary=lambda summary: _show_summary(summary, tell),
             on_measure=bar("Measuring the model to compare with"),
-            on_teach=bar("Asking the teachers"),
             on_export=bar("Making the model file"),
         )
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from facesorter.core.errors import FacesorterError, ModelFileError, SamplesError, TrainingError
+from facesorter.core.faces.framing import Framing
 from facesorter.core.model_file import ModelFile, load_model, save_model
 from facesorter.core.photos.find import find_photos
 from facesorter.core.picture import Pixels
@@ -120,9 +121,8 @@ def no_tensorflow(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     def train(training: Any, validation: Any, class_count: int, context: Context) -> Trained:
         folder = context.folder
         folder.mkdir(parents=True, exist_ok=True)
-        seen.update(
-            training=training, validation=validation, class_count=class_count, folder=folder, teaching=context.teaching
-        )
+        taught = None if context.teaching is None else context.teaching.ask(np.concatenate(list(training.in_turn(4))))
+        seen.update(training=training, validation=validation, class_count=class_count, folder=folder, taught=taught)
         return Trained(None, (), np.zeros((len(validation.samples), class_count), np.float32), stopped=False)
 
     monkeypatch.setattr(trainer, "train", train)
@@ -529,7 +529,15 @@ def test_a_model_that_cannot_be_begun_from_is_told_before_anything_is_cut_out(
     assert not job.cache.exists()
 
 
-def test_teachers_are_asked_about_every_crop_that_is_learnt_from(
+def as_new_models_see(model: ModelFile) -> ModelFile:
+    framing = Framing()
+    manifest = replace(
+        model.manifest, frame_scale=framing.scale, frame_raise=framing.raised, frame_upright=framing.upright
+    )
+    return replace(model, manifest=manifest)
+
+
+def test_teachers_can_be_asked_about_crops_while_the_training_runs(
     job: TrainingJob,
     no_tensorflow: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
@@ -537,16 +545,15 @@ def test_teachers_are_asked_about_every_crop_that_is_learnt_from(
     tmp_path: Path,
 ) -> None:
     names = ["blue", "green", "red"]
-    teachers = (tmp_path / "one.facemodel", tmp_path / "other framing.facemodel")
-    save_model(one := colour_model(16, names), teachers[0])  # which takes red for blue, and the other way round
-    save_model(replace(one, manifest=replace(one.manifest, frame_upright=True, frame_scale=1.4)), teachers[1])
+    teachers = (tmp_path / "one.facemodel", tmp_path / "two.facemodel")
+    one = as_new_models_see(colour_model(16, names))  # takes red for blue, and the other way round
+    for teacher in teachers:
+        save_model(one, teacher)
     monkeypatch.setattr(export, "export", lambda *_, **__: (one, export.Agreement(1, 1, 1)))
-    asked: list[Progress] = []
-    run_training(replace(job, teachers=teachers), Nobody(), Task(), Watcher(on_teach=asked.append))
-    training, taught = no_tensorflow["training"], no_tensorflow["teaching"]
-    assert taught.answers.argmax(axis=1).tolist() == (2 - training.labels).tolist()
-    np.testing.assert_allclose(taught.answers.sum(axis=1), 1, rtol=1e-5)
-    assert asked[-1].done == asked[-1].total == 2 * len(training.samples)
+    run_training(replace(job, teachers=teachers), Nobody(), Task(), Watcher())
+    training, taught = no_tensorflow["training"], no_tensorflow["taught"]
+    assert taught.argmax(axis=1).tolist() == (2 - training.labels).tolist()
+    np.testing.assert_allclose(taught.sum(axis=1), 1, rtol=1e-5)
     assert load_model(job.out).manifest.classes.names == tuple(names)
 
 
@@ -559,6 +566,9 @@ def test_teachers_that_do_not_fit_are_told_before_anything_is_cut_out(
         run_training(replace(job, teachers=(teacher,)), Nobody(), Task(), Watcher())
     with pytest.raises(ModelFileError, match="There is no model file"):
         run_training(replace(job, teachers=(tmp_path / "none",)), Nobody(), Task(), Watcher())
+    save_model(colour_model(16, ["blue", "green", "red"]), old := tmp_path / "old.facemodel")
+    with pytest.raises(TrainingError, match=r"old\.facemodel was made for faces that are cut out in another way"):
+        run_training(replace(job, teachers=(old,)), Nobody(), Task(), Watcher())
     assert not no_tensorflow
     assert not job.cache.exists()
 

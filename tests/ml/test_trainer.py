@@ -200,7 +200,7 @@ def test_pictures_labels_and_sides_tell_data_apart() -> None:
     one, other = crops(12), crops(3)
     relabelled = replace(one, samples=(replace(one.samples[0], class_id=2), *one.samples[1:]))
     keys = [data_key(*sides, 0, None) for sides in ((one, other), (other, one), (relabelled, other))]
-    taught = data_key(one, other, 0, None, Teaching(np.zeros((12, 2), np.float32), "teacher"))
+    taught = data_key(one, other, 0, None, Teaching(lambda crops: np.zeros((len(crops), 2), np.float32), "teacher"))
     assert len({*keys, data_key(one, other, 1, None), taught}) == 5
     assert data_key(crops(12), crops(3), 0, None) == keys[0]
 
@@ -293,11 +293,38 @@ def test_what_is_none_of_the_classes_shows_an_output_of_its_own_or_all_alike(
 
 
 def test_what_teachers_say_counts_beside_the_label() -> None:
-    pixels, labels, rows = np.zeros((1, 4, 4, 3), np.uint8), np.array([0, 1]), np.zeros(2, int)
-    taught = 0.5 * np.array([[0.6, 0.4], [1, 0]], np.float32)
-    batches = Batches(pixels, labels, rows, 2, 2, augmentation=NO_AUGMENTATION, seed=0, taught=taught)
+    labels, rows = np.array([0, 1]), np.arange(2)
+    pixels = np.stack([np.full((4, 4, 3), 10 * number, np.uint8) for number in range(2)])
+    said = np.array([[0.6, 0.4], [1, 0]], np.float32)
+    teaching = Teaching(lambda crops: said[crops[:, 0, 0, 0] // 10], "teacher")
+    batches = Batches(pixels, labels, rows, 2, 2, augmentation=NO_AUGMENTATION, seed=0, teaching=teaching, taught=0.5)
     ((_, targets),) = batches.epoch(4)
     np.testing.assert_allclose(sorted(targets.tolist()), [[0.5, 0.5], [0.8, 0.2]], rtol=1e-6)
+
+
+def test_teachers_see_the_crops_as_they_are_learnt_from() -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (8, 20, 20, 3), np.uint8)
+    seen: list[NDArray[np.uint8]] = []
+
+    def ask(crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+        seen.append(crops)
+        return np.full((len(crops), 2), 0.5, np.float32)
+
+    batches = Batches(
+        pixels,
+        np.arange(8) % 2,
+        np.arange(8),
+        2,
+        4,
+        augmentation=DEFAULT.augmentation,
+        seed=0,
+        mixup=0.4,
+        teaching=Teaching(ask, "teacher"),
+        taught=1.0,
+    )
+    learnt = list(batches.epoch(12))
+    np.testing.assert_array_equal(np.concatenate(seen), np.concatenate([crops for crops, _ in learnt]))
+    assert all((shown == 0.5).all() for _, shown in learnt)
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,6 @@ class Watcher(context.Watcher):
         on_summary: what there is to train on.
         on_rival: the balanced accuracy of the rival on the validation pictures, before the training.
         on_measure: how far the measuring of that is.
-        on_teach: how far the asking of the teachers is.
         on_export: how far the making of the model file is, counted in pictures that are asked about; from the first
             call on the training itself is over.
     """
@@ -62,7 +61,6 @@ class Watcher(context.Watcher):
     on_summary: Callable[[Summary], None] = lambda _summary: None
     on_rival: Callable[[float], None] = lambda _balanced: None
     on_measure: Callable[[Progress], None] = lambda _progress: None
-    on_teach: Callable[[Progress], None] = lambda _progress: None
     on_export: Callable[[Progress], None] = lambda _progress: None
 
 

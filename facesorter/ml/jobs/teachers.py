@@ -1,22 +1,20 @@
-"""The teachers of a training: other models, asked about every crop that is learnt from before it begins."""
+"""The teachers of a training: other models, asked about every crop as it is learnt from."""
 
 import hashlib
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import TrainingError
-from facesorter.core.faces.finder import FaceFinder
+from facesorter.core.faces.framing import Framing
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import ModelFile
-from facesorter.core.tasks import Task
-from facesorter.ml.data.crops import Cropper, Crops
-from facesorter.ml.jobs.prepare import DataJob, Watcher, seen_by, watching
-from facesorter.ml.litert import with_none
-from facesorter.ml.training import export
+from facesorter.ml.litert import LiteRTClassifier, with_none
+from facesorter.ml.training.answers import scaled
 from facesorter.ml.training.teaching import Teaching, fitted
 from facesorter.ml.training.trees import FLAT
 from facesorter.ml.trial import load_tried
@@ -27,7 +25,8 @@ def open_teachers(paths: Sequence[Path], scheme: str, classes: ClassSet) -> list
 
     Raises:
         ModelFileError: when one cannot be used.
-        TrainingError: when one knows other classes, or the scheme has several networks.
+        TrainingError: when one knows other classes or sees faces in another framing than a new model does, or the
+            scheme has several networks.
     """
     if paths and scheme != FLAT:
         raise TrainingError(
@@ -45,46 +44,38 @@ def open_teachers(paths: Sequence[Path], scheme: str, classes: ClassSet) -> list
                 known=", ".join(teacher.manifest.classes.names),
                 wanted=", ".join(classes.names),
             )
+        if teacher.manifest.framing != Framing():
+            raise TrainingError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "{name} was made for faces that are cut out in another way than for a new model, so it cannot "
+                    "teach one; name another teacher.",
+                ),
+                name=path.name,
+            )
     return teachers
 
 
-def ask(
-    teachers: Sequence[ModelFile],
-    training: Crops,
-    outputs: int,
-    job: DataJob,
-    *,
-    finder: FaceFinder,
-    task: Task,
-    watcher: Watcher,
-    cropper: Cropper | None = None,
-) -> Teaching:
-    """Ask teachers, one or more, about the crops to train on.
+@contextmanager
+def teaching(teachers: Sequence[ModelFile], outputs: int) -> Iterator[Teaching | None]:
+    """Give what asks one or more teachers, for as long; None without any.
 
     Args:
         teachers: models of the classes that are trained.
-        training: the crops as the network that is trained sees them.
-        outputs: of that network: the classes, and *none of these* if it is one more.
-        job: where crops are kept.
-        finder: finds the faces for teachers that see them in another framing.
-        task: to stop by.
-        watcher: hears how far it is.
-        cropper: cuts the faces out elsewhere; None for threads here.
-
-    Raises:
-        ClusterError: when the faces are to be cut out on a cluster, and cannot be.
-        Cancelled: when cancelled.
+        outputs: of the network that is trained: the classes, and *none of these* if it is one more.
     """
-    count = len(training.samples)
-    step = watching(len(teachers) * count, task, watcher.on_teach)
-    answers = []
-    for number, teacher in enumerate(teachers):
-        crops = seen_by(teacher, training, job, finder, task, watcher=watcher, cropper=cropper)
-        said = export.probabilities(teacher, crops, partial(_counted, step, number * count))
-        answers.append(fitted(with_none(said) if teacher.manifest.none else said, outputs))
-    key = " ".join(hashlib.sha256(teacher.network).hexdigest() for teacher in teachers)
-    return Teaching(np.mean(answers, axis=0, dtype=np.float32), key)
+    with ExitStack() as stack:
+        opened = [stack.enter_context(closing(LiteRTClassifier(teacher))) for teacher in teachers]
+
+        def ask(crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+            said = [_said(teacher, crops, outputs) for teacher in opened]
+            mean: NDArray[np.float32] = np.mean(said, axis=0, dtype=np.float32)
+            return mean
+
+        key = " ".join(hashlib.sha256(teacher.network).hexdigest() for teacher in teachers)
+        yield Teaching(ask, key) if opened else None
 
 
-def _counted(step: Callable[[int], None], before: int, done: int) -> None:
-    step(before + done)
+def _said(teacher: LiteRTClassifier, crops: NDArray[np.uint8], outputs: int) -> NDArray[np.float32]:
+    answers = teacher.classify(scaled(crops, teacher.manifest.input_size))
+    return fitted(with_none(answers) if teacher.manifest.none else answers, outputs)

@@ -26,7 +26,7 @@ from facesorter.ml.evaluation.quality import evaluate, validated_accuracy
 from facesorter.ml.jobs import prepare
 from facesorter.ml.jobs.events import unfinished_folder
 from facesorter.ml.jobs.prepare import DataJob, Watcher, watching
-from facesorter.ml.jobs.teachers import ask, open_teachers
+from facesorter.ml.jobs.teachers import open_teachers, teaching
 from facesorter.ml.litert import with_none
 from facesorter.ml.training import checkpoints, export, schemes, warm_start
 from facesorter.ml.training.context import Context
@@ -104,8 +104,8 @@ def run_training(
         SamplesError: when the labelled pictures cannot be used, or ``like_photos`` is none of the tables to validate
             with.
         ModelFileError: when the model to begin from cannot be used, or something else than a model would be replaced.
-        TrainingError: when TensorFlow is missing, the model to begin from holds several networks, a teacher knows
-            other classes, or the training or the export fails, after which the checkpoints stay.
+        TrainingError: when TensorFlow is missing, the model to begin from holds several networks, a teacher does
+            not fit, or the training or the export fails, after which the checkpoints stay.
         ClusterError: when the faces are to be cut out on a cluster, and cannot be.
         Cancelled: when cancelled before the training began.
     """
@@ -134,19 +134,9 @@ def run_training(
         rivals_validation = prepare.seen_by(rival, data.validation, job, finder, task, watcher=watcher, cropper=cropper)
         rivals_test = prepare.seen_by(rival, data.test, job, finder, task, watcher=watcher, cropper=cropper)
         _measure_rival(rival, rivals_validation, task, watcher)
-    if teachers:
-        taught = ask(
-            teachers,
-            data.training,
-            output_count(data.training, len(samples.classes), job.recipe),
-            job,
-            finder=finder,
-            task=task,
-            watcher=watcher,
-            cropper=cropper,
-        )
+    with teaching(teachers, output_count(data.training, len(samples.classes), job.recipe)) as taught:
         context = replace(context, teaching=taught)
-    trained = schemes.train_scheme(job.scheme, data.training, data.validation, samples.classes, context)
+        trained = schemes.train_scheme(job.scheme, data.training, data.validation, samples.classes, context)
     making = _Making(data, rival, watcher)
     model, agreement = export.export(
         trained,

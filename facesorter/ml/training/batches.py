@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from facesorter.core.opencv import cv2
 from facesorter.ml.training.augment import Augmentation, Augmenter
+from facesorter.ml.training.teaching import Teaching
 
 Batch = tuple[NDArray[np.uint8], NDArray[np.float32]]
 """Varied crops (n, size, size, 3) and how much of each output they show (n, outputs), 1 in all for each."""
@@ -32,7 +33,8 @@ class Batches:
         strata: NDArray[np.int64] | None = None,
         mixup: float = 0.0,
         none: Literal["output", "even"] = "output",
-        taught: NDArray[np.float32] | None = None,
+        teaching: Teaching | None = None,
+        taught: float = 0.0,
     ) -> None:
         """Prepare batches.
 
@@ -51,13 +53,13 @@ class Batches:
                 Minimization".
             none: what crops that are none of the classes show: an output of their own, the last, or an even share of
                 each class. Without any there is no such output.
-            taught: what each of the n crops shows (n, outputs) according to teachers, weighted by how much that counts
-                beside its label; the weight is the sum of a row. None without teachers.
+            teaching: says, in a thread of its own, what teachers see in varied crops; None without any.
+            taught: how much that counts of what a crop shows, 1 for nothing else.
         """
         self._pixels, self._labels, self._rows = pixels, labels, rows
         self._batch_size, self._augmentation, self._seed, self._mixup = batch_size, augmentation, seed, mixup
         self._targets = _targets(labels, class_count, none)
-        self._taught = taught
+        self._teaching, self._taught = teaching, taught
         self._shares = None if strata is None else _shares(labels, strata)
         self.steps = max(1, math.ceil(len(labels) / batch_size))
 
@@ -71,7 +73,9 @@ class Batches:
         def make(step: int) -> Batch:
             chosen = np.sort(order[step * self._batch_size : (step + 1) * self._batch_size])
             batch = augmenter.batch(self._pixels[self._rows[chosen]], size), self._shown(chosen)
-            return _mixed(batch, self._mixup, np.random.default_rng((mixing, step))) if self._mixup else batch
+            if self._mixup:
+                batch = _mixed(batch, self._mixup, np.random.default_rng((mixing, step)))
+            return batch if self._teaching is None else _taught(batch, self._teaching, self._taught)
 
         try:
             with ThreadPoolExecutor(1, thread_name_prefix="batches") as pool:
@@ -85,17 +89,18 @@ class Batches:
             augmenter.close()
 
     def _shown(self, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
-        labelled = self._targets[self._labels[chosen]]
-        if self._taught is None:
-            return labelled
-        taught = self._taught[chosen]
-        shown: NDArray[np.float32] = taught + (1 - taught.sum(axis=1, keepdims=True)) * labelled
+        shown: NDArray[np.float32] = self._targets[self._labels[chosen]]
         return shown
 
     def _order(self, rng: np.random.Generator) -> NDArray[np.int64]:
         if self._shares is None:
             return rng.permutation(len(self._labels))
         return rng.choice(len(self._labels), self.steps * self._batch_size, p=self._shares)
+
+
+def _taught(batch: Batch, teaching: Teaching, share: float) -> Batch:
+    crops, shown = batch
+    return crops, (share * teaching.ask(crops) + (1 - share) * shown).astype(np.float32)
 
 
 def _targets(labels: NDArray[np.int64], class_count: int, none: Literal["output", "even"]) -> NDArray[np.float32]:

@@ -45,7 +45,7 @@ class Context:
         seed: of all variation.
         precision: Keras dtype policy; None takes what the processor is fastest with.
         start: what it begins from; None begins from scratch.
-        teaching: what teachers say of the crops to train on; None without any.
+        teaching: says what teachers see in the crops that are trained on; None without any.
         logs: folder for TensorBoard's event files; None writes none.
     """
 

@@ -1,9 +1,11 @@
-"""Distillation: a network learns from what other models say of a picture, beside its label.
+"""Distillation: a network learns from what other models say of a crop, beside its label.
 
 Hinton, Vinyals and Dean (2015), "Distilling the Knowledge in a Neural Network": what several good models think, doubts
-included, says more of a picture than its label does.
+included, says more of a picture than its label does. They see the very crop that is learnt from, varied and blended as
+it is: Beyer et al. (2022), "Knowledge distillation: A good teacher is patient and consistent".
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,14 +14,14 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Teaching:
-    """What teachers say of the crops to train on.
+    """What teachers say.
 
     Attributes:
-        answers: the mean of their probabilities (n, outputs).
+        ask: returns the mean of their probabilities (n, outputs) of crops (n, side, side, 3).
         key: identifies the teachers.
     """
 
-    answers: NDArray[np.float32]
+    ask: Callable[[NDArray[np.uint8]], NDArray[np.float32]]
     key: str
 
 

@@ -157,7 +157,8 @@ class _Run:
             strata=sources_of(training) if recipe.balanced else None,
             mixup=recipe.mixup,
             none=recipe.none,
-            taught=None if context.teaching is None else recipe.taught * context.teaching.answers,
+            teaching=context.teaching,
+            taught=recipe.taught,
         )
         self._outputs = output_count(training, class_count, recipe)
         self._steps = self._batches.steps
