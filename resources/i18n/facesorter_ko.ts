@@ -2418,6 +2418,10 @@
         <source>{name} knows the classes {known}, and cannot teach {wanted}; name another teacher.</source>
         <translation>{name}은(는) {known} 분류를 아는 모델이라 {wanted}을(를) 가르칠 수 없습니다. 다른 모델을 지정하십시오.</translation>
     </message>
+    <message>
+        <source>{name} was made for faces that are cut out in another way than for a new model, so it cannot teach one; name another teacher.</source>
+        <translation>{name}은(는) 새 모델과 다른 방식으로 잘라 낸 얼굴에 맞추어 만들어져 새 모델을 가르칠 수 없습니다. 다른 모델을 지정하십시오.</translation>
+    </message>
 </context>
 <context>
     <name>ModelChoice</name>
