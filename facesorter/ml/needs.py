@@ -7,6 +7,7 @@ import sys
 
 from facesorter.core.errors import TrainingError
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
+from facesorter.core.places import default_places
 
 PACKAGES = ("tensorflow", "keras")
 """What the extra ``train`` installs."""
@@ -69,8 +70,19 @@ def load() -> None:
     """
     if (reason := missing()) is not None:
         raise TrainingError(reason.template, **reason.details)
+    settle_keras()
     try:
         for name in _packages():
             importlib.import_module(name)
     except ImportError as error:
         raise TrainingError(_BROKEN, reason=str(error)) from error
+
+
+def settle_keras() -> None:
+    """Have Keras, before it is imported, go by its environment variables alone, unless those name a folder for it.
+
+    Otherwise it writes ``.keras/keras.json`` into the user's home, where it would outlive this program, and obeys what
+    is in there, which may be what our networks do not bear.
+    """
+    os.environ.setdefault("KERAS_HOME", str(default_places().cache / "keras"))
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")

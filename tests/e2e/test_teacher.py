@@ -19,7 +19,15 @@ def test_a_teacher_is_trained_and_teaches(colour_table: Path, tmp_path: Path) ->
     validation, learnt = tmp_path / "validation.csv", tmp_path / "learnt.csv"
     validation.write_text("\n".join([header, *kept_apart]), "utf-8")
     learnt.write_text("\n".join([header, *(row for row in rows if row not in kept_apart)]), "utf-8")
-    tables: list[str | Path] = [learnt, "--images", colour_table.parent / "그림", "--validate-on", validation, "--epochs", "1"]
+    tables: list[str | Path] = [
+        learnt,
+        "--images",
+        colour_table.parent / "그림",
+        "--validate-on",
+        validation,
+        "--epochs",
+        "1",
+    ]
     teacher, taught = tmp_path / "teacher.facemodel", tmp_path / "taught.facemodel"
 
     told = subprocess.run(

@@ -1,5 +1,6 @@
 """Whole jobs: a CSV in, a model file out that sorts; a CSV in, numbers out; and no half a job without a word."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -146,6 +147,22 @@ def test_a_tensorflow_that_cannot_be_loaded_is_told_before_anything_is_cropped(
     with pytest.raises(TrainingError, match="cannot be loaded here: DLL load failed"):
         run_training(job, Nobody(), Task(), Watcher())
     assert not job.cache.exists()
+
+
+def test_keras_writes_nothing_into_the_home_of_who_trains(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("KERAS_")}
+    script = "from facesorter.ml import needs; needs.load(); import keras; print(keras.backend.backend())"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**environment, "HOME": str(home), "XDG_CACHE_HOME": str(tmp_path / "cache")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "tensorflow"
+    assert not (home / ".keras").exists()
 
 
 def test_the_light_edition_sends_to_the_full_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from facesorter.core.files.tables import new_text
 from facesorter.core.files.transfer import move_no_replace
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import ModelFile
+from facesorter.ml import needs
 
 LABELS: Final = "labels.txt"
 """The names of the outputs beside a LiteRT file, one a line, in their order: the classes, and :data:`NONE_OUTPUT`."""
@@ -127,6 +128,8 @@ def standalone_network(model: ModelFile) -> Any:
     Raises:
         TrainingError: when the model file holds several networks, or another one than AlexNet.
     """
+    needs.settle_keras()
+
     import keras
     from keras import ops
 
