@@ -11,13 +11,12 @@ take four times as long; the answer of one view instead of two. The seed's netwo
 pixels only: at 160 its last features would be 4 x 4 or 9 x 9 instead of 6 x 6.
 """
 
-import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+import recipes
 from numpy.typing import NDArray
 
 from facesorter.ml.training.batches import Batch, Batches
@@ -56,7 +55,7 @@ class HelpedBatches(Batches):
 
 def main() -> None:
     """Print a line for each addition."""
-    options = _options()
+    options = recipes.what_to_train(__doc__, 2000).parse_args()
 
     from facesorter.cli.parts import model_file
     from facesorter.core.faces.blazeface import BlazeFace
@@ -210,20 +209,6 @@ def _keep(batches: Batches, chosen: NDArray[np.int64], training: Any) -> None:
     shares = np.zeros(len(training.samples))
     shares[chosen] = _shares(training.labels[chosen], sources_of(training)[chosen])
     batches._shares = shares  # noqa: SLF001 - no door for what only this file tries
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("table", type=Path, metavar="CSV")
-    parser.add_argument("--and", dest="more", type=Path, action="append", default=[], metavar="CSV")
-    parser.add_argument("--images", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--validate-on", type=Path, action="append", required=True, metavar="CSV")
-    parser.add_argument("--from", dest="start", default="bundled", metavar="FILE")
-    parser.add_argument("--pictures", type=int, default=2000, metavar="N")
-    parser.add_argument("--epochs", type=int, default=2, metavar="N")
-    parser.add_argument("--learning-rate", type=float, default=2e-4, metavar="RATE")
-    parser.add_argument("--only", nargs="+", metavar="ADDITION", help="the names of additions, as they are printed")
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -82,20 +82,26 @@ def _shares(labels: "NDArray[np.int64]", answers: "NDArray[np.float32]") -> tupl
     return 100 * float((predicted == labels[known]).mean()), 100 * balanced
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def what_to_train(description: str | None, pictures: int) -> argparse.ArgumentParser:
+    """Return the options of what small trainings learn from, ``pictures`` at most, and how long."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("table", type=Path, metavar="CSV")
     parser.add_argument("--and", dest="more", type=Path, action="append", default=[], metavar="CSV")
     parser.add_argument("--images", type=Path, required=True, metavar="DIR")
     parser.add_argument("--validate-on", type=Path, action="append", required=True, metavar="CSV")
     parser.add_argument("--from", dest="start", default="bundled", metavar="FILE")
-    parser.add_argument("--pictures", type=int, default=6000, metavar="N")
+    parser.add_argument("--pictures", type=int, default=pictures, metavar="N")
     parser.add_argument("--epochs", type=int, default=2, metavar="N")
     parser.add_argument("--learning-rate", type=float, default=2e-4, metavar="RATE")
+    parser.add_argument("--only", nargs="+", metavar="CHANGE", help="the names of changes, as they are printed")
+    return parser
+
+
+def _options() -> argparse.Namespace:
+    parser = what_to_train(__doc__, 6000)
     parser.add_argument(
         "--teacher", action="append", default=[], metavar="FILE", help="models to be taught by, in one more"
     )
-    parser.add_argument("--only", nargs="+", metavar="CHANGE", help="the names of changes, as they are printed")
     return parser.parse_args()
 
 

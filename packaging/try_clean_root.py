@@ -2,11 +2,11 @@
 
 For an edition, what is committed is copied into a minimal Debian, made with debootstrap, in which ``packaging/build``
 runs with what ``.ci/debian-packages --packaging`` installs there and no more; its AppImage is tried in there by a user
-who is no administrator. A Debian package, one that was just built
-or one that is named, is tried in another minimal Debian, in which the package and what it depends on is all there is:
-the smoke test, a training of two epochs in the full edition, and 50 photos sorted and undone in its window by mouse, on
-a screen that Xvfb shows outside. Then the package goes again, with everything that came along; what is left is printed
-and may only be the user's. Needs root, Debian, debootstrap, git, xvfb, openbox and xdotool.
+who is no administrator. A Debian package, one that was just built or one that is named, is tried in another minimal
+Debian, in which the package and what it depends on is all there is: the smoke test, a training of two epochs in the
+full edition, and 50 photos sorted and undone in its window by mouse, on a screen that Xvfb shows outside. Then the
+package goes again, with everything that came along; what is left is printed and must be nothing. Needs root, Debian,
+debootstrap, git, xvfb, openbox and xdotool.
 """
 
 import argparse
