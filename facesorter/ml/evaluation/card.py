@@ -192,9 +192,11 @@ def _origin(training: Mapping[str, Any]) -> str:
     if "dense_rank" not in training:
         return f"{origin}."
     views = " It answers with the mean for a crop and its mirror image." if training.get("mirrored") else ""
+    ranks = training.get("convolution_ranks") or {}
+    narrow = "".join(f", `{name}` too ({first} and {second})" for name, (first, second) in ranks.items())
     return (
-        f"{origin}; its wide layers are factorised (rank {training['dense_rank']}), its weights stored in eight bits."
-        + views
+        f"{origin}; its wide layers are factorised (rank {training['dense_rank']}){narrow}, its weights stored in "
+        f"eight bits.{views}"
     )
 
 

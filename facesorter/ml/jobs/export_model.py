@@ -134,11 +134,12 @@ def standalone_network(model: ModelFile) -> Any:
     from keras import ops
 
     from facesorter.ml.training.alexnet import build_alexnet
-    from facesorter.ml.training.warm_start import load_into, weights_of
+    from facesorter.ml.training.warm_start import load_into, ranks_of, weights_of
 
-    manifest = model.manifest
-    network = build_alexnet(len(manifest.classes) + manifest.none, input_size=manifest.input_size)
-    load_into(network, weights_of(model), same_classes=True)
+    manifest, weights = model.manifest, weights_of(model)
+    outputs = len(manifest.classes) + manifest.none
+    network = build_alexnet(outputs, input_size=manifest.input_size, ranks=ranks_of(weights))
+    load_into(network, weights, same_classes=True)
     side = manifest.input_size
     pixels = keras.Input((side, side, 3), name="pixels")
     scaled = keras.layers.Rescaling(manifest.normalisation.scale, manifest.normalisation.offset)(pixels)

@@ -5,6 +5,7 @@ seed's variant: no pool after the first convolution, no groups, TensorFlow's def
 """
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 FULL_SIZE = 227
@@ -18,8 +19,19 @@ LRN_DEPTH_RADIUS = 5
 """TensorFlow's defaults of ``local_response_normalization``; its bias and alpha are 1 and its beta is 1/2."""
 
 
+Ranks = Mapping[str, tuple[int, int]]
+"""Of convolutions that are three: channels after the first, 1 x 1, and after the second, as wide as the whole. The
+third, 1 x 1 again, gives what the one would. Kim et al. (2016), "Compression of Deep Convolutional Neural Networks for
+Fast and Low Power Mobile Applications", after Tucker's decomposition."""
+
+
 def build_alexnet(
-    class_count: int, *, input_size: int = FULL_SIZE, dropout: float = 0.5, precision: str = "float32"
+    class_count: int,
+    *,
+    input_size: int = FULL_SIZE,
+    dropout: float = 0.5,
+    precision: str = "float32",
+    ranks: Ranks | None = None,
 ) -> Any:
     """Return the network as a new Keras model of normalised pixels (batch, side, side, 3) to class probabilities.
 
@@ -28,6 +40,7 @@ def build_alexnet(
         input_size: ``FULL_SIZE``, or ``HALF_SIZE`` for the cheap form without the last pool.
         dropout: share dropped after each of the two wide layers; the seed's is a half.
         precision: Keras' dtype policy of all layers but the last, ``float32`` or ``mixed_bfloat16``.
+        ranks: of the convolutions that are to be three, by name; the layers are called after it, see :func:`whole`.
 
     Raises:
         ValueError: for any other input size.
@@ -38,19 +51,30 @@ def build_alexnet(
     from keras import layers
 
     normalisation = lrn_layer()
-    conv = functools.partial(layers.Conv2D, padding="same", activation="relu", dtype=precision)
+    plain = functools.partial(layers.Conv2D, padding="same", dtype=precision)
     dense = functools.partial(layers.Dense, activation="relu", dtype=precision)
     pool = functools.partial(layers.MaxPooling2D, pool_size=3, strides=2, dtype=precision)
+
+    def conv(width: int, side: int, *, name: str, strides: int = 1) -> list[Any]:
+        if ranks is None or name not in ranks:
+            return [plain(width, side, strides=strides, activation="relu", name=name)]
+        first, second = ranks[name]
+        return [
+            plain(first, 1, use_bias=False, name=f"{name}_in"),
+            plain(second, side, strides=strides, use_bias=False, name=f"{name}_core"),
+            plain(width, 1, activation="relu", name=name),
+        ]
+
     steps = [
-        conv(96, 11, strides=4, name="conv1"),
-        conv(256, 5, name="conv2"),
+        *conv(96, 11, strides=4, name="conv1"),
+        *conv(256, 5, name="conv2"),
         normalisation(name="norm1", dtype=precision),
         pool(name="pool1"),
-        conv(384, 3, name="conv3"),
+        *conv(384, 3, name="conv3"),
         normalisation(name="norm2", dtype=precision),
         pool(name="pool2"),
-        conv(384, 3, name="conv4"),
-        conv(256, 3, name="conv5"),
+        *conv(384, 3, name="conv4"),
+        *conv(256, 3, name="conv5"),
         *([pool(name="pool3")] if input_size == FULL_SIZE else []),
         layers.Flatten(name="flat", dtype=precision),
         dense(4096, name="dense1"),
@@ -63,6 +87,15 @@ def build_alexnet(
     inputs = keras.Input((input_size, input_size, 3), name="pixels")
     outputs = functools.reduce(lambda tensor, layer: layer(tensor), steps, inputs)
     return keras.Model(inputs, outputs, name="alexnet")
+
+
+def whole(name: str) -> str:
+    """Return the name of the convolution that a layer is, or is a part of.
+
+    >>> whole("conv2_core")
+    'conv2'
+    """
+    return name.partition("_")[0]
 
 
 @functools.cache

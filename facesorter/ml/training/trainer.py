@@ -76,8 +76,7 @@ def train(training: Crops, validation: Crops, class_count: int, context: Context
     if not run.history:
         raise TrainingError(QT_TRANSLATE_NOOP("Messages", "The training was stopped before its first epoch ended."))
     stage = best_of(run.history).stage
-    outputs = output_count(training, class_count, recipe)
-    network = build_alexnet(outputs, input_size=recipe.stages[stage].input_size, dropout=recipe.dropout)
+    network = run.build(recipe.stages[stage])
     before = None
     if start is not None and start.same_classes:
         start.load_into(network)
@@ -144,7 +143,7 @@ class _Run:
         self._devices = devices
         self._validation, self._class_count, self._context = validation, class_count, context
         self._recipe = recipe = context.recipe
-        self._precision = context.precision or fast_precision()
+        self._ranks = context.start.ranks if context.start else None
         self._data = data_key(training, validation, context.seed, context.start, context.teaching)
         self._batches = Batches(
             training.pixels,
@@ -164,6 +163,16 @@ class _Run:
         self._steps = self._batches.steps
         self._pace = self._pace_after(0)
         self.history: list[EpochReport] = []
+
+    def build(self, stage: Stage, precision: str = "float32") -> Any:
+        """Return a new network for a stage, in the form of what the training began from."""
+        return build_alexnet(
+            self._outputs,
+            input_size=stage.input_size,
+            dropout=self._recipe.dropout,
+            precision=precision,
+            ranks=self._ranks,
+        )
 
     def best_path(self, stage: int) -> Path:
         return self._context.folder / f"best-{stage}.npz"
@@ -193,9 +202,7 @@ class _Run:
 
     def _stage(self, number: int, stage: Stage, done: int) -> bool:
         """Run one stage from its epoch ``done``; return False when the task was cancelled."""
-        network = build_alexnet(
-            self._outputs, input_size=stage.input_size, dropout=self._recipe.dropout, precision=self._precision
-        )
+        network = self.build(stage, self._context.precision or fast_precision())
         compile_network(network, self._recipe, stage.learning_rate, stage.epochs * self._steps)
         if done:
             checkpoints.load_training(network, self._context.folder)

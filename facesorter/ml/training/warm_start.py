@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from facesorter.core.errors import TrainingError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import ModelFile
+from facesorter.ml.training.alexnet import Ranks, whole
 
 LAYERS = ("conv1", "conv2", "conv3", "conv4", "conv5", "dense1", "dense2", "classes")
 """The layers with weights, in the order of the network."""
@@ -17,6 +18,7 @@ LAYERS = ("conv1", "conv2", "conv3", "conv4", "conv5", "dense1", "dense2", "clas
 _UNLIKELY = 2.0
 
 Weights = dict[str, list[NDArray[np.float32]]]
+"""Of each layer of AlexNet, in Keras' shapes: the kernel, or the factors of one, and the bias."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Start:
         """Identifies the weights."""
         return f"{hashlib.sha256(self.model.network).hexdigest()} {self.same_classes}"
 
+    @property
+    def ranks(self) -> Ranks:
+        """Which of its convolutions are three, and how narrow: a training goes on in that form."""
+        return ranks_of(weights_of(self.model))
+
     def load_into(self, network: Any) -> None:
         """Set a Keras AlexNet's weights.
 
@@ -46,9 +53,9 @@ class Start:
 
 
 def weights_of(model: ModelFile) -> Weights:
-    """Return kernel and bias of each layer of AlexNet, in Keras' shapes, out of a model file.
+    """Return kernel and bias of each layer of AlexNet out of a model file.
 
-    Eight-bit weights are scaled back, and the two factors of a wide layer multiplied.
+    Eight-bit weights are scaled back, and the two factors of a wide layer multiplied; the three of a convolution stay.
 
     Raises:
         TrainingError: when the file holds another network.
@@ -68,16 +75,33 @@ def weights_of(model: ModelFile) -> Weights:
                 _constant(interpreter, constants[index]) for index in operation["inputs"][1:] if index >= 0
             )
             # LiteRT keeps outputs first: (out, height, width, in) and (out, in).
-            kernel = np.moveaxis(kernel, 0, -1)
-            if rest:
-                weights[next(names)] = [_product([*factors, kernel]), rest[0]]
+            factors.append(np.moveaxis(kernel, 0, -1))
+            if operation["op_name"] == "CONV_2D":
+                # AlexNet has no convolution of 1 x 1, so that is the first of the three that make one.
+                if len(factors) == 3 or factors[0].shape[:2] != (1, 1):
+                    weights[next(names)] = [*factors, rest[0]]
+                    factors = []
+            elif rest:
+                weights[next(names)] = [_product(factors), rest[0]]
                 factors = []
-            else:
-                factors.append(kernel)
     except (KeyError, ValueError, StopIteration) as error:
         raise _foreign() from error
     if tuple(weights) != LAYERS or factors:
         raise _foreign()
+    return weights
+
+
+def ranks_of(weights: Weights) -> Ranks:
+    """Return which convolutions are three, and how narrow."""
+    return {name: (values[0].shape[-1], values[1].shape[-1]) for name, values in weights.items() if len(values) == 4}
+
+
+def layer_weights(network: Any) -> Weights:
+    """Return the weights of a Keras AlexNet."""
+    weights: Weights = {}
+    for layer in network.layers:
+        if layer.weights:
+            weights.setdefault(whole(layer.name), []).extend(layer.get_weights())
     return weights
 
 
@@ -90,12 +114,14 @@ def load_into(network: Any, weights: Weights, *, same_classes: bool) -> None:
     for name, values in weights.items():
         if name == LAYERS[-1] and not same_classes:
             continue
-        layer, fitting = network.get_layer(name), values
-        if name == LAYERS[-1] and len(values[1]) + 1 == layer.units:
+        layers, fitting = [layer for layer in network.layers if whole(layer.name) == name], list(values)
+        if name == LAYERS[-1] and len(values[1]) + 1 == layers[0].units:
             fitting = _with_none(values)
-        if [value.shape for value in fitting] != [tuple(variable.shape) for variable in layer.weights]:
+        variables = [variable for layer in layers for variable in layer.weights]
+        if [value.shape for value in fitting] != [tuple(variable.shape) for variable in variables]:
             raise _foreign()
-        layer.set_weights(fitting)
+        for layer in layers:
+            layer.set_weights([fitting.pop(0) for _ in layer.weights])
 
 
 def _with_none(values: list[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
