@@ -2,7 +2,8 @@
 
 Plain is the seed's AlexNet in float32 with the seed's augmentation as Keras layers. Ours is the trainer's own step: its
 precision, one warp an image made beside the step before. Also measured: what the data pipeline costs beside training on
-batches already in memory. Random pictures; speed does not depend on them.
+batches already in memory. Random pictures; speed does not depend on them. ``--from bundled`` measures a training that
+goes on from the bundled model, and so in its form: some of its convolutions are three narrow ones each.
 """
 
 import argparse
@@ -22,17 +23,21 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=3, help="a round")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--size", type=int, default=227, choices=(113, 227))
+    parser.add_argument("--from", dest="start", metavar="FILE", help="whose form ours has")
     options = parser.parse_args()
 
     import keras
 
+    from facesorter.cli.parts import model_file
     from facesorter.core.classes import DEFAULT_CLASSES
+    from facesorter.core.model_file import load_model
     from facesorter.ml.training.alexnet import FULL_SIZE, build_alexnet
     from facesorter.ml.training.answers import normalised
     from facesorter.ml.training.backend import fast_precision
     from facesorter.ml.training.batches import Batches
     from facesorter.ml.training.optimizing import compile_network
     from facesorter.ml.training.recipes import DEFAULT, SEED
+    from facesorter.ml.training.warm_start import ranks_of, weights_of
 
     rng = np.random.default_rng(0)
     count = options.batch * options.steps
@@ -57,7 +62,13 @@ def main() -> None:
         optimizer=keras.optimizers.SGD(SEED.stages[0].learning_rate, momentum=0.9), loss="categorical_crossentropy"
     )
     precision = fast_precision()
-    ours = build_alexnet(len(DEFAULT_CLASSES), input_size=options.size, dropout=DEFAULT.dropout, precision=precision)
+    ours = build_alexnet(
+        len(DEFAULT_CLASSES),
+        input_size=options.size,
+        dropout=DEFAULT.dropout,
+        precision=precision,
+        ranks=ranks_of(weights_of(load_model(model_file(options.start)))) if options.start else None,
+    )
     compile_network(ours, DEFAULT, DEFAULT.stages[0].learning_rate, DEFAULT.stages[0].epochs * options.steps)
     batches = Batches(
         pixels,

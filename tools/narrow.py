@@ -13,7 +13,6 @@ in the same form. Printed are how much of the pictures was answered alike, and w
 import argparse
 import os
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +33,8 @@ def main() -> int:
     """Write the model file, print what it lost, and return 0."""
     options = _options()
 
+    from teacher import milliseconds
+
     from facesorter.cli.parts import model_file
     from facesorter.core.faces.blazeface import BlazeFace
     from facesorter.core.model_file import ModelFile, load_model, save_model
@@ -46,7 +47,6 @@ def main() -> int:
     from facesorter.ml.training.schemes import parts_of
     from facesorter.ml.training.trees import FLAT
     from facesorter.ml.training.warm_start import ranks_of, weights_of
-    from teacher import milliseconds
 
     model = load_model(model_file(options.model))
     manifest, weights = model.manifest, weights_of(model)
@@ -79,16 +79,16 @@ def main() -> int:
     return 0
 
 
-def seen_by(name: str, weights: Mapping[str, list[Values]], pixels: Values, manifest: Any) -> Values:
+def seen_by(name: str, weights: dict[str, list[Values]], pixels: Values, manifest: Any) -> Values:
     """Return what a convolution sees of pictures at places drawn at random: (n, height, width, channels)."""
+    import keras
+
     from facesorter.ml.training.alexnet import build_alexnet
     from facesorter.ml.training.warm_start import load_into, ranks_of
 
-    import keras
-
     outputs = len(manifest.classes) + manifest.none
     network = build_alexnet(outputs, input_size=manifest.input_size, ranks=ranks_of(weights))
-    load_into(network, dict(weights), same_classes=True)
+    load_into(network, weights, same_classes=True)
     before = keras.Model(network.input, network.get_layer(name).input)
     side, rng, seen = len(weights[name][0]), np.random.default_rng(0), []
     for start in range(0, len(pixels), 64):

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from facesorter.ml.training.alexnet import FULL_SIZE, HALF_SIZE, build_alexnet, lrn_layer
+from facesorter.ml.training.alexnet import FULL_SIZE, HALF_SIZE, build_alexnet, lrn_layer, whole
 
 PARAMETERS = 58_305_926
 
@@ -48,6 +48,26 @@ def test_layers_are_the_seeds_in_its_order(networks: dict[int, Any]) -> None:
     half = {layer.name: tuple(layer.output.shape[1:]) for layer in networks[HALF_SIZE].layers}
     assert "pool3" not in half
     assert half["conv5"] == (6, 6, 256)
+
+
+def test_a_convolution_can_be_three_narrow_ones(networks: dict[int, Any]) -> None:
+    narrow = build_alexnet(6, input_size=HALF_SIZE, ranks={"conv2": (48, 96)})
+    three = [layer for layer in narrow.layers if whole(layer.name) == "conv2"]
+    assert [tuple(layer.kernel.shape) for layer in three] == [(1, 1, 96, 48), (5, 5, 48, 96), (1, 1, 96, 256)]
+    plain = networks[HALF_SIZE].get_layer("conv2").get_weights()
+    factors = [np.random.default_rng(n).normal(0, 0.1, layer.kernel.shape) for n, layer in enumerate(three)]
+    for layer, factor in zip(three, factors, strict=True):
+        layer.set_weights([factor, plain[1]] if layer.use_bias else [factor])
+    first, core, last = factors
+    product = np.einsum("ia,hwab,bo->hwio", first[0, 0], core, last[0, 0], optimize=True)
+    networks[HALF_SIZE].get_layer("conv2").set_weights([product, plain[1]])
+    for layer in networks[HALF_SIZE].layers:
+        if layer.weights and layer.name != "conv2":
+            narrow.get_layer(layer.name).set_weights(layer.get_weights())
+    pixels = np.random.default_rng(9).normal(0, 1, (2, 113, 113, 3)).astype(np.float32)
+    both = [np.asarray(network.predict_on_batch(pixels)) for network in (narrow, networks[HALF_SIZE])]
+    networks[HALF_SIZE].get_layer("conv2").set_weights(plain)
+    np.testing.assert_allclose(both[0], both[1], rtol=1e-3, atol=1e-5)
 
 
 def test_normalisation_is_tensorflows_default() -> None:

@@ -83,6 +83,13 @@ def test_the_exported_graph_is_the_trained_network(networks: dict[int, Any], siz
     assert np.ptp(expected) > 1e-3  # it does answer something
 
 
+def layers_of(weights: dict[str, list[NDArray[np.float32]]]) -> list[Any]:
+    return [
+        type("Layer", (), {"name": name, "weights": arrays, "get_weights": lambda self: self.weights})()
+        for name, arrays in weights.items()
+    ]
+
+
 class Small:
     """A network of AlexNet's layers that tells colours apart; its wide layers are narrow, and of a rank below 48."""
 
@@ -121,10 +128,7 @@ class Small:
 
     @property
     def layers(self) -> list[Any]:
-        return [
-            type("Layer", (), {"name": name, "weights": arrays, "get_weights": lambda self: self.weights})()
-            for name, arrays in self.weights.items()
-        ]
+        return layers_of(self.weights)
 
     def predict(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         values = normalised(scaled(pixels, 113), RECIPE)
@@ -267,6 +271,46 @@ def test_the_weights_of_a_model_file_are_those_that_were_exported(exported: tupl
         assert kernel.shape == original[name][0].shape
         assert np.abs(kernel - original[name][0]).max() < 0.03 * np.abs(original[name][0]).max()
         np.testing.assert_allclose(bias, original[name][1], atol=0.05)
+
+
+def test_a_narrow_convolution_stays_narrow_in_the_model_file(trained: TrainedScheme, validation: Crops) -> None:
+    network, rng = Small(), np.random.default_rng(5)
+    first, core, last = (
+        rng.normal(0, 0.1, shape).astype(np.float32) for shape in ((1, 1, 256, 6), (3, 3, 6, 9), (1, 1, 9, 384))
+    )
+    product = np.einsum("ia,hwab,bo->hwio", first[0, 0], core, last[0, 0], optimize=True).astype(np.float32)
+    bias, layers = network.weights["conv3"][1], network.layers
+    network.weights["conv3"] = [product, bias]
+    answers = network.predict(validation.pixels)
+    network.weights["conv3"] = [first, core, last, bias]
+    np.testing.assert_allclose(network.predict(validation.pixels), answers, rtol=1e-3, atol=1e-5)
+
+    class Three(Small):
+        @property
+        def layers(self) -> list[Any]:
+            parts = {"conv3_in": [first], "conv3_core": [core], "conv3": [last, bias]}
+            at = [layer.name for layer in layers].index("conv3")
+            return [*layers[:at], *layers_of(parts), *layers[at + 1 :]]
+
+    flat = trained.parts[0]
+    scheme = replace(
+        trained,
+        parts=(replace(flat, trained=replace(flat.trained, network=Three(), validation=answers)),),
+        validation=answers,
+    )
+    model, _ = export.export(scheme, CLASSES, RECIPE, validation, about={}, rank=48, max_loss=1.0)
+    assert model.manifest.training["convolution_ranks"] == {"conv3": (6, 9)}
+    weights = warm_start.weights_of(model)
+    assert list(weights) == list(warm_start.LAYERS)
+    assert warm_start.ranks_of(weights) == {"conv3": (6, 9)}
+    for kernel, original in zip(weights["conv3"], (first, core, last), strict=False):
+        assert np.abs(kernel - original).max() < 0.03 * np.abs(original).max()
+    classifier = LiteRTClassifier(model, workers=1)
+    try:
+        rows = classifier.classify(scaled(validation.pixels, 113))
+    finally:
+        classifier.close()
+    np.testing.assert_allclose(rows, calibrated(answers, model.manifest.temperature), atol=0.05)
 
 
 def test_the_networks_of_a_scheme_answer_as_one(trained: TrainedScheme, validation: Crops) -> None:

@@ -12,15 +12,19 @@ from facesorter.core.errors import TrainingError
 from facesorter.core.model_file import ModelFile, bundled_model, load_model
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.data.samples import Sample
+from facesorter.ml.jobs.export_model import standalone_network
 from facesorter.ml.litert import LiteRTClassifier, calibrated
 from facesorter.ml.training import checkpoints
 from facesorter.ml.training.alexnet import build_alexnet
 from facesorter.ml.training.answers import answers as answers_of
 from facesorter.ml.training.answers import scaled
 from facesorter.ml.training.context import Context
+from facesorter.ml.training.export import to_litert
 from facesorter.ml.training.interpolation import SHARES
 from facesorter.ml.training.recipes import DEFAULT, Stage
+from facesorter.ml.training.schemes import parts_of
 from facesorter.ml.training.trainer import train
+from facesorter.ml.training.trees import FLAT
 from facesorter.ml.training.warm_start import Start, load_into, weights_of
 
 
@@ -58,6 +62,35 @@ def test_a_training_begins_from_what_the_model_knows(tiny_training: Any, tmp_pat
         Context(folder=tmp_path, recipe=recipe, precision="float32", start=Start(model, same_classes=True)),
     )
     np.testing.assert_allclose(trained.validation, answers(model, validation.pixels), atol=0.03)
+
+
+def test_a_training_goes_on_in_the_form_of_what_it_began_from(tiny_training: Any, tmp_path: Path) -> None:
+    """The second convolution of the model is three, so that of the trained network is, and it answers alike."""
+    tiny, rng = load_model(tiny_training.model), np.random.default_rng(0)
+
+    def drawn(*shape: int) -> Any:
+        return rng.normal(0, 0.05, shape).astype(np.float32)
+
+    weights = weights_of(tiny)
+    weights["conv2"] = [drawn(1, 1, 96, 8), drawn(5, 5, 8, 16), drawn(1, 1, 16, 256), weights["conv2"][1]]
+    (part,) = parts_of(FLAT, tiny.manifest.classes)
+    factors = {name: [drawn(wide, 8), drawn(8, 4096)] for name, wide in (("dense1", 9216), ("dense2", 4096))}
+    narrow = weights | {name: [*pair, weights[name][1]] for name, pair in factors.items()}
+    model = replace(tiny, network=to_litert([(part, narrow)], 113, mirrored=True))
+    start = Start(model, same_classes=True)
+    assert start.ranks == {"conv2": (8, 16)}
+    recipe = replace(DEFAULT, stages=(Stage(113, 1, 1e-12),), optimizer="sgd", batch_size=3)
+    validation = crops(3)
+    context = Context(folder=tmp_path, recipe=recipe, precision="float32", start=start)
+    trained = train(crops(3), validation, 3, context)
+    assert [layer.name for layer in trained.network.layers if layer.name.startswith("conv2")] == [
+        "conv2_in",
+        "conv2_core",
+        "conv2",
+    ]
+    np.testing.assert_allclose(trained.validation, answers(model, validation.pixels), atol=0.03)
+    told = standalone_network(model).predict_on_batch(validation.pixels.astype(np.float32))
+    np.testing.assert_allclose(calibrated(told, 1 / model.manifest.temperature), trained.validation, atol=0.03)
 
 
 def test_the_network_is_a_mean_of_what_it_was_and_what_it_came_to(tiny_training: Any, tmp_path: Path) -> None:
