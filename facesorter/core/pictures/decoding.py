@@ -20,7 +20,7 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP, message
 from facesorter.core.picture import Picture
 from facesorter.core.pictures import heif_boxes, sniff
 from facesorter.core.pictures.bitfields import bitfields_pixels, bitfields_size
-from facesorter.core.pictures.rendering import rendered
+from facesorter.core.pictures.rendering import hardly_smaller, rendered
 
 if TYPE_CHECKING:
     from PIL.Image import Image as PillowImage
@@ -258,7 +258,8 @@ def _at_once(data: bytes, image: "PillowImage", target: tuple[int, int]) -> tupl
         pixels = simplejpeg.decode_jpeg(data, colours, min_width=target[0], min_height=target[1], strict=True)
     except ValueError as error:
         return None, str(error)
-    decoded: PillowImage = _pillow().fromarray(pixels.squeeze(axis=2) if colours == "GRAY" else pixels)
+    smaller = hardly_smaller(pixels.squeeze(axis=2) if colours == "GRAY" else pixels, target)
+    decoded: PillowImage = _pillow().fromarray(smaller)
     decoded.info = dict(image.info)
     return decoded, None
 
