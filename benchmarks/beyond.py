@@ -107,7 +107,9 @@ def _answers(
     from facesorter.ml.training.trainer import output_count, sources_of
 
     size, outputs = FULL_SIZE if name == LARGE else HALF_SIZE, output_count(training, classes, recipe)
-    network = build_alexnet(outputs, input_size=size, dropout=recipe.dropout, precision=fast_precision())
+    network = build_alexnet(
+        outputs, input_size=size, dropout=recipe.dropout, precision=fast_precision(), ranks=start.ranks
+    )
     start.load_into(network)
     made = HelpedBatches if name == HELPERS else Batches
     batches = made(

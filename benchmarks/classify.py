@@ -67,12 +67,15 @@ def _random(network: Any, size: int) -> "ModelFile":
     from facesorter.core.classes import DEFAULT_CLASSES
     from facesorter.core.model_file import Manifest, ModelFile, Normalisation
     from facesorter.ml.training.export import DENSE_RANK, factorised, to_litert
+    from facesorter.ml.training.recipes import DEFAULT
     from facesorter.ml.training.schemes import parts_of
     from facesorter.ml.training.trees import FLAT
     from facesorter.ml.training.warm_start import layer_weights
 
     (part,) = parts_of(FLAT, DEFAULT_CLASSES)
-    small = to_litert([(part, factorised(layer_weights(network), DENSE_RANK))], size, mirrored=True)
+    small = to_litert(
+        [(part, factorised(layer_weights(network), DENSE_RANK))], size, mirrored=DEFAULT.augmentation.flip
+    )
     return ModelFile(Manifest(DEFAULT_CLASSES, size, Normalisation(1 / 255, 0.0)), small)
 
 

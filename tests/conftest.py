@@ -188,8 +188,9 @@ def tiny_training(colour_table: Path, tmp_path_factory: pytest.TempPathFactory) 
     """
     from facesorter.cli import main as cli
     from facesorter.ml.training import export, recipes
+    from facesorter.ml.training.warm_start import Weights
 
-    def drawn_factors(weights: export.Weights, rank: int) -> export.Weights:
+    def drawn_factors(weights: Weights, rank: int) -> Weights:
         rng = np.random.default_rng(0)
         result = dict(weights)
         for name in ("dense1", "dense2"):

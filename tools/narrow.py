@@ -7,12 +7,14 @@ between fewer, and 1 x 1 back (Kim et al., 2016, "Compression of Deep Convolutio
 Power Mobile Applications"). The factors are not those nearest to the kernel, but those whose answers to what the
 convolution sees of pictures come nearest to its own (Zhang et al., 2016, "Accelerating Very Deep Convolutional Networks
 for Classification and Detection"). What is lost, a training brings back: ``facesorter-cli train --from FILE`` goes on
-in the same form. Printed are how much of the pictures was answered alike, and what LiteRT takes for an answer.
+with convolutions as narrow. Printed are, for the model as it was, exported anew and narrow, what LiteRT takes for an
+answer, and how much of the pictures is answered as it was.
 """
 
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,7 +33,7 @@ Values = NDArray[np.float32]
 
 def main() -> int:
     """Write the model file, print what it lost, and return 0."""
-    options = _options()
+    chosen = options()
 
     from teacher import milliseconds
 
@@ -39,6 +41,7 @@ def main() -> int:
     from facesorter.core.faces.blazeface import BlazeFace
     from facesorter.core.model_file import ModelFile, load_model, save_model
     from facesorter.core.tasks import Task
+    from facesorter.ml import needs
     from facesorter.ml.data.crops import load_crops
     from facesorter.ml.data.samples import read_samples
     from facesorter.ml.training.answers import normalised
@@ -48,10 +51,20 @@ def main() -> int:
     from facesorter.ml.training.trees import FLAT
     from facesorter.ml.training.warm_start import ranks_of, weights_of
 
-    model = load_model(model_file(options.model))
+    needs.settle_keras()
+    model = load_model(model_file(chosen.model))
     manifest, weights = model.manifest, weights_of(model)
-    samples = read_samples(options.table, options.images, classes=manifest.classes).samples
-    drawn = np.random.default_rng(0).permutation(len(samples))[: options.pictures]
+    check_ranks(chosen, {name: values[0].shape for name, values in weights.items() if len(values) == 2})
+    samples = read_samples(chosen.table, chosen.images, classes=manifest.classes).samples
+    drawn = np.random.default_rng(0).permutation(len(samples))[: chosen.pictures]
+    (part,) = parts_of(FLAT, manifest.classes)
+
+    def exported() -> ModelFile:
+        mirrored = bool(manifest.training.get("mirrored"))
+        network = to_litert([(part, factorised(weights, DENSE_RANK))], manifest.input_size, mirrored=mirrored)
+        training = {**manifest.training, "convolution_ranks": ranks_of(weights), "dense_rank": DENSE_RANK}
+        return ModelFile(replace(manifest, training=training, metrics={}), network)
+
     with TemporaryDirectory() as cache:
         crops = load_crops(
             [samples[number] for number in drawn],
@@ -62,21 +75,33 @@ def main() -> int:
             task=Task(),
         )
         pixels = normalised(np.array(crops.pixels), replace(DEFAULT, normalisation=manifest.normalisation))
+        whole = exported()
         # In the order of the network: each is fitted to what those before it now give.
-        for name in sorted(options.ranks):
-            weights[name] = narrowed(weights[name], seen_by(name, weights, pixels, manifest), *options.ranks[name])
-        (part,) = parts_of(FLAT, manifest.classes)
-        mirrored = bool(manifest.training.get("mirrored"))
-        network = to_litert([(part, factorised(weights, DENSE_RANK))], manifest.input_size, mirrored=mirrored)
-        training = {**manifest.training, "convolution_ranks": ranks_of(weights), "dense_rank": DENSE_RANK}
-        made = ModelFile(replace(manifest, training=training, metrics={}), network)
-        before, after = probabilities(model, crops), probabilities(made, crops)
-    save_model(made, options.out)
-    alike = float((before.argmax(axis=1) == after.argmax(axis=1)).mean())
-    print(f"{len(before)} pictures, {alike:.1%} answered alike")
-    for name, file in (("before", model), ("after", made)):
-        print(f"{name}: {milliseconds(file.network):.2f} ms an answer, {len(file.network) / 1e6:.1f} MB")
+        for name, ranks in sorted(chosen.ranks.items()):
+            weights[name] = narrowed(weights[name], seen_by(name, weights, pixels, manifest), *ranks)
+        narrow = exported()
+        answers = [probabilities(file, crops).argmax(axis=1) for file in (model, whole, narrow)]
+    save_model(narrow, chosen.out)
+    print(f"{len(crops.samples)} pictures")
+    for name, file, answer in zip(
+        ("as it was", "exported anew", "narrow"), (model, whole, narrow), answers, strict=True
+    ):
+        alike = (answer == answers[0]).mean()
+        print(
+            f"{name}: {milliseconds(file.network):.2f} ms an answer, {len(file.network) / 1e6:.1f} MB, "
+            f"{alike:.1%} answered as it was"
+        )
     return 0
+
+
+def check_ranks(chosen: argparse.Namespace, whole: dict[str, tuple[int, ...]]) -> None:
+    """End the program where a convolution cannot be as narrow as asked; ``whole`` has the shapes of those that can."""
+    for name, (first, second) in chosen.ranks.items():
+        if name not in whole:
+            chosen.refuse(f"{name} of {chosen.model} is narrow already")
+        height, width, inputs, outputs = whole[name]
+        if not (0 < first <= inputs and 0 < second <= min(outputs, height * width * first)):
+            chosen.refuse(f"{name} goes from {inputs} to {outputs} channels: choose fewer, and at least 1")
 
 
 def seen_by(name: str, weights: dict[str, list[Values]], pixels: Values, manifest: Any) -> Values:
@@ -96,7 +121,7 @@ def seen_by(name: str, weights: dict[str, list[Values]], pixels: Values, manifes
         padded = np.pad(values, ((0, 0), (side // 2, side // 2), (side // 2, side // 2), (0, 0)))
         for picture in padded:
             rows, columns = rng.integers(0, values.shape[1], (2, PLACES))
-            seen += [picture[r : r + side, c : c + side] for r, c in zip(rows, columns, strict=True)]
+            seen += [picture[r : r + side, c : c + side].copy() for r, c in zip(rows, columns, strict=True)]
     return np.stack(seen)
 
 
@@ -113,7 +138,8 @@ def narrowed(convolution: list[Values], seen: Values, first: int, second: int) -
     height, width, inputs, outputs = kernel.shape
     places = seen.reshape(len(seen), -1).astype(np.float64)
     mean = places.mean(axis=0)
-    together = (places - mean).T @ (places - mean) / len(places)
+    places -= mean
+    together = places.T @ places / len(places)
     # The directions of the inputs that matter most to the kernel, each weighted by how much it varies.
     varies, axes = np.linalg.eigh(np.einsum("aiaj->ij", together.reshape(height * width, inputs, -1, inputs)))
     spread = np.sqrt(np.maximum(varies, varies.max() * 1e-9))
@@ -137,7 +163,10 @@ def narrowed(convolution: list[Values], seen: Values, first: int, second: int) -
     return [factor.astype(np.float32) for factor in factors] + [(bias + shift).astype(np.float32)]
 
 
-def _options() -> argparse.Namespace:
+def options(words: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return what is asked for, its ranks by the names of convolutions; ``refuse`` ends the program with a reason."""
+    from facesorter.ml.training.alexnet import NARROWABLE
+
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", metavar="MODEL")
     parser.add_argument("table", type=Path, metavar="CSV")
@@ -145,9 +174,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--ranks", nargs=3, action="append", required=True, metavar=("LAYER", "FIRST", "SECOND"))
     parser.add_argument("--pictures", type=int, default=1500, metavar="N", help="looked at, drawn from the table")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
-    options = parser.parse_args()
-    options.ranks = {name: (int(first), int(second)) for name, first, second in options.ranks}
-    return options
+    parser.set_defaults(refuse=parser.error)
+    chosen = parser.parse_args(words)
+    for name, first, second in chosen.ranks:
+        if name not in NARROWABLE:
+            parser.error(f"{name} cannot be narrow: choose of {', '.join(NARROWABLE[:-1])} and {NARROWABLE[-1]}")
+        if not (first.isdecimal() and second.isdecimal()):
+            parser.error(f"invalid ranks: {first} {second}")
+    chosen.ranks = {name: (int(first), int(second)) for name, first, second in chosen.ranks}
+    return chosen
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ TRAINING = {
     "best": {"stage": 2, "epoch": 1, "input_size": 227},
     "date": "2026-01-02",
     "facesorter": "0.1.0",
-    "dense_rank": 256,
+    "dense_rank": 128,
 }
 
 
@@ -67,10 +67,12 @@ def test_it_says_how_the_model_was_made(card: Callable[..., str]) -> None:
     assert "- made on 2026-01-02 with facesorter 0.1.0, recipe `default`, 18 epochs\n" in text
     assert "the best of these, and so the model, is epoch 1 of stage 2, at 227 × 227 pixels" in text
     assert "trained on 90 pictures of `labels.csv`; 10 more" in text
-    assert "It was trained from scratch; its wide layers are factorised (rank 256)" in text
+    assert "It was trained from scratch; its wide layers are factorised (rank 128)" in text
     assert "- 7 near-duplicates; duplicates stay in the same split" in text
     assert "a crop and its mirror image" not in text
     assert "eight bits. It answers with the mean for a crop and its mirror image." in card(mirrored=True)
+    narrow = card(convolution_ranks={"conv2": [48, 96]})
+    assert "(rank 128), its convolution `conv2` too (ranks 48 and 96), its weights" in narrow
     assert "began from the model `old.facemodel`" in card(begun_from="old.facemodel")
     assert ", 18 epochs, stopped by hand\n" in card(stopped_by_hand=True)
 

@@ -68,17 +68,13 @@ def crops(count: int, *, side: int = 120) -> Crops:
     return Crops(pixels, tuple(Sample(Path(f"/{n}.png"), n % 3 + 1) for n in range(count)), ())
 
 
-def weights_of(network: Any) -> dict[str, list[NDArray[np.float32]]]:
-    return {layer.name: layer.get_weights() for layer in network.layers if layer.weights}
-
-
 @pytest.mark.parametrize("size", [113, 227])
 def test_the_exported_graph_is_the_trained_network(networks: dict[int, Any], size: int) -> None:
     network = networks[size]
     pixels = normalised(scaled(crops(2).pixels, size), RECIPE) * 4
     expected = np.asarray(network.predict_on_batch(pixels))
     for one, row in zip(pixels, expected, strict=True):
-        graph = np.asarray(export._graph(one[np.newaxis], weights_of(network), size))
+        graph = np.asarray(export._graph(one[np.newaxis], warm_start.layer_weights(network), size))
         np.testing.assert_allclose(graph[0], row, rtol=2e-3, atol=1e-5)
     assert np.ptp(expected) > 1e-3  # it does answer something
 

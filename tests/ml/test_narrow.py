@@ -58,6 +58,31 @@ def test_fewer_channels_keep_what_varies_most(tool: ModuleType) -> None:
 
     assert lost(4, 20) < 0.01 < lost(2, 20)
     assert lost(4, 18) < lost(4, 10) < 1
+    # The channels of the kernel that are largest are not those that matter.
+    nearest = np.linalg.svd(kernel.transpose(2, 0, 1, 3).reshape(12, -1))[0][:, :4]
+    kept = np.einsum("hwio,ia,ja->hwjo", kernel, nearest, nearest)
+    error = answered([kept, bias], seen) - whole
+    assert float((error**2).sum() / ((whole - whole.mean(axis=0)) ** 2).sum()) > 10 * lost(4, 20)
+
+
+@pytest.mark.parametrize(
+    ("ranks", "words"),
+    [
+        (["conv1", "2", "48"], "conv1 cannot be narrow: choose of conv2, conv3, conv4 and conv5"),
+        (["conv2", "97", "48"], "conv2 goes from 96 to 256 channels"),
+        (["conv2", "8", "0"], "conv2 goes from 96 to 256 channels"),
+        (["conv2", "many", "48"], "invalid"),
+    ],
+)
+def test_ranks_that_cannot_be_are_refused(
+    tool: ModuleType, ranks: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shape = (5, 5, 96, 256)
+    with pytest.raises(SystemExit):
+        tool.check_ranks(
+            tool.options(["m", "t.csv", "--images", ".", "--out", "o", "--ranks", *ranks]), {"conv2": shape}
+        )
+    assert words in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -31,11 +31,14 @@ def hardly_smaller(pixels: NDArray[np.uint8], target: tuple[int, int]) -> NDArra
     """
     from facesorter.core.opencv import cv2
 
-    height, width = pixels.shape[:2]
-    if (width, height) == target or width > _HARDLY * target[0]:
+    if not _is_hardly_larger((pixels.shape[1], pixels.shape[0]), target):
         return pixels
     smaller: NDArray[np.uint8] = cv2.resize(pixels, target, interpolation=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
     return smaller
+
+
+def _is_hardly_larger(size: tuple[int, int], target: tuple[int, int]) -> bool:
+    return size != target and all(side <= _HARDLY * wanted for side, wanted in zip(size, target, strict=True))
 
 
 def _displayable(image: "PillowImage") -> "PillowImage":
@@ -68,7 +71,7 @@ def _reduced(image: "PillowImage", target: tuple[int, int]) -> "PillowImage":
 
     if image.size == target:
         return image
-    if image.mode in ("RGB", "L") and image.width <= _HARDLY * target[0]:
+    if image.mode in ("RGB", "L") and _is_hardly_larger(image.size, target):
         smaller = Image.fromarray(hardly_smaller(np.asarray(image), target))
     else:
         smaller = image.resize(target, resample=Resampling.BILINEAR, reducing_gap=2.0)
@@ -82,6 +85,7 @@ def _upright(image: "PillowImage") -> "PillowImage":
     from PIL import ImageOps
 
     with suppress(Exception):  # damaged EXIF raises anything, and the pixels are whole
+        # pi_heif, which decodes a file of several pictures again at each load, has turned them before, and says so.
         ImageOps.exif_transpose(image, in_place=True)
     return image
 

@@ -193,7 +193,7 @@ def _origin(training: Mapping[str, Any]) -> str:
         return f"{origin}."
     views = " It answers with the mean for a crop and its mirror image." if training.get("mirrored") else ""
     ranks = training.get("convolution_ranks") or {}
-    narrow = "".join(f", `{name}` too ({first} and {second})" for name, (first, second) in ranks.items())
+    narrow = "".join(f", its convolution `{name}` too (ranks {one} and {two})" for name, (one, two) in ranks.items())
     return (
         f"{origin}; its wide layers are factorised (rank {training['dense_rank']}){narrow}, its weights stored in "
         f"eight bits.{views}"

@@ -19,10 +19,14 @@ LRN_DEPTH_RADIUS = 5
 """TensorFlow's defaults of ``local_response_normalization``; its bias and alpha are 1 and its beta is 1/2."""
 
 
+NARROWABLE = ("conv2", "conv3", "conv4", "conv5")
+"""The convolutions that can be narrow; the first sees three channels and moves by four pixels."""
+
 Ranks = Mapping[str, tuple[int, int]]
-"""Of convolutions that are three: channels after the first, 1 x 1, and after the second, as wide as the whole. The
-third, 1 x 1 again, gives what the one would. Kim et al. (2016), "Compression of Deep Convolutional Neural Networks for
-Fast and Low Power Mobile Applications", after Tucker's decomposition."""
+"""The ranks of narrow convolutions by name. Each is three: 1 x 1 to as many channels as the first rank says, its own
+width between these and as many as the second says, 1 x 1 to what the whole one gives. That is the Tucker-2
+decomposition of Kim et al. (2016), "Compression of Deep Convolutional Neural Networks for Fast and Low Power Mobile
+Applications"."""
 
 
 def build_alexnet(
@@ -40,7 +44,7 @@ def build_alexnet(
         input_size: ``FULL_SIZE``, or ``HALF_SIZE`` for the cheap form without the last pool.
         dropout: share dropped after each of the two wide layers; the seed's is a half.
         precision: Keras' dtype policy of all layers but the last, ``float32`` or ``mixed_bfloat16``.
-        ranks: of the convolutions that are to be three, by name; the layers are called after it, see :func:`whole`.
+        ranks: of the convolutions that are to be narrow; their layers are called after them, see :func:`layer_of`.
 
     Raises:
         ValueError: for any other input size.
@@ -89,10 +93,10 @@ def build_alexnet(
     return keras.Model(inputs, outputs, name="alexnet")
 
 
-def whole(name: str) -> str:
-    """Return the name of the convolution that a layer is, or is a part of.
+def layer_of(name: str) -> str:
+    """Return the name of the layer of AlexNet that a Keras layer is, or is a part of.
 
-    >>> whole("conv2_core")
+    >>> layer_of("conv2_core")
     'conv2'
     """
     return name.partition("_")[0]

@@ -1,8 +1,8 @@
 """A trained network becomes a small, fast model file, and proves that it still answers as before.
 
 The two wide layers hold 94 % of the weights and are nearly of low rank, so each becomes two narrow ones (truncated
-singular value decomposition; Denton et al., 2014, "Exploiting Linear Structure Within Convolutional Networks"). The
-weights are stored in eight bits and run by LiteRT. A network that was trained on mirrored crops too looks at each crop
+singular value decomposition; Denton et al., 2014, "Exploiting Linear Structure Within Convolutional Networks").
+Convolutions that were trained narrow stay narrow. The weights are stored in eight bits and run by LiteRT. A network that was trained on mirrored crops too looks at each crop
 and at its mirror image, and answers with the mean.
 """
 
@@ -293,8 +293,8 @@ def _graph(tensor: Any, weights: Weights, size: int) -> Any:
     def conv(tensor: Any, name: str, stride: int = 1) -> Any:
         *kernels, bias = weights[name]
         for kernel in kernels:
-            # AlexNet moves by more than 1 in its first convolution alone, which is never three.
-            tensor = tf.nn.conv2d(tensor, kernel, stride, "SAME")
+            # Of the three that a narrow convolution is, the one in the middle moves.
+            tensor = tf.nn.conv2d(tensor, kernel, stride if len(kernel) > 1 else 1, "SAME")
         return tf.nn.relu(tensor + bias)
 
     def dense(tensor: Any, name: str) -> Any:
@@ -322,7 +322,7 @@ def _response_normalised(tensor: Any) -> Any:
     """Divide by the root of 1 + the sum of squares over a channel and five to either side.
 
     LiteRT's own operation takes one value at a time. A sum over eleven is one of eight, one of two and one more, and
-    each of these is twice one of half as many: six additions of whole tensors.
+    one of eight is two of four: five additions of whole tensors.
     """
     import tensorflow as tf
 

@@ -1,6 +1,8 @@
 """The full network rebuilt from a model file, so that a training can begin from what a model already knows."""
 
+import functools
 import hashlib
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 from facesorter.core.errors import TrainingError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import ModelFile
-from facesorter.ml.training.alexnet import Ranks, whole
+from facesorter.ml.training.alexnet import NARROWABLE, Ranks, layer_of
 
 LAYERS = ("conv1", "conv2", "conv3", "conv4", "conv5", "dense1", "dense2", "classes")
 """The layers with weights, in the order of the network."""
@@ -21,7 +23,7 @@ Weights = dict[str, list[NDArray[np.float32]]]
 """Of each layer of AlexNet, in Keras' shapes: the kernel, or the factors of one, and the bias."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Start:
     """What a training begins from.
 
@@ -38,9 +40,13 @@ class Start:
         """Identifies the weights."""
         return f"{hashlib.sha256(self.model.network).hexdigest()} {self.same_classes}"
 
-    @property
+    @functools.cached_property
     def ranks(self) -> Ranks:
-        """Which of its convolutions are three, and how narrow: a training goes on in that form."""
+        """Of its narrow convolutions: a training goes on with these.
+
+        Raises:
+            TrainingError: when the model file holds another network.
+        """
         return ranks_of(weights_of(self.model))
 
     def load_into(self, network: Any) -> None:
@@ -55,7 +61,7 @@ class Start:
 def weights_of(model: ModelFile) -> Weights:
     """Return kernel and bias of each layer of AlexNet out of a model file.
 
-    Eight-bit weights are scaled back, and the two factors of a wide layer multiplied; the three of a convolution stay.
+    Eight-bit weights are scaled back, and the two factors of a wide layer multiplied; a narrow convolution stays three.
 
     Raises:
         TrainingError: when the file holds another network.
@@ -77,22 +83,35 @@ def weights_of(model: ModelFile) -> Weights:
             # LiteRT keeps outputs first: (out, height, width, in) and (out, in).
             factors.append(np.moveaxis(kernel, 0, -1))
             if operation["op_name"] == "CONV_2D":
-                # AlexNet has no convolution of 1 x 1, so that is the first of the three that make one.
+                # AlexNet has no convolution of 1 x 1, so that is the first of the three that a narrow one is.
                 if len(factors) == 3 or factors[0].shape[:2] != (1, 1):
                     weights[next(names)] = [*factors, rest[0]]
                     factors = []
+                elif rest and rest[0].any():
+                    raise _foreign()
             elif rest:
                 weights[next(names)] = [_product(factors), rest[0]]
                 factors = []
-    except (KeyError, ValueError, StopIteration) as error:
+    except (KeyError, ValueError, IndexError, StopIteration) as error:
         raise _foreign() from error
-    if tuple(weights) != LAYERS or factors:
+    if tuple(weights) != LAYERS or factors or not all(map(_fits, weights, weights.values())):
         raise _foreign()
     return weights
 
 
+def _fits(name: str, values: list[NDArray[np.float32]]) -> bool:
+    """Tell whether a layer can be what AlexNet has there; its exact shapes are compared when it is loaded."""
+    *kernels, bias = values
+    return (
+        len(kernels) in ((1, 3) if name in NARROWABLE else (1,))
+        and all(kernel.ndim == (4 if name.startswith("conv") else 2) for kernel in kernels)
+        and all(before.shape[-1] == after.shape[-2] for before, after in itertools.pairwise(kernels))
+        and bias.shape == kernels[-1].shape[-1:]
+    )
+
+
 def ranks_of(weights: Weights) -> Ranks:
-    """Return which convolutions are three, and how narrow."""
+    """Return the ranks of the convolutions that are narrow."""
     return {name: (values[0].shape[-1], values[1].shape[-1]) for name, values in weights.items() if len(values) == 4}
 
 
@@ -101,7 +120,7 @@ def layer_weights(network: Any) -> Weights:
     weights: Weights = {}
     for layer in network.layers:
         if layer.weights:
-            weights.setdefault(whole(layer.name), []).extend(layer.get_weights())
+            weights.setdefault(layer_of(layer.name), []).extend(layer.get_weights())
     return weights
 
 
@@ -114,7 +133,7 @@ def load_into(network: Any, weights: Weights, *, same_classes: bool) -> None:
     for name, values in weights.items():
         if name == LAYERS[-1] and not same_classes:
             continue
-        layers, fitting = [layer for layer in network.layers if whole(layer.name) == name], list(values)
+        layers, fitting = [layer for layer in network.layers if layer_of(layer.name) == name], list(values)
         if name == LAYERS[-1] and len(values[1]) + 1 == layers[0].units:
             fitting = _with_none(values)
         variables = [variable for layer in layers for variable in layer.weights]
