@@ -2,8 +2,8 @@
 
 The two wide layers hold 94 % of the weights and are nearly of low rank, so each becomes two narrow ones (truncated
 singular value decomposition; Denton et al., 2014, "Exploiting Linear Structure Within Convolutional Networks").
-Convolutions that were trained narrow stay narrow. The weights are stored in eight bits and run by LiteRT. A network that was trained on mirrored crops too looks at each crop
-and at its mirror image, and answers with the mean.
+Convolutions that were trained narrow stay narrow. The weights are stored in eight bits and run by LiteRT. A network
+that was trained on mirrored crops too looks at each crop and at its mirror image, and answers with the mean.
 """
 
 import datetime as dt
