@@ -1,23 +1,25 @@
-r"""Makes convolutions of a model three narrow ones each, for a training to go on from: faster, and nearly as good.
+r"""Makes convolutions of a model narrow: it answers faster, and nearly the same.
 
-    python tools/narrow.py MODEL train.csv --images faces --ranks conv2 48 96 --ranks conv3 128 192 --out FILE
+    python tools/narrow.py MODEL train.csv --and train-candid.csv --images faces --validate-on val-candid.csv \
+        --validate-on val.csv --like-photos val-candid.csv --ranks conv2 48 96 --out FILE
 
 The second convolution alone takes half of AlexNet's time. It becomes 1 x 1 to fewer channels, the convolution itself
 between fewer, and 1 x 1 back (Kim et al., 2016, "Compression of Deep Convolutional Neural Networks for Fast and Low
 Power Mobile Applications"). The factors are not those nearest to the kernel, but those whose answers to what the
-convolution sees of pictures come nearest to its own (Zhang et al., 2016, "Accelerating Very Deep Convolutional Networks
-for Classification and Detection"). What is lost, a training brings back: ``facesorter-cli train --from FILE`` goes on
-with convolutions as narrow. Printed are, for the model as it was, exported anew and narrow, what LiteRT takes for an
-answer, and how much of the pictures is answered as it was.
+convolution sees of varied pictures come nearest to its own (Zhang et al., 2016, "Accelerating Very Deep Convolutional
+Networks for Classification and Detection"). Then all convolutions learn for some steps to have the network answer as
+the whole one does. A training from the file (``facesorter-cli train --from FILE``) goes on with convolutions as narrow.
+Printed are, for the model as it was and narrow, what LiteRT takes for an answer, how much of each validation table is
+right, and how much is answered as it was.
 """
 
 import argparse
+import itertools
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -25,8 +27,14 @@ from numpy.typing import NDArray
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-PLACES = 60
-"""Looked at in each picture: a convolution's answers to neighbouring ones are nearly the same."""
+FITTED = 14
+"""Batches that the factors are fitted to."""
+
+PLACES = 50
+"""Looked at in each of their pictures: a convolution's answers to neighbouring places are nearly the same."""
+
+RATE = 1e-5
+"""Learning rate of what comes after, at its highest: what is nearly right must not be lost again."""
 
 Values = NDArray[np.float32]
 
@@ -40,13 +48,15 @@ def main() -> int:
     from facesorter.cli.parts import model_file
     from facesorter.core.faces.blazeface import BlazeFace
     from facesorter.core.model_file import ModelFile, load_model, save_model
+    from facesorter.core.places import default_places
     from facesorter.core.tasks import Task
     from facesorter.ml import needs
-    from facesorter.ml.data.crops import load_crops
-    from facesorter.ml.data.samples import read_samples
-    from facesorter.ml.training.answers import normalised
-    from facesorter.ml.training.export import DENSE_RANK, factorised, probabilities, to_litert
-    from facesorter.ml.training.recipes import DEFAULT
+    from facesorter.ml.data.sources import Source
+    from facesorter.ml.data.split import Apart
+    from facesorter.ml.evaluation.calibration import Basis
+    from facesorter.ml.jobs.prepare import DataJob, Watcher, prepared, read
+    from facesorter.ml.litert import with_none
+    from facesorter.ml.training.export import DENSE_RANK, calibrate, factorised, probabilities, to_litert
     from facesorter.ml.training.schemes import parts_of
     from facesorter.ml.training.trees import FLAT
     from facesorter.ml.training.warm_start import ranks_of, weights_of
@@ -55,42 +65,33 @@ def main() -> int:
     model = load_model(model_file(chosen.model))
     manifest, weights = model.manifest, weights_of(model)
     check_ranks(chosen, {name: values[0].shape for name, values in weights.items() if len(values) == 2})
-    samples = read_samples(chosen.table, chosen.images, classes=manifest.classes).samples
-    drawn = np.random.default_rng(0).permutation(len(samples))[: chosen.pictures]
-    (part,) = parts_of(FLAT, manifest.classes)
-
-    def exported() -> ModelFile:
-        mirrored = bool(manifest.training.get("mirrored"))
-        network = to_litert([(part, factorised(weights, DENSE_RANK))], manifest.input_size, mirrored=mirrored)
-        training = {**manifest.training, "convolution_ranks": ranks_of(weights), "dense_rank": DENSE_RANK}
-        return ModelFile(replace(manifest, training=training, metrics={}), network)
-
-    with TemporaryDirectory() as cache:
-        crops = load_crops(
-            [samples[number] for number in drawn],
-            BlazeFace(),
-            framing=manifest.framing,
-            size=manifest.input_size,
-            cache=Path(cache),
-            task=Task(),
-        )
-        pixels = normalised(np.array(crops.pixels), replace(DEFAULT, normalisation=manifest.normalisation))
-        whole = exported()
+    source = Source(chosen.table, chosen.images, more=tuple(chosen.more))
+    job = DataJob(source, default_places().cache / "crops", Apart(test=0.0), validation=tuple(chosen.validate_on))
+    data = prepared(job, read(job, Task(), Watcher()), BlazeFace(), Task(), Watcher())
+    batches = varied(data.training, len(manifest.classes), manifest)
+    fitted_to = np.concatenate(list(itertools.islice(batches, FITTED)))
+    for name, ranks in sorted(chosen.ranks.items()):
         # In the order of the network: each is fitted to what those before it now give.
-        for name, ranks in sorted(chosen.ranks.items()):
-            weights[name] = narrowed(weights[name], seen_by(name, weights, pixels, manifest), *ranks)
-        narrow = exported()
-        answers = [probabilities(file, crops).argmax(axis=1) for file in (model, whole, narrow)]
+        weights[name] = narrowed(weights[name], seen_by(name, weights, fitted_to, manifest), *ranks)
+    weights = taught(weights, weights_of(model), batches, manifest, chosen.steps)
+    (part,) = parts_of(FLAT, manifest.classes)
+    mirrored = bool(manifest.training.get("mirrored"))
+    network = to_litert([(part, factorised(weights, DENSE_RANK))], manifest.input_size, mirrored=mirrored)
+    told = {**manifest.training, "convolution_ranks": ranks_of(weights), "dense_rank": DENSE_RANK}
+    plain = replace(manifest, temperature=1.0, unsure_below=0.0, training=told, metrics={})
+    raw = probabilities(ModelFile(plain, network), data.validation)
+    raw = with_none(raw) if manifest.none else raw
+    deciding = chosen.validate_on.index(chosen.like_photos) if chosen.like_photos else None
+    narrow = ModelFile(calibrate(plain, data.validation.labels, raw, Basis(data.tables, deciding)), network)
     save_model(narrow, chosen.out)
-    print(f"{len(crops.samples)} pictures")
-    for name, file, answer in zip(
-        ("as it was", "exported anew", "narrow"), (model, whole, narrow), answers, strict=True
-    ):
-        alike = (answer == answers[0]).mean()
-        print(
-            f"{name}: {milliseconds(file.network):.2f} ms an answer, {len(file.network) / 1e6:.1f} MB, "
-            f"{alike:.1%} answered as it was"
-        )
+    before = probabilities(model, data.validation).argmax(axis=1)
+    for name, file in (("as it was", model), ("narrow", narrow)):
+        print(f"{name}: {milliseconds(file.network):.2f} ms an answer, {len(file.network) / 1e6:.1f} MB")
+        answers = before if file is model else probabilities(file, data.validation).argmax(axis=1)
+        for number, table in enumerate(chosen.validate_on):
+            here = (data.tables == number) & (data.validation.labels >= 0)
+            right, same = ((answers == other)[here].mean() for other in (data.validation.labels, before))
+            print(f"  {table.name}: {right:.1%} of {here.sum()} right, {same:.1%} answered as it was")
     return 0
 
 
@@ -102,6 +103,69 @@ def check_ranks(chosen: argparse.Namespace, whole: dict[str, tuple[int, ...]]) -
         height, width, inputs, outputs = whole[name]
         if not (0 < first <= inputs and 0 < second <= min(outputs, height * width * first)):
             chosen.refuse(f"{name} goes from {inputs} to {outputs} channels: choose fewer, and at least 1")
+
+
+def varied(training: Any, class_count: int, manifest: Any) -> Iterator[Values]:
+    """Yield batches of pictures as a training sees them: drawn evenly, varied and blended; without end."""
+    from facesorter.ml.training.answers import normalised
+    from facesorter.ml.training.batches import Batches
+    from facesorter.ml.training.recipes import DEFAULT
+    from facesorter.ml.training.trainer import sources_of
+
+    recipe = replace(DEFAULT, normalisation=manifest.normalisation)
+    batches = Batches(
+        training.pixels,
+        training.labels,
+        training.rows,
+        class_count,
+        recipe.batch_size,
+        augmentation=recipe.augmentation,
+        seed=0,
+        strata=sources_of(training),
+        mixup=recipe.mixup,
+    )
+    for epoch in itertools.count():
+        for pixels, _ in batches.epoch(manifest.input_size, epoch):
+            yield normalised(pixels, recipe)
+
+
+def taught(
+    weights: dict[str, list[Values]],
+    whole: dict[str, list[Values]],
+    batches: Iterator[Values],
+    manifest: Any,
+    steps: int,
+) -> dict[str, list[Values]]:
+    """Return the weights after steps in which the convolutions learnt to have the network answer as the whole one."""
+    import keras
+
+    from facesorter.ml.training.alexnet import build_alexnet
+    from facesorter.ml.training.backend import fast_precision
+    from facesorter.ml.training.warm_start import layer_weights, load_into, ranks_of
+
+    if not steps:
+        return weights
+    networks = []
+    for each in (whole, weights):
+        network = build_alexnet(
+            len(manifest.classes) + manifest.none,
+            input_size=manifest.input_size,
+            dropout=0.0,
+            precision=fast_precision(),
+            ranks=ranks_of(each),
+        )
+        load_into(network, each, same_classes=True)
+        networks.append(network)
+    teacher, learner = networks
+    for layer in learner.layers:
+        layer.trainable = layer.name.startswith("conv")
+    schedule = keras.optimizers.schedules.CosineDecay(0.0, steps, warmup_target=RATE, warmup_steps=steps // 10)
+    optimizer = keras.optimizers.Adam(schedule, use_ema=True, ema_momentum=max(0.0, 1 - 10 / steps))
+    learner.compile(optimizer=optimizer, loss=keras.losses.KLDivergence(), jit_compile=False)
+    for pixels in itertools.islice(batches, steps):
+        learner.train_on_batch(pixels, teacher.predict_on_batch(pixels))
+    optimizer.finalize_variable_values(learner.trainable_variables)
+    return layer_weights(learner)
 
 
 def seen_by(name: str, weights: dict[str, list[Values]], pixels: Values, manifest: Any) -> Values:
@@ -170,12 +234,17 @@ def options(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", metavar="MODEL")
     parser.add_argument("table", type=Path, metavar="CSV")
+    parser.add_argument("--and", dest="more", type=Path, action="append", default=[], metavar="CSV")
     parser.add_argument("--images", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--validate-on", type=Path, action="append", required=True, metavar="CSV")
+    parser.add_argument("--like-photos", type=Path, metavar="CSV", help="the one to choose the threshold on")
     parser.add_argument("--ranks", nargs=3, action="append", required=True, metavar=("LAYER", "FIRST", "SECOND"))
-    parser.add_argument("--pictures", type=int, default=1500, metavar="N", help="looked at, drawn from the table")
+    parser.add_argument("--steps", type=int, default=300, metavar="N", help="of learning what the whole one answers")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
     parser.set_defaults(refuse=parser.error)
     chosen = parser.parse_args(words)
+    if chosen.like_photos and chosen.like_photos not in chosen.validate_on:
+        parser.error(f"{chosen.like_photos} is not one of the tables to validate on")
     for name, first, second in chosen.ranks:
         if name not in NARROWABLE:
             parser.error(f"{name} cannot be narrow: choose of {', '.join(NARROWABLE[:-1])} and {NARROWABLE[-1]}")

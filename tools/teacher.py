@@ -64,10 +64,12 @@ def main() -> int:
     from facesorter.core.tasks import Task
     from facesorter.ml.data.sources import Source
     from facesorter.ml.data.split import Apart
+    from facesorter.ml.evaluation.calibration import Basis
     from facesorter.ml.evaluation.quality import balanced_accuracy
     from facesorter.ml.jobs.prepare import DataJob, Watcher, prepared, read
+    from facesorter.ml.litert import with_none
     from facesorter.ml.training.backend import fast_precision
-    from facesorter.ml.training.export import probabilities
+    from facesorter.ml.training.export import calibrate, probabilities
     from facesorter.ml.training.trainer import output_count
 
     source = Source(options.table, options.images, more=tuple(options.more))
@@ -95,7 +97,9 @@ def main() -> int:
         network="residual",
         training={"table": ", ".join(table.name for table in (options.table, *options.more)), "epochs": options.epochs},
     )
-    model = calibrated_on(ModelFile(manifest, content), data.validation, data.tables)
+    raw = probabilities(ModelFile(manifest, content), data.validation)
+    raw = with_none(raw) if manifest.none else raw
+    model = ModelFile(calibrate(manifest, data.validation.labels, raw, Basis(data.tables)), content)
     save_model(model, options.out)
     found = probabilities(model, data.validation)
     for number, table in enumerate(options.validate_on):
@@ -213,22 +217,6 @@ def to_litert(network: Any) -> bytes:
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     content: bytes = converter.convert()
     return content
-
-
-def calibrated_on(model: ModelFile, validation: Crops, tables: NDArray[np.int64]) -> ModelFile:
-    """Return the model with the temperature that suits validation crops, each of whose tables counts the same."""
-    from dataclasses import replace
-
-    from facesorter.ml.evaluation.calibration import fit_temperature
-    from facesorter.ml.litert import calibrated, with_none
-    from facesorter.ml.training.export import probabilities
-
-    raw = probabilities(model, validation)
-    raw = with_none(raw) if model.manifest.none else raw
-    known = (validation.labels >= 0) | model.manifest.none
-    true = np.where(validation.labels < 0, raw.shape[1] - 1, validation.labels)[known]
-    temperature = fit_temperature(true, lambda value: calibrated(raw[known], value), tables[known])
-    return replace(model, manifest=replace(model.manifest, temperature=temperature))
 
 
 def milliseconds(content: bytes) -> float:

@@ -80,25 +80,21 @@ def test_ranks_that_cannot_be_are_refused(
     shape = (5, 5, 96, 256)
     with pytest.raises(SystemExit):
         tool.check_ranks(
-            tool.options(["m", "t.csv", "--images", ".", "--out", "o", "--ranks", *ranks]), {"conv2": shape}
+            tool.options(["m", "t.csv", "--images", ".", "--validate-on", "v.csv", "--out", "o", "--ranks", *ranks]),
+            {"conv2": shape},
         )
     assert words in capsys.readouterr().err
 
 
 @pytest.mark.slow
 def test_a_training_goes_on_from_a_narrow_model(colour_table: Path, tmp_path: Path) -> None:
-    out = tmp_path / "narrow.facemodel"
-    images = ["--images", str(colour_table.parent / "그림")]
-    first = [sys.executable, "-m", "facesorter.cli.main", "train", str(colour_table), *images, "--scratch"]
-    whole = tmp_path / "whole.facemodel"
-    done = subprocess.run([*first, "--epochs", "3", "--out", str(whole)], capture_output=True, text=True, check=False)
+    out, whole = tmp_path / "narrow.facemodel", tmp_path / "whole.facemodel"
+    pictures = [str(colour_table), "--images", str(colour_table.parent / "그림"), "--validate-on", str(colour_table)]
+    first = [sys.executable, "-m", "facesorter.cli.main", "train", *pictures, "--scratch", "--epochs", "3"]
+    done = subprocess.run([*first, "--out", str(whole)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    ranks = ["--ranks", "conv2", "24", "48"]
-    told = subprocess.run(
-        [sys.executable, str(TOOL), str(whole), str(colour_table), *images, *ranks, "--out", str(out)],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    assert "answered alike" in told
+    asked = [*pictures, "--ranks", "conv2", "24", "48", "--steps", "3", "--out", str(out)]
+    told = subprocess.run([sys.executable, str(TOOL), str(whole), *asked], capture_output=True, text=True, check=True)
+    assert "narrow: " in told.stdout
+    assert "answered as it was" in told.stdout
     assert Start(load_model(out), same_classes=True).ranks == {"conv2": (24, 48)}

@@ -113,19 +113,11 @@ def export(
             after=agreement.accuracy_after,
             before=agreement.accuracy_before,
         )
-    basis = basis or calibration.Basis(np.zeros(len(labels), np.int64))
-    temperature = _temperature(labels, raw, basis, len(classes))
-    answers = calibrated(raw, temperature)[:, : len(classes)]
-    deciding = np.ones(len(labels), np.bool_) if basis.deciding is None else basis.tables == basis.deciding
-    unsure_below = calibration.choose_threshold(
-        calibration.coverage_curve(labels[deciding], answers[deciding], steps=100),
-        **({} if basis.deciding is None else calibration.LIKE_PHOTOS),
-    )
-    measured = quality.evaluate(classes, validation.samples, answers, unsure_below=unsure_below)
+    manifest = calibrate(manifest, labels, raw, basis or calibration.Basis(np.zeros(len(labels), np.int64)))
+    answers = calibrated(raw, manifest.temperature)[:, : len(classes)]
+    measured = quality.evaluate(classes, validation.samples, answers, unsure_below=manifest.unsure_below)
     manifest = replace(
         manifest,
-        temperature=temperature,
-        unsure_below=unsure_below,
         training={
             **about,
             "recipe": recipe.name,
@@ -145,6 +137,27 @@ def export(
         },
     )
     return ModelFile(manifest, network), agreement
+
+
+def calibrate(
+    manifest: Manifest, labels: NDArray[np.int64], raw: NDArray[np.float32], basis: calibration.Basis
+) -> Manifest:
+    """Return a manifest with the temperature and the threshold for *unsure* that suit what a network answers.
+
+    Args:
+        manifest: of the network.
+        labels: of the validation pictures, by class index; -1 of what is none of the classes.
+        raw: what the network answers, (n, outputs), at a temperature of 1.
+        basis: what of them either is fitted on.
+    """
+    temperature = _temperature(labels, raw, basis, len(manifest.classes))
+    answers = calibrated(raw, temperature)[:, : len(manifest.classes)]
+    deciding = np.ones(len(labels), np.bool_) if basis.deciding is None else basis.tables == basis.deciding
+    unsure_below = calibration.choose_threshold(
+        calibration.coverage_curve(labels[deciding], answers[deciding], steps=100),
+        **({} if basis.deciding is None else calibration.LIKE_PHOTOS),
+    )
+    return replace(manifest, temperature=temperature, unsure_below=unsure_below)
 
 
 def probabilities(
