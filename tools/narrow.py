@@ -7,17 +7,16 @@ The second convolution alone takes half of AlexNet's time. It becomes 1 x 1 to f
 between fewer, and 1 x 1 back (Kim et al., 2016, "Compression of Deep Convolutional Neural Networks for Fast and Low
 Power Mobile Applications"). The factors are not those nearest to the kernel, but those whose answers to what the
 convolution sees of varied pictures come nearest to its own (Zhang et al., 2016, "Accelerating Very Deep Convolutional
-Networks for Classification and Detection"). Then all convolutions learn for some steps to have the network answer as
-the whole one does. A training from the file (``facesorter-cli train --from FILE``) goes on with convolutions as narrow.
-Printed are, for the model as it was and narrow, what LiteRT takes for an answer, how much of each validation table is
-right, and how much is answered as it was.
+Networks for Classification and Detection"). A training from the file (``facesorter-cli train --from FILE``) goes on
+with convolutions as narrow. Printed are, for the model as it was and narrow, what LiteRT takes for an answer, how much
+of each validation table is right, and how much is answered as it was.
 """
 
 import argparse
 import itertools
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,9 +31,6 @@ FITTED = 14
 
 PLACES = 50
 """Looked at in each of their pictures: a convolution's answers to neighbouring places are nearly the same."""
-
-RATE = 1e-5
-"""Learning rate of what comes after, at its highest: what is nearly right must not be lost again."""
 
 Values = NDArray[np.float32]
 
@@ -68,12 +64,10 @@ def main() -> int:
     source = Source(chosen.table, chosen.images, more=tuple(chosen.more))
     job = DataJob(source, default_places().cache / "crops", Apart(test=0.0), validation=tuple(chosen.validate_on))
     data = prepared(job, read(job, Task(), Watcher()), BlazeFace(), Task(), Watcher())
-    batches = varied(data.training, len(manifest.classes), manifest)
-    fitted_to = np.concatenate(list(itertools.islice(batches, FITTED)))
+    pixels = varied(data.training, len(manifest.classes), manifest)
     for name, ranks in sorted(chosen.ranks.items()):
         # In the order of the network: each is fitted to what those before it now give.
-        weights[name] = narrowed(weights[name], seen_by(name, weights, fitted_to, manifest), *ranks)
-    weights = taught(weights, weights_of(model), batches, manifest, chosen.steps)
+        weights[name] = narrowed(weights[name], seen_by(name, weights, pixels, manifest), *ranks)
     (part,) = parts_of(FLAT, manifest.classes)
     mirrored = bool(manifest.training.get("mirrored"))
     network = to_litert([(part, factorised(weights, DENSE_RANK))], manifest.input_size, mirrored=mirrored)
@@ -105,8 +99,8 @@ def check_ranks(chosen: argparse.Namespace, whole: dict[str, tuple[int, ...]]) -
             chosen.refuse(f"{name} goes from {inputs} to {outputs} channels: choose fewer, and at least 1")
 
 
-def varied(training: Any, class_count: int, manifest: Any) -> Iterator[Values]:
-    """Yield batches of pictures as a training sees them: drawn evenly, varied and blended; without end."""
+def varied(training: Any, class_count: int, manifest: Any) -> Values:
+    """Return pictures as a training sees them: drawn evenly, varied and blended."""
     from facesorter.ml.training.answers import normalised
     from facesorter.ml.training.batches import Batches
     from facesorter.ml.training.recipes import DEFAULT
@@ -124,48 +118,8 @@ def varied(training: Any, class_count: int, manifest: Any) -> Iterator[Values]:
         strata=sources_of(training),
         mixup=recipe.mixup,
     )
-    for epoch in itertools.count():
-        for pixels, _ in batches.epoch(manifest.input_size, epoch):
-            yield normalised(pixels, recipe)
-
-
-def taught(
-    weights: dict[str, list[Values]],
-    whole: dict[str, list[Values]],
-    batches: Iterator[Values],
-    manifest: Any,
-    steps: int,
-) -> dict[str, list[Values]]:
-    """Return the weights after steps in which the convolutions learnt to have the network answer as the whole one."""
-    import keras
-
-    from facesorter.ml.training.alexnet import build_alexnet
-    from facesorter.ml.training.backend import fast_precision
-    from facesorter.ml.training.warm_start import layer_weights, load_into, ranks_of
-
-    if not steps:
-        return weights
-    networks = []
-    for each in (whole, weights):
-        network = build_alexnet(
-            len(manifest.classes) + manifest.none,
-            input_size=manifest.input_size,
-            dropout=0.0,
-            precision=fast_precision(),
-            ranks=ranks_of(each),
-        )
-        load_into(network, each, same_classes=True)
-        networks.append(network)
-    teacher, learner = networks
-    for layer in learner.layers:
-        layer.trainable = layer.name.startswith("conv")
-    schedule = keras.optimizers.schedules.CosineDecay(0.0, steps, warmup_target=RATE, warmup_steps=steps // 10)
-    optimizer = keras.optimizers.Adam(schedule, use_ema=True, ema_momentum=max(0.0, 1 - 10 / steps))
-    learner.compile(optimizer=optimizer, loss=keras.losses.KLDivergence(), jit_compile=False)
-    for pixels in itertools.islice(batches, steps):
-        learner.train_on_batch(pixels, teacher.predict_on_batch(pixels))
-    optimizer.finalize_variable_values(learner.trainable_variables)
-    return layer_weights(learner)
+    drawn = itertools.islice(batches.epoch(manifest.input_size, 0), FITTED)
+    return np.concatenate([normalised(pixels, recipe) for pixels, _ in drawn])
 
 
 def seen_by(name: str, weights: dict[str, list[Values]], pixels: Values, manifest: Any) -> Values:
@@ -239,7 +193,6 @@ def options(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--validate-on", type=Path, action="append", required=True, metavar="CSV")
     parser.add_argument("--like-photos", type=Path, metavar="CSV", help="the one to choose the threshold on")
     parser.add_argument("--ranks", nargs=3, action="append", required=True, metavar=("LAYER", "FIRST", "SECOND"))
-    parser.add_argument("--steps", type=int, default=300, metavar="N", help="of learning what the whole one answers")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
     parser.set_defaults(refuse=parser.error)
     chosen = parser.parse_args(words)

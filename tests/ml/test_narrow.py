@@ -95,7 +95,7 @@ def test_a_training_goes_on_from_a_narrow_model(tiny_training: Any, colour_table
     learnt.write_text("\n".join([header, *(row for row in rows if row not in kept_apart)]), "utf-8")
     out = tmp_path / "narrow.facemodel"
     words = [tiny_training.model, learnt, "--images", colour_table.parent / "그림", "--validate-on", validation]
-    asked = [*words, "--ranks", "conv2", "24", "48", "--steps", "3", "--out", out]
+    asked = [*words, "--ranks", "conv2", "24", "48", "--out", out]
     told = subprocess.run([sys.executable, TOOL, *asked], capture_output=True, text=True, check=True).stdout
     assert "narrow: " in told
     assert "answered as it was" in told
