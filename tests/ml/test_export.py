@@ -91,7 +91,7 @@ class Small:
 
     input_shape = (None, 113, 113, 3)
 
-    def __init__(self) -> None:
+    def __init__(self, **changed: list[NDArray[np.float32]]) -> None:
         rng = np.random.default_rng(3)
 
         def kernel(*shape: int) -> NDArray[np.float32]:
@@ -109,7 +109,7 @@ class Small:
             "dense1": [kernel(9216, 32) @ kernel(32, 128), bias(128)],
             "dense2": [kernel(128, 24) @ kernel(24, 64), bias(64)],
             "classes": [np.zeros((64, 3), np.float32), bias(3)],
-        }
+        } | changed
         examples = crops(12)
         features = np.concatenate([self._features(one) for one in normalised(scaled(examples.pixels, 113), RECIPE)])
         targets = 6 * np.eye(3, dtype=np.float32)[examples.labels] - 2
@@ -270,28 +270,29 @@ def test_the_weights_of_a_model_file_are_those_that_were_exported(exported: tupl
 
 
 def test_a_narrow_convolution_stays_narrow_in_the_model_file(trained: TrainedScheme, validation: Crops) -> None:
-    network, rng = Small(), np.random.default_rng(5)
+    rng = np.random.default_rng(5)
     first, core, last = (
-        rng.normal(0, 0.1, shape).astype(np.float32) for shape in ((1, 1, 256, 6), (3, 3, 6, 9), (1, 1, 9, 384))
+        rng.normal(0, 0.15, shape).astype(np.float32) for shape in ((1, 1, 256, 6), (3, 3, 6, 9), (1, 1, 9, 384))
     )
     product = np.einsum("ia,hwab,bo->hwio", first[0, 0], core, last[0, 0], optimize=True).astype(np.float32)
-    bias, layers = network.weights["conv3"][1], network.layers
-    network.weights["conv3"] = [product, bias]
+    bias = np.linspace(0.01, 0.02, 384, dtype=np.float32)
+    network = Small(conv3=[product, bias])
     answers = network.predict(validation.pixels)
     network.weights["conv3"] = [first, core, last, bias]
     np.testing.assert_allclose(network.predict(validation.pixels), answers, rtol=1e-3, atol=1e-5)
+    assert (answers.argmax(axis=1) == validation.labels).all()
 
     class Three(Small):
         @property
         def layers(self) -> list[Any]:
-            parts = {"conv3_in": [first], "conv3_core": [core], "conv3": [last, bias]}
-            at = [layer.name for layer in layers].index("conv3")
-            return [*layers[:at], *layers_of(parts), *layers[at + 1 :]]
+            three = {"conv3_in": [first], "conv3_core": [core], "conv3": [last, bias]}
+            parts = ((name, three if name == "conv3" else {name: arrays}) for name, arrays in self.weights.items())
+            return [layer for _, arrays in parts for layer in layers_of(arrays)]
 
     flat = trained.parts[0]
     scheme = replace(
         trained,
-        parts=(replace(flat, trained=replace(flat.trained, network=Three(), validation=answers)),),
+        parts=(replace(flat, trained=replace(flat.trained, network=Three(conv3=[product, bias]), validation=answers)),),
         validation=answers,
     )
     model, _ = export.export(scheme, CLASSES, RECIPE, validation, about={}, rank=48, max_loss=1.0)
