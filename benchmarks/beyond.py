@@ -12,7 +12,7 @@ pixels only: at 160 its last features would be 4 x 4 or 9 x 9 instead of 6 x 6.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -104,7 +104,7 @@ def _answers(
     from facesorter.ml.training.answers import answers, normalised, predict
     from facesorter.ml.training.backend import fast_precision
     from facesorter.ml.training.optimizing import averaged, compile_network, learning_rate_at
-    from facesorter.ml.training.trainer import output_count, sources_of
+    from facesorter.ml.training.trainer import output_count
 
     size, outputs = FULL_SIZE if name == LARGE else HALF_SIZE, output_count(training, classes, recipe)
     network = build_alexnet(
@@ -112,17 +112,7 @@ def _answers(
     )
     start.load_into(network)
     made = HelpedBatches if name == HELPERS else Batches
-    batches = made(
-        training.pixels,
-        training.labels,
-        training.rows,
-        classes,
-        recipe.batch_size,
-        augmentation=recipe.augmentation,
-        seed=0,
-        strata=sources_of(training),
-        mixup=0.0 if name == CUT else recipe.mixup,
-    )
+    batches = made.of(training, classes, replace(recipe, mixup=0.0) if name == CUT else recipe)
     (stage,) = recipe.stages
     trained = network
     if isinstance(batches, HelpedBatches):
@@ -205,8 +195,7 @@ def _surest(found: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np
 
 def _keep(batches: Batches, chosen: NDArray[np.int64], training: Any) -> None:
     """Draw from some of the pictures only, as often as the recipe would from all."""
-    from facesorter.ml.training.batches import _shares
-    from facesorter.ml.training.trainer import sources_of
+    from facesorter.ml.training.batches import _shares, sources_of
 
     shares = np.zeros(len(training.samples))
     shares[chosen] = _shares(training.labels[chosen], sources_of(training)[chosen])

@@ -169,6 +169,18 @@ def colour_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return table
 
 
+@pytest.fixture(scope="session")
+def learnt_and_kept_apart(colour_table: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Return two tables of the drawn portraits: six of each colour to learn from, and two to validate with."""
+    header, *rows = colour_table.read_text("utf-8").splitlines()
+    kept_apart = [row for row in rows if row.split(",")[0].endswith((" 6.png", " 7.png"))]
+    folder = tmp_path_factory.mktemp("apart")
+    learnt, validation = folder / "learnt.csv", folder / "validation.csv"
+    learnt.write_text("\n".join([header, *(row for row in rows if row not in kept_apart)]), "utf-8")
+    validation.write_text("\n".join([header, *kept_apart]), "utf-8")
+    return learnt, validation
+
+
 @dataclass(frozen=True)
 class Training:
     """A training from the command line: its exit code, what it printed, and the model file it wrote."""

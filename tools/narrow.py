@@ -104,20 +104,9 @@ def varied(training: Any, class_count: int, manifest: Any) -> Values:
     from facesorter.ml.training.answers import normalised
     from facesorter.ml.training.batches import Batches
     from facesorter.ml.training.recipes import DEFAULT
-    from facesorter.ml.training.trainer import sources_of
 
     recipe = replace(DEFAULT, normalisation=manifest.normalisation)
-    batches = Batches(
-        training.pixels,
-        training.labels,
-        training.rows,
-        class_count,
-        recipe.batch_size,
-        augmentation=recipe.augmentation,
-        seed=0,
-        strata=sources_of(training),
-        mixup=recipe.mixup,
-    )
+    batches = Batches.of(training, class_count, recipe)
     drawn = itertools.islice(batches.epoch(manifest.input_size, 0), FITTED)
     return np.concatenate([normalised(pixels, recipe) for pixels, _ in drawn])
 

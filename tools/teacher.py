@@ -152,19 +152,8 @@ def train(network: Any, training: Crops, classes: int, outputs: int, recipe: Rec
 
     from facesorter.ml.training.answers import normalised
     from facesorter.ml.training.optimizing import learning_rate_at
-    from facesorter.ml.training.trainer import sources_of
 
-    batches = AgedBatches(
-        training.pixels,
-        training.labels,
-        training.rows,
-        classes,
-        recipe.batch_size,
-        augmentation=recipe.augmentation,
-        seed=0,
-        strata=sources_of(training),
-        mixup=recipe.mixup,
-    )
+    batches = AgedBatches.of(training, classes, recipe)
     batches.ages = _ages(training)
     (stage,) = recipe.stages
     decay = recipe.averaging(stage.epochs * batches.steps)

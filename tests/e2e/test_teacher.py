@@ -13,12 +13,10 @@ TOOL = Path(__file__).parents[2] / "tools" / "teacher.py"
 
 
 @pytest.mark.slow
-def test_a_teacher_is_trained_and_teaches(colour_table: Path, tmp_path: Path) -> None:
-    header, *rows = colour_table.read_text("utf-8").splitlines()
-    kept_apart = [row for row in rows if row.split(",")[0].endswith((" 6.png", " 7.png"))]
-    validation, learnt = tmp_path / "validation.csv", tmp_path / "learnt.csv"
-    validation.write_text("\n".join([header, *kept_apart]), "utf-8")
-    learnt.write_text("\n".join([header, *(row for row in rows if row not in kept_apart)]), "utf-8")
+def test_a_teacher_is_trained_and_teaches(
+    colour_table: Path, learnt_and_kept_apart: tuple[Path, Path], tmp_path: Path
+) -> None:
+    learnt, validation = learnt_and_kept_apart
     tables: list[str | Path] = [
         learnt,
         "--images",

@@ -87,12 +87,10 @@ def test_ranks_that_cannot_be_are_refused(
 
 
 @pytest.mark.slow
-def test_a_training_goes_on_from_a_narrow_model(tiny_training: Any, colour_table: Path, tmp_path: Path) -> None:
-    header, *rows = colour_table.read_text("utf-8").splitlines()
-    kept_apart = [row for row in rows if row.split(",")[0].endswith((" 6.png", " 7.png"))]
-    validation, learnt = tmp_path / "validation.csv", tmp_path / "learnt.csv"
-    validation.write_text("\n".join([header, *kept_apart]), "utf-8")
-    learnt.write_text("\n".join([header, *(row for row in rows if row not in kept_apart)]), "utf-8")
+def test_a_training_goes_on_from_a_narrow_model(
+    tiny_training: Any, colour_table: Path, learnt_and_kept_apart: tuple[Path, Path], tmp_path: Path
+) -> None:
+    learnt, validation = learnt_and_kept_apart
     out = tmp_path / "narrow.facemodel"
     words = [tiny_training.model, learnt, "--images", colour_table.parent / "그림", "--validate-on", validation]
     asked = [*words, "--ranks", "conv2", "24", "48", "--out", out]

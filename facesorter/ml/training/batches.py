@@ -4,13 +4,15 @@ import math
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from facesorter.core.opencv import cv2
+from facesorter.ml.data.crops import Crops
 from facesorter.ml.training.augment import Augmentation, Augmenter
+from facesorter.ml.training.recipes import Recipe
 from facesorter.ml.training.teaching import Teaching
 
 Batch = tuple[NDArray[np.uint8], NDArray[np.float32]]
@@ -63,6 +65,26 @@ class Batches:
         self._shares = None if strata is None else _shares(labels, strata)
         self.steps = max(1, math.ceil(len(labels) / batch_size))
 
+    @classmethod
+    def of(
+        cls, training: Crops, class_count: int, recipe: Recipe, *, seed: int = 0, teaching: Teaching | None = None
+    ) -> Self:
+        """Return the batches that a recipe makes of crops to train on; see the class for what else they depend on."""
+        return cls(
+            training.pixels,
+            training.labels,
+            training.rows,
+            class_count,
+            recipe.batch_size,
+            augmentation=recipe.augmentation,
+            seed=seed,
+            strata=sources_of(training) if recipe.balanced else None,
+            mixup=recipe.mixup,
+            none=recipe.none,
+            teaching=teaching,
+            taught=recipe.taught,
+        )
+
     def epoch(self, size: int, *number: int) -> Iterator[Batch]:
         """Yield the batches of one epoch, varied and scaled to ``size``; the same number gives the same ones."""
         rng = np.random.default_rng((self._seed, *number))
@@ -96,6 +118,12 @@ class Batches:
         if self._shares is None:
             return rng.permutation(len(self._labels))
         return rng.choice(len(self._labels), self.steps * self._batch_size, p=self._shares)
+
+
+def sources_of(crops: Crops) -> NDArray[np.int64]:
+    """Return a number for the source of each crop, as the column ``source`` of its table says it."""
+    _, numbers = np.unique([sample.groups.get("source", "") for sample in crops.samples], return_inverse=True)
+    return np.asarray(numbers, np.int64)
 
 
 def _taught(batch: Batch, teaching: Teaching, share: float) -> Batch:

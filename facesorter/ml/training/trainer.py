@@ -145,20 +145,7 @@ class _Run:
         self._recipe = recipe = context.recipe
         self._ranks = context.start.ranks if context.start else None
         self._data = data_key(training, validation, context.seed, context.start, context.teaching)
-        self._batches = Batches(
-            training.pixels,
-            training.labels,
-            training.rows,
-            class_count,
-            recipe.batch_size,
-            augmentation=recipe.augmentation,
-            seed=context.seed,
-            strata=sources_of(training) if recipe.balanced else None,
-            mixup=recipe.mixup,
-            none=recipe.none,
-            teaching=context.teaching,
-            taught=recipe.taught,
-        )
+        self._batches = Batches.of(training, class_count, recipe, seed=context.seed, teaching=context.teaching)
         self._outputs = output_count(training, class_count, recipe)
         self._steps = self._batches.steps
         self._pace = self._pace_after(0)
@@ -264,9 +251,3 @@ class _Run:
         self.history.append(report)
         if best:
             checkpoints.save_weights(network, self.best_path(number))
-
-
-def sources_of(crops: Crops) -> NDArray[np.int64]:
-    """Return a number for the source of each crop, as the column ``source`` of its table says it."""
-    _, numbers = np.unique([sample.groups.get("source", "") for sample in crops.samples], return_inverse=True)
-    return np.asarray(numbers, np.int64)
