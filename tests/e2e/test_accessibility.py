@@ -55,6 +55,12 @@ def on_show(seen: Screen, title: str) -> Node | None:
     return next((window for window in seen.windows() if window.showing and title in window.name), None)
 
 
+def things(seen: Screen, title: str) -> list[Node]:
+    """Return what is in the window on show with that title; nothing where there is none."""
+    window = on_show(seen, title)
+    return [] if window is None else list(window.all())
+
+
 def nameless(window: Node) -> list[str]:
     """Return what is on show, can be used and has no name, each with where it is."""
     found: list[str] = []
@@ -81,13 +87,16 @@ def choose(seen: Screen, entry: str) -> None:
 def test_everything_that_can_be_used_has_a_name(seen: Screen, folder: Path) -> None:
     with program(seen, folder) as running:
 
-        def tiles() -> list[str]:
-            window = on_show(seen, "가족 사진")
-            names = [node.name for node in ([] if window is None else window.all()) if node.role == "list item"]
-            done = any("Pause" in node.name and node.showing for node in ([] if window is None else window.all()))
-            return [] if done else [name for name in names if ".jpg" in name]
+        def answered() -> bool:
+            names = [node.name for node in things(seen, "가족 사진") if node.role == "list item"]
+            return "Eileen.jpg, Girl, by you" in names
 
-        assert "Eileen.jpg, Girl, by you" in wait_for(tiles, "tiles")
+        def over() -> bool:
+            names = [node.name for node in things(seen, "가족 사진") if node.showing]
+            return bool(names) and not any("Pause" in name for name in names)
+
+        wait_for(answered, "what the person answered")
+        wait_for(over, "the end of the run")  # looked at anew: a window goes on while it is read, thing by thing
         window = on_show(seen, "가족 사진")
         assert window is not None
         problems = nameless(window)
