@@ -23,10 +23,11 @@ from facesorter.core.tasks import Progress, Task
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.data.samples import Sample
 from facesorter.ml.evaluation.quality import balanced_accuracy
-from facesorter.ml.training import backend
+from facesorter.ml.training import backend, trainer
 from facesorter.ml.training.answers import normalised, predict, scaled
 from facesorter.ml.training.augment import NO_AUGMENTATION
 from facesorter.ml.training.batches import Batches
+from facesorter.ml.training.checkpoints import best_path
 from facesorter.ml.training.context import Context, EpochReport, Watcher
 from facesorter.ml.training.optimizing import averaged, compile_network, learning_rate_at
 from facesorter.ml.training.recipes import DEFAULT, RECIPES, SEED, Recipe, Stage
@@ -169,15 +170,41 @@ def test_the_best_stage_wins_and_the_larger_input_when_both_are_as_good(
     folder: Path, resumed: Run, tmp_path: Path, balanced: tuple[float, float], size: int
 ) -> None:
     """A last stage that is cut short, or too short, must not replace better weights."""
-    for name in ("best-0.npz", "best-1.npz"):
-        os.link(folder / name, tmp_path / name)
+    for path in folder.glob("best-*.npz"):
+        os.link(path, tmp_path / path.name)
     state = json.loads((folder / "state.json").read_text("ascii"))
     for report, value in zip(state["history"], (0.1, *balanced), strict=True):
         report["validation_balanced"] = value
+    best = next(tmp_path.glob("best-0-*.npz"))
+    best.rename(best_path(tmp_path, stage=0, epoch=1))
     (tmp_path / "state.json").write_text(json.dumps(state), "ascii")
     again = Run(tmp_path).go()
     assert again.trained is not None
     assert again.trained.network.input_shape == (None, size, size, 3)
+
+
+def test_of_short_epochs_not_each_is_written(tmp_path: Path) -> None:
+    """The first is, and the last; between them a training that is killed has a minute to lose, and its best weights."""
+    recipe = replace(TWO_STAGES, stages=(Stage(113, 4, 0.01),))
+    killed = Run(tmp_path, recipe=recipe, stop_after=3).go()
+    assert [report.epoch for report in killed.epochs] == [0, 1, 2]
+    assert len(json.loads((tmp_path / "state.json").read_text("ascii"))["history"]) == 1
+    best = max(killed.epochs, key=lambda report: report.validation_balanced)
+    kept = {best_path(tmp_path, 0, epoch) for epoch in (0, best.epoch)}
+    assert set(tmp_path.glob("best-*.npz")) == kept
+
+    again = Run(tmp_path, recipe=recipe).go()
+    assert [report.epoch for report in again.epochs] == [1, 2, 3]
+    assert again.trained is not None
+    assert len(json.loads((tmp_path / "state.json").read_text("ascii"))["history"]) == 4
+    assert list(tmp_path.glob("best-*.npz")) == [best_path(tmp_path, 0, again.trained.best.epoch)]
+    assert len(list(tmp_path.glob("training-*.npz"))) == 1
+
+
+def test_of_long_epochs_each_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trainer, "CHECKPOINT_EVERY_S", 0.0)
+    Run(tmp_path, recipe=replace(TWO_STAGES, stages=(Stage(113, 3, 0.01),)), stop_after=2).go()
+    assert len(json.loads((tmp_path / "state.json").read_text("ascii"))["history"]) == 2
 
 
 def test_another_recipe_leaves_the_training_alone(folder: Path, resumed: Run) -> None:
@@ -474,6 +501,7 @@ import keras
 from facesorter.core.tasks import Task
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.data.samples import Sample
+from facesorter.ml.training.checkpoints import best_path
 from facesorter.ml.training.context import Context, Watcher
 from facesorter.ml.training.recipes import DEFAULT, Stage
 from facesorter.ml.training.teaching import Teaching, fitted

@@ -106,7 +106,7 @@ def test_the_network_is_a_mean_of_what_it_was_and_what_it_came_to(tiny_training:
     assert trained.share in SHARES
     before, best = (build_alexnet(3, input_size=113) for _ in range(2))
     start.load_into(before)
-    checkpoints.load_weights(best, tmp_path / "best-0.npz")
+    checkpoints.load_weights(best, checkpoints.best_path(tmp_path, stage=0, epoch=0))
     for layer in ("conv1", "dense1", "classes"):
         kernel, old, new = (network.get_layer(layer).get_weights()[0] for network in (trained.network, before, best))
         assert np.abs(new - old).max() > 1e-4

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,18 @@ def _is_ours(folder: Path) -> bool:
     with suppress(OSError):
         return not folder.is_symlink() and (folder / _MARKER).read_bytes() == _MARKER_TEXT
     return False
+
+
+def best_path(folder: Path, stage: int, epoch: int) -> Path:
+    """Return where the weights of a stage's best epoch are kept."""
+    return folder / f"best-{stage}-{epoch}.npz"
+
+
+def keep_bests(folder: Path, kept: Collection[Path]) -> None:
+    """Remove the weights of earlier best epochs, but those kept."""
+    for path in folder.glob("best-*.npz"):
+        if path not in kept:
+            path.unlink()
 
 
 def save_weights(network: Any, path: Path) -> None:

@@ -30,6 +30,9 @@ from facesorter.ml.training.recipes import Recipe, Stage
 from facesorter.ml.training.teaching import Teaching
 from facesorter.ml.training.warm_start import Start
 
+CHECKPOINT_EVERY_S = 60.0
+"""A checkpoint is nearly a gigabyte: of a small table, whose epochs take seconds, not every one is worth it."""
+
 
 @dataclass(frozen=True)
 class Trained:
@@ -59,9 +62,9 @@ class Trained:
 def train(training: Crops, validation: Crops, class_count: int, context: Context) -> Trained:
     """Train by a recipe, from scratch or from what a model knows, and return the best network.
 
-    After each epoch everything needed to go on is written into the context's folder; called again with the same folder,
-    recipe and data, the training goes on from there. Cancelling ends it after the step in hand and keeps the best epoch
-    so far.
+    After an epoch, once a minute at most, everything needed to go on is written into the context's folder; called again
+    with the same folder, recipe and data, the training goes on from there. Cancelling ends it after the step in hand
+    and keeps the best epoch so far.
 
     Raises:
         TrainingError: when there is nothing to train on, the loss is no longer a number, something cannot be written,
@@ -149,6 +152,8 @@ class _Run:
         self._outputs = output_count(training, class_count, recipe)
         self._steps = self._batches.steps
         self._pace = self._pace_after(0)
+        self._written_at = -math.inf
+        self._written_bests: set[Path] = set()
         self.history: list[EpochReport] = []
 
     def build(self, stage: Stage, precision: str = "float32") -> Any:
@@ -162,13 +167,16 @@ class _Run:
         )
 
     def best_path(self, stage: int) -> Path:
-        return self._context.folder / f"best-{stage}.npz"
+        """Return where the weights of the best epoch of a stage are, or are to be, once it has had any."""
+        best = best_of([report for report in self.history if report.stage == stage])
+        return checkpoints.best_path(self._context.folder, stage, best.epoch)
 
     def go(self) -> bool:
         """Run or resume all stages; return whether it was stopped."""
         resumed = checkpoints.load_state(self._context.folder, asdict(self._recipe), self._data)
         if resumed is not None:
             self.history = [EpochReport(**row) for row in resumed["history"]]
+            self._written_bests = self._bests()
             self._pace = self._pace_after(len(self.history))
             self._context.watcher.on_resumed(tuple(self.history))
         for number, stage in enumerate(self._recipe.stages):
@@ -203,7 +211,11 @@ class _Run:
             if loss is None:
                 return False
             self._report(network, number, epoch, loss, time.monotonic() - started)
-            if self._ended_early(number):
+            over = epoch + 1 == stage.epochs or self._ended_early(number)
+            if over or time.monotonic() - self._written_at >= CHECKPOINT_EVERY_S:
+                self._write(network)
+            self._context.watcher.on_epoch(self.history[-1])
+            if over:
                 break
         return True
 
@@ -233,9 +245,17 @@ class _Run:
         with averaged(network):
             probabilities = predict(network, self._validation, self._recipe, network.input_shape[1])
             self._remember(network, probabilities, number, epoch=epoch, loss=loss, seconds=seconds)
+
+    def _write(self, network: Any) -> None:
+        """Write a checkpoint."""
         rows = [asdict(row) for row in self.history]
         checkpoints.save_training(network, self._context.folder, asdict(self._recipe), rows, self._data)
-        self._context.watcher.on_epoch(self.history[-1])
+        self._written_at, self._written_bests = time.monotonic(), self._bests()
+        checkpoints.keep_bests(self._context.folder, self._written_bests)
+
+    def _bests(self) -> set[Path]:
+        """Return where the best weights of each stage so far are."""
+        return {self.best_path(stage) for stage in {report.stage for report in self.history}}
 
     def _remember(
         self, network: Any, probabilities: Probabilities, number: int, *, epoch: int, loss: float, seconds: float
@@ -251,3 +271,5 @@ class _Run:
         self.history.append(report)
         if best:
             checkpoints.save_weights(network, self.best_path(number))
+            # those of the checkpoint stay: a training that is killed goes on with them
+            checkpoints.keep_bests(self._context.folder, self._written_bests | self._bests())
