@@ -7,9 +7,6 @@ from typing import Final
 from facesorter.core.judging import is_small
 from facesorter.core.results import FaceResult, Result, Status
 
-VERY_SURE: Final = 0.9
-"""From this probability on, nobody is asked to look; the window calls it *very sure*."""
-
 BLURRED: Final = 0.1
 """Sharpness of a face (:func:`~facesorter.core.faces.cropping.sharpness`) below which little is seen of it: of the 343
 faces that decide 473 photos, 18 are below, and look it."""
@@ -53,9 +50,14 @@ def doubt_of(result: Result) -> Doubt | None:
             found = Doubt.WHOLE_PICTURE
         case Status.UNSURE if result.faces and is_small(result.faces[0].face, result.size):
             found = Doubt.SMALL
-        case _ if result.status is Status.UNSURE or (result.confidence or 0.0) < VERY_SURE:
+        case _ if result.status is Status.UNSURE or not is_very_sure(result):
             found = _doubt_of_face(result.faces[0]) if result.faces else Doubt.CLOSE
     return found
+
+
+def is_very_sure(result: Result) -> bool:
+    """Whether nobody needs to look at an answer; the window calls it *very sure*."""
+    return (result.confidence or 0.0) >= result.very_sure_from
 
 
 def _doubt_of_face(found: FaceResult) -> Doubt:

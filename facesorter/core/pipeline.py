@@ -23,6 +23,7 @@ from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.faces.search import find_faces, is_face
 from facesorter.core.judging import Rules, judged
 from facesorter.core.marks import NO_MARKS, Marks
+from facesorter.core.measured import very_sure_from
 from facesorter.core.messages import QT_TRANSLATE_NOOP, message
 from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
@@ -90,6 +91,7 @@ class Pipeline:
         self._finder = finder
         self._classifier = classifier
         self._options = options or Options()
+        self._very_sure_from = very_sure_from(classifier.manifest.metrics)
 
     def run(
         self,
@@ -208,7 +210,8 @@ class Pipeline:
         return replace(looked, result=self._judged(looked.result))
 
     def _judged(self, result: Result) -> Result:
-        return judged(result, self._options, self._classifier.manifest.unsure_below)
+        known = replace(result, very_sure_from=self._very_sure_from)
+        return judged(known, self._options, self._classifier.manifest.unsure_below)
 
     def _thumbnail(self, picture: Picture, result: Result) -> Pixels | None:
         side = self._options.thumbnail_side

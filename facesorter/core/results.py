@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.measured import VERY_SURE
 from facesorter.core.messages import Message
 
 
@@ -94,6 +95,7 @@ class Result:
         chosen: a person said which face decides.
         further: the classes of other faces, where the photo goes as copies too.
         taken: when the camera says that it was taken, by its own clock; None where nothing says so.
+        very_sure_from: the confidence from which its model was right often enough for nobody to have to look.
     """
 
     photo: Photo
@@ -108,6 +110,7 @@ class Result:
     chosen: bool = False
     further: tuple[int, ...] = ()
     taken: datetime | None = None
+    very_sure_from: float = VERY_SURE
 
     @property
     def date(self) -> datetime:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, Signal, Sl
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from facesorter import __version__
+from facesorter.core.measured import Cost
 from facesorter.core.places import UserPlaces
 from facesorter.gui.actions import Actions
 from facesorter.gui.empty_page import EmptyPage
@@ -19,7 +20,7 @@ from facesorter.gui.licences import LicencesDialog
 from facesorter.gui.models.about import AboutModel
 from facesorter.gui.models.choice import ModelChoice
 from facesorter.gui.settings.dialog import SettingsDialog
-from facesorter.gui.workers.engine import Cost, SharedEngine
+from facesorter.gui.workers.engine import SharedEngine
 from facesorter.gui.workers.memory import Memory
 
 

@@ -35,6 +35,8 @@ def result(
     [
         (result(), None),
         (result(0.89), Doubt.CLOSE),
+        (replace(result(0.94), very_sure_from=0.95), Doubt.CLOSE),
+        (replace(result(0.95), very_sure_from=0.95), None),
         (result(0.5, Status.UNSURE), Doubt.CLOSE),
         (result(0.95, Status.UNSURE, side=0.04), Doubt.SMALL),
         (replace(result(0.95, Status.UNSURE, side=0.04), size=(4000, 3000)), Doubt.SMALL),

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,8 +13,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from facesorter.core.catalogue import Catalogue
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.classifier import Classifier
+from facesorter.core.doubts import needs_look
 from facesorter.core.errors import DecoderError, FacesorterError, ModelFileError
 from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.faces.finder import FaceFinder
@@ -22,6 +25,7 @@ from facesorter.core.photos.find import photo_at
 from facesorter.core.picture import Picture, Pixels
 from facesorter.core.pictures import loading
 from facesorter.core.pipeline import MAX_FACES, TILE_SCALE, Options, Outcome, Pipeline, tile, tile_source_side
+from facesorter.core.places import UserPlaces
 from facesorter.core.results import Face, FaceResult, Photo, Result, Status
 from facesorter.core.tasks import Cancelled, Task
 from facesorter.ml.litert import LiteRTClassifier
@@ -416,3 +420,21 @@ def test_a_tile_is_cut_around_the_main_face_and_shows_all_of_several(red: Photo)
 def test_progress_never_runs_backwards(red: Photo) -> None:
     done = [outcome.progress for outcome in Pipeline(Faces(), Answers(0.9, 0.1)).run([red] * 12, Task())]
     assert all(before.done < after.done for before, after in pairwise(done))
+
+
+def test_how_sure_a_model_must_be_is_told_with_each_answer(tmp_path: Path) -> None:
+    """A model that is wrong too often at 90 % leaves more to look at, in a photo known from before as well."""
+    photo = picture(tmp_path / "red.png", RED)
+    known, doubted = Answers(0.92, 0.08), Answers(0.92, 0.08)
+    curve = [
+        {"threshold": 0.9, "coverage": 0.5, "accuracy": 0.9},
+        {"threshold": 0.95, "coverage": 0.4, "accuracy": 0.98},
+    ]
+    doubted.manifest = replace(doubted.manifest, metrics={"validation": {"coverage": curve}})
+    assert not needs_look(one(photo, Faces(MIDDLE), known))
+    assert needs_look(one(photo, Faces(MIDDLE), doubted))
+    with closing(Catalogue.open(UserPlaces(tmp_path, tmp_path, tmp_path))) as catalogue:
+        for _ in range(2):
+            (outcome,) = Pipeline(Faces(MIDDLE), doubted).run([photo], Task(), catalogue, "model")
+            assert outcome.result.very_sure_from == 0.95
+    assert len(doubted.crops) == 2

@@ -13,6 +13,7 @@ from facesorter.core.picture import Pixels
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Face, Status
 from facesorter.gui.kit.preferences import Preferences
+from facesorter.gui.kit.words import sureness
 from facesorter.gui.workers.engine import EngineFactory
 from tests.conftest import FixedClassifier
 from tests.gui.conftest import GREY, Desk
@@ -186,3 +187,17 @@ def test_a_notice_lies_over_the_content_and_moves_nothing(queue: Desk) -> None:
     assert window.sort_page.geometry() == before
     window.resize(700, 520)
     queue.until(lambda: window.rect().contains(window.notice.geometry().translated(0, 60)))
+
+
+@pytest.mark.parametrize(
+    ("probability", "very_sure_from", "text"),
+    [
+        (0.95, 0.9, "Very sure"),
+        (0.95, 0.98, "Fairly sure"),
+        (0.7, 0.9, "Fairly sure"),
+        (0.6, 0.9, "Not very sure"),
+        (0.4, 0.9, "A guess"),
+    ],
+)
+def test_the_words_follow_what_was_measured(probability: float, very_sure_from: float, text: str) -> None:
+    assert sureness(probability, very_sure_from) == text

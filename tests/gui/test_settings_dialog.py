@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from facesorter.core.measured import Cost
 from facesorter.core.pipeline import Options, Pipeline
 from facesorter.core.places import UserPlaces
 from facesorter.core.results import Status
@@ -16,7 +17,7 @@ from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.main_window import MainWindow
 from facesorter.gui.models.meanings import ClassesDialog
 from facesorter.gui.settings.dialog import SettingsDialog
-from facesorter.gui.workers.engine import Cost, Engine, EngineFactory
+from facesorter.gui.workers.engine import Engine, EngineFactory
 from tests.conftest import FixedClassifier, MiddleFace
 from tests.gui.conftest import Desk, buttons, close_windows, press
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QObject,
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import Review, review_of
-from facesorter.core.doubts import VERY_SURE, Doubt, doubt_of
+from facesorter.core.doubts import Doubt, doubt_of
 from facesorter.core.files.names import shown
 from facesorter.core.judging import classes_of_faces
 from facesorter.core.photos.find import Skip
@@ -32,10 +32,10 @@ def percent(probability: float) -> str:
     return translate("Words", "{number} %").format(number=min(99, round(100 * probability)))
 
 
-def sureness(probability: float) -> str:
-    """Return a probability in words that fit its percentage."""
+def sureness(probability: float, very_sure_from: float) -> str:
+    """Return a probability in words that fit its percentage, and how often such an answer is right."""
     probability = round(probability, 2)
-    if probability >= VERY_SURE:
+    if probability >= very_sure_from:
         return translate("Words", "Very sure")
     if probability >= 0.7:
         return translate("Words", "Fairly sure")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from facesorter.core.judging import Several
+from facesorter.core.measured import Cost
 from facesorter.core.results import Result
 from facesorter.core.settings import MOST_WORKERS
 from facesorter.gui.kit import look
@@ -26,7 +27,6 @@ from facesorter.gui.kit.preferences import LANGUAGES, Preferences
 from facesorter.gui.kit.widgets import Scrolling
 from facesorter.gui.settings.kept import WhatIsKept
 from facesorter.gui.settings.threshold import ThresholdChoice
-from facesorter.gui.workers.engine import Cost
 from facesorter.gui.workers.memory import Memory
 
 _ROWS = ("language", "colours", "tile", "several", "action", "folders", "threshold", "workers")

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QSlider, QVBoxLayout, QWidget
 
+from facesorter.core.measured import Cost
 from facesorter.core.results import Result, Status
 from facesorter.gui.kit import words
 from facesorter.gui.kit.widgets import paragraph
-from facesorter.gui.workers.engine import Cost
 
 _PAUSE_MS = 500
 

@@ -1,36 +1,21 @@
 """What answers for the window's workers: the pipeline and its model, opened once, in whichever thread asks first."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from facesorter.core import bounds
 from facesorter.core.classes import ClassSet
 from facesorter.core.judging import Several
+from facesorter.core.measured import Cost, costs
 
 if TYPE_CHECKING:
     from facesorter.core.pipeline import Pipeline
 
 THUMBNAIL_SIDE = 192
 """Side of the thumbnails that come along with a run, in pixels: a medium tile on a screen of 150 %."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a threshold for *unsure* costs and brings, measured when the model was made.
-
-    Attributes:
-        threshold: a best class less probable than this is no answer.
-        sorted: share of the photos that get a class.
-        right: share of right ones among them.
-    """
-
-    threshold: float
-    sorted: float
-    right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +65,10 @@ def engine_factory(
             options = replace(options, workers=workers)
         pipeline = Pipeline(BlazeFace(), classifier, options)
         key = model_key(model or bundled_model())
-        costs = tuple(_costs(classifier.manifest.metrics))
-        return Engine(pipeline, classifier.manifest.classes, classifier.close, key, costs)
+        told = costs(classifier.manifest.metrics)
+        return Engine(pipeline, classifier.manifest.classes, classifier.close, key, told)
 
     return opened
-
-
-def _costs(metrics: Mapping[str, Any]) -> Iterator[Cost]:
-    """Yield what a model file tells of thresholds: measured on whole photos, else on labelled faces."""
-    with suppress(ValueError, KeyError, TypeError, AttributeError):  # whoever made the model may have told anything
-        for table in metrics.get("photos", {}).values():
-            yield from (_cost(point, "precision") for point in table["curve"] if point["precision"] is not None)
-            return
-        yield from (_cost(point, "accuracy") for point in metrics["validation"]["coverage"])
-
-
-def _cost(point: Mapping[str, Any], right: str) -> Cost:
-    return Cost(*(bounds.number(point[name], 0, 1) for name in ("threshold", "coverage", right)))
 
 
 class SharedEngine:
