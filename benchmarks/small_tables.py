@@ -74,7 +74,9 @@ def _written(path: Path, classes: dict[str, list[str]]) -> Path:
 
 def _cli(*words: object) -> str:
     command = [sys.executable, "-m", "facesorter.cli.main", *map(str, words)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
     return done.stdout
 
 

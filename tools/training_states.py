@@ -78,7 +78,7 @@ def _course(
     from facesorter.gui.training.dialog import Step
     from facesorter.ml.jobs.events import EpochEnded, RivalMeasured
 
-    epochs = [EpochEnded(share) for share in _ACCURACIES]
+    epochs = [EpochEnded(share, share) for share in _ACCURACIES]
     go_on.unlink()
     _tell(events, [RivalMeasured(_RIVAL), *epochs, _progressed("training", 370, 960, 610)], "wait", "fall")
     dialog.act.click()

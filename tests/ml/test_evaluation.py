@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from facesorter.core.classes import DEFAULT_CLASSES, NONE, ClassSet
 from facesorter.ml.data.samples import Sample
 from facesorter.ml.evaluation.numbers import Evaluation
-from facesorter.ml.evaluation.quality import balanced_accuracy, evaluate
+from facesorter.ml.evaluation.quality import balanced_accuracy, evaluate, merit, right_answers
 from facesorter.ml.evaluation.shares import Share
 
 MAN, MAN_GLASSES, BOY, WOMAN, WOMAN_GLASSES, GIRL = range(1, 7)
@@ -260,3 +260,25 @@ def test_what_is_no_evaluation_is_refused(changed: dict[str, object]) -> None:
         Evaluation.from_json(numbers | changed)
     with pytest.raises(ValueError, match="no numbers of an evaluation"):
         Evaluation.from_json(list(numbers))
+
+
+def test_of_few_answers_the_merit_is_how_probable_the_right_ones_were() -> None:
+    """The second is right in less of a few pictures, by one, and knows more of all of them."""
+    labels = np.array([0, 0, 1, 1])
+    first = np.array([[0.51, 0.49], [0.51, 0.49], [0.49, 0.51], [0.49, 0.51]], np.float32)
+    second = np.array([[0.9, 0.1], [0.9, 0.1], [0.1, 0.9], [0.55, 0.45]], np.float32)
+    assert merit(labels, second, 2) > merit(labels, first, 2)
+    assert merit(labels, second, 2) == pytest.approx(np.log([0.9, 0.9, 0.9, 0.45]).mean(), rel=1e-6)
+    many = np.repeat(labels, 25)
+    assert merit(many, np.repeat(first, 25, axis=0), 2) == 1.0
+    assert merit(many, np.repeat(second, 25, axis=0), 2) == 0.75
+
+
+def test_what_is_none_counts_only_where_it_is_an_output() -> None:
+    labels = np.array([0, 1, -1])
+    without = np.array([[0.9, 0.1], [0.2, 0.8], [0.5, 0.5]], np.float32)
+    with_none = np.array([[0.8, 0.1, 0.1], [0.1, 0.7, 0.2], [0.3, 0.3, 0.4]], np.float32)
+    assert merit(labels, without, 2) == pytest.approx(np.log([0.9, 0.8]).mean(), rel=1e-6)
+    assert merit(labels, with_none, 2) == pytest.approx(np.log([0.8, 0.7, 0.4]).mean(), rel=1e-6)
+    assert right_answers(labels, with_none, 2).tolist() == [True, True, True]
+    assert right_answers(labels, without, 2).tolist() == [True, True]

@@ -29,7 +29,8 @@ def written(folder: Path) -> dict[str, dict[int, float]]:
 def test_each_epoch_is_written_and_told(tmp_path: Path) -> None:
     told: list[EpochReport] = []
     reports = [
-        EpochReport(stage, epoch, 0.5, 0.25, 0.75, 0.5, 2, best=True) for stage, epoch in ((0, 0), (0, 1), (1, 0))
+        EpochReport(stage, epoch, 0.5, 0.25, 0.75, 0.5, 2, best=True, merit=0.5)
+        for stage, epoch in ((0, 0), (0, 1), (1, 0))
     ]
     folder = tmp_path / "로그" / "a"
     context = Context(folder=tmp_path, recipe=TWO_STAGES, watcher=Watcher(on_epoch=told.append), logs=folder)

@@ -104,7 +104,9 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         asked.append({"labels": training.labels, "count": count, "context": context})
         network = Oracle(part)
         answers = network.predict(validation.pixels[validation.rows][:, 0, 0, 0])
-        return Trained(network, (EpochReport(0, 0, 1, 1, 1, 1, 1, best=True),), answers, stopped=len(asked) == 2)
+        return Trained(
+            network, (EpochReport(0, 0, 1, 1, 1, 1, 1, best=True, merit=1),), answers, stopped=len(asked) == 2
+        )
 
     def answers(network: Oracle, rows: Crops, _recipe: Any) -> NDArray[np.float32]:
         return network.predict(rows.pixels[rows.rows][:, 0, 0, 0])

@@ -126,6 +126,7 @@ def test_a_stopped_training_gives_the_network_of_the_stage_it_came_to(stopped: R
     )
     measured = balanced_accuracy(validation.labels, rows.argmax(axis=1), 3)
     assert measured == stopped.epochs[0].validation_balanced
+    assert stopped.epochs[0].merit == pytest.approx(-stopped.epochs[0].validation_loss)  # so few pictures
     loss = -np.log(rows[np.arange(3), validation.labels]).mean()
     assert loss == pytest.approx(stopped.epochs[0].validation_loss, rel=1e-4)
 
@@ -174,7 +175,7 @@ def test_the_best_stage_wins_and_the_larger_input_when_both_are_as_good(
         os.link(path, tmp_path / path.name)
     state = json.loads((folder / "state.json").read_text("ascii"))
     for report, value in zip(state["history"], (0.1, *balanced), strict=True):
-        report["validation_balanced"] = value
+        report["merit"] = value
     best = next(tmp_path.glob("best-0-*.npz"))
     best.rename(best_path(tmp_path, stage=0, epoch=1))
     (tmp_path / "state.json").write_text(json.dumps(state), "ascii")
@@ -189,7 +190,7 @@ def test_of_short_epochs_not_each_is_written(tmp_path: Path) -> None:
     killed = Run(tmp_path, recipe=recipe, stop_after=3).go()
     assert [report.epoch for report in killed.epochs] == [0, 1, 2]
     assert len(json.loads((tmp_path / "state.json").read_text("ascii"))["history"]) == 1
-    best = max(killed.epochs, key=lambda report: report.validation_balanced)
+    best = max(killed.epochs, key=lambda report: report.merit)
     kept = {best_path(tmp_path, 0, epoch) for epoch in (0, best.epoch)}
     assert set(tmp_path.glob("best-*.npz")) == kept
 
@@ -416,7 +417,7 @@ def test_a_recipe_is_changed_in_every_stage_or_not_at_all() -> None:
 
 def test_early_stopping_counts_from_the_best_epoch() -> None:
     def reports(*best: bool, stage: int = 0) -> list[EpochReport]:
-        return [EpochReport(stage, n, 1, 1, 1, 1, 1, best=value) for n, value in enumerate(best)]
+        return [EpochReport(stage, n, 1, 1, 1, 1, 1, best=value, merit=1) for n, value in enumerate(best)]
 
     for history, ended in [
         ([], False),

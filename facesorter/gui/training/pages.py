@@ -186,7 +186,7 @@ class CoursePage(QWidget):
         self._bar.setValue(self._progress.done)
         self._state.setText(self._said())
         right = [one.validation_balanced for one in self._epochs]
-        best = max(range(len(right)), key=right.__getitem__, default=-1)
+        best = max(range(len(right)), key=lambda index: self._epochs[index].merit, default=-1)
         self.curve.show_values(right, self._total, best, self._rival)
         for widget in (self._curve_name, self.curve):
             widget.setVisible(bool(self._total))

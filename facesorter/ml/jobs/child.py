@@ -24,6 +24,7 @@ from facesorter.ml.jobs import events
 if TYPE_CHECKING:
     from facesorter.ml.jobs.prepare import Watcher
     from facesorter.ml.jobs.train import TrainingJob, TrainingReport
+    from facesorter.ml.training.context import EpochReport
 
 MOST_COMPLAINTS = 500
 """The most complaints that are passed on: more than anybody reads."""
@@ -90,10 +91,8 @@ def _watcher(tell: Tell) -> "Watcher":
         on_step=_paced(tell, "training"),
         on_crop=_paced(tell, "crops"),
         on_compare=_paced(tell, "comparing"),
-        on_epoch=lambda report: tell(events.EpochEnded(report.validation_balanced)),
-        on_resumed=lambda history: tell(
-            events.Resumed(tuple(events.EpochEnded(report.validation_balanced) for report in history))
-        ),
+        on_epoch=lambda report: tell(_ended(report)),
+        on_resumed=lambda history: tell(events.Resumed(tuple(map(_ended, history)))),
         on_complaints=lambda complaints: tell(
             events.Complained(tuple((one.line, one.reason) for one in complaints[:MOST_COMPLAINTS]), len(complaints))
         ),
@@ -104,6 +103,10 @@ def _watcher(tell: Tell) -> "Watcher":
         on_measure=_paced(tell, "rival"),
         on_export=_paced(tell, "export"),
     )
+
+
+def _ended(report: "EpochReport") -> events.EpochEnded:
+    return events.EpochEnded(report.validation_balanced, report.merit)
 
 
 def _paced(tell: Tell, what: str) -> Callable[[Progress], None]:

@@ -89,9 +89,10 @@ class Summarised:
 
 @dataclass(frozen=True, slots=True)
 class EpochEnded:
-    """One epoch more, and its balanced accuracy on the validation pictures."""
+    """One epoch more: its balanced accuracy on the validation pictures, and what the best epoch has most of."""
 
     validation_balanced: float
+    merit: float
 
 
 @dataclass(frozen=True, slots=True)

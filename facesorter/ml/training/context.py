@@ -12,7 +12,11 @@ from facesorter.ml.training.warm_start import Start
 
 @dataclass(frozen=True, slots=True)
 class EpochReport:
-    """One epoch, measured. ``loss`` is on varied training crops, the others on the validation crops as they are."""
+    """One epoch, measured. ``loss`` is on varied training crops, the others on the validation crops as they are.
+
+    ``merit`` is what the best epoch has most of, see :func:`~facesorter.ml.evaluation.quality.merit`; ``best`` whether
+    none before it in its stage had as much.
+    """
 
     stage: int
     epoch: int
@@ -22,6 +26,7 @@ class EpochReport:
     validation_balanced: float
     seconds: float
     best: bool
+    merit: float
 
 
 @dataclass(frozen=True, slots=True)

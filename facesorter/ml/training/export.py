@@ -23,6 +23,7 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.model_file import Manifest, ModelFile
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.evaluation import calibration, quality
+from facesorter.ml.evaluation.shares import paired_difference
 from facesorter.ml.litert import LiteRTClassifier, calibrated, with_none
 from facesorter.ml.training.alexnet import FULL_SIZE, LRN_DEPTH_RADIUS
 from facesorter.ml.training.answers import scaled
@@ -75,7 +76,7 @@ def export(
         about: what the manifest says of the training.
         basis: what validation crops the temperature and the threshold are fitted on; None for all alike.
         rank: of the factorised wide layers.
-        max_loss: of validation accuracy, as a share; one picture may be lost in any case.
+        max_loss: of validation accuracy, as a share; what may be chance, of so many pictures, is none.
         on_picture: hears how many of the validation crops the model file has answered.
 
     Raises:
@@ -102,9 +103,9 @@ def export(
     before, balanced_before = quality.validated_accuracy(labels, trained.validation, len(classes))
     after, _ = quality.validated_accuracy(labels, raw, len(classes))
     agreement = Agreement(float((raw.argmax(axis=1) == trained.validation.argmax(axis=1)).mean()), before, after)
-    lost = agreement.accuracy_before - agreement.accuracy_after
-    # Of fewer than 334 pictures one alone is more than 0.3 %, and tells nothing.
-    if lost > max_loss and round(lost * len(labels)) > 1:
+    gain = paired_difference(*(quality.right_answers(labels, each, len(classes)) for each in (trained.validation, raw)))
+    # Of few pictures two or three are more than 0.3 %, and may be chance.
+    if -gain.value > max_loss and gain.interval[1] < 0:
         raise TrainingError(
             QT_TRANSLATE_NOOP(
                 "Messages",
@@ -113,6 +114,7 @@ def export(
             after=agreement.accuracy_after,
             before=agreement.accuracy_before,
         )
+    refuse_useless(classes, labels[known], raw[known, : len(classes)])
     manifest = calibrate(manifest, labels, raw, basis or calibration.Basis(np.zeros(len(labels), np.int64)))
     answers = calibrated(raw, manifest.temperature)[:, : len(classes)]
     measured = quality.evaluate(classes, validation.samples, answers, unsure_below=manifest.unsure_below)

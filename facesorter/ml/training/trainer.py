@@ -16,7 +16,7 @@ from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.tasks import Pace
 from facesorter.ml.data.crops import Crops
 from facesorter.ml.evaluation.calibration import Probabilities
-from facesorter.ml.evaluation.quality import validated_accuracy
+from facesorter.ml.evaluation.quality import merit, validated_accuracy
 from facesorter.ml.training import checkpoints
 from facesorter.ml.training.alexnet import build_alexnet
 from facesorter.ml.training.answers import answers, normalised, predict
@@ -89,7 +89,7 @@ def train(training: Crops, validation: Crops, class_count: int, context: Context
         network,
         before,
         lambda: answers(network, validation, recipe),
-        lambda found: validated_accuracy(validation.labels, found, class_count)[1],
+        lambda found: merit(validation.labels, found, class_count),
     )
     return Trained(network, tuple(run.history), answered, stopped, share)
 
@@ -127,7 +127,7 @@ def data_key(
 
 def best_of(history: Sequence[EpochReport]) -> EpochReport:
     """Return the best epoch: a last stage that was cut short must not replace better weights of the one before."""
-    return max(history, key=lambda report: (report.validation_balanced, report.stage))
+    return max(history, key=lambda report: (report.merit, report.stage))
 
 
 def ended_early(history: Sequence[EpochReport], stage: int, patience: int | None) -> bool:
@@ -265,9 +265,9 @@ class _Run:
         shown = probabilities[known, labels[known]]
         validation_loss = float(-np.log(np.clip(shown, 1e-7, 1)).mean())
         accuracy, balanced = validated_accuracy(labels, probabilities, self._class_count)
-        earlier = [report.validation_balanced for report in self.history if report.stage == number]
-        best = not earlier or balanced > max(earlier)
-        report = EpochReport(number, epoch, loss, validation_loss, accuracy, balanced, seconds, best)
+        value = merit(labels, probabilities, self._class_count)
+        best = value > max((report.merit for report in self.history if report.stage == number), default=-math.inf)
+        report = EpochReport(number, epoch, loss, validation_loss, accuracy, balanced, seconds, best, value)
         self.history.append(report)
         if best:
             checkpoints.save_weights(network, self.best_path(number))
