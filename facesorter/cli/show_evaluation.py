@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facesorter.cli.terminal import say
-from facesorter.ml.evaluation.shares import FEW, is_few
+from facesorter.core.measured import FEW
+from facesorter.ml.evaluation.shares import is_few
 
 if TYPE_CHECKING:
     from facesorter.ml.evaluation.numbers import Evaluation

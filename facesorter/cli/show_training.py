@@ -82,7 +82,7 @@ def show_complaints(complaints: "Sequence[Complaint]") -> None:
 
 
 def _show_test(test: "Evaluation") -> None:
-    from facesorter.ml.evaluation.shares import FEW
+    from facesorter.core.measured import FEW
 
     low, high = test.accuracy.interval
     few = f"; of fewer than {FEW} pictures, so the interval is wide" if test.accuracy.few else ""

@@ -56,8 +56,8 @@ def doubt_of(result: Result) -> Doubt | None:
 
 
 def is_very_sure(result: Result) -> bool:
-    """Whether nobody needs to look at an answer; the window calls it *very sure*."""
-    return (result.confidence or 0.0) >= result.very_sure_from
+    """Whether nobody needs to look at an answer, by its probability in whole percent, as the window shows it."""
+    return round(result.confidence or 0.0, 2) >= result.very_sure_from
 
 
 def _doubt_of_face(found: FaceResult) -> Doubt:

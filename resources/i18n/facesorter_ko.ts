@@ -557,10 +557,6 @@
         <translation>진행 상황</translation>
     </message>
     <message>
-        <source>Best so far: {percent} % in epoch {number}.</source>
-        <translation>지금까지 최고: {number}번째 에포크에서 {percent} %.</translation>
-    </message>
-    <message>
         <source>The model in use: {percent} %.</source>
         <translation>지금 쓰는 모델: {percent} %.</translation>
     </message>
@@ -587,6 +583,10 @@
     <message>
         <source>Getting ready…</source>
         <translation>준비하는 중…</translation>
+    </message>
+    <message>
+        <source>Kept so far: epoch {number}, {percent} %.</source>
+        <translation>지금까지 남긴 것: {number}번째 에포크, {percent} %.</translation>
     </message>
     <message>
         <source>Comparing pictures</source>
@@ -2059,6 +2059,10 @@
         <translation>손실 값을 계산할 수 없습니다. 학습률을 낮춰 보십시오.</translation>
     </message>
     <message>
+        <source>{folder} holds an unfinished training of another version of facesorter; give the model another name.</source>
+        <translation>{folder}에는 다른 버전의 Facesorter로 하던 미완성 학습이 있습니다. 모델 이름을 바꾸십시오.</translation>
+    </message>
+    <message>
         <source>The model file does not hold an AlexNet to begin from.</source>
         <translation>모델 파일에 이어서 시작할 수 있는 AlexNet이 없습니다.</translation>
     </message>
@@ -2275,12 +2279,12 @@
         <translation>{table}은(는) 검증용 표가 아닙니다. 검증용 표로도 지정하십시오.</translation>
     </message>
     <message>
-        <source>The system ended the training; memory may have run out. Close other programs and start the same training again: it continues after its last epoch.</source>
-        <translation>시스템이 학습을 끝냈습니다. 메모리가 가득 찼을 수 있습니다. 다른 프로그램을 닫고 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
+        <source>The system ended the training; memory may have run out. Close other programs and start the same training again: it continues.</source>
+        <translation>시스템이 학습을 끝냈습니다. 메모리가 가득 찼을 수 있습니다. 다른 프로그램을 닫고 같은 학습을 다시 시작하면 이어집니다.</translation>
     </message>
     <message>
-        <source>The training ended unexpectedly: {reason}. Start the same training again: it continues after its last epoch.</source>
-        <translation>학습이 예기치 않게 끝났습니다: {reason}. 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
+        <source>The training ended unexpectedly: {reason}. Start the same training again: it continues.</source>
+        <translation>학습이 예기치 않게 끝났습니다: {reason}. 같은 학습을 다시 시작하면 이어집니다.</translation>
     </message>
     <message>
         <source>The training cannot be started: {reason}.</source>
@@ -3539,8 +3543,8 @@
         <translation>모델을 학습하고 있습니다. 그래도 facesorter를 닫으시겠습니까?</translation>
     </message>
     <message>
-        <source>Nothing is lost: start the same training again, and it continues after its last epoch.</source>
-        <translation>잃는 것은 없습니다. 같은 학습을 다시 시작하면 마지막 에포크부터 이어집니다.</translation>
+        <source>Hardly anything is lost: start the same training again, and it continues.</source>
+        <translation>잃는 것은 거의 없습니다. 같은 학습을 다시 시작하면 이어집니다.</translation>
     </message>
     <message>
         <source>&amp;Close</source>
@@ -3566,8 +3570,8 @@
 <context>
     <name>TrainingDialog</name>
     <message>
-        <source>The training of {file} was interrupted. Start it unchanged, and it continues after its last epoch.</source>
-        <translation>{file}의 학습이 중단되었습니다. 그대로 시작하면 마지막 에포크부터 이어집니다.</translation>
+        <source>The training of {file} was interrupted. Start it unchanged, and it continues.</source>
+        <translation>{file}의 학습이 중단되었습니다. 그대로 시작하면 이어집니다.</translation>
     </message>
     <message>
         <source>No model file was made. Train again, and it goes on with the epochs that there are.</source>

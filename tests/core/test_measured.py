@@ -7,14 +7,14 @@ import pytest
 from facesorter.core.measured import Cost, costs, very_sure_from
 
 
-def faces(*curve: tuple[float, float, float]) -> dict[str, Any]:
+def faces(*curve: tuple[float, float, float], n: int = 1000) -> dict[str, Any]:
     points = [{"threshold": at, "coverage": share, "accuracy": right} for at, share, right in curve]
-    return {"validation": {"coverage": points}}
+    return {"validation": {"n": n, "coverage": points}}
 
 
-def photos(*curve: tuple[float, float, float | None]) -> dict[str, Any]:
+def photos(*curve: tuple[float, float, float | None], n: int = 1000) -> dict[str, Any]:
     points = [{"threshold": at, "coverage": share, "precision": right} for at, share, right in curve]
-    return {"photos": {"photos.csv": {"curve": points}}}
+    return {"photos": {"photos.csv": {"photos": n, "curve": points}}}
 
 
 RIGHT, WRONG = faces((0.9, 0.5, 0.98)), faces((0.9, 0.5, 0.9), (0.95, 0.3, 0.96))
@@ -28,6 +28,9 @@ RIGHT, WRONG = faces((0.9, 0.5, 0.98)), faces((0.9, 0.5, 0.9), (0.95, 0.3, 0.96)
         (faces((0.9, 0.5, 0.969), (0.95, 0.3, 0.97)), 0.95),
         (faces((0.95, 0.3, 0.97), (0.9, 0.5, 0.969)), 0.95),
         (WRONG, 0.99),
+        (faces((0.9, 0.5, 0.8), n=199), 0.9),
+        (faces((0.9, 0.5, 0.8), n=200), 0.99),
+        (faces((0.9, 0.5, 0.96), (0.95, 0.3, 1.0), n=200), 0.99),
         (photos((0.9, 0.5, 0.96), (0.98, 0.1, 1.0), (0.99, 0.0, None)) | RIGHT, 0.98),
         (photos((0.9, 0.5, 0.99)) | WRONG, 0.9),
         ({}, 0.9),
@@ -45,8 +48,9 @@ def test_very_sure_is_what_was_right_in_97_of_100(metrics: dict[str, Any], expec
         {"photos": {"photos.csv": {"curve": [{"threshold": 0.9}]}}},
         faces((2.0, 0.5, 0.98)),
         {"validation": {"coverage": [{"threshold": "0.9", "coverage": 1, "accuracy": 1}]}},
+        {"validation": {"n": "many", "coverage": [{"threshold": 0.9, "coverage": 1, "accuracy": 1}]}},
     ],
-    ids=["number", "list", "half a point", "out of range", "text"],
+    ids=["number", "list", "half a point", "out of range", "text", "no number of photos"],
 )
 def test_whoever_tells_nonsense_tells_nothing(metrics: dict[str, Any]) -> None:
     assert costs(metrics) == ()
@@ -54,5 +58,8 @@ def test_whoever_tells_nonsense_tells_nothing(metrics: dict[str, Any]) -> None:
 
 
 def test_costs_come_from_whole_photos_where_there_are_any() -> None:
-    assert costs(photos((0.5, 0.9, 0.9), (0.0, 1.0, 0.8)) | RIGHT) == (Cost(0.0, 1.0, 0.8), Cost(0.5, 0.9, 0.9))
-    assert costs(RIGHT) == (Cost(0.9, 0.5, 0.98),)
+    assert costs(photos((0.5, 0.9, 0.9), (0.0, 1.0, 0.8)) | RIGHT) == (
+        Cost(0.0, 1.0, 0.8, 1000),
+        Cost(0.5, 0.9, 0.9, 1000),
+    )
+    assert costs(RIGHT) == (Cost(0.9, 0.5, 0.98, 1000),)

@@ -430,7 +430,7 @@ def test_how_sure_a_model_must_be_is_told_with_each_answer(tmp_path: Path) -> No
         {"threshold": 0.9, "coverage": 0.5, "accuracy": 0.9},
         {"threshold": 0.95, "coverage": 0.4, "accuracy": 0.98},
     ]
-    doubted.manifest = replace(doubted.manifest, metrics={"validation": {"coverage": curve}})
+    doubted.manifest = replace(doubted.manifest, metrics={"validation": {"n": 1000, "coverage": curve}})
     assert not needs_look(one(photo, Faces(MIDDLE), known))
     assert needs_look(one(photo, Faces(MIDDLE), doubted))
     with closing(Catalogue.open(UserPlaces(tmp_path, tmp_path, tmp_path))) as catalogue:

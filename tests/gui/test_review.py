@@ -1,6 +1,7 @@
 """The review: what needs a look, the least certain first, answered with one key each."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,9 +10,10 @@ from PySide6.QtTest import QTest
 
 from facesorter.core.classifier import Classifier
 from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, Review
+from facesorter.core.doubts import needs_look
 from facesorter.core.picture import Pixels
 from facesorter.core.places import UserPlaces
-from facesorter.core.results import Face, Status
+from facesorter.core.results import Face, FaceResult, Photo, Result, Status
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.kit.words import sureness
 from facesorter.gui.workers.engine import EngineFactory
@@ -193,6 +195,7 @@ def test_a_notice_lies_over_the_content_and_moves_nothing(queue: Desk) -> None:
     ("probability", "very_sure_from", "text"),
     [
         (0.95, 0.9, "Very sure"),
+        (0.896, 0.9, "Very sure"),
         (0.95, 0.98, "Fairly sure"),
         (0.7, 0.9, "Fairly sure"),
         (0.6, 0.9, "Not very sure"),
@@ -200,4 +203,9 @@ def test_a_notice_lies_over_the_content_and_moves_nothing(queue: Desk) -> None:
     ],
 )
 def test_the_words_follow_what_was_measured(probability: float, very_sure_from: float, text: str) -> None:
-    assert sureness(probability, very_sure_from) == text
+    """What is called very sure is what nobody is asked to look at."""
+    photo = Photo(Path("/a.jpg"), 1, 2, (3, 4))
+    found = FaceResult(Face(0.3, 0.3, 0.4, 0.4, 0.9), (probability,))
+    shown = Result(photo, Status.OK, (found,), 1, (probability,), size=(400, 300), very_sure_from=very_sure_from)
+    assert sureness(shown) == text
+    assert needs_look(shown) is (text != "Very sure")

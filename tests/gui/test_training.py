@@ -315,7 +315,7 @@ def test_a_training_is_watched_and_its_model_used(
     train(desk, child, dialog, *events)
     desk.until(lambda: dialog.course_page.state == "Epoch 3 of 32")
     assert dialog.stop.text() == "&Stop and keep the best"
-    assert "75 % in epoch 2" in dialog.course_page.curve.accessibleName()
+    assert "epoch 2, 75 %" in dialog.course_page.curve.accessibleName()
     assert dialog.grab().toImage().pixelColor(400, 300).isValid()  # the curve paints
     child.go_on()
     desk.until(lambda: dialog.step is Step.END and not dialog.process.running)
@@ -403,7 +403,7 @@ def test_a_training_that_was_cut_off_is_offered_again(
     again = desk.window.training.dialog
     assert again is not None
     assert again.setup_page.setup == asked
-    assert "continues after its last epoch" in again.notice.text
+    assert "Start it unchanged, and it continues." in again.notice.text
     earlier = Resumed((EpochEnded(0.5, 0.5), EpochEnded(0.6, 0.6)))
     child.will_tell(*LOOKED)
     again.act.click()
@@ -483,7 +483,7 @@ def test_a_window_in_which_a_model_is_trained_asks_before_it_closes(own: Desk, c
     assert window.isVisible()
     box = window.findChild(QMessageBox)
     assert box is not None
-    assert "continues after its last epoch" in box.informativeText()
+    assert "and it continues." in box.informativeText()
     box.defaultButton().click()
     assert window.training.training
     own.until(lambda: not box.isVisible())
@@ -579,7 +579,7 @@ def test_the_curve_shows_the_model_in_use(own: Desk, child: Child, table: Path) 
     dialog = looked(own, child, table)
     train(own, child, dialog, RivalMeasured(0.71), EpochEnded(0.5, 0.5), "wait")
     own.until(lambda: dialog.course_page.has_epochs)
-    assert dialog.course_page.curve.accessibleName().endswith("50 % in epoch 1. The model in use: 71 %.")
+    assert dialog.course_page.curve.accessibleName().endswith("epoch 1, 50 %. The model in use: 71 %.")
     own.window.training.shutdown()
 
 

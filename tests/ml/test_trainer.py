@@ -1,6 +1,7 @@
 """Training: stages, checkpoints that survive a kill, the best weights kept, cancel at any step."""
 
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -56,6 +57,7 @@ class Run:
     task: Task = field(default_factory=Task)
     recipe: Recipe = TWO_STAGES
     stop_after: int = 99
+    watcher: Watcher = field(default_factory=Watcher)
     epochs: list[EpochReport] = field(default_factory=list)
     steps: list[Progress] = field(default_factory=list)
     trained: Trained | None = None
@@ -67,6 +69,7 @@ class Run:
 
         def on_epoch(report: EpochReport) -> None:
             self.epochs.append(report)
+            self.watcher.on_epoch(report)
             if len(self.epochs) == self.stop_after:
                 self.task.cancel()
 
@@ -184,28 +187,62 @@ def test_the_best_stage_wins_and_the_larger_input_when_both_are_as_good(
     assert again.trained.network.input_shape == (None, size, size, 3)
 
 
-def test_of_short_epochs_not_each_is_written(tmp_path: Path) -> None:
-    """The first is, and the last; between them a training that is killed has a minute to lose, and its best weights."""
-    recipe = replace(TWO_STAGES, stages=(Stage(113, 4, 0.01),))
-    killed = Run(tmp_path, recipe=recipe, stop_after=3).go()
-    assert [report.epoch for report in killed.epochs] == [0, 1, 2]
-    assert len(json.loads((tmp_path / "state.json").read_text("ascii"))["history"]) == 1
-    best = max(killed.epochs, key=lambda report: report.merit)
-    kept = {best_path(tmp_path, 0, epoch) for epoch in (0, best.epoch)}
-    assert set(tmp_path.glob("best-*.npz")) == kept
+def history_of(folder: Path) -> list[dict[str, Any]]:
+    history: list[dict[str, Any]] = json.loads((folder / "state.json").read_text("ascii"))["history"]
+    return history
 
-    again = Run(tmp_path, recipe=recipe).go()
+
+def test_of_short_epochs_not_each_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first is, and the last; a training that is killed between them goes on with the best weights of the first."""
+    monkeypatch.setattr(trainer, "CHECKPOINT_EVERY_S", math.inf)
+    better = count()
+    monkeypatch.setattr(trainer, "merit", lambda *_: next(better))
+    recipe, killed = replace(TWO_STAGES, stages=(Stage(113, 4, 0.01),)), tmp_path / "killed"
+    run = Run(tmp_path / "whole", recipe=recipe)
+
+    def kill_in_the_third(report: EpochReport) -> None:
+        if report.epoch == 2:
+            shutil.copytree(run.folder, killed, copy_function=os.link)
+
+    run.watcher = Watcher(on_epoch=kill_in_the_third)
+    run.go()
+    assert [row["epoch"] for row in history_of(killed)] == [0]
+    assert set(killed.glob("best-*.npz")) == {best_path(killed, 0, epoch) for epoch in (0, 2)}
+    assert [row["epoch"] for row in history_of(run.folder)] == [0, 1, 2, 3]
+
+    again = Run(killed, recipe=recipe).go()
     assert [report.epoch for report in again.epochs] == [1, 2, 3]
-    assert again.trained is not None
-    assert len(json.loads((tmp_path / "state.json").read_text("ascii"))["history"]) == 4
-    assert list(tmp_path.glob("best-*.npz")) == [best_path(tmp_path, 0, again.trained.best.epoch)]
-    assert len(list(tmp_path.glob("training-*.npz"))) == 1
+    assert list(killed.glob("best-*.npz")) == [best_path(killed, 0, 3)]
+    assert len(list(killed.glob("training-*.npz"))) == 1
+
+
+def test_a_training_that_is_stopped_is_written_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trainer, "CHECKPOINT_EVERY_S", math.inf)
+    recipe = replace(TWO_STAGES, stages=(Stage(113, 3, 0.01),))
+    Run(tmp_path, recipe=recipe, stop_after=2).go()
+    assert [row["epoch"] for row in history_of(tmp_path)] == [0, 1]
+    again = Run(tmp_path, recipe=recipe).go()
+    assert [report.epoch for report in again.epochs] == [2]
 
 
 def test_of_long_epochs_each_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trainer, "CHECKPOINT_EVERY_S", 0.0)
-    Run(tmp_path, recipe=replace(TWO_STAGES, stages=(Stage(113, 3, 0.01),)), stop_after=2).go()
-    assert len(json.loads((tmp_path / "state.json").read_text("ascii"))["history"]) == 2
+    written: list[int] = []
+    run = Run(tmp_path, recipe=replace(TWO_STAGES, stages=(Stage(113, 3, 0.01),)))
+    run.watcher = Watcher(on_epoch=lambda _report: written.append(len(history_of(tmp_path))))
+    run.go()
+    assert written == [1, 2, 3]
+
+
+def test_the_training_of_another_version_is_told_and_left_alone(folder: Path, resumed: Run, tmp_path: Path) -> None:
+    """As they were written before an epoch had its merit."""
+    state = json.loads((folder / "state.json").read_text("ascii"))
+    for row in state["history"]:
+        del row["merit"]
+    (tmp_path / "state.json").write_text(json.dumps(state), "ascii")
+    with pytest.raises(TrainingError, match="of another version of facesorter; give the model another name"):
+        Run(tmp_path).go()
+    assert [path.name for path in tmp_path.iterdir()] == ["state.json"]
 
 
 def test_another_recipe_leaves_the_training_alone(folder: Path, resumed: Run) -> None:
@@ -239,6 +276,14 @@ def test_a_training_that_diverges_stops_and_says_so(tmp_path: Path) -> None:
         run.go()
     assert len(run.steps) < STEPS
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_network_that_diverges_in_the_only_step_of_an_epoch_is_told_too(tmp_path: Path) -> None:
+    recipe = replace(TWO_STAGES, stages=(Stage(113, 2, 1e25),), batch_size=12)
+    run = Run(tmp_path, recipe=recipe)
+    with pytest.raises(TrainingError, match="no longer a number; try a smaller learning rate"):
+        run.go()
+    assert run.epochs == []
 
 
 def test_stopping_before_the_first_epoch_has_nothing_to_keep(tmp_path: Path) -> None:

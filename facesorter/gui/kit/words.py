@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QObject,
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import Review, review_of
-from facesorter.core.doubts import Doubt, doubt_of
+from facesorter.core.doubts import Doubt, doubt_of, is_very_sure
 from facesorter.core.files.names import shown
 from facesorter.core.judging import classes_of_faces
 from facesorter.core.photos.find import Skip
@@ -32,11 +32,11 @@ def percent(probability: float) -> str:
     return translate("Words", "{number} %").format(number=min(99, round(100 * probability)))
 
 
-def sureness(probability: float, very_sure_from: float) -> str:
-    """Return a probability in words that fit its percentage, and how often such an answer is right."""
-    probability = round(probability, 2)
-    if probability >= very_sure_from:
+def sureness(result: Result) -> str:
+    """Return how sure an answer is, in words that fit its percentage and how often such an answer is right."""
+    if is_very_sure(result):
         return translate("Words", "Very sure")
+    probability = round(result.confidence or 0.0, 2)
     if probability >= 0.7:
         return translate("Words", "Fairly sure")
     if probability >= 0.5:

@@ -197,7 +197,7 @@ class AnswerPanel(QWidget):
         if correction is not None or confidence is None or result.status not in (Status.OK, Status.UNSURE):
             return ""
         return self.tr("{sureness} · {percent}").format(
-            sureness=words.sureness(confidence, result.very_sure_from), percent=words.percent(confidence)
+            sureness=words.sureness(result), percent=words.percent(confidence)
         )
 
     def _lay_out(self) -> None:

@@ -90,9 +90,7 @@ class TrainingControl(QObject):
             parent=self._window,
         )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setInformativeText(
-            self.tr("Nothing is lost: start the same training again, and it continues after its last epoch.")
-        )
+        box.setInformativeText(self.tr("Hardly anything is lost: start the same training again, and it continues."))
         close = box.addButton(self.tr("&Close"), QMessageBox.ButtonRole.DestructiveRole)
         go_on = box.addButton(self.tr("&Keep training"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(go_on)

@@ -1,4 +1,4 @@
-"""How a training goes, drawn: the share of right answers after each epoch, the best of them, and the model in use."""
+"""How a training goes, drawn: right answers after each epoch, which epoch is kept, and the model in use."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ _MOST_TICKS = 8
 
 
 class Curve(QWidget):
-    """Points from 0 to 1 over the epochs, between two axes; the best is marked, the model in use a dashed line."""
+    """Points from 0 to 1 over the epochs, between two axes; what is kept is marked, the model in use a dashed line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +31,7 @@ class Curve(QWidget):
         Args:
             values: one an epoch, 0 to 1.
             total: so many epochs there may be.
-            best: the index of the best one, -1 for none.
+            best: the index of the one that is kept, -1 for none.
             rival: the value of the model in use, None where it is not known.
         """
         self._values, self._total, self._best = tuple(values), max(total, len(values), 1), best

@@ -99,9 +99,7 @@ class TrainingDialog(QDialog):
         self._connect()
         if (unfinished := Setup.unfinished(places)) is not None:
             self.setup_page.restore(unfinished)
-            text = self.tr(
-                "The training of {file} was interrupted. Start it unchanged, and it continues after its last epoch."
-            )
+            text = self.tr("The training of {file} was interrupted. Start it unchanged, and it continues.")
             self.notice.show_notice(text.format(file=unfinished.out.name))
         self.retranslate()
         resize_within_screen(self, 920, 760)
@@ -156,7 +154,7 @@ class TrainingDialog(QDialog):
         self._can_train()
 
     def shutdown(self) -> None:
-        """End what runs, and go; the same training goes on from its last epoch when it is started again."""
+        """End what runs, and go; the same training goes on when it is started again."""
         self.process.shutdown()
         self.end_page.shutdown()
         self.hide()  # a dialog does not go with its window, and the program would not end

@@ -190,7 +190,7 @@ class CoursePage(QWidget):
         self.curve.show_values(right, self._total, best, self._rival)
         for widget in (self._curve_name, self.curve):
             widget.setVisible(bool(self._total))
-        text = self.tr("Best so far: {percent} % in epoch {number}.")
+        text = self.tr("Kept so far: epoch {number}, {percent} %.")
         said = [text.format(percent=round(100 * right[best]), number=best + 1)] if right else []
         if self._rival is not None and self._total:
             said.append(self.tr("The model in use: {percent} %.").format(percent=round(100 * self._rival)))

@@ -27,11 +27,11 @@ from facesorter.ml.jobs.events import (
 _STOPPED = QT_TRANSLATE_NOOP(
     "Messages",
     "The system ended the training; memory may have run out. Close other programs and start the same training again: "
-    "it continues after its last epoch.",
+    "it continues.",
 )
 _BROKEN = QT_TRANSLATE_NOOP(
     "Messages",
-    "The training ended unexpectedly: {reason}. Start the same training again: it continues after its last epoch.",
+    "The training ended unexpectedly: {reason}. Start the same training again: it continues.",
 )
 _NOT_STARTED = QT_TRANSLATE_NOOP("Messages", "The training cannot be started: {reason}.")
 
@@ -99,7 +99,7 @@ class TrainingProcess(QObject):
             self._process.write(STOP)
 
     def shutdown(self) -> None:
-        """End the child at once; the same training goes on from its last epoch when it is started again."""
+        """End the child at once; the same training goes on from its last checkpoint when it is started again."""
         process, self._process = self._process, None
         if process is not None:
             process.blockSignals(True)  # nobody listens any more

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from facesorter.core.measured import FEW
 from facesorter.ml.evaluation.numbers import Answered, CoveragePoint, Evaluation
-from facesorter.ml.evaluation.shares import FEW, Share, is_few
+from facesorter.ml.evaluation.shares import Share, is_few
 
 
 def all_numbers(evaluation: Evaluation) -> list[str]:

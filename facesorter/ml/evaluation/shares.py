@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from facesorter.core.measured import FEW
+
 if TYPE_CHECKING:  # the window takes what is here before numpy is loaded
     import numpy as np
     from numpy.typing import NDArray
-
-FEW = 100
-"""A share of fewer pictures than this is called one of few: its interval is some twenty points wide."""
 
 _Z = 1.959964
 """Of a normal distribution, 95 % lie within so many deviations."""

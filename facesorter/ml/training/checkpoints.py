@@ -75,7 +75,12 @@ def keep_bests(folder: Path, kept: Collection[Path]) -> None:
     """Remove the weights of earlier best epochs, but those kept."""
     for path in folder.glob("best-*.npz"):
         if path not in kept:
-            path.unlink()
+            _make_room(path)
+
+
+def _make_room(path: Path) -> None:
+    with suppress(OSError):  # whatever holds it open costs only room, until the training is done
+        path.unlink()
 
 
 def save_weights(network: Any, path: Path) -> None:
@@ -104,7 +109,7 @@ def save_training(network: Any, folder: Path, recipe: dict[str, Any], history: l
     write_atomically(folder / _STATE, json.dumps(state).encode("ascii"), private=True)
     for old in folder.glob("training-*.npz"):
         if old.name != name:
-            old.unlink()
+            _make_room(old)
 
 
 def load_state(folder: Path, recipe: dict[str, Any], data: str) -> dict[str, Any] | None:

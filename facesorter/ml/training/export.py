@@ -36,7 +36,7 @@ DENSE_RANK = 128
 """Of the two factors that replace each wide layer: 6.7 MB in all instead of 58."""
 
 MAX_LOSS = 0.003
-"""An export that loses more validation accuracy than this, and more than one picture, is refused."""
+"""An export that loses more validation accuracy than this, and more than may be chance, is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,6 @@ def export(
             after=agreement.accuracy_after,
             before=agreement.accuracy_before,
         )
-    refuse_useless(classes, labels[known], raw[known, : len(classes)])
     manifest = calibrate(manifest, labels, raw, basis or calibration.Basis(np.zeros(len(labels), np.int64)))
     answers = calibrated(raw, manifest.temperature)[:, : len(classes)]
     measured = quality.evaluate(classes, validation.samples, answers, unsure_below=manifest.unsure_below)

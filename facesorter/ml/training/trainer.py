@@ -139,6 +139,10 @@ def ended_early(history: Sequence[EpochReport], stage: int, patience: int | None
     return since_best >= patience or any(report.stage > stage for report in history)
 
 
+def _diverged() -> TrainingError:
+    return TrainingError(QT_TRANSLATE_NOOP("Messages", "The loss is no longer a number; try a smaller learning rate."))
+
+
 class _Run:
     """One training in progress: what must survive from epoch to epoch."""
 
@@ -152,7 +156,7 @@ class _Run:
         self._outputs = output_count(training, class_count, recipe)
         self._steps = self._batches.steps
         self._pace = self._pace_after(0)
-        self._written_at = -math.inf
+        self._written, self._written_at = 0, -math.inf
         self._written_bests: set[Path] = set()
         self.history: list[EpochReport] = []
 
@@ -175,8 +179,8 @@ class _Run:
         """Run or resume all stages; return whether it was stopped."""
         resumed = checkpoints.load_state(self._context.folder, asdict(self._recipe), self._data)
         if resumed is not None:
-            self.history = [EpochReport(**row) for row in resumed["history"]]
-            self._written_bests = self._bests()
+            self.history = self._read_history(resumed["history"])
+            self._written, self._written_bests = len(self.history), self._bests()
             self._pace = self._pace_after(len(self.history))
             self._context.watcher.on_resumed(tuple(self.history))
         for number, stage in enumerate(self._recipe.stages):
@@ -186,6 +190,19 @@ class _Run:
             if not self._stage(number, stage, done):
                 return True
         return False
+
+    def _read_history(self, rows: Sequence[dict[str, Any]]) -> list[EpochReport]:
+        try:
+            return [EpochReport(**row) for row in rows]
+        except TypeError as error:
+            raise TrainingError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "{folder} holds an unfinished training of another version of facesorter; give the model another "
+                    "name.",
+                ),
+                folder=self._context.folder,
+            ) from error
 
     def _pace_after(self, epochs: int) -> Pace:
         """Return the pace of a run of which so many epochs were done earlier."""
@@ -209,6 +226,7 @@ class _Run:
             started = time.monotonic()
             loss = self._epoch(network, number, stage, epoch)
             if loss is None:
+                self._write_rest(network)
                 return False
             self._report(network, number, epoch, loss, time.monotonic() - started)
             over = epoch + 1 == stage.epochs or self._ended_early(number)
@@ -231,9 +249,7 @@ class _Run:
             shared = shared_out(normalised(pixels, self._recipe), targets, self._devices)
             loss = float(network.train_on_batch(*shared))
             if not math.isfinite(loss):
-                raise TrainingError(
-                    QT_TRANSLATE_NOOP("Messages", "The loss is no longer a number; try a smaller learning rate.")
-                )
+                raise _diverged()
             losses.append(loss)
             done = (epochs_before * self._steps + step + 1) * self._recipe.batch_size
             self._context.watcher.on_step(self._pace.at(done))
@@ -250,8 +266,17 @@ class _Run:
         """Write a checkpoint."""
         rows = [asdict(row) for row in self.history]
         checkpoints.save_training(network, self._context.folder, asdict(self._recipe), rows, self._data)
-        self._written_at, self._written_bests = time.monotonic(), self._bests()
+        self._written, self._written_at = len(self.history), time.monotonic()
+        self._written_bests = self._bests()
         checkpoints.keep_bests(self._context.folder, self._written_bests)
+
+    def _write_rest(self, network: Any) -> None:
+        """Write a checkpoint of a training that was stopped, unless every epoch is in one.
+
+        A step or two of the next epoch are in its weights already, and will be made again.
+        """
+        if len(self.history) > self._written:
+            self._write(network)
 
     def _bests(self) -> set[Path]:
         """Return where the best weights of each stage so far are."""
@@ -265,6 +290,8 @@ class _Run:
         shown = probabilities[known, labels[known]]
         validation_loss = float(-np.log(np.clip(shown, 1e-7, 1)).mean())
         accuracy, balanced = validated_accuracy(labels, probabilities, self._class_count)
+        if not np.isfinite(probabilities).all():
+            raise _diverged()
         value = merit(labels, probabilities, self._class_count)
         best = value > max((report.merit for report in self.history if report.stage == number), default=-math.inf)
         report = EpochReport(number, epoch, loss, validation_loss, accuracy, balanced, seconds, best, value)
