@@ -93,9 +93,9 @@ def validated_accuracy(labels: Labels, answers: Probabilities, class_count: int)
 
     Without such an output, what is none of the classes has no right answer and does not count.
     """
-    true, answers = _validated(labels, answers, class_count)
-    predicted = answers.argmax(axis=1)
-    return float((predicted == true).mean()), balanced_accuracy(true, predicted, answers.shape[1])
+    true, counted = _validated(labels, answers, class_count)
+    right = float(right_answers(labels, answers, class_count).mean())
+    return right, balanced_accuracy(true, counted.argmax(axis=1), answers.shape[1])
 
 
 def merit(labels: Labels, answers: Probabilities, class_count: int) -> float:

@@ -156,8 +156,7 @@ class _Run:
         self._outputs = output_count(training, class_count, recipe)
         self._steps = self._batches.steps
         self._pace = self._pace_after(0)
-        self._written, self._written_at = 0, -math.inf
-        self._written_bests: set[Path] = set()
+        self._written, self._written_at = 0, -math.inf  # how many epochs the checkpoint holds, and since when
         self.history: list[EpochReport] = []
 
     def build(self, stage: Stage, precision: str = "float32") -> Any:
@@ -180,7 +179,7 @@ class _Run:
         resumed = checkpoints.load_state(self._context.folder, asdict(self._recipe), self._data)
         if resumed is not None:
             self.history = self._read_history(resumed["history"])
-            self._written, self._written_bests = len(self.history), self._bests()
+            self._written = len(self.history)
             self._pace = self._pace_after(len(self.history))
             self._context.watcher.on_resumed(tuple(self.history))
         for number, stage in enumerate(self._recipe.stages):
@@ -267,8 +266,7 @@ class _Run:
         rows = [asdict(row) for row in self.history]
         checkpoints.save_training(network, self._context.folder, asdict(self._recipe), rows, self._data)
         self._written, self._written_at = len(self.history), time.monotonic()
-        self._written_bests = self._bests()
-        checkpoints.keep_bests(self._context.folder, self._written_bests)
+        self._keep_bests()
 
     def _write_rest(self, network: Any) -> None:
         """Write a checkpoint of a training that was stopped, unless every epoch is in one.
@@ -278,9 +276,14 @@ class _Run:
         if len(self.history) > self._written:
             self._write(network)
 
-    def _bests(self) -> set[Path]:
-        """Return where the best weights of each stage so far are."""
-        return {self.best_path(stage) for stage in {report.stage for report in self.history}}
+    def _keep_bests(self) -> None:
+        """Keep the best weights so far, and those of the checkpoint, with which a training that is killed goes on."""
+        kept = set()
+        for history in (self.history, self.history[: self._written]):
+            for stage in {report.stage for report in history}:
+                best = best_of([report for report in history if report.stage == stage])
+                kept.add(checkpoints.best_path(self._context.folder, stage, best.epoch))
+        checkpoints.keep_bests(self._context.folder, kept)
 
     def _remember(
         self, network: Any, probabilities: Probabilities, number: int, *, epoch: int, loss: float, seconds: float
@@ -298,5 +301,4 @@ class _Run:
         self.history.append(report)
         if best:
             checkpoints.save_weights(network, self.best_path(number))
-            # those of the checkpoint stay: a training that is killed goes on with them
-            checkpoints.keep_bests(self._context.folder, self._written_bests | self._bests())
+            self._keep_bests()
