@@ -25,6 +25,7 @@ from facesorter.core.pictures.loading import load, resized
 from facesorter.core.places import UserPlaces, default_places
 from facesorter.core.results import Face
 from tests.colour_network import colour_network
+from tests.disks import disk_of_256_kilobytes
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QThread
@@ -66,10 +67,20 @@ def running_workers() -> "list[QThread]":
 
 
 @pytest.fixture(autouse=True)
-def places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> UserPlaces:
-    """Isolate the user's folders; journals, settings and caches of a test go nowhere else."""
+def places(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> UserPlaces:
+    """Isolate the user's folders; journals, settings and caches of a test go nowhere else.
+
+    The folder of the test comes first, so that it is removed when nothing of the system is replaced any more.
+    """
     monkeypatch.setenv("FACESORTER_HOME", str(tmp_path_factory.mktemp("home")))
     return default_places()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder on a disk of its own, of 256 kB; skips the test where none can be mounted."""
+    with disk_of_256_kilobytes(tmp_path / "disk") as folder:
+        yield folder
 
 
 @pytest.fixture

@@ -60,6 +60,10 @@ class TrainingError(FacesorterError):
     """A training that cannot start or go on."""
 
 
+class StorageError(FacesorterError):
+    """A folder of our own whose disk is full, or that can no longer be written."""
+
+
 class EvaluationError(FacesorterError):
     """Numbers that cannot be compared, or whose picture cannot be written."""
 

@@ -2426,6 +2426,14 @@
         <source>{name} was made for faces that are cut out in another way than for a new model, so it cannot teach one; name another teacher.</source>
         <translation>{name}은(는) 새 모델과 다른 방식으로 잘라 낸 얼굴에 맞추어 만들어져 새 모델을 가르칠 수 없습니다. 다른 모델을 지정하십시오.</translation>
     </message>
+    <message>
+        <source>{needed} are needed in {folder}, but only {free} are free. Make room there and start again.</source>
+        <translation>{folder}에 {needed}이(가) 필요하지만 {free}만 남아 있습니다. 그곳에 공간을 확보하고 다시 시작하십시오.</translation>
+    </message>
+    <message>
+        <source>{folder} can no longer be written: {reason}. Make room there, if it is full, and start the same again: it goes on from what is kept.</source>
+        <translation>{folder}에 더 이상 쓸 수 없습니다: {reason}. 디스크가 가득 찼으면 그곳에 공간을 확보하고 같은 작업을 다시 시작하십시오. 남아 있는 데서부터 이어집니다.</translation>
+    </message>
 </context>
 <context>
     <name>ModelChoice</name>

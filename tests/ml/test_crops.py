@@ -1,9 +1,12 @@
 """Training crops: the very pixels that sorting hands the classifier, cached, and honest about what is missing."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import cv2
@@ -12,6 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from facesorter.core.classes import DEFAULT_CLASSES
+from facesorter.core.errors import StorageError
 from facesorter.core.faces.blazeface import BlazeFace
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.faces.framing import Framing
@@ -246,6 +250,45 @@ def test_a_changed_picture_or_size_makes_new_crops(folder: Path) -> None:
     np.testing.assert_array_equal(load(folder, finder).pixels[0, 0, 0], (0, 255, 0))
     assert finder.calls == 6
     assert load(folder, finder, size=16).pixels.shape[1:] == (16, 16, 3)
+
+
+def test_too_little_room_is_told_before_a_face_is_looked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    finder, needed = Counting(), int(4 * 16 * 16 * 3 * 1.02)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=needed - 1))
+    with pytest.raises(StorageError, match=r"3\.1 kB are needed in .*cache, but only 3\.1 kB are free\. Make room"):
+        load(folder, finder, size=16)
+    assert finder.calls == 0
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=needed))
+    assert len(load(folder, finder, size=16).samples) == 3
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
+    load(folder, finder, size=16)  # they are there: nothing is written
+
+
+def test_a_disk_that_fills_up_is_told_and_nothing_half_stays(folder: Path, small_disk: Path) -> None:
+    cache, other = small_disk / "cache", small_disk / "other"
+
+    def crop(on_progress: Callable[[Progress], None] | None = None) -> Crops:
+        return load_crops(
+            samples_of(sorted(folder.iterdir())),
+            Counting(),
+            framing=FRAMING,
+            size=120,
+            cache=cache,
+            task=Task(),
+            on_progress=on_progress,
+        )
+
+    def fill(_progress: Progress) -> None:
+        if not other.exists():
+            with suppress(OSError), other.open("wb", buffering=0) as file:
+                while file.write(bytes(4096)):
+                    pass
+
+    with pytest.raises(StorageError, match="cache can no longer be written: No space left on device"):
+        crop(fill)
+    assert list(cache.iterdir()) == []
+    other.unlink()
+    assert len(crop().samples) == 3
 
 
 def test_a_picture_that_vanished_is_missing_not_a_crash(folder: Path, face_finder: FaceFinder) -> None:

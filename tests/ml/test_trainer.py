@@ -18,7 +18,7 @@ import pytest
 from numpy.typing import NDArray
 
 from facesorter.core import tasks
-from facesorter.core.errors import TrainingError
+from facesorter.core.errors import StorageError, TrainingError
 from facesorter.core.model_file import Normalisation
 from facesorter.core.tasks import Progress, Task
 from facesorter.ml.data.crops import Crops
@@ -232,6 +232,43 @@ def test_of_long_epochs_each_is_written(tmp_path: Path, monkeypatch: pytest.Monk
     run.watcher = Watcher(on_epoch=lambda _report: written.append(len(history_of(tmp_path))))
     run.go()
     assert written == [1, 2, 3]
+
+
+def test_too_little_room_for_checkpoints_is_told_before_the_first_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without momentum a state is the weights: two of them and three best weights, of 233 MB each."""
+    run = Run(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1_180_000_000))
+    with pytest.raises(StorageError, match=r"1\.2 GB are needed in .*, but only 1\.2 GB are free\. Make room there"):
+        run.go()
+    assert run.steps == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no limit there")
+def test_a_checkpoint_that_cannot_be_written_is_told_and_the_training_goes_on_from_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import resource
+
+    monkeypatch.setattr(trainer, "CHECKPOINT_EVERY_S", 0.0)
+    recipe = replace(TWO_STAGES, stages=(Stage(113, 2, 0.01),))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def limit_the_size_of_files(_report: EpochReport) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, limits[1]))
+
+    try:
+        with pytest.raises(StorageError, match="can no longer be written: File too large") as caught:
+            Run(tmp_path, recipe=recipe, watcher=Watcher(on_epoch=limit_the_size_of_files)).go()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert str(tmp_path) in str(caught.value)
+    assert len(history_of(tmp_path)) == 1
+    assert not list(tmp_path.glob("*.part"))
+    again = Run(tmp_path, recipe=recipe).go()
+    assert [report.epoch for report in again.epochs] == [1]
 
 
 def test_the_training_of_another_version_is_told_and_left_alone(folder: Path, resumed: Run, tmp_path: Path) -> None:

@@ -149,8 +149,8 @@ def check_space(folder: Path, size: int) -> None:
     Raises:
         PlanError: when they do not.
     """
-    needed, free = int(size * SPACE_MARGIN), shutil.disk_usage(folder).free
-    if needed > free:
+    if (lacking := lacking_space(folder, size)) is not None:
+        needed, free = lacking
         raise PlanError(
             QT_TRANSLATE_NOOP(
                 "Messages",
@@ -162,6 +162,12 @@ def check_space(folder: Path, size: int) -> None:
             needed_bytes=needed,
             free_bytes=free,
         )
+
+
+def lacking_space(folder: Path, size: int) -> tuple[int, int] | None:
+    """Return how many bytes are needed and how many are free, where so many and a little more do not fit; else None."""
+    needed, free = int(size * SPACE_MARGIN), shutil.disk_usage(folder).free
+    return (needed, free) if needed > free else None
 
 
 def takes_name(folder: Path, name: str) -> bool:

@@ -31,6 +31,7 @@ from facesorter.core.places import make_private
 from facesorter.core.results import Status
 from facesorter.core.tasks import Pace, Progress, Task
 from facesorter.ml.data.samples import Sample
+from facesorter.ml.data.storage import check_room, writing_to
 
 _CACHE_VERSION = 3
 
@@ -123,6 +124,7 @@ def load_crops(
 
     Raises:
         Cancelled: when the task is cancelled; what was cropped so far is thrown away.
+        StorageError: when they do not fit on the disk, or cannot be written.
         FacesorterError: what the cropper raises where it cannot go on.
     """
     make_private(cache)
@@ -130,6 +132,7 @@ def load_crops(
     outcomes = store.with_suffix(".json")
     if _stored(store, outcomes, len(samples), size) is None:
         _remove_unused(cache)
+        check_room(cache, len(samples) * size * size * 3)
         here = nullcontext(_threads(finder, framing, size, workers))
         with cropper(finder, framing, size) if cropper else here as executor:
             _fill(samples, executor, size, store, outcomes, task=task, on_progress=on_progress)
@@ -169,7 +172,11 @@ def _fill(
     pace = Pace(len(samples))
     statuses: list[Status] = []
     paths = [sample.path for sample in samples]
-    with atomic_file(store, private=True) as file, closing(answered(paths, executor, task)) as crops:
+    with (
+        writing_to(store.parent),
+        atomic_file(store, private=True) as file,
+        closing(answered(paths, executor, task)) as crops,
+    ):
         for crop in crops:
             task.step()
             if isinstance(crop, Status):

@@ -68,6 +68,7 @@ def run_evaluation(
 
     Raises:
         SamplesError: when the labelled pictures cannot be used, or show no face at all.
+        StorageError: when there is no room for the faces cut out of them.
         FacesorterError: when their folder cannot be opened.
         Cancelled: when cancelled.
     """
@@ -90,6 +91,7 @@ def run_comparison(
     Raises:
         EvaluationError: when their classes differ.
         SamplesError: when the labelled pictures cannot be used, or show no face at all.
+        StorageError: when there is no room for the faces cut out of them.
         FacesorterError: when their folder cannot be opened.
         ClusterError: when the faces are to be cut out on a cluster, and cannot be.
         Cancelled: when cancelled.

@@ -137,6 +137,7 @@ def prepared(
 
     Raises:
         SamplesError: when nothing is left to train on or to validate with.
+        StorageError: when there is no room for the faces cut out.
         ClusterError: when the faces are to be cut out on a cluster, and cannot be.
         Cancelled: when cancelled.
     """

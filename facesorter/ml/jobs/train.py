@@ -106,6 +106,7 @@ def run_training(
         ModelFileError: when the model to begin from cannot be used, or something else than a model would be replaced.
         TrainingError: when TensorFlow is missing, the model to begin from holds several networks, a teacher does
             not fit, or the training or the export fails, after which the checkpoints stay.
+        StorageError: when there is no room for the faces cut out or the checkpoints; what was written stays.
         ClusterError: when the faces are to be cut out on a cluster, and cannot be.
         Cancelled: when cancelled before the training began.
     """

@@ -1,6 +1,7 @@
 """Training state on disk: plain arrays and JSON, written aside, verified, then swapped in."""
 
 import json
+import math
 import re
 import shutil
 import zipfile
@@ -15,6 +16,7 @@ from facesorter.core import bounds
 from facesorter.core.errors import TrainingError
 from facesorter.core.files.atomic import atomic_file, write_atomically
 from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.ml.data.storage import check_room, writing_to
 
 _STATE = "state.json"
 _MOST_STATE = 1 << 28
@@ -42,7 +44,8 @@ def claim(folder: Path) -> None:
     """Make the folder of a training, or take up what is in it; a marker in it says that it is one.
 
     Raises:
-        TrainingError: when it cannot be written, or is there and none of ours.
+        TrainingError: when it cannot be made, or is there and none of ours.
+        StorageError: when it cannot be written.
     """
     make_folder(folder)
     if not _is_ours(folder):
@@ -51,7 +54,8 @@ def claim(folder: Path) -> None:
                 QT_TRANSLATE_NOOP("Messages", "{folder} is not a folder of facesorter’s, so nothing is written to it."),
                 folder=folder,
             )
-        write_atomically(folder / _MARKER, _MARKER_TEXT, private=True)
+        with writing_to(folder):
+            write_atomically(folder / _MARKER, _MARKER_TEXT, private=True)
 
 
 def discard(folder: Path) -> None:
@@ -83,8 +87,32 @@ def _make_room(path: Path) -> None:
         path.unlink()
 
 
+def check_room_for(network: Any, folder: Path) -> None:
+    """Check that what a training of a compiled network writes fits on the disk.
+
+    A new file is whole before the one it replaces is removed: so there may be two of the state, and three of the best
+    weights, the best ones as the checkpoint knows them beside those since then.
+
+    Raises:
+        StorageError: when it does not fit.
+    """
+    weights = _size_of(network.weights)
+    state = weights + _size_of(network.optimizer.variables)
+    there = sum(path.stat().st_size for path in folder.glob("*.npz"))
+    check_room(folder, max(0, 2 * state + 3 * weights - there))
+
+
+def _size_of(variables: Sequence[Any]) -> int:
+    """Return how many bytes Keras variables take."""
+    return sum(math.prod(variable.shape) * np.dtype(variable.dtype).itemsize for variable in variables)
+
+
 def save_weights(network: Any, path: Path) -> None:
-    """Write a Keras model's weights, in float32 and in order, to an ``.npz`` file."""
+    """Write a Keras model's weights, in float32 and in order, to an ``.npz`` file.
+
+    Raises:
+        StorageError: when it cannot be written.
+    """
     _write(path, [np.asarray(variable, np.float32) for variable in network.weights])
 
 
@@ -101,12 +129,16 @@ def save_training(network: Any, folder: Path, recipe: dict[str, Any], history: l
     """Write everything needed to go on after a kill: weights, optimizer, which epochs are done, and of what data.
 
     The state names the array file it belongs to and is swapped in last, so a kill at any moment leaves a whole pair.
+
+    Raises:
+        StorageError: when it cannot be written; what was written before is as it was.
     """
     arrays = [np.asarray(variable) for variable in (*network.weights, *network.optimizer.variables)]
     name = f"training-{len(history)}.npz"
     _write(folder / name, arrays)
     state = {"arrays": name, "recipe": recipe, "history": history, "data": data}
-    write_atomically(folder / _STATE, json.dumps(state).encode("ascii"), private=True)
+    with writing_to(folder):
+        write_atomically(folder / _STATE, json.dumps(state).encode("ascii"), private=True)
     for old in folder.glob("training-*.npz"):
         if old.name != name:
             _make_room(old)
@@ -178,7 +210,7 @@ def _write(path: Path, arrays: list[Any]) -> None:
                 QT_TRANSLATE_NOOP("Messages", "The checkpoint {path} could not be written completely."), path=path
             )
 
-    with atomic_file(path, check=check_whole, private=True) as file:
+    with writing_to(path.parent), atomic_file(path, check=check_whole, private=True) as file:
         np.savez(file, *arrays)
 
 

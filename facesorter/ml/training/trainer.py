@@ -67,8 +67,9 @@ def train(training: Crops, validation: Crops, class_count: int, context: Context
     and keeps the best epoch so far.
 
     Raises:
-        TrainingError: when there is nothing to train on, the loss is no longer a number, something cannot be written,
-            or cancelled before one epoch.
+        TrainingError: when there is nothing to train on, the loss is no longer a number, the folder cannot be made, or
+            cancelled before one epoch.
+        StorageError: when there is too little room for the checkpoints, or they can no longer be written.
     """
     refuse_empty(training, validation, class_count)
     recipe, start = context.recipe, context.start
@@ -215,6 +216,7 @@ class _Run:
         """Run one stage from its epoch ``done``; return False when the task was cancelled."""
         network = self.build(stage, self._context.precision or fast_precision())
         compile_network(network, self._recipe, stage.learning_rate, stage.epochs * self._steps)
+        checkpoints.check_room_for(network, self._context.folder)
         if done:
             checkpoints.load_training(network, self._context.folder)
         elif number:

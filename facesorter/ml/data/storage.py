@@ -1,0 +1,53 @@
+"""Room on the disk for what a training keeps there: asked for before the work begins, and told where it gives out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from facesorter.core.errors import StorageError
+from facesorter.core.files.disk import lacking_space, readable_size
+from facesorter.core.messages import QT_TRANSLATE_NOOP
+
+
+def check_room(folder: Path, size: int) -> None:
+    """Check that so many bytes fit on the disk of a folder of ours, and a little more.
+
+    Raises:
+        StorageError: when they do not.
+    """
+    if (lacking := lacking_space(folder, size)) is not None:
+        needed, free = lacking
+        raise StorageError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "{needed} are needed in {folder}, but only {free} are free. Make room there and start again.",
+            ),
+            needed=readable_size(needed),
+            free=readable_size(free),
+            folder=folder,
+            needed_bytes=needed,
+            free_bytes=free,
+        )
+
+
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """Say of what cannot be written within the block which folder it was for, and how to go on.
+
+    Raises:
+        StorageError: instead of an OSError.
+    """
+    try:
+        yield
+    except BrokenPipeError:  # whoever heard of the progress is gone, which says nothing of the disk
+        raise
+    except OSError as error:
+        raise StorageError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "{folder} can no longer be written: {reason}. Make room there, if it is full, and start the same "
+                "again: it goes on from what is kept.",
+            ),
+            folder=folder,
+            reason=error.strerror or str(error),
+        ) from error
