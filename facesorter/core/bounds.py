@@ -109,13 +109,13 @@ def text(value: object, longest: int = 10_000) -> str:
 
 
 def absolute(value: object) -> str:
-    """Return an absolute path.
+    """Return an absolute path, such as a disk can have.
 
     Raises:
-        ValueError: when it is none.
+        ValueError: when it is none, or has a character that no name of this system has.
     """
     path = text(value, LONGEST_PATH)
-    if "\0" in path or not PurePath(path).is_absolute():
+    if b"\0" in os.fsencode(path) or not PurePath(path).is_absolute():
         raise ValueError("not an absolute path")
     return path
 

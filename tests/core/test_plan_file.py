@@ -130,6 +130,43 @@ def test_a_plan_puts_nothing_outside_of_its_folders(album: Album, tmp_path: Path
         load_plan(changed(album, tmp_path, change))
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("target", "{to}/girl/n\0n.jpg"), ("target", "{to}/girl/\ud800.jpg"), ("source", "{to}/n\0n.jpg"),
+        ("source", "1.jpg"), ("folder", "gi\0rl"), ("destination", "{to}\0"), ("destination", "\ud800"),
+        ("class_id", 99),
+    ],
+)  # fmt: skip
+def test_names_that_no_disk_has_and_classes_that_are_none_make_no_plan(
+    album: Album, tmp_path: Path, key: str, value: str | int
+) -> None:
+    def change(values: dict[str, Any]) -> None:
+        values["classes"] = ["boy", "girl"]
+        for step in values["steps"]:
+            step["class_id"] = 2
+        step = values["steps"][0]
+        holder = next(holder for holder in (values, step, step["files"][0]) if key in holder)
+        holder[key] = value.format(to=album.sorted) if isinstance(value, str) else value
+        if key == "folder":
+            step["files"][0]["target"] = str(album.sorted / str(value) / "1.jpg")
+
+    with pytest.raises(PlanError, match="is not a facesorter plan"):
+        load_plan(changed(album, tmp_path, change))
+
+
+@pytest.mark.parametrize("key", ["source", "target"])
+def test_a_name_that_is_too_long_holds_up_no_other_photo(album: Album, tmp_path: Path, key: str) -> None:
+    def change(values: dict[str, Any]) -> None:
+        file = values["steps"][0]["files"][0]
+        file[key] = str(Path(file[key]).with_name("x" * 300 + ".jpg"))
+
+    report = album.run(load_plan(changed(album, tmp_path, change)))
+    assert [row.source.name for row in report.done] == ["2.jpg"]
+    assert len(report.failed) == 1
+    assert (album.photos / "1.jpg").exists()
+
+
 def test_a_plan_has_nothing_twice(album: Album, tmp_path: Path) -> None:
     def change(values: dict[str, Any]) -> None:
         values["steps"][1] = values["steps"][0]

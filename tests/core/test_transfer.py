@@ -318,6 +318,13 @@ def test_case_19_a_name_that_is_too_long_is_an_error_and_nothing_moves(source: P
     assert move_no_replace(source, target.with_name("가" * 83 + ".jpg.j")).size == 5000
 
 
+def test_a_name_with_a_zero_byte_is_not_cut_off_there(source: Path, target: Path) -> None:
+    with pytest.raises(ValueError, match="null"):
+        exclusive.rename_exclusively(source, target.with_name("n\0n.jpg"))
+    assert source.exists()
+    assert list(target.parent.iterdir()) == []
+
+
 def test_case_02_bytes_are_compared_never_size_and_time(source: Path, target: Path) -> None:
     target.write_bytes(b"photx" * 1000)
     os.utime(target, ns=(MTIME, MTIME))

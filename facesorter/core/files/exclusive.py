@@ -90,12 +90,15 @@ def rename_exclusively(source: Path, target: Path) -> None:
     Raises:
         FileExistsError: when the name is in use.
         OSError: when it cannot be renamed, or so: ``ENOSYS``, ``EINVAL`` and ``ENOTSUP`` say that it is not on offer.
+        ValueError: when a name has a zero byte, as Python's own functions do; the system would end it there.
     """
     if sys.platform == "win32":
         source.rename(target)
     else:
         library = ctypes.CDLL(None, use_errno=True)
         old, new = os.fsencode(source), os.fsencode(target)
+        if b"\0" in old + new:
+            raise ValueError("embedded null byte")
         try:
             if sys.platform == "darwin":
                 failed = library.renamex_np(old, new, 4)  # RENAME_EXCL

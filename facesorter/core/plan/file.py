@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -93,12 +94,13 @@ def plan_from(
         PlanError: when it would put something outside of its folder, or two files in one place.
         KeyError: when something is missing; ValueError or TypeError when something is not what it should be.
     """
-    destination = Path(bounds.text(head["destination"], bounds.LONGEST_PATH))
+    destination = Path(bounds.absolute(head["destination"]))
+    classes = ClassSet(head["classes"])
     plan = Plan(
         destination,
         Action(head["action"]),
-        ClassSet(head["classes"]),
-        tuple(_step(values, destination) for values in steps),
+        classes,
+        tuple(_step(values, destination, len(classes)) for values in steps),
         tuple(Left(_photo(one), Status(one["status"]), _said(one["reason"])) for one in left),
         bounds.whole(head["device"], 0, bounds.MOST_INODE),
     )
@@ -110,17 +112,20 @@ def plan_from(
     return plan
 
 
-def _step(values: Mapping[str, Any], destination: Path) -> Step:
+def _step(values: Mapping[str, Any], destination: Path, most_class: int) -> Step:
     folder = bounds.text(values["folder"], 1000)
+    bounds.absolute(str(destination / folder))
     there = bool(values["already_there"])
-    files = tuple(FileStep(_photo(one), Path(one["target"])) for one in bounds.items(values["files"], _MOST_FILES))
+    files = tuple(
+        FileStep(_photo(one), Path(bounds.absolute(one["target"])))
+        for one in bounds.items(values["files"], _MOST_FILES)
+    )
     if not files:
         raise ValueError(values)
     for file in files:
         inside = file.target.parent == destination / folder and (destination / folder).parent == destination
         named = not {folder, file.target.name} & {"", ".."}
-        absolute = file.source.path.is_absolute() and destination.is_absolute()
-        if not (absolute and named and (inside or there)):
+        if not (named and (inside or there)):
             raise PlanError(
                 QT_TRANSLATE_NOOP("Messages", "The plan would put a file at {file}, which is not in {folder}."),
                 file=file.target,
@@ -129,7 +134,7 @@ def _step(values: Mapping[str, Any], destination: Path) -> Step:
     return Step(
         files,
         folder,
-        None if values["class_id"] is None else bounds.whole(values["class_id"], 0, MOST),
+        None if values["class_id"] is None else bounds.whole(values["class_id"], 0, most_class),
         _said(values["reason"]),
         None if values["confidence"] is None else bounds.number(values["confidence"], 0, 1),
         _said(values["clash"]) if values["clash"] else None,
@@ -142,8 +147,10 @@ def _step(values: Mapping[str, Any], destination: Path) -> Step:
 
 def _photo(values: Mapping[str, Any]) -> Photo:
     """Return a file as it was when the plan was made; where it lies on the disk, as it is now."""
-    path = Path(bounds.text(values["source"], bounds.LONGEST_PATH))
-    status = status_of(path)
+    path = Path(bounds.absolute(values["source"]))
+    status = None
+    with suppress(OSError):  # told when the plan is run, as what is wrong with any one photo
+        status = status_of(path)
     time = int(bounds.text(values["mtime"], 50).removesuffix(" ns"))
     mtime_ns = bounds.whole(time, -bounds.MOST_TIME_NS, bounds.MOST_TIME_NS)
     size = bounds.whole(int(values["size"]), 0, bounds.MOST_BYTES)
