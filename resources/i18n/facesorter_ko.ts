@@ -2087,8 +2087,16 @@
         <translation>계획에 {file}이(가) 두 번 있습니다.</translation>
     </message>
     <message>
+        <source>The plan has no line for {photo}, but one for {file}, which belongs to it. Remove both lines or none.</source>
+        <translation>계획에 {photo}의 줄은 없고 딸린 파일 {file}의 줄만 있습니다. 두 줄을 모두 지우거나 모두 남기십시오.</translation>
+    </message>
+    <message>
         <source>The plan would put a file at {file}, which is not in {folder}.</source>
         <translation>계획에 {folder} 밖의 위치 {file}이(가) 있습니다.</translation>
+    </message>
+    <message>
+        <source>{file} has no line in the plan, but belongs to {photo} and goes with it.</source>
+        <translation>{file}은(는) 계획에 줄이 없지만 {photo}에 딸린 파일이므로 함께 갑니다.</translation>
     </message>
     <message>
         <source>The decoder cannot be started: {reason}.</source>

@@ -83,6 +83,80 @@ def test_cells_are_no_formulas_and_rows_can_be_deleted(album: Album, tmp_path: P
     assert len(load_plan(path).steps) == len(plan.steps) - 1
 
 
+def without_line(path: Path, name: str) -> None:
+    """Remove the line of a file from a table."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(row for row in rows if Path(row[3]).name != name)
+
+
+def test_a_photo_without_its_line_parts_from_nothing(album: Album, tmp_path: Path) -> None:
+    for name in ("a.jpg", "a.jpg.xmp", "b.jpg"):
+        album.add(name)
+    before = tree(album.photos)
+    save_plan(album.plan(), tmp_path / "plan.csv")
+    without_line(tmp_path / "plan.csv", "a.jpg")
+    with pytest.raises(PlanError, match=r"no line for .*a\.jpg.*xmp, which belongs to it"):
+        load_plan(tmp_path / "plan.csv")
+    assert tree(album.photos) == before
+
+
+def test_lines_that_a_spreadsheet_sorted_make_the_same_plan(album: Album, tmp_path: Path) -> None:
+    for name in ("a.jpg", "a.CR3", "b.jpg"):
+        album.add(name)
+    plan = album.plan()
+    save_plan(plan, tmp_path / "plan.csv")
+    lines = (tmp_path / "plan.csv").read_bytes().splitlines(keepends=True)
+    (tmp_path / "plan.csv").write_bytes(b"".join([lines[0], *reversed(lines[1:])]))
+    again = load_plan(tmp_path / "plan.csv")
+    assert [step.files for step in again.steps] == [step.files for step in reversed(plan.steps)]
+
+
+@both_actions
+def test_what_belongs_to_a_photo_goes_along_without_a_line_too(album: Album, tmp_path: Path, action: Action) -> None:
+    album.add("a.jpg")
+    album.add("a.jpg.xmp")
+    before = tree(album.photos)
+    save_plan(album.plan(action), tmp_path / "plan.csv")
+    without_line(tmp_path / "plan.csv", "a.jpg.xmp")
+    plan = load_plan(tmp_path / "plan.csv")
+    assert [str(one) for one in plan.warnings] == [
+        f"{album.photos}/a.jpg.xmp has no line in the plan, but belongs to a.jpg and goes with it."
+    ]
+    assert not album.run(plan).failed
+    assert bytes_in(album.sorted) == [b"a.jpg", b"a.jpg.xmp"]
+    assert bytes_in(album.photos) == ([] if action is Action.MOVE else [b"a.jpg", b"a.jpg.xmp"])
+    album.undo()
+    assert tree(album.photos) == before
+
+
+@both_kinds
+def test_what_came_to_a_photo_after_its_plan_takes_no_name_that_is_planned(
+    album: Album, tmp_path: Path, kind: str
+) -> None:
+    for name in ("a/1.jpg", "a/1.xmp", "b/1.png"):
+        album.add(name)
+    save_plan(album.plan(), tmp_path / f"plan.{kind}")
+    album.add("b/1.xmp")
+    plan = load_plan(tmp_path / f"plan.{kind}")
+    assert [file.target.name for step in plan.steps for file in step.files] == [
+        *("1.jpg", "1.xmp", "1 (2).png", "1 (2).xmp")
+    ]
+    assert not album.run(plan).failed
+    assert bytes_in(album.photos) == []
+
+
+def test_a_sidecar_of_two_photos_stays_without_a_line(album: Album, tmp_path: Path) -> None:
+    for name in ("a.jpg", "a.png", "a.xmp"):
+        album.add(name)
+    save_plan(album.plan(), tmp_path / "plan.csv")
+    plan = load_plan(tmp_path / "plan.csv")
+    assert plan.warnings == ()
+    assert not album.run(plan).failed
+    assert bytes_in(album.photos) == [b"a.xmp"]
+
+
 def test_a_cell_that_begins_like_a_formula_is_marked_and_read_back(album: Album, tmp_path: Path) -> None:
     album.add("1.jpg")
     results = album.results(Status.NO_FACE)

@@ -85,6 +85,15 @@ def renamed(name: str, lead: str, new_lead: str) -> str:
     return new_lead + _suffix(name)  # a note of Google Takeout with a cut name
 
 
+def name_beside(name: str, lead: str, new_lead: str) -> str:
+    """Return the name of a companion beside its photo, which may have got a new name; it changes only where it must.
+
+    >>> name_beside("a.jpg(1).json", "a(1).jpg", "a(1).jpg")
+    'a.jpg(1).json'
+    """
+    return name if new_lead == lead else renamed(name, lead, new_lead)
+
+
 def numbered_group(names: Sequence[str], number: int, safe: Callable[[str], str]) -> tuple[str, ...]:
     """Return the names of a photo and its companions, numbered alike.
 
@@ -100,7 +109,7 @@ def numbered_group(names: Sequence[str], number: int, safe: Callable[[str], str]
     longer = max(name_length(renamed(name, lead, new)) for name in names[1:]) - name_length(new)
     if new != lead and name_length(new) + longer > LONGEST_NAME:
         new = numbered_name(safe(lead), number, spare=longer)
-    return (new, *(safe(name if new == lead else renamed(name, lead, new)) for name in names[1:]))
+    return (new, *(safe(name_beside(name, lead, new)) for name in names[1:]))
 
 
 class _Grouping:

@@ -3,9 +3,10 @@
 import csv
 import io
 import json
+import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +15,13 @@ from typing import Any, Final
 from facesorter.core import bounds
 from facesorter.core.classes import MOST, ClassSet
 from facesorter.core.errors import PlanError
-from facesorter.core.files.disk import existing_parent, status_of
+from facesorter.core.files.disk import existing_parent, reachable, status_of
 from facesorter.core.files.tables import cell, from_cell, is_table, new_text
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
+from facesorter.core.photos.companions import Companions
+from facesorter.core.photos.grouping import name_beside
 from facesorter.core.plan.plan import Action, FileStep, Left, Plan, Step, checked
+from facesorter.core.plan.targets import next_targets, target_key
 from facesorter.core.results import Photo, Status
 
 FORMAT: Final = 1
@@ -50,7 +54,8 @@ def save_plan(plan: Plan, path: Path) -> None:
 def load_plan(path: Path) -> Plan:
     """Read a plan that :func:`save_plan` wrote, and check the devices as they are now.
 
-    Whether the photos are still what they were is checked when the plan is run, each just before it is touched.
+    Whether the photos are still what they were is checked when the plan is run, each just before it is touched. What
+    belongs to a photo and has no line in the plan goes with it, and is among the warnings.
 
     Raises:
         PlanError: when it cannot be read, or says something that no plan of facesorter says.
@@ -75,8 +80,10 @@ def load_plan(path: Path) -> Plan:
             ),
             file=path,
         ) from error
+    plan, added = _with_companions(plan)
     base = existing_parent(plan.destination)
-    return checked(replace(plan, device=base.stat().st_dev if base.is_dir() else 0))
+    plan = checked(replace(plan, device=base.stat().st_dev if base.is_dir() else 0))
+    return replace(plan, warnings=(*plan.warnings, *added))
 
 
 def plan_from(
@@ -91,7 +98,8 @@ def plan_from(
     With ``again`` a name may come again: over a day several photos can have had it, one after the other.
 
     Raises:
-        PlanError: when it would put something outside of its folder, or two files in one place.
+        PlanError: when it would put something outside of its folder, two files in one place, or what belongs to a photo
+            without the photo.
         KeyError: when something is missing; ValueError or TypeError when something is not what it should be.
     """
     destination = Path(bounds.absolute(head["destination"]))
@@ -116,12 +124,23 @@ def _step(values: Mapping[str, Any], destination: Path, most_class: int) -> Step
     folder = bounds.text(values["folder"], 1000)
     bounds.absolute(str(destination / folder))
     there = bool(values["already_there"])
-    files = tuple(
-        FileStep(_photo(one), Path(bounds.absolute(one["target"])))
+    found = [
+        (FileStep(_photo(one), Path(bounds.absolute(one["target"]))), bounds.text(one.get("travels_with") or ""))
         for one in bounds.items(values["files"], _MOST_FILES)
-    )
-    if not files:
+    ]
+    if not found:
         raise ValueError(values)
+    found.sort(key=lambda one: bool(one[1]))
+    files, lead = tuple(file for file, _ in found), found[0][1]
+    if lead:
+        raise PlanError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "The plan has no line for {photo}, but one for {file}, which belongs to it. Remove both lines or none.",
+            ),
+            photo=lead,
+            file=files[0].source.path.name,
+        )
     for file in files:
         inside = file.target.parent == destination / folder and (destination / folder).parent == destination
         named = not {folder, file.target.name} & {"", ".."}
@@ -143,6 +162,44 @@ def _step(values: Mapping[str, Any], destination: Path, most_class: int) -> Step
         _said(values["note"]) if values["note"] else None,
         further=bool(values.get("further")),  # earlier versions knew no copies
     )
+
+
+def _with_companions(plan: Plan) -> tuple[Plan, tuple[Message, ...]]:
+    """Return a plan with the files that belong to its photos and have no line in it, and what is to be said of them."""
+    companions = Companions([step.photo.path for step in plan.steps] + [left.photo.path for left in plan.left])
+    leads = {file.source.path: step.photo.path for step in plan.steps for file in step.files}
+    given = {target_key(file.target) for step in plan.to_do for file in step.files}
+    added: dict[Path, Message] = {}
+    steps: list[Step] = []
+    for step in plan.steps:
+        along: tuple[Photo, ...] = ()
+        with suppress(OSError):  # told when the plan is run, as what is wrong with any one photo
+            along = () if step.already_there else companions.of(step.photo.path).companions
+        known = {file.source.path for file in step.files}
+        lead = step.photo.path
+        missing = [one for one in along if one.path not in known and leads.get(one.path, lead) == lead]
+        steps.append(_with_files(step, missing, given) if missing else step)
+        for one in missing:
+            goes = QT_TRANSLATE_NOOP(
+                "Messages", "{file} has no line in the plan, but belongs to {photo} and goes with it."
+            )
+            added[one.path] = message(goes, file=one.path, photo=lead.name)
+    return replace(plan, steps=tuple(steps)), tuple(added.values())
+
+
+def _with_files(step: Step, more: Sequence[Photo], given: set[tuple[Path, str]]) -> Step:
+    """Return a step with further files that belong to its photo, under names that no other file of the plan gets."""
+    targets = {file.source.path: file.target for file in step.files}
+    photo = step.files[0]
+    for one in more:
+        name = name_beside(one.path.name, photo.source.path.name, photo.target.name)
+        targets[one.path] = reachable(photo.target.with_name(name))
+    if any(target_key(targets[one.path]) in given for one in more):
+        others = next_targets(targets, lambda path: target_key(path) in given or os.path.lexists(path))
+        targets = dict(zip(targets, next(others), strict=True))
+    given |= set(map(target_key, targets.values()))
+    sources = (*(file.source for file in step.files), *more)
+    return replace(step, files=tuple(FileStep(source, targets[source.path]) for source in sources))
 
 
 def _photo(values: Mapping[str, Any]) -> Photo:

@@ -144,6 +144,11 @@ class SafeNames:
         return self._takes[key]
 
 
+def target_key(target: Path) -> tuple[Path, str]:
+    """Return what two targets have in common that are one name to some disk."""
+    return target.parent, name_key(target.name)
+
+
 def next_targets(planned: Mapping[Path, Path], taken: Callable[[Path], bool]) -> Iterator[tuple[Path, ...]]:
     """Yield other targets for a group whose planned ones turned out to be in use, numbered alike.
 

@@ -12,7 +12,6 @@ from typing import Final
 from facesorter.core.errors import FacesorterError, JournalError, PlanError
 from facesorter.core.files.disk import existing_parent, is_online_only, is_unchanged, readable_size, status_of
 from facesorter.core.files.marker import SORTED_MARKER, marker_text
-from facesorter.core.files.names import name_key
 from facesorter.core.files.transfer import (
     Placed,
     copy_no_replace,
@@ -25,7 +24,7 @@ from facesorter.core.files.transfer import (
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, Plan, Step
-from facesorter.core.plan.targets import next_targets
+from facesorter.core.plan.targets import next_targets, target_key
 from facesorter.core.results import Photo
 from facesorter.core.runs.carrying import FULL, RefusedError, StopError, each, reason_for, set_time
 from facesorter.core.runs.history import Event, Run, RunStep, find_run, read_run, run_of_the_day
@@ -140,7 +139,7 @@ class _Runner:
         self._plan = plan
         self._journal = journal
         self._lock = lock
-        self._promised = {_key(file.target) for step in plan.steps for file in step.files}
+        self._promised = {target_key(file.target) for step in plan.steps for file in step.files}
         self._ready: set[Path] = set()
         self._gone: set[int] = set()
         self._steps: Sequence[tuple[int, Step]] = ()
@@ -258,7 +257,7 @@ class _Runner:
         """Yield the planned targets, then the next free names, the same number for all files of the group."""
         yield tuple(file.target for file in step.files)
         planned = {file.source.path: file.target for file in step.files}
-        yield from next_targets(planned, lambda path: _key(path) in self._promised or os.path.lexists(path))
+        yield from next_targets(planned, lambda path: target_key(path) in self._promised or os.path.lexists(path))
 
     def _is_there(self, step: Step, targets: tuple[Path, ...]) -> bool:
         """Whether what took the names meanwhile is the very same photo, from another program that sorts as well."""
@@ -394,10 +393,6 @@ class _Runner:
                 class_name = self._plan.classes.by_id(class_id).name if class_id else None
                 file.write(marker_text(folder.name, class_name))
         self._ready.add(folder)
-
-
-def _key(path: Path) -> tuple[Path, str]:
-    return path.parent, name_key(path.name)
 
 
 def _check_unchanged(photo: Photo) -> None:
