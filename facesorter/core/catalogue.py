@@ -16,6 +16,7 @@ from typing import Any
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.corrections import Said, answers_by_name, kept_names, names_kept
+from facesorter.core.database import TABLES, database_in_memory, open_database, set_aside_beside
 from facesorter.core.marks import NO_MARKS, Marks
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.places import UserPlaces, make_private
@@ -24,42 +25,8 @@ from facesorter.core.results import Photo, Result, Status
 
 FILE_NAME = "catalogue.sqlite3"
 
-_VERSION = 2
-_SCHEMA = """
-CREATE TABLE files (
-    path BLOB PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, device TEXT NOT NULL, inode TEXT NOT NULL,
-    content BLOB NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX files_by_inode ON files (inode, size, mtime_ns);
-CREATE INDEX files_by_content ON files (content);
-CREATE TABLE results (
-    content BLOB, model TEXT, size INTEGER NOT NULL, result TEXT NOT NULL, PRIMARY KEY (content, model)
-) WITHOUT ROWID;
-CREATE INDEX results_by_size ON results (size);
-CREATE TABLE corrections (content BLOB PRIMARY KEY, size INTEGER NOT NULL, class_name TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX corrections_by_size ON corrections (size);
-"""
-
-_SECOND = """
-CREATE TABLE marks (content BLOB PRIMARY KEY, size INTEGER NOT NULL, marks TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX marks_by_size ON marks (size);
-"""
-"""What version 2 added: what people said of the faces of photos."""
-
-_TABLES = ("files", "results", "corrections", "marks")
-
-_PATIENCE = 10.0
 _DIGEST_BYTES = 20
 
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
-"""What SQLite says of a file that is no whole database, or of one without our tables; anything else may pass."""
-
-_SET_ASIDE = QT_TRANSLATE_NOOP(
-    "Messages", "The catalogue of known photos was damaged. It was set aside as {name}, and a new one was begun."
-)
-_NEWER = QT_TRANSLATE_NOOP(
-    "Messages", "The catalogue of known photos was made by a newer facesorter. It was set aside as {name}."
-)
 _NOT_KEPT = QT_TRANSLATE_NOOP("Messages", "Results will not be remembered: {reason}.")
 
 
@@ -81,16 +48,9 @@ class Catalogue:
         path = places.data / FILE_NAME
         try:
             make_private(path.parent)
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # what SQLite puts beside it has the same rights
-            connection, why_not = _opened(path)
-            if why_not is None:
-                return cls(connection)
-            connection.close()
-            aside = _set_aside(path)
-            return cls(_opened(path)[0], message(why_not, name=aside.name))
+            return cls(*open_database(path))
         except (OSError, sqlite3.Error, UnicodeError) as error:
-            memory, _ = _opened(None)
-            return cls(memory, message(_NOT_KEPT, reason=str(error).rstrip(".")))
+            return cls(database_in_memory(), message(_NOT_KEPT, reason=str(error).rstrip(".")))
 
     def close(self) -> None:
         """Close it; everything is on disk already."""
@@ -220,7 +180,7 @@ class Catalogue:
 
     def counts(self) -> dict[str, int]:
         """Return how much is kept: ``files`` known, ``results``, ``corrections`` and ``marks``."""
-        counts = dict.fromkeys(_TABLES, 0)
+        counts = dict.fromkeys(TABLES, 0)
         with self._guarded():
             for table in counts:
                 counts[table] = int(self._all(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 - names of our own
@@ -243,7 +203,7 @@ class Catalogue:
             count = len(gone)
             for (content,) in gone:
                 if not self._all("SELECT 1 FROM files WHERE content = ? LIMIT 1", (content,)):
-                    for table in _TABLES[1:]:
+                    for table in TABLES[1:]:
                         self._all(f"DELETE FROM {table} WHERE content = ?", (content,))  # noqa: S608 - names of our own
             self._all("COMMIT")
             self._all("PRAGMA wal_checkpoint(TRUNCATE)")  # else it could still be read in the log beside
@@ -254,7 +214,7 @@ class Catalogue:
         with self._guarded():
             self._all("BEGIN IMMEDIATE")
             count = int(self._all("SELECT count(*) FROM files")[0][0])
-            for table in _TABLES:
+            for table in TABLES:
                 self._all(f"DELETE FROM {table}")  # noqa: S608 - names of our own
             self._all("COMMIT")
             self._all("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -328,52 +288,11 @@ class Catalogue:
         return False
 
 
-def _opened(path: Path | None) -> tuple[sqlite3.Connection, str | None]:
-    """Open a database, or one in memory; with the template of why it cannot be used, or None."""
-    connection = sqlite3.connect(path or ":memory:", timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-    try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > _VERSION:
-            return connection, _NEWER
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA secure_delete=ON")
-        if version == 0:
-            connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}{_SECOND}PRAGMA user_version={_VERSION};COMMIT;")
-        elif connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            return connection, _SET_ASIDE
-        elif version == 1:
-            connection.executescript(f"BEGIN IMMEDIATE;{_SECOND}PRAGMA user_version={_VERSION};COMMIT;")
-        for table in _TABLES:
-            connection.execute(f"SELECT count(*) FROM {table} LIMIT 0")  # noqa: S608 - names of our own
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF not in _DAMAGED:  # full, locked, read-only, an error of the disk
-            connection.close()
-            raise
-        return connection, _SET_ASIDE
-    except UnicodeError:
-        return connection, _SET_ASIDE
-    return connection, None
-
-
 def remove_set_aside(places: UserPlaces) -> None:
     """Remove the catalogues that were set aside, from which nothing of a single folder can be taken any more."""
-    name = Path(FILE_NAME)
-    for path in places.data.glob(f"{name.stem}-aside-*{name.suffix}*"):
+    for path in set_aside_beside(places.data / FILE_NAME):
         with suppress(OSError):
             path.unlink()
-
-
-def _set_aside(path: Path) -> Path:
-    """Rename a database, with its log, to a name that is free; nothing of it is lost."""
-    number = 1
-    while (aside := path.with_name(f"{path.stem}-aside-{number}{path.suffix}")).exists():
-        number += 1
-    for suffix in ("", "-wal", "-shm"):
-        beside = path.with_name(path.name + suffix)
-        if beside.exists():
-            beside.rename(aside.with_name(aside.name + suffix))
-    return aside
 
 
 def _stored(time_ns: int) -> int:

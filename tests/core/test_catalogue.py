@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,6 +17,7 @@ import pytest
 from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import LEFT_OUT, NO_CLASS, SEVERAL, UNSURE
+from facesorter.core.marks import Marks
 from facesorter.core.messages import Message
 from facesorter.core.photos.find import photo_at
 from facesorter.core.picture import Picture
@@ -301,7 +303,7 @@ def test_case_63_only_a_damaged_catalogue_is_set_aside(
 
     class Hindered(sqlite3.Connection):
         def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
-            if "journal_mode" in statement:
+            if "quick_check" in statement:
                 error = sqlite3.OperationalError("what the disk says")
                 error.sqlite_errorcode = code
                 raise error
@@ -322,6 +324,51 @@ def test_case_63_only_a_damaged_catalogue_is_set_aside(
     assert again.corrections([one]) == {one: 3}
     assert not list(places.data.glob("*aside*"))
     again.close()
+
+
+def as_of_version_1(places: UserPlaces, one: Photo) -> None:
+    """Leave a catalogue as the first version made it, with an answer."""
+    catalogue = Catalogue.open(places)
+    catalogue.correct(one, 3)
+    catalogue.close()
+    with sqlite3.connect(places.data / FILE_NAME) as connection:
+        connection.executescript("DROP TABLE marks; PRAGMA user_version = 1;")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("before", "locks"), [("none", True), ("version 1", True), ("version 1", False), ("damaged", True)]
+)
+def test_case_63_programs_that_open_a_catalogue_at_once_set_no_whole_one_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, *, locks: bool
+) -> None:
+    one = photo(tmp_path / "1.jpg")
+    if not locks:  # as on a network drive
+        monkeypatch.setattr("facesorter.core.database.lock_folder", lambda _: None)
+    for number in range(12):
+        home = tmp_path / str(number)
+        places = UserPlaces(home, home, home)
+        if before == "version 1":
+            as_of_version_1(places, one)
+        elif before == "damaged":
+            home.mkdir()
+            (home / FILE_NAME).write_bytes(b"no database at all" * 500)
+        together = threading.Barrier(3)
+
+        def opened(places: UserPlaces = places, together: threading.Barrier = together) -> Catalogue:
+            together.wait()
+            return Catalogue.open(places)
+
+        with ThreadPoolExecutor(3) as pool:
+            catalogues = [future.result() for future in [pool.submit(opened) for _ in range(3)]]
+        told = [str(catalogue.notice) for catalogue in catalogues if catalogue.notice is not None]
+        catalogues[0].mark(one, Marks(chosen=(0.1, 0.1, 0.2, 0.2)))
+        for catalogue in catalogues:
+            assert catalogue.marks([one]), told
+            assert catalogue.corrections([one]) == ({one: 3} if before == "version 1" else {}), told
+            catalogue.close()
+        aside = [path.name for path in home.glob("*aside*.sqlite3")]
+        assert (len(told), len(aside)) == ((1, 1) if before == "damaged" else (0, 0)), told
 
 
 @pytest.mark.parametrize("time_ns", [2**63, 2**63 + 5 * 10**9, -(2**63) - 1, 2**70])

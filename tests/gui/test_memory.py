@@ -184,14 +184,10 @@ def test_a_damaged_catalogue_is_told_once(reopen: Callable[[], Desk], places: Us
 def test_a_catalogue_that_cannot_be_is_told_and_photos_are_sorted_all_the_same(
     reopen: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened = catalogue_module._opened
+    def refused(_path: Path) -> Any:
+        raise sqlite3.OperationalError("unable to open database file")
 
-    def refused(path: Path | None) -> Any:
-        if path is not None:
-            raise sqlite3.OperationalError("unable to open database file")
-        return opened(path)
-
-    monkeypatch.setattr(catalogue_module, "_opened", refused)
+    monkeypatch.setattr(catalogue_module, "open_database", refused)
     desk = reopen()
     desk.picture("a.jpg", 1)
     desk.sort()
