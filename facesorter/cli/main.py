@@ -78,7 +78,6 @@ def _classify(arguments: argparse.Namespace, task: Task) -> int:
 
 def _sort(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.plan.plan import Action, make_plan
-    from facesorter.core.runs.run import run_plan
 
     if arguments.tag == (arguments.to is not None) or (arguments.tag and arguments.plan):
         arguments.refuse("name the folder with --to DEST, or have tags written with --tag alone")
@@ -107,8 +106,7 @@ def _sort(arguments: argparse.Namespace, task: Task) -> int:
     if arguments.dry_run:
         terminal.show_plan(plan, found, as_json=arguments.json)
         return ALL_DONE
-    with terminal.progress("Moving" if arguments.move else "Copying") as watch:
-        report = run_plan(plan, default_places(), task, watch)
+    report = parts.carry_out(plan, "Moving" if arguments.move else "Copying", task)
     terminal.show_run(report, action, plan.destination, found, as_json=arguments.json)
     unreadable = any(result.status is Status.UNREADABLE for result in results)
     return parts.outcome(report, failed=unreadable)
@@ -116,11 +114,9 @@ def _sort(arguments: argparse.Namespace, task: Task) -> int:
 
 def _apply(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.plan.file import load_plan
-    from facesorter.core.runs.run import run_plan
 
     plan = load_plan(arguments.plan)
-    with terminal.progress("Carrying out") as watch:
-        report = run_plan(plan, default_places(), task, watch)
+    report = parts.carry_out(plan, "Carrying out", task)
     terminal.show_run(report, plan.action, plan.destination, as_json=arguments.json)
     return parts.outcome(report)
 

@@ -13,6 +13,7 @@ from facesorter.core.tasks import Task
 
 if TYPE_CHECKING:
     from facesorter.core.faces.finder import FaceFinder
+    from facesorter.core.plan.plan import Plan
     from facesorter.core.runs.reports import RunReport
     from facesorter.core.runs.tags import TagReport
     from facesorter.ml.data.sources import Source
@@ -111,6 +112,19 @@ def photos(paths: Iterable[Path], task: Task) -> tuple[tuple[Photo, ...], bool]:
     for problem in named.problems:
         terminal.complain(str(problem))
     return named.photos, bool(named.problems)
+
+
+def carry_out(plan: "Plan", title: str, task: Task) -> "RunReport":
+    """Carry a plan out under a title, after whatever a person should know of it was said.
+
+    Raises:
+        JournalError, PlanError: as :func:`~facesorter.core.runs.run.run_plan` does.
+    """
+    from facesorter.core.runs.run import run_plan
+
+    terminal.warn(plan)
+    with terminal.progress(title) as watch:
+        return run_plan(plan, default_places(), task, watch)
 
 
 def outcome(report: "RunReport | TagReport", *, failed: bool = False) -> int:

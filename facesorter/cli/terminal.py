@@ -131,9 +131,21 @@ def show_plan(plan: Plan, found: Found, *, as_json: bool) -> None:
             say(f"    with {file.source.path.name} -> {file.target.name}")
     for left in plan.left:
         say(f"{left.photo.path}: stays. {left.reason}")
-    for warning in plan.warnings:
-        complain(str(warning))
+    warn(plan)
     complain(f"Would {plan.action.value} {len(plan.to_do)} of {len(found.photos)} photos.{_skipped(found)}")
+
+
+def warn(plan: Plan, said: set[str] | None = None) -> None:
+    """Print what a person should know of a plan as a whole, before it is run; what was said of an earlier one is not.
+
+    Args:
+        plan: the plan.
+        said: what was said of earlier ones, to which this is added.
+    """
+    fresh = [warning for warning in map(str, plan.warnings) if warning not in (said or ())]
+    _complain_of(fresh)
+    if said is not None:
+        said.update(fresh)
 
 
 def show_run(
@@ -235,10 +247,14 @@ def _skipped(found: Found) -> str:
 def _list(title: str, rows: Sequence[Row]) -> None:
     if rows:
         say(f"{title}: {len(rows)}")
-    for row in rows[:MOST_LINES]:
-        complain(f"  {row.source}: {row.note}")
-    if len(rows) > MOST_LINES:
-        complain(f"  ... and {len(rows) - MOST_LINES} more")
+    _complain_of([f"  {row.source}: {row.note}" for row in rows])
+
+
+def _complain_of(lines: Sequence[str]) -> None:
+    for line in lines[:MOST_LINES]:
+        complain(line)
+    if len(lines) > MOST_LINES:
+        complain(f"  ... and {len(lines) - MOST_LINES} more")
 
 
 def _total(report: RunReport, found: Found | None) -> int:

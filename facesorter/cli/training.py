@@ -151,7 +151,6 @@ def _start(arguments: argparse.Namespace, recipe: "Recipe") -> Path | None:
 
 def _split_folders(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.photos.find import Found
-    from facesorter.core.runs.run import run_plan
     from facesorter.ml.data.duplicates import without_conflicts
     from facesorter.ml.data.folders import plan_folders
 
@@ -163,7 +162,6 @@ def _split_folders(arguments: argparse.Namespace, task: Task) -> int:
     if arguments.dry_run:
         terminal.show_plan(plan, found, as_json=arguments.json)
         return ALL_DONE
-    with terminal.progress("Copying") as watch:
-        report = run_plan(plan, default_places(), task, watch)
+    report = parts.carry_out(plan, "Copying", task)
     terminal.show_run(report, plan.action, plan.destination, found, as_json=arguments.json)
     return parts.outcome(report, failed=bool(complaints))

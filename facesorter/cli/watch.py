@@ -57,6 +57,7 @@ def _watch(arguments: argparse.Namespace, task: Task) -> int:
     arrivals.look(task)  # a folder that is not there is reported at once
     classifier = parts.classifier(arguments.model)
     failed = False
+    said: set[str] = set()
     terminal.complain(f"Watching {arguments.folder.absolute()}; stop with Ctrl+C.")
     changes = Changes(arguments.folder, recursive=arguments.recursive, every=arguments.every)
     with closing(classifier), changes:
@@ -65,7 +66,7 @@ def _watch(arguments: argparse.Namespace, task: Task) -> int:
             try:
                 photos = arrivals.look(task)
                 if photos:
-                    failed |= _sort(photos, classifier, arguments, task)
+                    failed |= _sort(photos, classifier, arguments, task, said)
             except FacesorterError as error:  # the drive comes back, the disk gets room
                 failed = True
                 terminal.complain(str(error))
@@ -76,8 +77,14 @@ def _watch(arguments: argparse.Namespace, task: Task) -> int:
             changes.wait(task, settling=arrivals.waiting > 0)
 
 
-def _sort(photos: Iterable[Photo], classifier: "LiteRTClassifier", arguments: argparse.Namespace, task: Task) -> bool:
-    """Sort photos, and tell of each; return whether any of them failed."""
+def _sort(
+    photos: Iterable[Photo],
+    classifier: "LiteRTClassifier",
+    arguments: argparse.Namespace,
+    task: Task,
+    said: set[str],
+) -> bool:
+    """Sort photos, and tell of each; return whether any of them failed. ``said`` are the warnings said so far."""
     from facesorter.core.plan.plan import Action, make_plan
     from facesorter.core.runs.run import run_plan
 
@@ -92,6 +99,7 @@ def _sort(photos: Iterable[Photo], classifier: "LiteRTClassifier", arguments: ar
     further = {photo.path: classes_ for photo, classes_ in copies.items()}
     plan = make_plan(results, classes, arguments.to, action, corrections=corrections, further=further, task=task)
     if plan.to_do:
+        terminal.warn(plan, said)
         report = run_plan(plan, default_places(), task, daily=True)
         for row in report.done:
             if arguments.json:

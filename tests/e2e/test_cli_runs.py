@@ -14,7 +14,7 @@ from facesorter.core.places import UserPlaces
 from facesorter.core.plan.file import save_plan
 from facesorter.core.plan.plan import Action
 from facesorter.core.runs.history import interrupted_runs, list_runs
-from tests.core.album import Album, bytes_in, child, refuse_to_remove, tree
+from tests.core.album import Album, bytes_in, child, like_fat, refuse_to_remove, tree
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -76,6 +76,44 @@ def test_a_sort_writes_its_plan_for_later(
     assert command("apply", plan)[0] == 0
     assert len(bytes_in(tmp_path / "out")) == 2
     assert len(bytes_in(photos)) == 2, "copied"
+
+
+@pytest.mark.parametrize("how", ["sort", "apply", "watch", "split-folders"])
+def test_case_66_what_a_disk_lacks_is_said_before_anything_begins(
+    astronaut: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    like_fat(monkeypatch)
+    photos = tmp_path / "photos" / "girl"
+    photos.mkdir(parents=True)
+    (photos.parent / "boy").mkdir()
+    shutil.copy(astronaut, photos / "1.jpg")
+    (photos.parent / "boy" / "2.png").write_bytes((photos / "1.jpg").read_bytes() + b"another")
+    plan, to = tmp_path / "plan.json", ("--to", tmp_path / "out")
+    command("sort", photos, *to, "--dry-run", "--plan", plan)
+    _, _, err = command(
+        *{
+            "sort": ("sort", photos, *to),
+            "apply": ("apply", plan),
+            "watch": ("watch", photos, *to, "--once", "--settle", "0.1", "--every", "0.05"),
+            "split-folders": ("split-folders", photos.parent, *to),
+        }[how]
+    )
+    (warning,) = [line for line in err.splitlines() if "cannot keep another program from taking" in line]
+    assert warning.startswith(f"The disk with {tmp_path} ")
+    assert "Copied" not in err[: err.index(warning)]
+    assert list((tmp_path / "out").rglob("*.jpg"))
+
+
+def test_a_long_list_of_warnings_is_cut(album: Album, tmp_path: Path, command: Command) -> None:
+    for number in range(30):
+        album.add(f"{number} a.jpg")
+    save_plan(album.plan(Action.MOVE), tmp_path / "plan.json")
+    for number in range(30):
+        album.add(f"{number} a.xmp")
+    code, _, err = command("apply", tmp_path / "plan.json")
+    assert (code, err.count("has no line in the plan")) == (0, terminal.MOST_LINES)
+    assert "... and 10 more" in err
+    assert bytes_in(album.photos) == []
 
 
 KILLED = """
