@@ -3137,6 +3137,13 @@
     </message>
 </context>
 <context>
+    <name>RunView</name>
+    <message>
+        <source>Your answer is not kept for the next time.</source>
+        <translation>답이 다음번을 위해 저장되지 않았습니다.</translation>
+    </message>
+</context>
+<context>
     <name>SelectionBar</name>
     <message>
         <source>Wrong? Select photos and press {first} to {last}, 0 for unsure, Delete to leave them out.</source>

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from facesorter.core.results import Face, Photo, Result, Status
 from facesorter.core.settings import load_settings
 from facesorter.gui.kit import words
 from facesorter.gui.workers.engine import EngineFactory
+from tests.disks import disk_of_256_kilobytes
 from tests.gui.conftest import Desk, buttons, press
 
 
@@ -67,6 +69,13 @@ def correct(desk: Desk, name: str, bucket: int, key: Qt.Key) -> None:
     grid = desk.open_bucket(bucket)
     desk.select(grid, name)
     QTest.keyClick(grid, key)
+
+
+def fill(disk: Path) -> None:
+    """Leave no room on a disk."""
+    with (disk / "fill").open("ab", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
 
 
 def test_unchanged_photos_are_known_the_next_time_and_changed_ones_looked_at(
@@ -193,6 +202,24 @@ def test_a_catalogue_that_cannot_be_is_told_and_photos_are_sorted_all_the_same(
     desk.sort()
     assert "will not be remembered" in desk.window.notice.text
     assert desk.names(1) == ["a.jpg"]
+
+
+def test_answers_on_a_full_disk_are_told_not_to_be_kept(reopen: Callable[[], Desk], places: UserPlaces) -> None:
+    with disk_of_256_kilobytes(places.data) as disk:
+        desk = reopen()
+        desk.picture("a.jpg", 1)
+        desk.picture("b.jpg", 1, (500, 300))
+        desk.sort()
+        fill(disk)
+        for name in ("a.jpg", "b.jpg"):
+            correct(desk, name, 1, Qt.Key.Key_3)
+            assert "not kept" not in desk.window.notice.text
+            desk.until(lambda: "not kept for the next time" in desk.window.notice.text)
+            assert "full" in desk.window.notice.text
+        assert desk.names(3) == ["a.jpg", "b.jpg"]
+        desk.sort()
+        assert not desk.window.notice.text  # told once
+        desk.window.close()
 
 
 def test_what_is_left_of_a_broken_photo_is_shown_in_grey(desk: Desk, astronaut: Path) -> None:

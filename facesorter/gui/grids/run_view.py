@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 
 from facesorter.core.classes import ClassSet
+from facesorter.core.messages import Message
 from facesorter.core.photos.find import Skip
 from facesorter.core.tasks import Progress
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.run_bar import RunBar
 from facesorter.gui.grids.summary import Summary
 from facesorter.gui.grids.thumbnails import Thumbnails
-from facesorter.gui.kit.notices import NoticeBar
+from facesorter.gui.kit.notices import NoticeBar, Severity
+from facesorter.gui.kit.translate import text_of
 from facesorter.gui.workers.memory import Memory
 from facesorter.gui.workers.sorter import Ending, Seen, Sorter, State
 
@@ -52,6 +54,7 @@ class RunView(QObject):
         results.counts_changed.connect(self._on_counts)
         bar.pause_asked.connect(self.pause_or_resume)
         bar.cancel_asked.connect(sorter.cancel)
+        memory.not_kept.connect(self._on_not_kept)
 
     def clear(self) -> None:
         """Forget the run before."""
@@ -91,6 +94,12 @@ class RunView(QObject):
         if passed_over := ending.skipped.get(Skip.ALREADY_SORTED):
             self.filed_before.emit(passed_over)
         self.changed.emit()
+
+    @Slot(object)
+    def _on_not_kept(self, why: Message) -> None:
+        """Say so over the notice of the answer, which speaks of what is on show alone."""
+        text = self.tr("Your answer is not kept for the next time.")
+        self._notice.show_notice(text + "\n" + text_of(why), Severity.WARNING)
 
     @Slot(State)
     def _on_state(self, state: State) -> None:

@@ -34,10 +34,13 @@ class Memory(QObject):
         forgotten: everything about a folder is forgotten: the folder, and a
             :class:`~facesorter.core.forgetting.Forgotten`.
         counted: what is kept, a :class:`~facesorter.core.keeping.Kept`.
+        not_kept: something that the person said could not be written down, a
+            :class:`~facesorter.core.messages.Message`.
     """
 
     forgotten = Signal(object, object)
     counted = Signal(object)
+    not_kept = Signal(object)
     _asked = Signal(object)
 
     def __init__(self, places: UserPlaces, parent: QObject | None = None) -> None:
@@ -46,6 +49,7 @@ class Memory(QObject):
         self._thread = worker_thread(self._keeper, "memory")
         self._keeper.forgotten.connect(self.forgotten)
         self._keeper.counted.connect(self.counted)
+        self._keeper.not_kept.connect(self._on_not_kept)
         self._asked.connect(self._keeper.do)
         self._told: Message | None = None
 
@@ -61,7 +65,7 @@ class Memory(QObject):
             for photo, class_id in decisions.items():
                 catalogue.correct(photo, class_id, classes, further.get(photo, ()))
 
-        self._ask(keep)
+        self._keep(keep)
 
     def correct_file(self, path: Path, class_id: int, classes: ClassSet) -> None:
         """Keep the class that a person gave a photo that is not on show; one that is gone by now is passed over."""
@@ -72,11 +76,11 @@ class Memory(QObject):
             with suppress(FacesorterError):
                 catalogue.correct(photo_at(path), class_id, classes)
 
-        self._ask(keep)
+        self._keep(keep)
 
     def mark(self, photo: Photo, marks: Marks) -> None:
         """Keep what a person said of the faces of a photo."""
-        self._ask(lambda catalogue: catalogue.mark(photo, marks))
+        self._keep(lambda catalogue: catalogue.mark(photo, marks))
 
     def forget(self, folder: Path | None, *, undo_too: bool = False) -> None:
         """Forget everything about the photos of a folder; :attr:`forgotten` tells when that is done.
@@ -108,6 +112,14 @@ class Memory(QObject):
         end_thread(self._thread)
         self._keeper.close()
 
+    def _keep(self, job: Job) -> None:
+        self._ask(lambda catalogue: self._keeper.keep(job, catalogue))
+
+    @Slot(object)
+    def _on_not_kept(self, notice: Message) -> None:
+        self._told = notice
+        self.not_kept.emit(notice)
+
     def _ask(self, job: Job) -> None:
         self._asked.emit(job)
         self._thread.start()
@@ -125,6 +137,7 @@ class _Keeper(QObject):
 
     forgotten = Signal(object, object)
     counted = Signal(object)
+    not_kept = Signal(object)
 
     def __init__(self, places: UserPlaces) -> None:
         super().__init__()
@@ -135,6 +148,12 @@ class _Keeper(QObject):
     @Slot(object)
     def do(self, job: Job) -> None:
         job(self.catalogue())
+
+    def keep(self, job: Job, catalogue: "Catalogue") -> None:
+        before = catalogue.notice
+        job(catalogue)
+        if (notice := catalogue.notice) is not before:  # a new one of the same words counts: something else is lost
+            self.not_kept.emit(notice)
 
     def forget(self, folder: Path | None, catalogue: "Catalogue", *, undo_too: bool) -> None:
         from facesorter.core.forgetting import forget
