@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from facesorter.core.results import Photo
 from facesorter.core.tasks import Task
 
 if TYPE_CHECKING:
+    from facesorter.core.photos.arrivals import Arrivals
     from facesorter.ml.litert import LiteRTClassifier
 
 
@@ -42,6 +42,13 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         metavar="SECONDS",
         help="take a photo that did not change for so long (default: %(default)s)",
     )
+    watch.add_argument(
+        "--retry",
+        type=parts.above_zero,
+        default=30.0,
+        metavar="SECONDS",
+        help="try what could not be sorted again after so long, then ever less often (default: %(default)s)",
+    )
     watch.add_argument("--once", action="store_true", help="sort what is there, once it is whole, and stop")
     watch.add_argument("--json", action="store_true", help="one JSON object for each photo sorted")
     parts.add_model(watch)
@@ -53,42 +60,55 @@ def _watch(arguments: argparse.Namespace, task: Task) -> int:
     from facesorter.core.photos.arrivals import Arrivals
     from facesorter.core.photos.changes import Changes
 
-    arrivals = Arrivals(arguments.folder, recursive=arguments.recursive, settle_seconds=arguments.settle)
+    arrivals = Arrivals(
+        arguments.folder,
+        recursive=arguments.recursive,
+        settle_seconds=arguments.settle,
+        again_seconds=arguments.retry,
+    )
     arrivals.look(task)  # a folder that is not there is reported at once
     classifier = parts.classifier(arguments.model)
     failed = False
+    told = ""
     said: set[str] = set()
     terminal.complain(f"Watching {arguments.folder.absolute()}; stop with Ctrl+C.")
     changes = Changes(arguments.folder, recursive=arguments.recursive, every=arguments.every)
     with closing(classifier), changes:
         while True:
             task.step()
+            photos: list[Photo] = []
             try:
                 photos = arrivals.look(task)
+                told = ""
                 if photos:
-                    failed |= _sort(photos, classifier, arguments, task, said)
+                    failed |= _sort(photos, classifier, arrivals, arguments, task, said=said)
             except FacesorterError as error:  # the drive comes back, the disk gets room
-                failed = True
-                terminal.complain(str(error))
                 if arguments.once:
                     raise
+                if photos:
+                    untold = bool(arrivals.again(dict.fromkeys([photo.path for photo in photos], error.message)))
+                else:
+                    untold, told = told != str(error), str(error)
+                if untold:
+                    terminal.complain(str(error))
             if arguments.once and not arrivals.waiting:
                 return parts.SOME_FAILED if failed else parts.ALL_DONE
-            changes.wait(task, settling=arrivals.waiting > 0)
+            changes.wait(task, settling=arrivals.waiting > 0, within=arrivals.next_try)
 
 
 def _sort(
-    photos: Iterable[Photo],
+    photos: list[Photo],
     classifier: "LiteRTClassifier",
+    arrivals: "Arrivals",
     arguments: argparse.Namespace,
     task: Task,
+    *,
     said: set[str],
 ) -> bool:
     """Sort photos, and tell of each; return whether any of them failed. ``said`` are the warnings said so far."""
     from facesorter.core.plan.plan import Action, make_plan
     from facesorter.core.runs.run import run_plan
 
-    photos = list(photos)
     classes = classifier.manifest.classes
     with looking.catalogue(arguments) as catalogue:
         results = list(looking.results(photos, classifier, arguments, task, catalogue))
@@ -106,9 +126,11 @@ def _sort(
                 terminal.say(json.dumps({"run": report.run_id, "source": str(row.source), "target": str(row.target)}))
             else:
                 terminal.say(f"{row.source} -> {row.target}")
-        for row in report.failed:
-            terminal.complain(f"{row.source}: {row.note}")
-        if report.stopped:
+        untold = arrivals.again(report.unfinished(plan))
+        for path, why in untold.items():
+            if why is not report.stopped:
+                terminal.complain(f"{path}: {why}")
+        if untold and report.stopped:
             terminal.complain(str(report.stopped))
         failed = bool(report.failed or report.stopped)
     else:

@@ -556,6 +556,13 @@
             <numerusform>{folder} is being kept sorted; %n photos so far.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n photo(s) could not be sorted and will be tried again.</source>
+        <translation>
+            <numerusform>%n photo could not be sorted and will be tried again.</numerusform>
+            <numerusform>%n photos could not be sorted and will be tried again.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>_Card</name>

@@ -3826,6 +3826,12 @@
             <numerusform>{folder} 폴더를 계속 분류하고 있습니다. 지금까지 사진 %n장.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n photo(s) could not be sorted and will be tried again.</source>
+        <translation>
+            <numerusform>사진 %n장은 분류하지 못해 나중에 다시 시도합니다.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;Stop</source>
         <translation>멈추기(&amp;S)</translation>

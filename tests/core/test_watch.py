@@ -1,10 +1,15 @@
 """A watched folder: photos are taken when they are whole, and a day has one run, which is undone as one."""
 
+import errno
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from facesorter.core.errors import FacesorterError
+from facesorter.core.files.transfer import copy_no_replace
+from facesorter.core.messages import Message, message
 from facesorter.core.photos.arrivals import Arrivals
 from facesorter.core.plan.plan import Action
 from facesorter.core.runs.history import RunState, find_run, list_runs
@@ -34,7 +39,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def arrivals(tmp_path: Path, clock: Clock) -> Arrivals:
-    return Arrivals(tmp_path, recursive=True, settle_seconds=3, clock=clock)
+    return Arrivals(tmp_path, recursive=True, settle_seconds=3, again_seconds=30, clock=clock)
 
 
 def test_a_photo_is_taken_once_when_it_has_stopped_growing(arrivals: Arrivals, clock: Clock, tmp_path: Path) -> None:
@@ -75,9 +80,96 @@ def test_one_that_changes_later_or_comes_back_is_taken_again(arrivals: Arrivals,
     assert names(arrivals) == ["a.jpg"]
 
 
+def test_one_waits_for_what_belongs_to_it(arrivals: Arrivals, clock: Clock, tmp_path: Path) -> None:
+    """The film of a Live Photo comes after its picture, and is longer on its way."""
+    (tmp_path / "IMG_1.JPG").write_bytes(JPEG)
+    film = tmp_path / "IMG_1.MOV"
+    with film.open("wb") as file:
+        file.write(b"a film")
+        file.flush()
+        names(arrivals)
+        clock.now = 4
+        assert (names(arrivals), arrivals.waiting) == ([], 1)
+    film.write_bytes(b"a film, and more of it")  # where the system does not tell what is open, it is seen to grow
+    assert names(arrivals) == []
+    clock.now = 6
+    assert names(arrivals) == []
+    clock.now = 8
+    assert names(arrivals) == ["IMG_1.JPG"]
+    (tmp_path / "IMG_1.xmp").write_bytes(b"noted later")
+    clock.now = 20
+    assert names(arrivals) == []
+
+
+def test_one_that_could_not_be_sorted_comes_again_ever_less_often(
+    arrivals: Arrivals, clock: Clock, tmp_path: Path
+) -> None:
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / name).write_bytes(JPEG)
+    names(arrivals)
+    clock.now = 3
+    assert names(arrivals) == ["a.jpg", "b.jpg"]
+    reasons = {tmp_path / "a.jpg": message("The disk is full."), tmp_path / "a.mov": message("It stays with a.jpg.")}
+    assert arrivals.again(reasons) == {tmp_path / "a.jpg": message("The disk is full.")}
+    assert (names(arrivals), arrivals.waiting, arrivals.failing, arrivals.next_try) == ([], 0, 1, 30)
+    clock.now = 32
+    assert (names(arrivals), arrivals.next_try) == ([], 1)
+    clock.now = 33
+    assert names(arrivals) == ["a.jpg"]
+    assert arrivals.again(reasons) == {}  # which was told
+    assert arrivals.next_try == 60
+    clock.now = 93
+    assert names(arrivals) == ["a.jpg"]
+    assert (names(arrivals), arrivals.failing) == ([], 0)  # it was sorted
+    clock.now = 10_000
+    assert names(arrivals) == []
+    assert arrivals.again(reasons) != {}
+
+
+def test_what_is_told_once_is_told_of_no_other_photo(arrivals: Arrivals, clock: Clock, tmp_path: Path) -> None:
+    full = message("The disk is full.")
+    (tmp_path / "a.jpg").write_bytes(JPEG)
+    names(arrivals)
+    clock.now = 3
+    names(arrivals)
+    assert list(arrivals.again({tmp_path / "a.jpg": full})) == [tmp_path / "a.jpg"]
+    for name in ("b.jpg", "c.jpg"):
+        (tmp_path / name).write_bytes(JPEG)
+    names(arrivals)
+    clock.now = 6
+    assert names(arrivals) == ["b.jpg", "c.jpg"]
+    why: dict[Path, Message] = {tmp_path / "b.jpg": full, tmp_path / "c.jpg": message("c.jpg is locked.")}
+    assert list(arrivals.again(why)) == [tmp_path / "c.jpg"]
+    assert arrivals.failing == 3
+    (tmp_path / "a.jpg").unlink()
+    names(arrivals)
+    assert arrivals.failing == 2
+
+
 def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(FacesorterError, match="cannot be opened"):
         Arrivals(tmp_path / "gone", recursive=False).look(Task())
+
+
+def test_what_a_run_did_not_come_to_or_failed_at_is_unfinished(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.jpg", "b.jpg", "c.jpg", "d.jpg"):
+        album.add(name)
+    plan = album.plan(Action.COPY)
+    (album.photos / "a.jpg").write_bytes(b"changed since")
+
+    def until_full(source: Path, *arguments: Any, **options: Any) -> Any:
+        if source.name == "c.jpg":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return copy_no_replace(source, *arguments, **options)
+
+    monkeypatch.setattr("facesorter.core.runs.run.copy_no_replace", until_full)
+    report = run_plan(plan, album.places, Task(), daily=True)
+    assert [row.source.name for row in report.done] == ["b.jpg"]
+    why = {path.name: str(reason) for path, reason in report.unfinished(plan).items()}
+    assert list(why) == ["a.jpg", "c.jpg", "d.jpg"]
+    assert "was changed after" in why["a.jpg"]
+    assert "No space left" in why["c.jpg"]
+    assert why["d.jpg"] == str(report.stopped)
 
 
 def sort(album: Album, action: Action) -> str:

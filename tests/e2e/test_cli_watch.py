@@ -1,5 +1,8 @@
 """The command ``watch``."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,3 +40,43 @@ def test_what_arrives_on_a_day_is_one_run(command: Command, model: Path, tmp_pat
 def test_a_folder_that_is_not_there_is_told_at_once(command: Command, model: Path, tmp_path: Path) -> None:
     done = command("watch", tmp_path / "gone", "--to", tmp_path / "out", "--model", model)
     assert (done.code, "cannot be opened" in done.err) == (2, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no Ctrl+C for one process")
+def test_what_could_not_be_sorted_is_sorted_later_and_told_once(model: Path, tmp_path: Path) -> None:
+    from PIL import Image
+
+    inbox, drive = tmp_path / "in", tmp_path / "drive"
+    inbox.mkdir()
+    drive.touch()  # not there
+    Image.fromarray(portrait_in((210, 20, 20))).save(inbox / "red.png")
+    quick = ("--settle", "0.1", "--every", "0.05", "--retry", "0.1")
+    watch: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "facesorter.cli.main",
+        "watch",
+        inbox,
+        "--to",
+        drive / "out",
+        "--model",
+        model,
+        *quick,
+    ]
+    with subprocess.Popen(watch, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        try:
+            for line in process.stderr:
+                if "is not a folder" in line:
+                    break
+            drive.unlink()
+            drive.mkdir(exist_ok=True)
+            assert process.stdout.readline().startswith(f"{inbox / 'red.png'} -> {drive / 'out'}")
+            Image.fromarray(portrait_in((20, 210, 20))).save(inbox / "green.png")
+            assert process.stdout.readline().startswith(f"{inbox / 'green.png'} -> {drive / 'out'}")
+            process.send_signal(signal.SIGINT)
+            assert "is not a folder" not in process.stderr.read()
+        finally:
+            process.kill()
+    assert {path.name for path in drive.rglob("*.png")} == {"red.png", "green.png"}

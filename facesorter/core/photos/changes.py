@@ -1,5 +1,6 @@
 """When it is worth looking at a folder again: at once where the system tells of changes, else every few seconds."""
 
+import math
 import os
 import sys
 import threading
@@ -52,15 +53,20 @@ class Changes:
     def __exit__(self, *_ending: object) -> None:
         self._hang_up()
 
-    def wait(self, task: Task, *, settling: bool) -> None:
-        """Return when it is worth looking again; ``settling`` tells that photos are there that may not be whole yet.
+    def wait(self, task: Task, *, settling: bool, within: float = math.inf) -> None:
+        """Return when it is worth looking again.
+
+        Args:
+            task: the handle by which waiting can be cancelled.
+            settling: photos are there that may not be whole yet.
+            within: seconds after which it is worth looking whatever is told, but never more often than without.
 
         Raises:
             Cancelled: soon after the task was cancelled.
         """
         self._listen()
         quiet = self._thread is not None and not settling
-        until = time.monotonic() + (REST_SECONDS if quiet else self._every)
+        until = time.monotonic() + min(REST_SECONDS if quiet else self._every, max(within, self._every))
         while (left := until - time.monotonic()) > 0:
             task.step()
             if quiet and self._changed.wait(min(left, _HEARD_SECONDS)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facesorter.core.messages import Message
-from facesorter.core.plan.plan import Left
+from facesorter.core.plan.plan import Left, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,14 @@ class RunReport:
     def kept(self) -> int:
         """How many photos were to be moved and could only be copied."""
         return sum(row.original_kept for row in self.done)
+
+    def unfinished(self, plan: Plan) -> dict[Path, Message]:
+        """Return the files of the plan that this is the report of which failed or were not tried, and why."""
+        why = {row.source: row.note for row in self.failed if row.note is not None}
+        if self.stopped is not None:
+            for step in plan.to_do[len(plan.to_do) - self.not_tried :]:
+                why.setdefault(step.photo.path, self.stopped)
+        return why
 
 
 @dataclass(frozen=True, slots=True)

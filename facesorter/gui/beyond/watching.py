@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from facesorter.core.errors import FacesorterError
-from facesorter.core.photos.arrivals import SETTLE_SECONDS, Arrivals
+from facesorter.core.messages import Message
+from facesorter.core.photos.arrivals import AGAIN_SECONDS, SETTLE_SECONDS, Arrivals
 from facesorter.core.photos.changes import Changes
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, make_plan
@@ -17,7 +18,7 @@ from facesorter.core.runs.run import run_plan
 from facesorter.core.tasks import Cancelled, Task
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.threads import end_thread, worker_thread
-from facesorter.gui.kit.translate import error_text, folder_names
+from facesorter.gui.kit.translate import folder_names, text_of
 from facesorter.gui.transfer.control import DESTINATION
 from facesorter.gui.workers.engine import SharedEngine
 from facesorter.gui.workers.memory import Memory
@@ -118,27 +119,29 @@ class Watching(QObject):
         if self._asked is None or self._watch is not None:
             return
         folder, recursive, translated = self._asked
-        arrivals = Arrivals(folder, recursive=recursive, settle_seconds=SETTLE_SECONDS)
+        arrivals = Arrivals(folder, recursive=recursive, settle_seconds=SETTLE_SECONDS, again_seconds=AGAIN_SECONDS)
         self._watch = Watch(folder, action, recursive, translated, arrivals, Task())
         self._sorted = 0
         if not self._thread.isRunning():
             self._thread.start()
         self._go.emit(self._watch)
-        self._on_arrived(0)
+        self._on_arrived(0, 0)
         self.changed.emit()
 
-    @Slot(int)
-    def _on_arrived(self, count: int) -> None:
+    @Slot(int, int)
+    def _on_arrived(self, count: int, failing: int) -> None:
         if self._watch is None:
             return
         self._sorted += count
         text = self.tr("{folder} is being kept sorted; %n photo(s) so far.", None, self._sorted)
-        stop = (self.tr("&Stop"), self.stop)
-        self._notice.show_notice(text.format(folder=self._watch.folder), Severity.INFO, [stop])
+        text = text.format(folder=self._watch.folder)
+        if failing:
+            text += " " + self.tr("%n photo(s) could not be sorted and will be tried again.", None, failing)
+        self._notice.show_notice(text, Severity.INFO, [(self.tr("&Stop"), self.stop)])
 
     @Slot(object)
-    def _on_failed(self, error: BaseException) -> None:
-        self._notice.show_notice(error_text(error), Severity.ERROR, [(self.tr("&Stop"), self.stop)])
+    def _on_failed(self, reason: Message) -> None:
+        self._notice.show_notice(text_of(reason), Severity.ERROR, [(self.tr("&Stop"), self.stop)])
 
     @Slot()
     def _on_ended(self) -> None:
@@ -152,8 +155,8 @@ class Watching(QObject):
 class _Watcher(QObject):
     """Looks at the folder again and again, in its own thread."""
 
-    arrived = Signal(int)
-    failed = Signal(BaseException)
+    arrived = Signal(int, int)
+    failed = Signal(object)
     ended = Signal()
 
     def __init__(self, places: UserPlaces, engine: SharedEngine, memory: Memory) -> None:
@@ -169,17 +172,21 @@ class _Watcher(QObject):
             with Changes(watch.folder, recursive=watch.recursive, every=SECONDS_BETWEEN) as changes:
                 while True:
                     watch.task.step()
+                    photos: list[Photo] = []
                     try:
                         photos = watch.arrivals.look(watch.task)
                         if photos:
-                            self.arrived.emit(self._sort(watch, photos))
+                            self._sort(watch, photos)
                     except FacesorterError as error:
-                        self.failed.emit(error)
-                    changes.wait(watch.task, settling=watch.arrivals.waiting > 0)
+                        untold = watch.arrivals.again(dict.fromkeys([photo.path for photo in photos], error.message))
+                        if untold or not photos:
+                            self.failed.emit(error.message)
+                    changes.wait(watch.task, settling=watch.arrivals.waiting > 0, within=watch.arrivals.next_try)
         except Cancelled:
             self.ended.emit()
 
-    def _sort(self, watch: Watch, photos: list[Photo]) -> int:
+    def _sort(self, watch: Watch, photos: list[Photo]) -> None:
+        """Sort photos, and tell how many arrived; and of those that did not, once."""
         with self._engine.borrowed() as engine:
             catalogue = self._memory.catalogue()
             key = engine.model_key
@@ -199,6 +206,11 @@ class _Watcher(QObject):
             task=watch.task,
         )
         if not plan.to_do:
-            return 0
+            self.arrived.emit(0, watch.arrivals.failing)
+            return
         report = run_plan(plan, self._places, watch.task, daily=True)
-        return len(report.done)
+        untold = watch.arrivals.again(report.unfinished(plan))
+        if report.done or not watch.arrivals.failing:
+            self.arrived.emit(len(report.done), watch.arrivals.failing)
+        if untold:
+            self.failed.emit(report.stopped or next(iter(untold.values())))
