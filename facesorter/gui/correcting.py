@@ -1,4 +1,7 @@
-"""The person's answers on their way: from the grids and the menu to the corrections, and from there into the memory."""
+"""The person's answers on their way: from the grids and the menu to the corrections, and from there into the memory.
+
+What is chosen in the menu is for the photo of the review while that is on show, else for what is selected in the grids.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +16,8 @@ from facesorter.gui.grids.corrections import Corrections
 from facesorter.gui.grids.page import SortPage
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.thumbnails import Thumbnails
+from facesorter.gui.pages import Pages
+from facesorter.gui.review.control import ReviewControl
 from facesorter.gui.training.control import TrainingControl
 from facesorter.gui.transfer.control import TransferControl
 from facesorter.gui.workers.memory import Memory
@@ -26,6 +31,8 @@ class Correcting(QObject):
         window: QWidget,
         *,
         commands: Actions,
+        pages: Pages,
+        review: ReviewControl,
         sort_page: SortPage,
         results: ResultModel,
         corrections: Corrections,
@@ -35,6 +42,8 @@ class Correcting(QObject):
         training: TrainingControl,
     ) -> None:
         super().__init__(window)
+        self._pages = pages
+        self._review = review
         self._sort_page = sort_page
         self._results = results
         self._corrections = corrections
@@ -45,21 +54,30 @@ class Correcting(QObject):
         sort_page.correction_asked.connect(corrections.give)
         sort_page.confirm_asked.connect(corrections.confirm)
         sort_page.take_back_asked.connect(corrections.take_back)
-        commands.classes.chosen.connect(self._correct_selected)
-        commands.classes.confirmed.connect(self._confirm_selected)
-        commands.classes.taken_back.connect(self._take_back_selected)
+        commands.classes.chosen.connect(self._correct)
+        commands.classes.confirmed.connect(self._confirm)
+        commands.classes.taken_back.connect(self._take_back)
         commands.all_back.triggered.connect(self._take_back_all)
         transfer.decided.connect(corrections.give_each)
         training.corrected.connect(self._on_label)
 
-    def _correct_selected(self, answer: int) -> None:
-        self._corrections.give(self._sort_page.selected_paths(), answer)
+    def _correct(self, answer: int) -> None:
+        if self._pages.reviewing:
+            self._review.answer(answer)
+        else:
+            self._corrections.give(self._sort_page.selected_paths(), answer)
 
-    def _confirm_selected(self) -> None:
-        self._corrections.confirm(self._sort_page.selected_paths())
+    def _confirm(self) -> None:
+        if self._pages.reviewing:
+            self._review.accept()
+        else:
+            self._corrections.confirm(self._sort_page.selected_paths())
 
-    def _take_back_selected(self) -> None:
-        self._corrections.take_back(self._sort_page.selected_paths())
+    def _take_back(self) -> None:
+        if self._pages.reviewing:
+            self._review.take_back()
+        else:
+            self._corrections.take_back(self._sort_page.selected_paths())
 
     def _take_back_all(self) -> None:
         self._corrections.take_back(list(self._results.corrections))

@@ -107,6 +107,8 @@ class MainWindow(DropWindow):
         self.correcting = Correcting(
             self,
             commands=self.commands,
+            pages=self.pages,
+            review=self.review,
             sort_page=self.sort_page,
             results=self.results,
             corrections=self.corrections,
@@ -132,6 +134,8 @@ class MainWindow(DropWindow):
             self,
             commands=self.commands,
             pages=self.pages,
+            sort_page=self.sort_page,
+            review=self.review,
             opened=self._opened,
             results=self.results,
             sorter=self.sorter,

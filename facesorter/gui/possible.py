@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QWidget
 from facesorter.gui.actions import Actions
 from facesorter.gui.beyond.tags import Tagger
 from facesorter.gui.beyond.watching import Watching
+from facesorter.gui.grids.page import SortPage
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.open_folder import OpenFolder
 from facesorter.gui.pages import Pages
+from facesorter.gui.review.control import ReviewControl
 from facesorter.gui.transfer.control import TransferControl
 from facesorter.gui.workers.sorter import Sorter, State
 
@@ -22,6 +24,8 @@ class Possible(QObject):
         *,
         commands: Actions,
         pages: Pages,
+        sort_page: SortPage,
+        review: ReviewControl,
         opened: OpenFolder,
         results: ResultModel,
         sorter: Sorter,
@@ -32,6 +36,8 @@ class Possible(QObject):
         super().__init__(window)
         self._commands = commands
         self._pages = pages
+        self._sort_page = sort_page
+        self._review = review
         self._opened = opened
         self._results = results
         self._sorter = sorter
@@ -41,6 +47,8 @@ class Possible(QObject):
         transfer.finished.connect(self.refresh)
         tagger.busy_changed.connect(self.refresh)
         watching.changed.connect(self.refresh)
+        sort_page.selection_changed.connect(self._offer_answers)
+        review.turned.connect(self._offer_answers)
 
     @Slot()
     def refresh(self) -> None:
@@ -65,5 +73,12 @@ class Possible(QObject):
         commands.overview.setEnabled(sorting)
         commands.queue.setEnabled(sorting)
         commands.find.setEnabled(sorting)
-        commands.classes.setEnabled(sorting)
         commands.all_back.setEnabled(sorting and bool(self._results.corrections))
+        self._offer_answers()
+
+    @Slot()
+    def _offer_answers(self) -> None:
+        """Offer answers where there is a photo that they would be for."""
+        pages = self._pages
+        has_photo = self._review.can_answer if pages.reviewing else pages.sorting and self._sort_page.has_selection
+        self._commands.classes.setEnabled(has_photo)

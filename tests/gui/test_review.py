@@ -142,6 +142,57 @@ def test_a_setting_keeps_the_photo_after_an_answer(queue: Desk, preferences: Pre
     assert not queue.window.results.corrections
 
 
+def this_is(desk: Desk, text: str) -> None:
+    """Choose an answer in *Edit > This is*, as a person can who sees it grey or not."""
+    menu = desk.window.commands.classes
+    found = next(action for action in menu.actions() if action.text().replace("&", "").startswith(text))
+    assert menu.isEnabled()
+    found.trigger()
+
+
+def test_the_menu_answers_for_the_photo_on_show(desk: Desk) -> None:
+    for name in "abc":
+        desk.picture(f"{name}.jpg", 1)
+    desk.sort()
+    grid = desk.open_bucket(1)
+    desk.select(grid, "a.jpg")
+    QTest.keyClick(grid, Qt.Key.Key_Return)
+    view = desk.window.review.view
+    press(desk, Qt.Key.Key_Right)
+    assert view.place == "b.jpg"
+    this_is(desk, "Girl")
+    assert (desk.names(6), view.place) == (["b.jpg"], "c.jpg")  # and on to the next one, as after a key
+    this_is(desk, "The model is right")
+    assert desk.window.results.corrections == {desk.folder / "b.jpg": 6, desk.folder / "c.jpg": 1}
+    this_is(desk, "Back to the model")
+    assert desk.window.results.corrections == {desk.folder / "b.jpg": 6}
+
+
+def test_the_menu_is_grey_where_there_is_no_photo_to_answer_for(queue: Desk) -> None:
+    window = queue.window
+    menu = window.commands.classes
+    assert not menu.isEnabled()
+    grid = queue.open_bucket(1)
+    assert not menu.isEnabled()
+    queue.select(grid, "sure.jpg")
+    assert menu.isEnabled()
+    window.open_paths([queue.folder / "nobody.jpg"])  # a picture that is looked at by itself
+    assert window.reviewing
+    assert not menu.isEnabled()
+    press(queue, Qt.Key.Key_Escape)
+    assert menu.isEnabled()
+    window.review.show_queue()
+    assert menu.isEnabled()
+    press(queue, *[Qt.Key.Key_Right] * 4)
+    assert window.review.view.at_end
+    assert not menu.isEnabled()
+    press(queue, Qt.Key.Key_Left)
+    assert menu.isEnabled()
+    press(queue, Qt.Key.Key_Escape)
+    grid.clearSelection()
+    assert not menu.isEnabled()
+
+
 def test_answers_are_remembered_over_a_new_scan(
     open_window: Callable[[EngineFactory], Desk],
     engine_of: Callable[..., EngineFactory],

@@ -90,6 +90,11 @@ class Overview(QScrollArea):
         for card in self._cards:
             card.refresh()
 
+    @property
+    def grids(self) -> Sequence[ClassGrid]:
+        """The grids of the classes."""
+        return [card.grid for card in self._cards]
+
     def selected_items(self) -> list[Item]:
         """Return the selected photos of all classes: it is one selection."""
         return [item for card in self._cards for item in card.grid.selected_items()]

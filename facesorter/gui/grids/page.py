@@ -39,6 +39,7 @@ class SortPage(QWidget):
         confirm_asked: the model is right about the photos of these paths.
         take_back_asked: the model's answer is to count again for the photos of these paths.
         folder_asked: a folder is to be opened.
+        selection_changed: other photos are selected than before.
     """
 
     opened = Signal(Item)
@@ -47,6 +48,7 @@ class SortPage(QWidget):
     confirm_asked = Signal(Sequence)
     take_back_asked = Signal(Sequence)
     folder_asked = Signal(Path)
+    selection_changed = Signal()
 
     def __init__(self, results: ResultModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +95,12 @@ class SortPage(QWidget):
         """What is said in place of the photos where none is shown."""
         shown = self.nothing if self._bucket is not None else self.all_filed
         return shown.text if shown.isVisibleTo(self) else ""
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether there are selected photos in the grid that the person works in."""
+        grids = self.overview.grids if self._bucket is None else (self.grid,)
+        return any(grid.selected_rows() for grid in grids)
 
     def selected_paths(self) -> list[Path]:
         """Return the selected photos of the grid that the person works in."""
@@ -184,6 +192,7 @@ class SortPage(QWidget):
     def _on_selection(self) -> None:
         items = self.overview.selected_items() if self._bucket is None else self.grid.selected_items()
         self.selection.show_selection(items)
+        self.selection_changed.emit()
 
     def _on_selection_answer(self, answer: int) -> None:
         self.correction_asked.emit(self.selected_paths(), answer)

@@ -50,10 +50,12 @@ class ReviewControl(QObject):
 
     Signals:
         opened: the page is to be shown.
+        turned: another photo is on show, or the page that ends the review.
         closed: it is done with.
     """
 
     opened = Signal()
+    turned = Signal()
     closed = Signal()
 
     def __init__(
@@ -73,9 +75,9 @@ class ReviewControl(QObject):
         self.view = ReviewView()
         self.view.panel.set_auto_advance(preferences.settings.auto_advance)
         self.view.step_asked.connect(self._step)
-        self.view.answered.connect(self._answer)
-        self.view.accepted.connect(self._accept)
-        self.view.taken_back.connect(self._take_back)
+        self.view.answered.connect(self.answer)
+        self.view.accepted.connect(self.accept)
+        self.view.taken_back.connect(self.take_back)
         self.view.further_asked.connect(self._add_further)
         self.view.each_asked.connect(self._go_into_each)
         self.view.face_decides.connect(self._decide_by)
@@ -91,6 +93,11 @@ class ReviewControl(QObject):
         corrections.undone.connect(self._on_undone)
         results.counts_changed.connect(self._on_counts_changed)
         results.reset.connect(self._on_reset)
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether a photo of the grids is on show, for which a person can answer."""
+        return self._walk is not None and not self.view.at_end
 
     @Slot()
     def show_queue(self) -> None:
@@ -149,6 +156,7 @@ class ReviewControl(QObject):
         self._walk = None
         self._asked = (question, name)
         self.view.show_waiting(name)
+        self.turned.emit()
         self.opened.emit()
         # A copy: one that is asked again is another question than the one before.
         self._answers.ask(replace(question))
@@ -162,6 +170,7 @@ class ReviewControl(QObject):
         following = walk.items[place + 1] if place + 1 < len(walk.items) else None
         ahead = None if following is None else Question(result=following.result)
         self._answers.ask(Question(result=walk.item.result), ahead)
+        self.turned.emit()
 
     def _show_result(self) -> None:
         walk = self._walk
@@ -189,6 +198,7 @@ class ReviewControl(QObject):
         self.view.header.show_place(walk.title(), len(walk.items), len(walk.items))
         self.view.end.show_counts(answered, rest)
         self.view.show_end()
+        self.turned.emit()
 
     def _step(self, step: int) -> None:
         walk = self._walk
@@ -202,17 +212,23 @@ class ReviewControl(QObject):
         elif step > 0 and walk.is_queue:
             self._end()
 
-    def _answer(self, answer: int) -> None:
+    @Slot(int)
+    def answer(self, answer: int) -> None:
+        """Give the photo on show an answer (see :mod:`facesorter.core.corrections`), and go on."""
         if self._walk is not None and answer <= len(self._results.classes):
             self._corrections.give([self._walk.item.result.photo.path], answer)
             self._go_on()
 
-    def _accept(self) -> None:
+    @Slot()
+    def accept(self) -> None:
+        """Confirm what the model says of the photo on show, and go on."""
         if self._walk is not None:
             self._corrections.confirm([self._walk.item.result.photo.path])
             self._go_on()
 
-    def _take_back(self) -> None:
+    @Slot()
+    def take_back(self) -> None:
+        """Let the model's answer count again for the photo on show, and the faces that it found."""
         if self._walk is not None:
             item = self._walk.item
             self._corrections.take_back([item.result.photo.path])
