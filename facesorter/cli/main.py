@@ -179,7 +179,7 @@ def _forget(arguments: argparse.Namespace, _task: Task) -> int:
 
     places = default_places()
     catalogue = Catalogue.open(places)
-    folder = arguments.folder.absolute()
+    folder = Path(os.path.normpath(arguments.folder.absolute()))
     forgotten = forget(folder, catalogue, places, undo_too=arguments.undo_too)
     catalogue.close()
     if catalogue.notice is not None:

@@ -41,11 +41,13 @@ def forget(folder: Path | None, catalogue: Catalogue, places: UserPlaces, *, und
     the journals of sorts and taggings that can no longer be undone.
 
     Args:
-        folder: absolute; it may be gone. None for every folder there ever was.
+        folder: by any of its names; it may be gone. None for every folder there ever was.
         catalogue: the catalogue of the user, open.
         places: the places of the user.
         undo_too: forget sorts that can still be undone as well; they cannot be afterwards.
     """
+    if folder is not None:
+        folder = Path(os.path.normpath(folder.absolute()))
     photos = catalogue.forget(folder)
     remove_set_aside(places)
     shutil.rmtree(places.cache / "crops", ignore_errors=True)

@@ -73,6 +73,20 @@ def test_case_72_what_an_undo_needs_stays_until_it_is_asked_for(album: Album, pl
     assert bytes_in(album.sorted) == [b"1.jpg"]
 
 
+def test_case_72_a_folder_is_known_by_any_of_its_names(
+    album: Album, places: UserPlaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    album.add("1.jpg")
+    album.run()
+    album.undo()
+    (album.photos / "in").mkdir()
+    monkeypatch.chdir(album.photos / "in")
+    catalogue = Catalogue.open(places)
+    assert forget(Path.cwd() / "..", catalogue, places).runs == 1
+    catalogue.close()
+    assert not naming(album.photos, places)
+
+
 def test_case_72_sorts_of_other_folders_are_remembered(album: Album, places: UserPlaces, tmp_path: Path) -> None:
     album.add("1.jpg")
     album.run()
