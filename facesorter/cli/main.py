@@ -193,6 +193,11 @@ def _forget(arguments: argparse.Namespace, _task: Task) -> int:
             f"Kept: {len(forgotten.kept)} sorts that can still be undone, with the names of its photos. Undo them, or "
             "forget them too with --undo-too; then they cannot be undone any more."
         )
+    for aside in forgotten.set_aside:
+        terminal.complain(
+            f"Kept: {aside}, a catalogue that was set aside. It may name photos of {folder}, and what you said of "
+            "other photos may be nowhere else. Delete it when you do not need it any more."
+        )
     return ALL_DONE
 
 

@@ -288,8 +288,13 @@ class Catalogue:
         return False
 
 
+def set_aside(places: UserPlaces) -> tuple[Path, ...]:
+    """Return the catalogues that were set aside because they could not be used."""
+    return tuple(path for path in set_aside_beside(places.data / FILE_NAME) if path.suffix == Path(FILE_NAME).suffix)
+
+
 def remove_set_aside(places: UserPlaces) -> None:
-    """Remove the catalogues that were set aside, from which nothing of a single folder can be taken any more."""
+    """Remove the catalogues that were set aside, with what lies beside them."""
     for path in set_aside_beside(places.data / FILE_NAME):
         with suppress(OSError):
             path.unlink()

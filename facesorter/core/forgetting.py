@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from facesorter.core import bounds
-from facesorter.core.catalogue import Catalogue, remove_set_aside
+from facesorter.core.catalogue import Catalogue, remove_set_aside, set_aside
 from facesorter.core.errors import JournalError
 from facesorter.core.places import UserPlaces
 from facesorter.core.runs.history import Run, journals, read_run
@@ -26,19 +26,22 @@ class Forgotten:
         photos: files that were known.
         runs: journals of past sorts and taggings that were removed.
         kept: names of the sorts and taggings that can still be undone and name photos of the folder.
+        set_aside: catalogues that were set aside: they may name photos of the folder, and hold what was said of others.
     """
 
     photos: int
     runs: int = 0
     kept: tuple[str, ...] = ()
+    set_aside: tuple[Path, ...] = ()
 
 
 def forget(folder: Path | None, catalogue: Catalogue, places: UserPlaces, *, undo_too: bool = False) -> Forgotten:
     """Forget everything about the photos of a folder; the photos themselves are not touched.
 
-    Gone are their results and corrections, the catalogues that were set aside as damaged, the cached crops of faces
-    (all of them: a cache), the folder among the recent ones and where its photos were filed, its lines in the log, and
-    the journals of sorts and taggings that can no longer be undone.
+    Gone are their results and corrections, the cached crops of faces (all of them: a cache), the folder among the
+    recent ones and where its photos were filed, its lines in the log, and the journals of sorts and taggings that can
+    no longer be undone. With every folder the catalogues that were set aside are gone too; nothing of a single folder
+    can be taken from them, and what a person said of other photos may be nowhere else.
 
     Args:
         folder: by any of its names; it may be gone. None for every folder there ever was.
@@ -49,7 +52,8 @@ def forget(folder: Path | None, catalogue: Catalogue, places: UserPlaces, *, und
     if folder is not None:
         folder = Path(os.path.normpath(folder.absolute()))
     photos = catalogue.forget(folder)
-    remove_set_aside(places)
+    if folder is None:
+        remove_set_aside(places)
     shutil.rmtree(places.cache / "crops", ignore_errors=True)
     settings = load_settings(places.settings)
     recent = tuple(name for name in settings.recent_folders if not _is_inside(Path(name), folder))
@@ -69,7 +73,7 @@ def forget(folder: Path | None, catalogue: Catalogue, places: UserPlaces, *, und
             with suppress(OSError):
                 path.unlink()
                 gone.append(run_id)
-    return Forgotten(photos, len(gone), tuple(kept))
+    return Forgotten(photos, len(gone), tuple(kept), set_aside(places))
 
 
 def _runs_of(folder: Path | None, places: UserPlaces, *, undo_too: bool) -> Iterator[tuple[Path, str, bool]]:

@@ -65,5 +65,12 @@ class Forgetting(QObject):
             text += " " + self.tr(
                 "%n sort(s) that can still be undone keep the names of its photos.", None, len(forgotten.kept)
             )
-        self._notice.show_notice(text.format(folder=folder))
+        if forgotten.set_aside:
+            text += " " + self.tr(
+                "{names} in {place}, set aside earlier, may still name photos of it, and what you said of other photos "
+                "may be nowhere else; delete it when you do not need it any more."
+            )
+        names = ", ".join(path.name for path in forgotten.set_aside)
+        place = forgotten.set_aside[0].parent if forgotten.set_aside else ""
+        self._notice.show_notice(text.format(folder=folder, names=names, place=place))
         self.done.emit()

@@ -1038,6 +1038,10 @@
             <numerusform>아직 실행 취소할 수 있는 분류 %n건에는 사진 이름이 남아 있습니다.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>{names} in {place}, set aside earlier, may still name photos of it, and what you said of other photos may be nowhere else; delete it when you do not need it any more.</source>
+        <translation>전에 따로 보관한 {place}의 {names}에는 아직 이 폴더의 사진 이름이 남아 있을 수 있고, 다른 사진을 직접 고친 내용이 거기에만 있을 수도 있습니다. 더 필요하지 않으면 직접 지우세요.</translation>
+    </message>
 </context>
 <context>
     <name>HeatGrid</name>

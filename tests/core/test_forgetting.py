@@ -41,7 +41,6 @@ def test_case_72_everything_about_a_folder_is_forgotten(album: Album, places: Us
     photo = album.results()[0].photo
     catalogue = Catalogue.open(places)
     catalogue.correct(photo, 3)
-    (places.data / f"{Path(FILE_NAME).stem}-aside-1.sqlite3").write_bytes(os.fsencode(album.photos))
     (places.data / "facesorter.log").write_text(f"one\nUnreadable: {album.photos}/1.jpg\ntwo\n", "utf-8")
     (places.cache / "crops").mkdir(parents=True)
     (places.cache / "crops" / "crops-1.npy").write_bytes(b"a face")
@@ -57,6 +56,20 @@ def test_case_72_everything_about_a_folder_is_forgotten(album: Album, places: Us
     assert (places.data / "facesorter.log").read_text("utf-8") == "one\ntwo\n"
     assert load_settings(places.settings).recent_folders == (str(tmp_path),)
     assert bytes_in(album.photos) == [b"1.jpg"]
+
+
+def test_case_72_a_catalogue_that_was_set_aside_is_told_of_and_removed_only_with_everything(
+    album: Album, places: UserPlaces, tmp_path: Path
+) -> None:
+    aside = places.data / f"{Path(FILE_NAME).stem}-aside-1.sqlite3"
+    catalogue = Catalogue.open(places)
+    aside.write_bytes(b"what somebody said of other folders")
+    aside.with_name(f"{aside.name}-wal").write_bytes(b"more of it")
+    assert forget(tmp_path / "nowhere", catalogue, places).set_aside == (aside,)
+    assert aside.with_name(f"{aside.name}-wal").exists()
+    assert forget(None, catalogue, places).set_aside == ()
+    assert not list(places.data.glob("*aside*"))
+    catalogue.close()
 
 
 def test_case_72_what_an_undo_needs_stays_until_it_is_asked_for(album: Album, places: UserPlaces) -> None:

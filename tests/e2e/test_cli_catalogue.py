@@ -83,8 +83,13 @@ def test_a_folder_can_be_forgotten(
     capsys: pytest.CaptureFixture[str], folder: Path, model: Path, decoded: list[str], places: UserPlaces
 ) -> None:
     classes_of(capsys, folder, "--model", model)
-    assert main(["forget", str(folder)]) == 0
-    assert "Forgotten: 3 photos" in capsys.readouterr().out
+    aside = places.data / "catalogue-aside-1.sqlite3"
+    aside.write_bytes(b"damaged")
+    assert main(["forget", str(folder / ".." / folder.name)]) == 0
+    told = capsys.readouterr()
+    assert f"Forgotten: 3 photos of {folder}." in told.out
+    assert f"Kept: {aside}, a catalogue that was set aside." in told.err
+    assert aside.exists()
     assert b"red.png" not in (places.data / FILE_NAME).read_bytes()
     classes_of(capsys, folder, "--model", model)
     assert len(decoded) == 6

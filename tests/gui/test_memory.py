@@ -167,9 +167,11 @@ def test_everything_about_a_folder_is_forgotten_after_a_question(
     assert desk.names(2) == ["a.jpg"]
     desk.window.commands.forget.trigger()
     assert buttons("^Forget$")
+    (places.data / "catalogue-aside-1.sqlite3").write_bytes(b"damaged")
     with desk.qtbot.waitSignal(desk.window.memory.forgotten, timeout=10_000):
         press("^Forget$")
     assert "1 photo" in desk.window.notice.text
+    assert f"catalogue-aside-1.sqlite3 in {places.data}" in desk.window.notice.text
     assert not desk.window.sorting
     assert not desk.window.undo_stack.canUndo()
     assert load_settings(places.config / "settings.json").recent_folders == ()
