@@ -47,7 +47,7 @@ class ClassFolders(QObject):
         commands.history.triggered.connect(transfer.show_history)
         transfer.undoable.connect(commands.undo_sort.setEnabled)
         transfer.finished.connect(self._on_finished)
-        transfer.moved.connect(self._on_moved)
+        transfer.moved.connect(self.take_out)
 
     def _sort_into(self) -> None:
         self._plan(Action.MOVE if self._preferences.settings.move else Action.COPY)
@@ -86,7 +86,9 @@ class ClassFolders(QObject):
             self._opener.remember_destination(folder, report.done[0].target.parent.parent)
 
     @Slot(RunReport)
-    def _on_moved(self, report: RunReport) -> None:
-        """Take out what lies in its folder now."""
-        self._undo_stack.clear()
-        self._results.set_aside(row.source for row in report.done if row.note is None or not row.source.exists())
+    def take_out(self, report: RunReport) -> None:
+        """Take out what lies in its folder now; what was answered for it before cannot be taken back any more."""
+        gone = [row.source for row in report.done if row.note is None or not row.source.exists()]
+        if any(self._results.item(path) is not None for path in gone):
+            self._undo_stack.clear()
+            self._results.set_aside(gone)

@@ -3841,6 +3841,10 @@
         <translation>멈추기(&amp;S)</translation>
     </message>
     <message>
+        <source>{folder} is not being kept sorted any more, because a sort of its photos was undone.</source>
+        <translation>그 안의 사진에 대한 분류를 되돌렸으므로 {folder} 폴더를 더 이상 계속 분류하지 않습니다.</translation>
+    </message>
+    <message>
         <source>{folder} is not being kept sorted any more.</source>
         <translation>{folder} 폴더를 더 이상 계속 분류하지 않습니다.</translation>
     </message>

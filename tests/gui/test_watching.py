@@ -5,8 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from facesorter.core.results import Status
 from facesorter.gui.beyond import watching
-from tests.gui.conftest import GREY, Desk
+from tests.gui.conftest import GREY, Desk, buttons
+from tests.gui.conftest import press as press_dialog
 
 
 def press(desk: Desk, label: str) -> None:
@@ -67,6 +69,50 @@ def test_one_that_fails_is_told_beside_those_that_arrive(desk: Desk, monkeypatch
     desk.until(lambda: told in desk.window.notice.text, timeout=30_000)
     press(desk, "Stop")
     desk.until(lambda: "not being kept sorted" in desk.window.notice.text)
+
+
+@pytest.fixture
+def watched(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Return a window that moved two photos, and keeps their folder sorted."""
+    monkeypatch.setattr(watching, "SECONDS_BETWEEN", 0.05)
+    monkeypatch.setattr(watching, "SETTLE_SECONDS", 0.1)
+    desk.picture("a.jpg", 1)
+    desk.picture("b.jpg", 2)
+    desk.picture("nobody.jpg", GREY)
+    desk.sort()
+    desk.window.commands.watch.trigger()
+    press(desk, "Move them")
+    desk.until(lambda: "2 photos so far" in desk.window.notice.text, timeout=30_000)
+    return desk
+
+
+def test_what_was_moved_is_on_show_no_more_and_an_undo_ends_the_watch(watched: Desk) -> None:
+    window = watched.window
+    assert (watched.names(1), watched.names(2), watched.names(Status.NO_FACE)) == ([], [], ["nobody.jpg"])
+    assert "2 moved into folders" in window.sort_page.bar.text
+    watched.until(window.commands.undo_sort.isEnabled)
+    window.commands.undo_sort.trigger()
+    watched.until(lambda: buttons("Undo this sort"))
+    press_dialog("Undo this sort")
+    watched.until(lambda: buttons("Close"))
+    press_dialog("Close")
+    watched.until(lambda: window.watching.folder is None)
+    assert "because a sort of its photos was undone" in window.notice.text
+    assert not window.commands.watch.isChecked()
+    assert sorted(path.name for path in watched.folder.glob("*.jpg")) == ["a.jpg", "b.jpg", "nobody.jpg"]
+    assert (watched.names(1), watched.names(2)) == (["a.jpg"], ["b.jpg"])
+
+
+def test_a_dialog_about_sorts_holds_the_watch(watched: Desk) -> None:
+    window = watched.window
+    window.commands.history.trigger()
+    watched.qtbot.wait(300)  # a look that had begun before
+    watched.picture("c.jpg", 1)
+    watched.qtbot.wait(600)
+    assert (watched.folder / "c.jpg").exists()
+    press_dialog("Close")
+    watched.until(lambda: "3 photos so far" in window.notice.text, timeout=30_000)
+    assert not (watched.folder / "c.jpg").exists()
 
 
 def test_nothing_is_watched_unless_the_person_says_so(desk: Desk) -> None:

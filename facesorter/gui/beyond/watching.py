@@ -1,5 +1,9 @@
-"""Keep sorting this folder: what arrives is sorted in a thread of its own, until the person stops it."""
+"""Keep sorting this folder: what arrives is sorted in a thread of its own, until the person stops it or undoes it.
 
+While a dialog of the transfers is open it waits: a plan or an undo goes by where photos are.
+"""
+
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,22 +18,27 @@ from facesorter.core.photos.changes import Changes
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Photo
+from facesorter.core.runs.reports import RunReport, UndoReport
 from facesorter.core.runs.run import run_plan
+from facesorter.core.runs.tags import TagReport
 from facesorter.core.tasks import Cancelled, Task
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.threads import end_thread, worker_thread
 from facesorter.gui.kit.translate import folder_names, text_of
-from facesorter.gui.transfer.control import DESTINATION
+from facesorter.gui.transfer.control import DESTINATION, TransferControl
 from facesorter.gui.workers.engine import SharedEngine
 from facesorter.gui.workers.memory import Memory
 
 SECONDS_BETWEEN = 2.0
 """Between two looks at the folder where the system tells of no changes, and while photos arrive."""
 
+_SECONDS_HELD = 0.2
+"""Between two looks whether it may go on, while it waits for a dialog."""
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What is being watched, and what happens to what arrives there."""
+    """What is being watched, and what happens to what arrives there; not while ``free`` is cleared."""
 
     folder: Path
     action: Action
@@ -37,6 +46,7 @@ class Watch:
     translated: bool
     arrivals: Arrivals
     task: Task
+    free: threading.Event
 
 
 class Watching(QObject):
@@ -44,13 +54,23 @@ class Watching(QObject):
 
     Signals:
         changed: it began, or ended.
+        carried: the RunReport of photos that arrived in their folders.
+        moved: likewise, if it was no copy.
     """
 
     changed = Signal()
+    carried = Signal(RunReport)
+    moved = Signal(RunReport)
     _go = Signal(object)
 
-    def __init__(
-        self, window: QWidget, places: UserPlaces, notice: NoticeBar, engine: SharedEngine, memory: Memory
+    def __init__(  # noqa: PLR0917 - the parts of the window that it works with
+        self,
+        window: QWidget,
+        places: UserPlaces,
+        notice: NoticeBar,
+        engine: SharedEngine,
+        memory: Memory,
+        transfer: TransferControl,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -58,12 +78,17 @@ class Watching(QObject):
         self._watch: Watch | None = None
         self._asked: tuple[Path, bool, bool] | None = None
         self._sorted = 0
+        self._undone = False
         self._worker = _Watcher(places, engine, memory)
         self._thread = worker_thread(self._worker, "watch")
         self._go.connect(self._worker.watch)
         self._worker.arrived.connect(self._on_arrived)
+        self._worker.carried.connect(self._on_carried)
         self._worker.failed.connect(self._on_failed)
         self._worker.ended.connect(self._on_ended)
+        transfer.opened.connect(self._hold)
+        transfer.closed.connect(self._go_on)
+        transfer.finished.connect(self._on_finished)
 
     @property
     def folder(self) -> Path | None:
@@ -120,13 +145,42 @@ class Watching(QObject):
             return
         folder, recursive, translated = self._asked
         arrivals = Arrivals(folder, recursive=recursive, settle_seconds=SETTLE_SECONDS, again_seconds=AGAIN_SECONDS)
-        self._watch = Watch(folder, action, recursive, translated, arrivals, Task())
+        free = threading.Event()
+        free.set()
+        self._watch = Watch(folder, action, recursive, translated, arrivals, Task(), free)
         self._sorted = 0
+        self._undone = False
         if not self._thread.isRunning():
             self._thread.start()
         self._go.emit(self._watch)
         self._on_arrived(0, 0)
         self.changed.emit()
+
+    @Slot()
+    def _hold(self) -> None:
+        if self._watch is not None:
+            self._watch.free.clear()
+
+    @Slot()
+    def _go_on(self) -> None:
+        if self._watch is not None:
+            self._watch.free.set()
+
+    @Slot(object)
+    def _on_finished(self, report: RunReport | TagReport | UndoReport) -> None:
+        """Stop where photos were put back, which would be sorted again as if they had arrived."""
+        watch = self._watch
+        if watch is None or not isinstance(report, UndoReport):
+            return
+        if any(row.source.is_relative_to(watch.folder) for row in report.restored):
+            self._undone = True
+            self.stop()
+
+    @Slot(RunReport)
+    def _on_carried(self, report: RunReport) -> None:
+        self.carried.emit(report)
+        if self._watch is not None and self._watch.action is Action.MOVE:
+            self.moved.emit(report)
 
     @Slot(int, int)
     def _on_arrived(self, count: int, failing: int) -> None:
@@ -147,8 +201,11 @@ class Watching(QObject):
     def _on_ended(self) -> None:
         watch, self._watch = self._watch, None
         if watch is not None:
-            text = self.tr("{folder} is not being kept sorted any more.").format(folder=watch.folder)
-            self._notice.show_notice(text, seconds=8)
+            if self._undone:
+                text = self.tr("{folder} is not being kept sorted any more, because a sort of its photos was undone.")
+            else:
+                text = self.tr("{folder} is not being kept sorted any more.")
+            self._notice.show_notice(text.format(folder=watch.folder), seconds=8)
         self.changed.emit()
 
 
@@ -156,6 +213,7 @@ class _Watcher(QObject):
     """Looks at the folder again and again, in its own thread."""
 
     arrived = Signal(int, int)
+    carried = Signal(RunReport)
     failed = Signal(object)
     ended = Signal()
 
@@ -172,6 +230,8 @@ class _Watcher(QObject):
             with Changes(watch.folder, recursive=watch.recursive, every=SECONDS_BETWEEN) as changes:
                 while True:
                     watch.task.step()
+                    if not watch.free.wait(_SECONDS_HELD):
+                        continue
                     photos: list[Photo] = []
                     try:
                         photos = watch.arrivals.look(watch.task)
@@ -186,7 +246,7 @@ class _Watcher(QObject):
             self.ended.emit()
 
     def _sort(self, watch: Watch, photos: list[Photo]) -> None:
-        """Sort photos, and tell how many arrived; and of those that did not, once."""
+        """Sort photos, and tell which and how many arrived; and of those that did not, once."""
         with self._engine.borrowed() as engine:
             catalogue = self._memory.catalogue()
             key = engine.model_key
@@ -210,6 +270,8 @@ class _Watcher(QObject):
             return
         report = run_plan(plan, self._places, watch.task, daily=True)
         untold = watch.arrivals.again(report.unfinished(plan))
+        if report.done:
+            self.carried.emit(report)
         if report.done or not watch.arrivals.failing:
             self.arrived.emit(len(report.done), watch.arrivals.failing)
         if untold:
