@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import ExportError, JournalError
+from facesorter.core.files import exclusive
 from facesorter.core.files.xmp import Regions, sidecar, stored
 from facesorter.core.photos.companions import Companions
 from facesorter.core.results import Result
@@ -23,7 +25,7 @@ from facesorter.core.runs.tag_journal import list_tag_runs, tag_journals
 from facesorter.core.runs.tag_plan import TagPlan, from_values, plan_tags, to_values
 from facesorter.core.runs.tags import finish_tags, run_tags, undo_tags
 from facesorter.core.tasks import Task
-from tests.core.album import BOY, GIRL, Album, notes, tree
+from tests.core.album import BOY, GIRL, Album, bytes_in, notes, tree
 
 LIGHTROOM = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Adobe XMP Core 7.0">
@@ -186,6 +188,79 @@ def test_what_appears_or_changes_meanwhile_is_neither_overwritten_nor_removed(al
     assert "has been changed since" in notes(undone.failed)[0]
     assert (album.photos / "a.jpg.xmp").read_bytes() == b"mine"
     assert (album.photos / "b.jpg.xmp").read_bytes() == b"edited"
+
+
+@pytest.mark.parametrize("moment", ["before it is aside", "while it is aside"])
+@pytest.mark.parametrize("work", ["tag", "undo"])
+def test_what_another_program_saves_in_the_last_moment_is_kept(
+    album: Album, monkeypatch: pytest.MonkeyPatch, moment: str, work: str
+) -> None:
+    album.add("had.jpg")
+    target = album.add("had.xmp", LIGHTROOM.encode())
+    report = run_tags(planned(album, merge=True), album.places, Task()) if work == "undo" else None
+    edited = LIGHTROOM.replace('Rating="4"', 'Rating="5"').encode()
+    there = target.read_bytes()
+    rename = exclusive.rename_exclusively
+
+    def after_a_save(old: Path, new: Path) -> None:
+        if target == (old if moment == "before it is aside" else new) and edited not in bytes_in(album.photos):
+            album.add("save.tmp", edited).replace(target)
+        rename(old, new)
+
+    monkeypatch.setattr(exclusive, "rename_exclusively", after_a_save)
+    if report is None:
+        failed = run_tags(planned(album, merge=True), album.places, Task()).failed
+    else:
+        failed = undo_tags(report.run_id, album.places, Task()).failed
+    assert "has been changed since" in notes(failed)[0]
+    assert target.read_bytes() == edited
+    left = {
+        path.name: path.read_bytes()
+        for path in album.photos.iterdir()
+        if path not in (target, album.photos / "had.jpg")
+    }
+    assert left == ({} if moment == "before it is aside" else {"had (restored).xmp": there})
+
+
+def test_a_sidecar_that_is_being_written_waits(album: Album) -> None:
+    album.add("had.jpg")
+    target = album.add("had.xmp", LIGHTROOM.encode())
+    if sys.platform != "linux":
+        pytest.skip("does not tell what is open for writing")
+    with target.open("r+b"):
+        report = run_tags(planned(album, merge=True), album.places, Task())
+    assert "is being written by another program" in notes(report.failed)[0]
+    assert target.read_bytes() == LIGHTROOM.encode()
+    assert {path.name for path in album.photos.iterdir()} == {"had.jpg", "had.xmp"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has other permissions and attributes")
+def test_a_sidecar_keeps_what_it_has_besides_its_bytes(album: Album) -> None:
+    album.add("had.jpg")
+    target = album.add("had.xmp", LIGHTROOM.encode())
+    target.chmod(0o664)
+    attributes = hasattr(os, "setxattr")
+    if attributes:
+        try:
+            os.setxattr(target, "user.rating", b"5")
+        except OSError:
+            attributes = False
+    if os.geteuid() == 0:
+        os.chown(target, 1000, 1000)
+
+    def beside() -> tuple[object, ...]:
+        status = target.stat()
+        found = {name: os.getxattr(target, name) for name in os.listxattr(target)} if attributes else {}
+        return status.st_mode, status.st_uid, status.st_gid, found
+
+    before, then = beside(), target.stat().st_mtime_ns
+    report = run_tags(planned(album, merge=True), album.places, Task())
+    assert report.merged == 1
+    assert beside() == before
+    assert target.stat().st_mtime_ns > then + 10**17  # whoever looks for what is new, by its time, finds it
+    assert undo_tags(report.run_id, album.places, Task()).failed == ()
+    assert beside() == before
+    assert (target.read_bytes(), target.stat().st_mtime_ns) == (LIGHTROOM.encode(), then)
 
 
 def test_a_photo_that_changed_since_it_was_looked_at_gets_no_tag(album: Album) -> None:

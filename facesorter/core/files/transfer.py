@@ -236,6 +236,44 @@ def remove_placed(path: Path, placed: Placed, token: str, *, original: Path | No
         raise
 
 
+def exchange(part: Path, target: Path, token: str, check: Callable[[Path], None]) -> None:
+    """Have a finished part file take the place of a file, which is taken aside first and looked at there.
+
+    Args:
+        part: what is to be there, under a name that nobody else knows.
+        target: the file that it replaces.
+        token: the random part of the name that this has while it is looked at.
+        check: called with that name; raises where it is not what is to be replaced, or is still being written.
+
+    Raises:
+        FileExistsError: when another program put something there meanwhile; what was there before has a name beside it.
+        OSError: when it cannot be done; the target is what it was, as when the check raises.
+    """
+    aside = aside_of(target, token)
+    exclusive.set_aside(target, aside)
+    try:
+        check(aside)
+        exclusive.take_name(part, target, None)
+    except BaseException:
+        exclusive.put_back(aside, target)
+        raise
+    with suppress(OSError):  # another program has it open, on Windows; whoever undoes it clears it up
+        _remove_ours(aside)
+
+
+def check_closed(path: Path, name: str) -> None:
+    """Refuse a file, called by a name, that another program is writing.
+
+    Raises:
+        TransferError: when it is being written.
+    """
+    if is_open_for_writing(path):
+        raise TransferError(
+            QT_TRANSLATE_NOOP("Messages", "{name} is being written by another program. Sort again when it is done."),
+            name=name,
+        )
+
+
 def clear_way(path: Path, token: str, other: Path) -> None:
     """Clear up what a killed move or removal left beside a path under the names of its token.
 
@@ -407,11 +445,7 @@ def _wait_until_quiet(source: Path, before: os.stat_result) -> None:
 def _check_unchanged(path: Path, before: os.stat_result, name: str) -> None:
     if not _looks_the_same(os.lstat(path), before):
         raise _changed(path.with_name(name))
-    if is_open_for_writing(path):
-        raise TransferError(
-            QT_TRANSLATE_NOOP("Messages", "{name} is being written by another program. Sort again when it is done."),
-            name=name,
-        )
+    check_closed(path, name)
 
 
 def _looks_the_same(after: os.stat_result, before: os.stat_result) -> bool:

@@ -1,7 +1,7 @@
 """A sidecar put beside a photo, and taken back: never over what somebody else put there or changed meanwhile."""
 
 import os
-import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,7 +9,17 @@ from facesorter.core import bounds
 from facesorter.core.errors import ExportError
 from facesorter.core.files import exclusive
 from facesorter.core.files.disk import status_of
-from facesorter.core.files.transfer import Placed, clear_way, part_of, remove_placed, sync_folder
+from facesorter.core.files.metadata import copy_metadata
+from facesorter.core.files.transfer import (
+    Placed,
+    aside_of,
+    check_closed,
+    clear_way,
+    exchange,
+    part_of,
+    remove_placed,
+    sync_folder,
+)
 from facesorter.core.files.xmp import MOST_BYTES
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.runs.tag_journal import Written, digest_of
@@ -23,6 +33,8 @@ def put(
 ) -> None:
     """Create a sidecar with some content, or replace one that still has the content that it had before.
 
+    One that is replaced keeps what it has besides: permissions, owner, attributes.
+
     Args:
         target: the sidecar.
         content: what it is to hold.
@@ -32,23 +44,24 @@ def put(
 
     Raises:
         ExportError: when it appeared or changed meanwhile; it is as it was.
+        TransferError: when another program is writing it; it is as it was.
         OSError: when it cannot be written; it is as it was.
     """
     part = part_of(target, token)
     try:
-        mode = _MODE if before is None else stat.S_IMODE(os.lstat(target).st_mode)
-        with os.fdopen(os.open(part, _CREATE, mode), "wb") as file:
+        with os.fdopen(os.open(part, _CREATE, _MODE), "wb") as file:
             file.write(content)
             file.flush()
+            if before is not None:
+                _keep_metadata(target, file.fileno(), part)
+            timed = file.fileno() if os.utime in os.supports_fd else part
+            now = time.time_ns()
+            os.utime(timed, ns=times_ns or (now, now))
             os.fsync(file.fileno())
-        if times_ns is not None:
-            os.utime(part, ns=times_ns)
         if before is None:
             exclusive.take_name(part, target, None)
-        elif target.is_symlink() or content_of(target, changed(target)) != before:
-            raise changed(target)
         else:
-            part.replace(target)
+            exchange(part, target, token, lambda aside: _check(aside, target, before))
     except FileExistsError as error:
         raise changed(target) from error
     finally:
@@ -90,7 +103,39 @@ def clear(written: Written) -> None:
     Raises:
         OSError: when something that was taken aside cannot be put back.
     """
-    clear_way(written.sidecar, written.token, written.sidecar)
+    target, aside = written.sidecar, aside_of(written.sidecar, written.token)
+    if _is_known(aside, written) and _is_known(target, written):
+        aside.unlink()  # its successor has its name already
+    clear_way(target, written.token, target)
+
+
+def _is_known(path: Path, written: Written) -> bool:
+    """Return whether a file is what a sidecar was, or was to become: the journal has the one, and makes the other."""
+    if path.is_symlink():
+        return False
+    try:
+        content = content_of(path, changed(path))
+    except (OSError, ExportError):
+        return False
+    return content == written.before or digest_of(content) == written.digest
+
+
+def _keep_metadata(target: Path, writer: int, part: Path) -> None:
+    """Give a part file what the sidecar that it is to replace has besides its bytes."""
+    if target.is_symlink():
+        raise changed(target)
+    try:
+        with bounds.opened(target, MOST_BYTES) as original:
+            copy_metadata(original.fileno(), os.fstat(original.fileno()), writer, part)
+    except ValueError as error:
+        raise changed(target) from error
+
+
+def _check(aside: Path, target: Path, before: bytes) -> None:
+    """Refuse a sidecar, taken aside, that is not what it was before, or that is being written."""
+    if aside.is_symlink() or content_of(aside, changed(target)) != before:
+        raise changed(target)
+    check_closed(aside, target.name)
 
 
 def content_of(sidecar: Path, refusal: ExportError) -> bytes:
