@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 
 from facesorter.core.classifier import Classifier
+from facesorter.core.corrections import Review
 from facesorter.core.judging import Several
+from facesorter.core.marks import NO_MARKS, Marks, box_of
 from facesorter.core.picture import Pixels
 from facesorter.core.pipeline import Options, Pipeline
 from facesorter.core.results import Face, Status
@@ -112,6 +114,84 @@ def test_a_frame_is_taken_away_by_its_cross_and_by_a_key(desk: Desk) -> None:
     QTest.mouseClick(desk.window.review.view.panel.take_back, Qt.MouseButton.LeftButton)
     desk.until(lambda: faces(desk) == [LEFT.x, RIGHT.x])
     assert not item(desk).marks
+
+
+def test_keys_given_at_once_mean_what_they_mean_one_after_another(desk: Desk) -> None:
+    photo = desk.window.review.view.photo
+    QTest.keyClick(photo, Qt.Key.Key_F)
+    QTest.keyClick(photo, Qt.Key.Key_X)
+    desk.until(lambda: faces(desk) == [LEFT.x])
+    assert item(desk).marks == Marks(removed=(box_of(RIGHT),))
+    QTest.mouseClick(desk.window.review.view.panel.take_back, Qt.MouseButton.LeftButton)
+    desk.until(lambda: len(faces(desk)) == 2)
+    for _ in range(3):
+        QTest.keyClick(photo, Qt.Key.Key_F)
+    desk.until(lambda: desk.window.undo_stack.count() == 6)
+    assert (item(desk).bucket, item(desk).marks) == (3, Marks(chosen=box_of(RIGHT)))
+    for _ in range(3):
+        QTest.keyClick(photo, Qt.Key.Key_X)
+    desk.until(lambda: not faces(desk))
+    assert item(desk).bucket is Status.NO_FACE
+
+
+def test_a_click_means_the_face_that_was_seen_there(desk: Desk) -> None:
+    photo = desk.window.review.view.photo
+    QTest.mouseMove(photo, QPoint(1, 1))
+    QTest.mouseMove(photo, frame(desk, 0).toPoint())
+    desk.until(lambda: photo._hovered == 0)
+    QTest.keyClick(photo, Qt.Key.Key_F)  # which is going to make the right face the first
+    click(desk, photo.cross(0).center())
+    desk.until(lambda: faces(desk) == [RIGHT.x])
+    assert item(desk).marks == Marks(removed=(box_of(LEFT),), chosen=box_of(RIGHT))
+
+
+def test_an_answer_waits_for_what_was_just_said_of_the_faces(desk: Desk) -> None:
+    photo = desk.window.review.view.photo
+    QTest.keyClick(photo, Qt.Key.Key_X)
+    QTest.keyClick(photo, Qt.Key.Key_Return)
+    desk.until(lambda: item(desk).correction == 3)
+    assert item(desk).review is Review.CONFIRMED
+    desk.window.review.take_back()
+    desk.until(lambda: len(faces(desk)) == 2)
+    show(desk)
+    QTest.keyClick(photo, Qt.Key.Key_F)
+    desk.window.review.take_back()
+    desk.until(lambda: desk.window.undo_stack.count() == 6)
+    assert (item(desk).correction, item(desk).marks) == (None, NO_MARKS)
+
+
+def test_a_frame_is_drawn_on_while_the_photo_is_looked_at_anew(desk: Desk) -> None:
+    photo = desk.window.review.view.photo
+    QTest.keyClick(photo, Qt.Key.Key_X)
+    QTest.keyClick(photo, Qt.Key.Key_D)
+    desk.until(lambda: faces(desk) == [RIGHT.x])
+    assert is_drawing(desk)
+    QTest.keyClick(photo, Qt.Key.Key_X)  # which means nothing now
+    QTest.keyClick(photo, Qt.Key.Key_Return)
+    desk.until(lambda: item(desk).bucket == 2)
+    assert item(desk).marks.removed == (box_of(LEFT),)
+
+
+def test_what_cannot_be_looked_at_anew_is_told_where_it_was_said(desk: Desk) -> None:
+    path = desk.folder / "group.png"
+    desk.window.review.leave()
+    desk.picture("z.png", 2)
+    desk.sort()
+    show(desk)
+    view = desk.window.review.view
+    assert view.path == path
+    path.unlink()
+    QTest.keyClick(view.photo, Qt.Key.Key_X)
+    QTest.keyClick(view.photo, Qt.Key.Key_Right)
+    desk.until(lambda: view.photo.shows_photo)
+    assert view.place == "z.png"
+    assert "no longer there" not in view.panel.explanation
+    QTest.keyClick(view.photo, Qt.Key.Key_Left)
+    desk.until(lambda: "no longer there" in view.panel.explanation)
+    desk.window.corrections.give([desk.folder / "z.png"], 4)
+    assert "no longer there" in view.panel.explanation
+    QTest.keyClick(view.photo, Qt.Key.Key_Right)
+    assert "no longer there" not in view.panel.explanation
 
 
 def test_a_missing_face_is_drawn_by_keyboard_and_decides(desk: Desk) -> None:

@@ -78,6 +78,7 @@ class AnswerPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: Shown | None = None
+        self._other_reason = ""
         self._headline = heading(size=1.6)
         self._sureness = QLabel()
         self._reason = paragraph()
@@ -134,11 +135,14 @@ class AnswerPanel(QWidget):
         self._reason.setText(text)
 
     def show_reason(self, text: str) -> None:
-        """Show something else as the reason."""
+        """Show something else as the reason, for as long as this result is on show."""
+        self._other_reason = text
         self._reason.setText(text)
 
     def show_answer(self, shown: Shown) -> None:
         """Show what is known of a photo."""
+        if self._shown is None or shown.result is not self._shown.result:
+            self._other_reason = ""
         if self._shown is None or shown.classes != self._shown.classes:
             self.buttons.show_classes(shown.classes)
         self._shown = shown
@@ -169,7 +173,7 @@ class AnswerPanel(QWidget):
         self._headline.setText(breakable(" + ".join(answers)))
         self._sureness.setText(self._how_sure(result, correction))
         self._sureness.setVisible(bool(self._sureness.text()))
-        reason = words.reason(result, correction)
+        reason = self._other_reason or words.reason(result, correction)
         if not shown.is_file:
             reason += "\n\n" + self.tr(
                 "This picture came from another program. It is not a file, so it cannot be sorted into a folder."

@@ -141,8 +141,12 @@ class Answers(QObject):
         self._thread.start()
 
     def ask(self, question: Question, ahead: Question | None = None) -> None:
-        """Ask; an older question that was not answered yet is dropped. ``ahead`` will probably be asked next."""
-        self._worker.latest = question
+        """Ask; an older question that was not answered yet is dropped. ``ahead`` will probably be asked next.
+
+        A question with marks drops no other, and is never dropped itself.
+        """
+        if question.marks is None:
+            self._worker.latest = question
         self._go.emit(question, ahead)
 
     def shutdown(self) -> None:

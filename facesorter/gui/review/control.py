@@ -11,6 +11,7 @@ from facesorter.core.corrections import Review
 from facesorter.core.doubts import certainty
 from facesorter.core.judging import classes_of_faces
 from facesorter.core.marks import NO_MARKS, Marks
+from facesorter.core.results import Face
 from facesorter.core.settings import Settings
 from facesorter.gui.grids.corrections import Corrections
 from facesorter.gui.grids.item import Item
@@ -19,6 +20,7 @@ from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.kit.translate import bucket_name, text_of
 from facesorter.gui.review.answer_panel import Shown
 from facesorter.gui.review.answers import Answer, Answers, Question
+from facesorter.gui.review.marking import Marking, Step, with_next_face, without_deciding_face
 from facesorter.gui.review.view import ReviewView
 from facesorter.gui.workers.engine import SharedEngine
 
@@ -81,7 +83,9 @@ class ReviewControl(QObject):
         self.view.further_asked.connect(self._add_further)
         self.view.each_asked.connect(self._go_into_each)
         self.view.face_decides.connect(self._decide_by)
+        self.view.next_face_asked.connect(self._decide_by_next)
         self.view.face_removed.connect(self._remove_face)
+        self.view.no_face_asked.connect(self._remove_deciding_face)
         self.view.face_drawn.connect(self._draw_face)
         self.view.auto_advance_set.connect(self._set_auto_advance)
         self.view.left.connect(self.leave)
@@ -90,6 +94,7 @@ class ReviewControl(QObject):
         preferences.changed.connect(self._on_settings)
         self._answers = Answers(engine, self)
         self._answers.answered.connect(self._on_answered)
+        self._marking = Marking(results, corrections, self._answers.ask)
         corrections.undone.connect(self._on_undone)
         results.counts_changed.connect(self._on_counts_changed)
         results.reset.connect(self._on_reset)
@@ -222,25 +227,28 @@ class ReviewControl(QObject):
     @Slot()
     def accept(self) -> None:
         """Confirm what the model says of the photo on show, and go on."""
+        self._say(self._confirm)
         if self._walk is not None:
-            self._corrections.confirm([self._walk.item.result.photo.path])
             self._go_on()
 
     @Slot()
     def take_back(self) -> None:
         """Let the model's answer count again for the photo on show, and the faces that it found."""
-        if self._walk is not None:
-            item = self._walk.item
-            self._corrections.take_back([item.result.photo.path])
-            if item.marks:
-                self._mark(NO_MARKS)
+        self._say(self._without_answer)
+
+    def _confirm(self, item: Item) -> None:
+        self._corrections.confirm([item.result.photo.path])
+
+    def _without_answer(self, item: Item) -> Marks:
+        self._corrections.take_back([item.result.photo.path])
+        return NO_MARKS
 
     def _add_further(self, class_id: int) -> None:
         """Have a copy of the photo go into one more class, or no more."""
-        walk = self._walk
-        if walk is None or class_id > len(self._results.classes):
-            return
-        item = walk.item
+        if class_id <= len(self._results.classes):
+            self._say(lambda item: self._with_further(item, class_id))
+
+    def _with_further(self, item: Item, class_id: int) -> None:
         bucket = item.bucket
         first = bucket if isinstance(bucket, int) and bucket > 0 else None
         if first is None:
@@ -252,29 +260,33 @@ class ReviewControl(QObject):
 
     def _go_into_each(self) -> None:
         """Have the photo go into the class of each of its faces."""
+        self._say(self._into_each)
         if self._walk is not None:
-            first, *others = classes_of_faces(self._walk.item.result)
-            self._corrections.give([self._walk.item.result.photo.path], first, others)
             self._go_on()
 
-    def _decide_by(self, face: int) -> None:
-        if self._walk is not None:
-            item = self._walk.item
-            self._mark(item.marks.choosing(item.result.faces[face].face))
+    def _into_each(self, item: Item) -> None:
+        if classes := classes_of_faces(item.result):
+            self._corrections.give([item.result.photo.path], classes[0], classes[1:])
 
-    def _remove_face(self, face: int) -> None:
-        if self._walk is not None:
-            item = self._walk.item
-            self._mark(item.marks.removing(item.result.faces[face].face))
+    def _decide_by(self, face: Face) -> None:
+        self._say(lambda item: item.marks.choosing(face))
+
+    def _decide_by_next(self) -> None:
+        self._say(with_next_face)
+
+    def _remove_face(self, face: Face) -> None:
+        self._say(lambda item: item.marks.removing(face))
+
+    def _remove_deciding_face(self) -> None:
+        self._say(without_deciding_face)
 
     def _draw_face(self, x: float, y: float, width: float, height: float) -> None:
-        if self._walk is not None:
-            self._mark(self._walk.item.marks.drawing((x, y, width, height)))
+        self._say(lambda item: item.marks.drawing((x, y, width, height)))
 
-    def _mark(self, marks: Marks) -> None:
-        """Have the photo looked at anew, with what the person says of its faces."""
+    def _say(self, step: Step) -> None:
+        """Take a step for the photo on show, once what was said of its faces before is done."""
         if self._walk is not None:
-            self._answers.ask(Question(result=self._walk.item.result, marks=marks))
+            self._marking.say(self._walk.item, step)
 
     def _go_on(self) -> None:
         if self._preferences.settings.auto_advance:
@@ -318,20 +330,20 @@ class ReviewControl(QObject):
             self._show_result()
 
     def _on_reset(self) -> None:
+        self._marking.clear()
         if self._walk is not None:
             self.leave()
 
     @Slot(Answer)
     def _on_answered(self, answer: Answer) -> None:
-        marks = answer.question.marks
-        if marks is not None and answer.result is not None:
-            path = answer.result.photo.path
-            item = self._results.item(path)
-            if item is not None:
-                self._corrections.mark(item, marks, answer.result)
-            if self.view.path != path:  # the person has gone on
+        asked = answer.question
+        if asked.marks is not None and asked.result is not None:
+            self._marking.take(asked.result.photo.path, answer)
+            if self.view.path != asked.result.photo.path:  # the person has gone on
                 return
-        elif self._walk is None:
+            if answer.failure is None and self.view.photo.shows_photo:  # it is the same photo
+                return
+        if self._walk is None:
             if answer.result is not None and answer.classes is not None:
                 is_file = answer.question.path is not None
                 self.view.show_result(Shown(answer.result, None, answer.classes, is_file=is_file))

@@ -24,24 +24,25 @@ class FacesRow(QWidget):
 
     Signals:
         chosen: the number of the face that is to decide, or to be shown.
-        removed: the number of a face that is none.
+        next_asked: the next face from the left is to decide, or to be shown.
+        no_face_asked: what the frame that decides shows is no face.
         drawing_asked: a frame is to be drawn by keyboard around a face that was missed.
         each_asked: the photo is to go into the class of each of its faces.
     """
 
     chosen = Signal(int)
-    removed = Signal(int)
+    next_asked = Signal()
+    no_face_asked = Signal()
     drawing_asked = Signal()
     each_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._result: Result | None = None
         self._each_names = ""
         self.list = QComboBox()
         self.list.activated.connect(self._on_activated)
         self.no_face = QPushButton(look.icon("close"), "")
-        self.no_face.clicked.connect(self._on_no_face)
+        self.no_face.clicked.connect(self.no_face_asked)
         self.draw = QPushButton(look.icon("pencil"), "")
         self.draw.clicked.connect(self.drawing_asked)
         self.each = QPushButton(look.icon("copy"), "")
@@ -60,7 +61,6 @@ class FacesRow(QWidget):
 
     def show_faces(self, result: Result, classes: ClassSet, *, can_answer: bool) -> None:
         """Show the faces of a photo, the first of which decides."""
-        self._result = result
         self.list.clear()
         for number, face in enumerate(from_left([found.face for found in result.faces]), start=1):
             self.list.addItem(self.tr("Face {number}").format(number=number), face)
@@ -80,16 +80,15 @@ class FacesRow(QWidget):
 
     def take_key(self, letter: str) -> bool:
         """Do what a letter stands for; False where it stands for nothing."""
-        faces = [] if self._result is None else [found.face for found in self._result.faces]
+        faces = self.list.count()
         if letter == EACH_LETTER and self.each.isVisibleTo(self):
             self.each_asked.emit()
         elif letter == NO_FACE_LETTER and faces:
-            self._on_no_face()
+            self.no_face_asked.emit()
         elif letter == DRAW_LETTER and self.draw.isVisibleTo(self):
             self.drawing_asked.emit()
-        elif letter == NEXT_FACE_LETTER and len(faces) > 1:
-            order = from_left(faces)
-            self.chosen.emit(order[(order.index(0) + 1) % len(order)])
+        elif letter == NEXT_FACE_LETTER and faces > 1:
+            self.next_asked.emit()
         else:
             return False
         return True
@@ -102,9 +101,6 @@ class FacesRow(QWidget):
 
     def _on_activated(self, row: int) -> None:
         self.chosen.emit(self.list.itemData(row))
-
-    def _on_no_face(self) -> None:
-        self.removed.emit(0)
 
     def _retranslate(self) -> None:
         self.list.setAccessibleName(self.tr("The face that decides"))

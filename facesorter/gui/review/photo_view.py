@@ -86,6 +86,14 @@ class PhotoView(QWidget):
         self._forget_mouse()
         self._drop_frame()
 
+    def show_faces(self, faces: Sequence[Face]) -> None:
+        """Show other faces in the photo on show, the first of them chosen; a frame that is being drawn stays."""
+        if self.shows_photo:
+            self._faces = faces
+            self._chosen = 0
+            self._hovered = None
+            self.update()
+
     def show_icon(self, icon: QIcon) -> None:
         """Show an icon where there is no photo."""
         self._pixmap = QPixmap()
@@ -322,3 +330,9 @@ class PhotoView(QWidget):
 def from_left(faces: Sequence[Face]) -> list[int]:
     """Return the numbers of faces in the order in which a person counts them: from the left, whichever decides."""
     return sorted(range(len(faces)), key=lambda number: faces[number].x)
+
+
+def next_from_left(faces: Sequence[Face], face: int) -> int:
+    """Return the number of the face at the right of another one, behind the last of them the first."""
+    order = from_left(faces)
+    return order[(order.index(face) + 1) % len(order)]

@@ -7,13 +7,13 @@ from PySide6.QtGui import QImage, QKeyEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from facesorter.core.corrections import LEFT_OUT
-from facesorter.core.results import Status
+from facesorter.core.results import Face, Status
 from facesorter.gui.kit import look
 from facesorter.gui.review.answer_panel import AnswerPanel, Shown
 from facesorter.gui.review.buttons import LEFT_OUT_LETTER
 from facesorter.gui.review.end_page import EndPage
 from facesorter.gui.review.header import ReviewHeader
-from facesorter.gui.review.photo_view import PhotoView
+from facesorter.gui.review.photo_view import PhotoView, next_from_left
 
 
 class ReviewView(QWidget):
@@ -26,8 +26,10 @@ class ReviewView(QWidget):
         taken_back: the model's answer is to count again.
         further_asked: a copy is to go into the class of this id too, or no more.
         each_asked: the photo is to go into the class of each of its faces.
-        face_decides: the number of the face that is to decide.
-        face_removed: the number of a face that is none.
+        face_decides: the face that is to decide.
+        next_face_asked: the next face from the left is to decide, behind the one that does then.
+        face_removed: a face that is none.
+        no_face_asked: what decides then is no face.
         face_drawn: left, top, width and height of a face that was missed, in fractions of the photo.
         auto_advance_set: whether an answer goes on to the next photo by itself.
         folder_asked: the folder of this photo is to be opened.
@@ -46,8 +48,10 @@ class ReviewView(QWidget):
     taken_back = Signal()
     further_asked = Signal(int)
     each_asked = Signal()
-    face_decides = Signal(int)
-    face_removed = Signal(int)
+    face_decides = Signal(Face)
+    next_face_asked = Signal()
+    face_removed = Signal(Face)
+    no_face_asked = Signal()
     face_drawn = Signal(float, float, float, float)
     auto_advance_set = Signal(bool)
     folder_asked = Signal(Path)
@@ -60,7 +64,7 @@ class ReviewView(QWidget):
         self.header.left.connect(self.left)
         self.photo = PhotoView()
         self.photo.face_chosen.connect(self._choose_face)
-        self.photo.face_removed.connect(self.face_removed)
+        self.photo.face_removed.connect(self._remove_face)
         self.photo.face_drawn.connect(self.face_drawn)
         self.photo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.panel = AnswerPanel()
@@ -71,7 +75,8 @@ class ReviewView(QWidget):
         self.panel.auto_advance_set.connect(self.auto_advance_set)
         self.panel.folder_asked.connect(self._ask_folder)
         self.panel.faces.chosen.connect(self._choose_face)
-        self.panel.faces.removed.connect(self.face_removed)
+        self.panel.faces.next_asked.connect(self._choose_next)
+        self.panel.faces.no_face_asked.connect(self.no_face_asked)
         self.panel.faces.drawing_asked.connect(self.photo.begin_frame)
         self.panel.faces.each_asked.connect(self.each_asked)
         self._back, self._forward = _arrow("back"), _arrow("forward")
@@ -130,14 +135,15 @@ class ReviewView(QWidget):
         if self.at_end:
             self._stack.setCurrentIndex(0)
             self.photo.setFocus()
-        same = self._shown is not None and self._shown.result is shown.result
-        self._shown = shown
+        before, self._shown = self._shown, shown
         for arrow, possible in ((self._back, shown.has_before), (self._forward, shown.has_after)):
             arrow.setVisible(shown.can_answer)
             arrow.setEnabled(possible)
-        if not same:
+        if before is None or before.path != shown.path:
             unreadable = shown.result.status is Status.UNREADABLE
             self.photo.show_icon(look.status_icon(Status.UNREADABLE) if unreadable else look.icon("photo"))
+        elif before.result is not shown.result:
+            self.photo.show_faces([found.face for found in shown.result.faces])
         self.panel.show_answer(shown)
         self.photo.choose(0)
 
@@ -202,8 +208,21 @@ class ReviewView(QWidget):
             self.panel.faces.show_chosen(face)
             self.panel.show_face(face)
             self.photo.choose(face)
-        elif len(result.faces) > 1 and not (face == 0 and result.chosen):
-            self.face_decides.emit(face)
+        elif len(result.faces) > 1:
+            self.face_decides.emit(result.faces[face].face)
+
+    def _choose_next(self) -> None:
+        """Have the next face decide; of a picture that is none of the grids', only show it."""
+        shown = self._shown
+        if shown is not None and shown.can_answer:
+            self.next_face_asked.emit()
+        elif shown is not None:
+            faces = [found.face for found in shown.result.faces]
+            self._choose_face(next_from_left(faces, self.panel.faces.list.currentData()))
+
+    def _remove_face(self, face: int) -> None:
+        if self._shown is not None:
+            self.face_removed.emit(self._shown.result.faces[face].face)
 
     def _ask_folder(self) -> None:
         if self._shown is not None:

@@ -1,0 +1,76 @@
+"""What a person says of the faces of photos, one thing after another: each is about what the one before led to."""
+
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from facesorter.core.marks import Marks
+from facesorter.gui.grids.corrections import Corrections
+from facesorter.gui.grids.item import Item
+from facesorter.gui.grids.result_model import ResultModel
+from facesorter.gui.review.answers import Answer, Question
+from facesorter.gui.review.photo_view import next_from_left
+
+Step: TypeAlias = Callable[[Item], Marks | None]
+"""What is said: returns the marks that the photo has with it, or None where it needs no new look at the photo."""
+
+
+class Marking:
+    """Has photos looked at anew with what is said of their faces, and holds what is said meanwhile until that is done.
+
+    Otherwise the second of two quick keys would be about faces that the first has changed, and take the first back.
+    """
+
+    def __init__(self, results: ResultModel, corrections: Corrections, ask: Callable[[Question], None]) -> None:
+        """Take the parts; ``ask`` has a photo looked at anew, the answer comes to :meth:`take`."""
+        self._results = results
+        self._corrections = corrections
+        self._ask = ask
+        self._waiting: dict[Path, deque[Step]] = {}
+        self._under_way: dict[Path, Question] = {}
+
+    def say(self, item: Item, step: Step) -> None:
+        """Take a step once all steps before it are done for this photo, at once where there are none."""
+        path = item.result.photo.path
+        self._waiting.setdefault(path, deque()).append(step)
+        if path not in self._under_way:
+            self._go_on(path)
+
+    def take(self, path: Path, answer: Answer) -> None:
+        """Take what was found, and go on; after a failure nothing more is done of what was said meanwhile."""
+        item = self._results.item(path)
+        if answer.result is None:
+            self._waiting.pop(path, None)
+        elif item is not None and answer.question.marks is not None:
+            self._corrections.mark(item, answer.question.marks, answer.result)
+        if self._under_way.get(path) is answer.question:
+            del self._under_way[path]
+            self._go_on(path)
+
+    def clear(self) -> None:
+        """Forget what waits, with the photos that it was about."""
+        self._waiting.clear()
+        self._under_way.clear()
+
+    def _go_on(self, path: Path) -> None:
+        item, waiting = self._results.item(path), self._waiting.get(path)
+        while item is not None and waiting:
+            marks = waiting.popleft()(item)
+            if marks is not None and marks != item.marks:
+                question = Question(result=item.result, marks=marks)
+                self._under_way[path] = question
+                self._ask(question)
+                return
+        self._waiting.pop(path, None)
+
+
+def with_next_face(item: Item) -> Marks | None:
+    """Return what the person says of a photo whose next face from the left is to decide."""
+    faces = [found.face for found in item.result.faces]
+    return item.marks.choosing(faces[next_from_left(faces, 0)]) if len(faces) > 1 else None
+
+
+def without_deciding_face(item: Item) -> Marks | None:
+    """Return what the person says of a photo where what decides is no face."""
+    return item.marks.removing(item.result.faces[0].face) if item.result.faces else None
