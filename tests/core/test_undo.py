@@ -291,6 +291,30 @@ def test_a_photo_that_cannot_be_removed_from_its_class_folder_is_back_all_the_sa
     assert tree(album.photos) == before
 
 
+def test_an_undo_whose_end_cannot_be_written_down_says_what_it_did(
+    album: Album, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    album.add("1.jpg")
+    before = tree(album.photos)
+    album.run()
+    write = os.write
+
+    def full(file: int, line: bytes) -> int:
+        if b"undo_finished" in line:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(file, line)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        report = album.undo()
+    assert [row.source.name for row in report.restored] == ["1.jpg"]
+    assert "No space left on device" in str(report.stopped)
+    assert tree(album.photos) == before
+    assert list_runs(album.places)[0].interrupted
+    assert album.undo(report.run_id).stopped is None
+    assert list_runs(album.places)[0].state is RunState.UNDONE
+
+
 def test_a_full_disk_stops_an_undo(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
     album.add("1.jpg")
     album.add("2.jpg")

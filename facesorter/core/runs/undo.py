@@ -58,12 +58,13 @@ def undo_run(
         lock.tell(run.run_id)
         undoer = _Undoer(run, journal)
         _, cancelled, stopped = each(run.pending[::-1], undoer.undo, task, on_progress)
-        if not cancelled and stopped is None:
+        whole = not cancelled and stopped is None
+        if whole:
             undoer.tidy(lock)
-            journal.write(Event.UNDO_FINISHED)
-        else:
-            with suppress(JournalError):
-                journal.write(Event.UNDO_STOPPED)
+        try:
+            journal.write(Event.UNDO_FINISHED if whole else Event.UNDO_STOPPED)
+        except JournalError as error:
+            stopped = stopped or error.message
     return UndoReport(run.run_id, tuple(undoer.restored), tuple(undoer.failed), cancelled, stopped)
 
 
