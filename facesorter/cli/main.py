@@ -14,7 +14,7 @@ from pathlib import Path
 
 from facesorter import __version__
 from facesorter.children import ran_as_child, restore_environment
-from facesorter.cli import correct, evaluation, export, looking, parts, tag, terminal, training, watch, workers
+from facesorter.cli import correct, evaluation, export, looking, parts, streams, tag, terminal, training, watch, workers
 from facesorter.cli.parts import ALL_DONE, COULD_NOT_RUN, INTERRUPTED, SOME_FAILED
 from facesorter.core.errors import FacesorterError
 from facesorter.core.export import with_answer
@@ -30,16 +30,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     restore_environment()
     if ran_as_child(sys.argv[1:] if argv is None else argv):
         return ALL_DONE
+    with streams.always_there():
+        return _run(argv)
+
+
+def _run(argv: Sequence[str] | None) -> int:
     arguments = _parser().parse_args(argv)
     task = Task()
     keep_private(default_places())
     try:
-        with terminal.quiet_libraries(), terminal.interruptible(task):
+        with streams.quiet_libraries(), terminal.interruptible(task):
             if arguments.command is not _resume:
                 with suppress(FacesorterError):  # a command that needs the journals says so itself
                     terminal.tell_interrupted(past.interrupted(default_places()))
             code: int = arguments.command(arguments, task)
-            sys.stdout.flush()  # a reader that is gone is noticed here, not at the interpreter's end
+            terminal.say_all()
     except FacesorterError as error:
         terminal.complain(str(error))
         return COULD_NOT_RUN
@@ -47,8 +52,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         terminal.complain("Stopped.")
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output (head, say) has had enough; keep the interpreter from complaining at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.discard(sys.stdout)  # whoever read it (head, say) has had enough
+        return SOME_FAILED
+    except streams.UnprintedError as error:
+        terminal.complain(f"The results could not be printed: {error}. Sorts are listed by: facesorter-cli runs")
+        streams.discard(sys.stdout)
         return SOME_FAILED
     except OSError as error:
         terminal.complain(f"{error.filename or 'facesorter-cli'}: {error.strerror or error}.")

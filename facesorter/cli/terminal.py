@@ -1,16 +1,15 @@
 """What the command line shows: results on standard output, progress and complaints on standard error."""
 
 import json
-import logging
-import os
 import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+from facesorter.cli import streams
 from facesorter.core.classes import ClassSet
 from facesorter.core.files.names import shown
 from facesorter.core.photos.find import Found
@@ -25,15 +24,28 @@ MOST_LINES = 20
 
 
 def say(line: str) -> None:
-    """Print a line of results, in which no name can steer the terminal; what it cannot show is replaced."""
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(shown(line).encode(encoding, "replace").decode(encoding) + "\n")
+    """Print a line of results, in which no name can steer the terminal; what it cannot show is replaced.
+
+    Raises:
+        UnprintedError: when it cannot be written.
+        BrokenPipeError: when nobody reads it any more.
+    """
+    with _unprinted():
+        sys.stdout.write(_printable(line, sys.stdout))
+
+
+def say_all() -> None:
+    """Have all results written, so that nothing is left to fail at the interpreter's end; raises as :func:`say`."""
+    with _unprinted():
+        sys.stdout.flush()
 
 
 def complain(line: str) -> None:
-    """Print a line for the person, beside the results."""
-    encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(shown(line).encode(encoding, "replace").decode(encoding) + "\n")
+    """Print a line for the person, beside the results; where that cannot be, there is nobody to tell."""
+    try:
+        sys.stderr.write(_printable(line, sys.stderr))
+    except OSError:
+        streams.discard(sys.stderr)
 
 
 def confirmed(question: str) -> bool:
@@ -43,34 +55,6 @@ def confirmed(question: str) -> bool:
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
-
-
-@contextmanager
-def quiet_libraries() -> Iterator[None]:
-    """Keep native libraries from writing to standard error (libtiff a line for each unknown tag, LiteRT a greeting).
-
-    They write to file descriptor 2 itself; our own lines go on to a copy of it. TensorFlow and absl log warnings to
-    Python's standard error too, about their own insides.
-    """
-    if sys.stderr is not sys.__stderr__ or sys.stderr is None:
-        yield
-        return
-    ours = sys.stderr
-    sys.stderr.flush()
-    copy = os.dup(2)
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 2)
-    os.close(silence)
-    try:
-        with open(copy, "w", encoding=ours.encoding, errors="replace", closefd=False, buffering=1) as stream:
-            sys.stderr = stream
-            logging.disable(logging.WARNING)
-            yield
-    finally:
-        logging.disable(logging.NOTSET)
-        sys.stderr = ours
-        os.dup2(copy, 2)
-        os.close(copy)
 
 
 @contextmanager
@@ -214,6 +198,21 @@ def show_runs(runs: Sequence[RunSummary], *, as_json: bool) -> None:
             say(f"{run.run_id}  {run.ending.value.replace('_', ' '):14} {_counted(run)}  {run.destination}")
     if not runs and not as_json:
         complain("Nothing has been sorted yet.")
+
+
+@contextmanager
+def _unprinted() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise streams.UnprintedError(error.strerror or str(error)) from error
+
+
+def _printable(line: str, stream: TextIO) -> str:
+    encoding = stream.encoding or "utf-8"
+    return shown(line).encode(encoding, "replace").decode(encoding) + "\n"
 
 
 def _counted(run: RunSummary) -> str:

@@ -260,7 +260,8 @@ def test_split_folders_that_cannot_be_says_why(
 def test_what_libraries_log_about_their_own_insides_is_not_told() -> None:
     lines = (
         "import logging",
-        "from facesorter.cli.terminal import complain, quiet_libraries",
+        "from facesorter.cli.streams import quiet_libraries",
+        "from facesorter.cli.terminal import complain",
         "with quiet_libraries():",
         "    logging.getLogger('tensorflow').warning('retracing')",
         "    complain('ours')",

@@ -1,7 +1,10 @@
 """Plans kept in files, interrupted sorts and what the command line says of them, run as scripts run them."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from facesorter.cli.main import main
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.file import save_plan
 from facesorter.core.plan.plan import Action
-from facesorter.core.runs.history import interrupted_runs, list_runs
+from facesorter.core.runs.history import RunState, interrupted_runs, list_runs
 from tests.core.album import Album, bytes_in, child, like_fat, refuse_to_remove, tree
 
 Command = Callable[..., tuple[int, str, str]]
@@ -114,6 +117,44 @@ def test_a_long_list_of_warnings_is_cut(album: Album, tmp_path: Path, command: C
     assert (code, err.count("has no line in the plan")) == (0, terminal.MOST_LINES)
     assert "... and 10 more" in err
     assert bytes_in(album.photos) == []
+
+
+UNPRINTED = "The results could not be printed: No space left on device. Sorts are listed by: facesorter-cli runs\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="has neither this shell nor a disk that is always full")
+@pytest.mark.parametrize(
+    ("where", "unbuffered", "code", "err"),
+    [
+        (">/dev/full", "", 1, UNPRINTED),
+        (">/dev/full", "1", 1, UNPRINTED),
+        (">&-", "", 0, "Moved 2 of 2 photos"),
+        ("2>&-", "", 0, ""),
+        ("2>/dev/full", "", 0, ""),
+        (">&- 2>&-", "", 0, ""),
+        ("<&- >&- 2>&-", "", 0, ""),
+    ],
+)
+def test_photos_are_sorted_whether_or_not_anything_can_be_printed(
+    album: Album, tmp_path: Path, *, where: str, unbuffered: str, code: int, err: str
+) -> None:
+    before = tree(album.photos)
+    save_plan(album.plan(Action.MOVE), tmp_path / "plan.json")
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    script = 'exec "$@" ' + where
+    done = subprocess.run(
+        ["sh", "-c", script, "sh", sys.executable, "-m", "facesorter.cli.main", "apply", str(tmp_path / "plan.json")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, err in done.stderr, "Traceback" in done.stderr) == (code, True, False), done.stderr
+    assert bytes_in(album.photos) == []
+    assert list_runs(album.places)[0].state is RunState.FINISHED
+    album.undo()
+    assert tree(album.photos) == before
 
 
 KILLED = """
