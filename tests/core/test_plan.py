@@ -430,6 +430,27 @@ def test_case_25_a_photo_with_a_companion_that_is_only_online_stays(
     assert str(plan.left[0].reason) == "a.mov, which belongs to it, is only online. Download it first."
 
 
+def test_photos_of_a_folder_that_may_not_be_listed_stay(
+    tmp_path: Path, to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A photo there can be opened by its name, but nobody can tell what belongs to it."""
+    results = [girl(tmp_path / "closed" / "a.jpg"), girl(tmp_path / "gone" / "b.jpg"), girl(tmp_path / "c.jpg")]
+    photo(tmp_path / "closed" / "a.xmp")
+    (tmp_path / "gone" / "b.jpg").unlink()
+    (tmp_path / "gone").rmdir()  # nothing belongs to what is not there; the run tells that it is not
+    scandir = os.scandir
+
+    def refuse(path: str) -> "os._ScandirIterator[str]":
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    plan = plan_of(*results, to=to, action=Action.MOVE)
+    assert targets(plan) == ["girl/b.jpg", "girl/c.jpg"]
+    assert str(plan.left[0].reason) == "What belongs to a.jpg cannot be looked at: Permission denied."
+
+
 @pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="no second file system")  # noqa: S108
 def test_case_10_11_every_device_is_probed_by_itself(tmp_path: Path, to: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     results = [girl(tmp_path / "1.jpg", b"x" * 100), girl(tmp_path / "2.jpg", b"x" * 1000)]

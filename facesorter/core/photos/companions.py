@@ -3,7 +3,6 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,9 +41,11 @@ class Companions:
         """Return what belongs to a photo.
 
         Raises:
-            OSError: when a file that belongs to it is there but cannot be looked at.
+            OSError: when its folder cannot be listed, or a file that belongs to it is there but cannot be looked at.
         """
         folder = self._folder(os.path.dirname(photo))  # noqa: PTH120
+        if folder.error is not None:
+            raise folder.error.with_traceback(None)  # else that would grow with each photo
         companions = [_belonging(photo.with_name(name)) for name in folder.companions.get(photo.name, ())]
         shared = {_belonging(photo.with_name(name)): folder.leads[name] for name in folder.shared.get(photo.name, ())}
         online = [path.name for path in (*companions, *shared) if isinstance(path, Path)]
@@ -67,13 +68,23 @@ class Companions:
 
 
 class _Folder:
-    """Which files of a folder belong to which photo, by name."""
+    """Which files of a folder belong to which photo, by name.
+
+    Attributes:
+        error: why nobody can tell, or None.
+    """
 
     def __init__(self, path: str, photos: set[str]) -> None:
+        self.error: OSError | None = None
         names: list[str] = []
-        with suppress(OSError), os.scandir(path) as entries:
-            files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+        try:
+            with os.scandir(path) as entries:
+                files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
             names = sorted(name for name in files if not is_junk(name))
+        except (FileNotFoundError, NotADirectoryError):
+            pass  # nothing belongs to a photo that is not there
+        except OSError as error:
+            self.error = error
         groups = group_names(names, lambda name: name in photos or is_named_so(name))
         self.companions = groups.companions
         self.leads = dict(groups.shared)
