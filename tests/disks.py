@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -21,10 +21,17 @@ def mount(*arguments: object) -> None:
 
 @contextmanager
 def disk_of_256_kilobytes(folder: Path) -> Iterator[Path]:
-    """Give a new folder where so small a disk is mounted."""
-    folder.mkdir()
+    """Give a folder where so small a disk is mounted; what it held before is back afterwards."""
+    folder.mkdir(exist_ok=True)
     mount("-t", "tmpfs", "-o", "size=256k", "tmpfs", folder)
     try:
         yield folder
     finally:
         subprocess.run(["umount", "-l", folder], check=True)
+
+
+def fill(disk: Path) -> None:
+    """Leave no room on a disk."""
+    with (disk / "fill").open("ab", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))

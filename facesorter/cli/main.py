@@ -206,7 +206,9 @@ def _forget(arguments: argparse.Namespace, _task: Task) -> int:
             f"Kept: {aside}, a catalogue that was set aside. It may name photos of {folder}, and what you said of "
             "other photos may be nowhere else. Delete it when you do not need it any more."
         )
-    return ALL_DONE
+    for problem in forgotten.failed:
+        terminal.complain(str(problem))
+    return SOME_FAILED if forgotten.failed else ALL_DONE
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -200,12 +200,12 @@ class Catalogue:
             self._all("BEGIN IMMEDIATE")
             gone = self._all("SELECT content FROM files WHERE path >= ? AND path < ?", (inside, beyond))
             self._all("DELETE FROM files WHERE path >= ? AND path < ?", (inside, beyond))
-            count = len(gone)
             for (content,) in gone:
                 if not self._all("SELECT 1 FROM files WHERE content = ? LIMIT 1", (content,)):
                     for table in TABLES[1:]:
                         self._all(f"DELETE FROM {table} WHERE content = ?", (content,))  # noqa: S608 - names of our own
             self._all("COMMIT")
+            count = len(gone)
             self._all("PRAGMA wal_checkpoint(TRUNCATE)")  # else it could still be read in the log beside
         return count
 
@@ -213,10 +213,11 @@ class Catalogue:
         count = 0
         with self._guarded():
             self._all("BEGIN IMMEDIATE")
-            count = int(self._all("SELECT count(*) FROM files")[0][0])
+            known = int(self._all("SELECT count(*) FROM files")[0][0])
             for table in TABLES:
                 self._all(f"DELETE FROM {table}")  # noqa: S608 - names of our own
             self._all("COMMIT")
+            count = known
             self._all("PRAGMA wal_checkpoint(TRUNCATE)")
         return count
 

@@ -3,19 +3,22 @@
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from facesorter.core import bounds
-from facesorter.core.catalogue import Catalogue, remove_set_aside, set_aside
+from facesorter.core.catalogue import FILE_NAME, Catalogue, remove_set_aside, set_aside
 from facesorter.core.errors import JournalError
+from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.places import UserPlaces
 from facesorter.core.runs.history import Run, journals, read_run
 from facesorter.core.runs.lines import planned
 from facesorter.core.runs.lock import run_at_work
 from facesorter.core.runs.tag_journal import read_tags, tag_journals
 from facesorter.core.settings import load_settings, save_settings
+
+_NOT_FORGOTTEN = QT_TRANSLATE_NOOP("Messages", "What {file} keeps could not be forgotten: {reason}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,14 @@ class Forgotten:
         runs: journals of past sorts and taggings that were removed.
         kept: names of the sorts and taggings that can still be undone and name photos of the folder.
         set_aside: catalogues that were set aside: they may name photos of the folder, and hold what was said of others.
+        failed: what should be forgotten and is not, and why: the disk is full, say.
     """
 
     photos: int
     runs: int = 0
     kept: tuple[str, ...] = ()
     set_aside: tuple[Path, ...] = ()
+    failed: tuple[Message, ...] = ()
 
 
 def forget(folder: Path | None, catalogue: Catalogue, places: UserPlaces, *, undo_too: bool = False) -> Forgotten:
@@ -41,7 +46,8 @@ def forget(folder: Path | None, catalogue: Catalogue, places: UserPlaces, *, und
     Gone are their results and corrections, the cached crops of faces (all of them: a cache), the folder among the
     recent ones and where its photos were filed, its lines in the log, and the journals of sorts and taggings that can
     no longer be undone. With every folder the catalogues that were set aside are gone too; nothing of a single folder
-    can be taken from them, and what a person said of other photos may be nowhere else.
+    can be taken from them, and what a person said of other photos may be nowhere else. What fails is told, and holds up
+    nothing else.
 
     Args:
         folder: by any of its names; it may be gone. None for every folder there ever was.
@@ -51,7 +57,12 @@ def forget(folder: Path | None, catalogue: Catalogue, places: UserPlaces, *, und
     """
     if folder is not None:
         folder = Path(os.path.normpath(folder.absolute()))
+    failed: list[Message] = []
+    before = catalogue.notice
     photos = catalogue.forget(folder)
+    if catalogue.notice is not None and catalogue.notice is not before:
+        reason = catalogue.notice.details.get("reason", catalogue.notice)
+        failed.append(message(_NOT_FORGOTTEN, file=str(places.data / FILE_NAME), reason=reason))
     if folder is None:
         remove_set_aside(places)
     shutil.rmtree(places.cache / "crops", ignore_errors=True)
@@ -61,19 +72,29 @@ def forget(folder: Path | None, catalogue: Catalogue, places: UserPlaces, *, und
         pair for pair in settings.destinations if not any(_is_inside(Path(name), folder) for name in pair)
     )
     if (recent, kept_pairs) != (settings.recent_folders, settings.destinations):
-        save_settings(replace(settings, recent_folders=recent, destinations=kept_pairs), places.settings)
+        with _noted(failed, places.settings):
+            save_settings(replace(settings, recent_folders=recent, destinations=kept_pairs), places.settings)
     for log in places.data.glob("*.log*"):
-        with suppress(OSError):
+        with _noted(failed, log):
             _drop_lines(log, b"" if folder is None else str(folder).encode("utf-8", "surrogateescape"))
     gone, kept = [], []
     for path, run_id, needed in _runs_of(folder, places, undo_too=undo_too):
         if needed:
             kept.append(run_id)
         else:
-            with suppress(OSError):
+            with _noted(failed, path):
                 path.unlink()
                 gone.append(run_id)
-    return Forgotten(photos, len(gone), tuple(kept), set_aside(places))
+    return Forgotten(photos, len(gone), tuple(kept), set_aside(places), tuple(failed))
+
+
+@contextmanager
+def _noted(failed: list[Message], file: Path) -> Iterator[None]:
+    """Go on after what the system refuses, and take note of it."""
+    try:
+        yield
+    except OSError as error:
+        failed.append(message(_NOT_FORGOTTEN, file=str(file), reason=error.strerror or str(error)))
 
 
 def _runs_of(folder: Path | None, places: UserPlaces, *, undo_too: bool) -> Iterator[tuple[Path, str, bool]]:

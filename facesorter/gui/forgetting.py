@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from facesorter.core.forgetting import Forgotten
 from facesorter.gui.actions import Actions
-from facesorter.gui.kit.notices import NoticeBar
+from facesorter.gui.kit.notices import NoticeBar, Severity
+from facesorter.gui.kit.translate import text_of
 from facesorter.gui.open_folder import OpenFolder
 from facesorter.gui.opener import Opener
 from facesorter.gui.workers.memory import Memory
@@ -57,7 +58,9 @@ class Forgetting(QObject):
         if folder is None or self._opened.paths == (folder,):
             self.forgot_open.emit()
         self._opener.forget(folder)
-        if folder is None:
+        if forgotten.failed:
+            text = self.tr("Not everything is forgotten.")
+        elif folder is None:
             text = self.tr("Everything about %n photo(s) is forgotten.", None, forgotten.photos)
         else:
             text = self.tr("Everything about %n photo(s) in {folder} is forgotten.", None, forgotten.photos)
@@ -72,5 +75,6 @@ class Forgetting(QObject):
             )
         names = ", ".join(path.name for path in forgotten.set_aside)
         place = forgotten.set_aside[0].parent if forgotten.set_aside else ""
-        self._notice.show_notice(text.format(folder=folder, names=names, place=place))
+        lines = [text.format(folder=folder, names=names, place=place), *map(text_of, forgotten.failed)]
+        self._notice.show_notice("\n".join(lines), Severity.WARNING if forgotten.failed else Severity.INFO)
         self.done.emit()

@@ -1020,6 +1020,10 @@
 </context>
 <context>
     <name>Forgetting</name>
+    <message>
+        <source>Not everything is forgotten.</source>
+        <translation>모두 잊지는 못했습니다.</translation>
+    </message>
     <message numerus="yes">
         <source>Everything about %n photo(s) is forgotten.</source>
         <translation>
@@ -2445,6 +2449,10 @@
     <message>
         <source>{folder} can no longer be written: {reason}. Make room there, if it is full, and start the same again: it goes on from what is kept.</source>
         <translation>{folder}에 더 이상 쓸 수 없습니다: {reason}. 디스크가 가득 찼으면 그곳에 공간을 확보하고 같은 작업을 다시 시작하십시오. 남아 있는 데서부터 이어집니다.</translation>
+    </message>
+    <message>
+        <source>What {file} keeps could not be forgotten: {reason}.</source>
+        <translation>{file}에 저장된 내용을 잊지 못했습니다: {reason}.</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,7 @@ from facesorter.core.runs.tags import run_tags, undo_tags
 from facesorter.core.settings import Settings, load_settings, save_settings
 from facesorter.core.tasks import Task
 from tests.core.album import Album, bytes_in
+from tests.disks import disk_of_256_kilobytes, fill
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
@@ -152,6 +153,38 @@ def test_case_72_nobody_else_may_read_what_is_kept(album: Album, places: UserPla
     finally:
         os.umask(before)
     assert open_to_others == []
+
+
+def test_what_cannot_be_forgotten_is_told_and_holds_up_nothing_else(album: Album, places: UserPlaces) -> None:
+    album.add("1.jpg")
+    album.run()
+    album.undo()
+    with disk_of_256_kilobytes(places.config) as config:
+        save_settings(Settings(recent_folders=(str(album.photos),)), places.settings)
+        fill(config)
+        catalogue = Catalogue.open(places)
+        catalogue.correct(album.results()[0].photo, 3)
+        forgotten = forget(album.photos, catalogue, places)
+        catalogue.close()
+        (problem,) = map(str, forgotten.failed)
+        assert problem.startswith(f"What {places.settings} keeps could not be forgotten: No space left")
+        assert (forgotten.photos, forgotten.runs) == (1, 1)
+        assert not list(places.runs.glob("*.jsonl"))
+
+
+def test_a_catalogue_that_cannot_be_written_forgets_nothing_and_says_so(album: Album, places: UserPlaces) -> None:
+    album.add("1.jpg")
+    with disk_of_256_kilobytes(places.data) as data:
+        catalogue = Catalogue.open(places)
+        catalogue.correct(album.results()[0].photo, 3)
+        fill(data)
+        for folder in (album.photos, None):
+            forgotten = forget(folder, catalogue, places)
+            assert forgotten.photos == 0
+            (problem,) = map(str, forgotten.failed)
+            assert problem.startswith(f"What {places.data / FILE_NAME} keeps could not be forgotten: ")
+        assert catalogue.corrections([album.results()[0].photo])
+        catalogue.close()
 
 
 def test_everything_is_forgotten_at_once(album: Album, places: UserPlaces, tmp_path: Path) -> None:

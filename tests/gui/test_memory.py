@@ -3,7 +3,6 @@
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from facesorter.core.results import Face, Photo, Result, Status
 from facesorter.core.settings import load_settings
 from facesorter.gui.kit import words
 from facesorter.gui.workers.engine import EngineFactory
-from tests.disks import disk_of_256_kilobytes
+from tests.disks import disk_of_256_kilobytes, fill
 from tests.gui.conftest import Desk, buttons, press
 
 
@@ -69,13 +68,6 @@ def correct(desk: Desk, name: str, bucket: int, key: Qt.Key) -> None:
     grid = desk.open_bucket(bucket)
     desk.select(grid, name)
     QTest.keyClick(grid, key)
-
-
-def fill(disk: Path) -> None:
-    """Leave no room on a disk."""
-    with (disk / "fill").open("ab", buffering=0) as file, suppress(OSError):
-        while True:
-            file.write(bytes(4096))
 
 
 def test_unchanged_photos_are_known_the_next_time_and_changed_ones_looked_at(
@@ -179,6 +171,23 @@ def test_everything_about_a_folder_is_forgotten_after_a_question(
     desk.sort()
     assert finder.asked == asked + 1
     assert desk.names(1) == ["a.jpg"]
+
+
+def test_what_a_full_disk_does_not_let_be_forgotten_is_told(reopen: Callable[[], Desk], places: UserPlaces) -> None:
+    with disk_of_256_kilobytes(places.data) as data, disk_of_256_kilobytes(places.config) as config:
+        desk = reopen()
+        desk.picture("a.jpg", 1)
+        desk.sort()
+        fill(data)
+        fill(config)
+        desk.window.commands.forget.trigger()
+        with desk.qtbot.waitSignal(desk.window.memory.forgotten, timeout=10_000):
+            press("^Forget$")
+        first, *others = desk.window.notice.text.splitlines()
+        assert first == "Not everything is forgotten."
+        for file, line in zip((places.data / FILE_NAME, places.settings), others, strict=True):
+            assert line.startswith(f"What {file} keeps could not be forgotten: ")
+        desk.window.close()
 
 
 def test_a_damaged_catalogue_is_told_once(reopen: Callable[[], Desk], places: UserPlaces) -> None:
