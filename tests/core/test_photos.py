@@ -247,6 +247,13 @@ def test_folders_and_photos_that_a_person_named_are_found_once_and_the_rest_is_e
     assert ["gone.jpg is not there" in str(named.problems[0]), "is a link" in str(named.problems[1])] == [True, True]
 
 
+def test_a_name_that_no_disk_has_keeps_no_other_photo_from_being_found(tmp_path: Path) -> None:
+    photo = write(tmp_path / "a.jpg")
+    named = photos_at([tmp_path / ("x" * 300 + ".jpg"), photo, tmp_path / "nul\0.jpg"])
+    assert [one.path for one in named.photos] == [photo]
+    assert ["is not there any more" in str(problem) for problem in named.problems] == [True, True]
+
+
 def test_searching_can_be_cancelled(tmp_path: Path) -> None:
     write(tmp_path / "a.jpg")
     task = Task()
