@@ -25,6 +25,9 @@ MOST_INODE: Final = 1 << 128
 MOST_LINES: Final = 20_000_000
 """Of a journal: more than a sort of ten million photos writes, and fewer than would fill the memory."""
 
+LATEST_YEAR: Final = 9000
+"""Of a moment: so that any time zone and calendar can show it."""
+
 DEEPEST: Final = 64
 """So deep may lists and objects lie in each other."""
 
@@ -127,7 +130,7 @@ def moment(value: object) -> datetime:
         ValueError: when it is none.
     """
     moment = datetime.fromisoformat(text(value, 100))
-    if moment.tzinfo is None or not 1970 <= moment.year <= 9000:
+    if moment.tzinfo is None or not 1970 <= moment.year <= LATEST_YEAR:
         raise ValueError("not a moment with its time zone, from 1970 on")
     return moment
 

@@ -170,6 +170,16 @@ def test_runs_are_ordered_even_when_the_clock_is_set_back(places: UserPlaces, mo
     assert [path.stem for path in runs] == ids[::-1]
 
 
+@pytest.mark.parametrize("stamp", ["99991231T235959999999Z", "99991231T235959999998Z", "90001231T235959999999Z"])
+def test_a_run_begins_whatever_time_the_name_of_another_tells(places: UserPlaces, stamp: str) -> None:
+    places.runs.mkdir(parents=True)
+    for name in ("20300101T000000000000Z", stamp):
+        (places.runs / f"{name}-0000.jsonl").write_bytes(b"")
+    with begin(places) as journal:
+        pass
+    assert read_run(journal.path).started.year == 2030, "later than all others"
+
+
 def test_foreign_and_damaged_files_are_not_runs(places: UserPlaces) -> None:
     with begin(places) as journal:
         pass

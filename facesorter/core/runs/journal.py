@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from facesorter import __version__
+from facesorter.core import bounds
 from facesorter.core.files.transfer import Placed
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, Plan
@@ -105,8 +106,9 @@ def _planned(plan: Plan, first: int) -> Iterator[dict[str, Any]]:
 def _later_than_all(runs: Path) -> datetime:
     """Return the time, or just after the latest run where the clock was set back: runs are ordered by their names."""
     now = datetime.now(UTC)
-    latest = max((path.name for path in runs.glob("*" + SUFFIX)), default="")
-    with suppress(ValueError):
-        last = datetime.strptime(latest.split("-")[0], STAMP).replace(tzinfo=UTC)
-        now = max(now, last + timedelta(microseconds=1))
+    for name in sorted((path.name for path in runs.glob("*" + SUFFIX)), reverse=True):
+        with suppress(ValueError, OverflowError):  # of a name that none of our clocks can have given
+            later = datetime.strptime(name.split("-")[0], STAMP).replace(tzinfo=UTC) + timedelta(microseconds=1)
+            if later.year <= bounds.LATEST_YEAR:
+                return max(now, later)
     return now
