@@ -221,6 +221,21 @@ def test_case_10_a_full_disk_stops_politely(album: Album, action: Action, monkey
     assert tree(album.photos) == before
 
 
+@pytest.mark.parametrize("link", ["sorted/girl", "sorted"])
+def test_a_folder_that_is_a_link_to_itself_is_told(album: Album, link: str) -> None:
+    album.add("1.jpg")
+    before = tree(album.photos)
+    path = album.sorted.parent / link
+    path.parent.mkdir(exist_ok=True)
+    path.symlink_to(path)
+    if path == album.sorted:
+        with pytest.raises(PlanError, match="is not a folder"):
+            album.plan()
+    else:
+        assert "so no folder can be made there" in notes(album.run().failed)[0]
+    assert tree(album.photos) == before
+
+
 def test_case_15_without_a_journal_nothing_moves(album: Album) -> None:
     album.add("a.jpg")
     plan = album.plan()

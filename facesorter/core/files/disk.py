@@ -41,6 +41,11 @@ def is_link(status: os.stat_result) -> bool:
     return junction or stat.S_ISLNK(status.st_mode)
 
 
+def without_links(path: Path) -> Path:
+    """Return a path as it is with all links followed; one that leads to itself is left as it is."""
+    return Path(os.path.realpath(path))
+
+
 def is_online_only(status: os.stat_result) -> bool:
     """Return whether this is a placeholder of a cloud: reading it would download it."""
     attributes: int = getattr(status, "st_file_attributes", 0)

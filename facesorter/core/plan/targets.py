@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from facesorter.core.files.disk import existing_parent, reachable, takes_name
+from facesorter.core.files.disk import existing_parent, reachable, takes_name, without_links
 from facesorter.core.files.names import name_key, name_troubles, safe_file_name
 from facesorter.core.files.transfer import same_bytes
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
@@ -97,9 +97,9 @@ class TargetNames:
         """Whether a photo is in the folder, or in one of the same name right where the folder would be made."""
         key = os.path.dirname(path), folder  # noqa: PTH120 - no Path for 20,000 photos
         if key not in self._homes:
-            here = path.parent.resolve()
-            self._homes[key] = here == folder.resolve() or (
-                here == folder.parent.resolve() and name_key(here.name) == name_key(folder.name)
+            here = without_links(path.parent)
+            self._homes[key] = here == without_links(folder) or (
+                here == without_links(folder.parent) and name_key(here.name) == name_key(folder.name)
             )
         return self._homes[key]
 

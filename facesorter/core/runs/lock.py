@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from facesorter.core.errors import PlanError
-from facesorter.core.files.disk import existing_parent
+from facesorter.core.files.disk import existing_parent, without_links
 from facesorter.core.files.folder_lock import NO_LOCKS, FolderLock, lock_folder
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import UserPlaces, make_private
@@ -103,7 +103,7 @@ def held(places: UserPlaces, destination: Path) -> Iterator[Lock]:
                 host=owner.get("host", "?"),
                 folder=destination,
             )
-        lock = Lock(file, destination.resolve())
+        lock = Lock(file, without_links(destination))
         try:
             lock.take_folder()
             yield lock
@@ -126,7 +126,7 @@ def run_at_work(places: UserPlaces, destination: Path) -> str | None:
 
 
 def _lock_path(places: UserPlaces, destination: Path) -> Path:
-    key = hashlib.sha256(os.fsencode(destination.resolve())).hexdigest()[:32]
+    key = hashlib.sha256(os.fsencode(without_links(destination))).hexdigest()[:32]
     return places.locks / f"{key}.lock"
 
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from facesorter.core.files.disk import without_links
 from facesorter.core.messages import Message
 from facesorter.core.places import UserPlaces
 from facesorter.core.tasks import Progress
@@ -29,7 +30,7 @@ def unfinished_folder(out: Path, places: UserPlaces) -> Path:
 
     It lies among the program's own files, where no folder of the person's can have its name.
     """
-    return places.data / "trainings" / hashlib.sha256(os.fsencode(out.resolve())).hexdigest()[:32]
+    return places.data / "trainings" / hashlib.sha256(os.fsencode(without_links(out))).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

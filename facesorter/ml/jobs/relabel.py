@@ -16,6 +16,7 @@ from facesorter.core import bounds
 from facesorter.core.classes import NONE, ClassSet
 from facesorter.core.errors import SamplesError
 from facesorter.core.files.atomic import write_atomically
+from facesorter.core.files.disk import without_links
 from facesorter.core.files.exclusive import take_name
 from facesorter.core.files.names import numbered_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP
@@ -48,7 +49,7 @@ def relabel_in_table(table: Path, line: int, picture: Path, label: int, classes:
         SamplesError: when the table says something else by now, is of a kind that cannot be written, or cannot be
             written at all; it is what it was.
     """
-    table = table.resolve()
+    table = without_links(table)
     try:
         data = bounds.read(table, MOST_BYTES)
         changed = _relabelled(data, line, picture.name, label, classes)
