@@ -1691,6 +1691,10 @@
         <translation>이미 사이드카 {name}이(가) 있으며, 요청하지 않으면 바꾸지 않습니다.</translation>
     </message>
     <message>
+        <source>It shares the sidecar {name} with {photo}, whose tag goes into it.</source>
+        <translation>사이드카 {name}을(를) {photo}과(와) 함께 쓰며, 거기에는 그 사진의 태그가 들어갑니다.</translation>
+    </message>
+    <message>
         <source>This sort has been undone already.</source>
         <translation>이 정리는 이미 실행 취소되었습니다.</translation>
     </message>

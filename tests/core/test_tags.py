@@ -175,6 +175,25 @@ def test_an_existing_sidecar_is_left_unless_somebody_says_so(album: Album) -> No
     assert "already has the sidecar had.jpg.xmp" in str(plan.left[0].reason)
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_case_17_of_raw_files_that_share_a_sidecar_one_gets_its_tag(album: Album, there: bool) -> None:
+    """A converter put a DNG beside the camera's own file: both are noted in IMG_1.xmp."""
+    for name in ("IMG_1.CR2", "IMG_1.DNG"):
+        album.add(name)
+    if there:
+        album.add("IMG_1.xmp", LIGHTROOM.encode())
+        assert ["already has the sidecar IMG_1.xmp" in str(one.reason) for one in planned(album).left] == [True, True]
+    plan = planned(album, merge=True)
+    assert [(one.photo.path.name, one.sidecar.name, one.existing) for one in plan.taggings] == [
+        ("IMG_1.CR2", "IMG_1.xmp", there)
+    ]
+    (left,) = plan.left
+    assert left.photo.path.name == "IMG_1.DNG"
+    assert str(left.reason) == "It shares the sidecar IMG_1.xmp with IMG_1.CR2, whose tag goes into it."
+    assert run_tags(plan, album.places, Task()).failed == ()
+    assert "facesorter|girl" in (album.photos / "IMG_1.xmp").read_text("utf-8")
+
+
 def test_what_appears_or_changes_meanwhile_is_neither_overwritten_nor_removed(album: Album) -> None:
     album.add("a.jpg")
     album.add("b.jpg")

@@ -8,12 +8,14 @@ from typing import Any
 from facesorter.core import bounds
 from facesorter.core.classes import MOST, ClassSet
 from facesorter.core.corrections import classes_of
+from facesorter.core.files.disk import status_of
 from facesorter.core.files.xmp import Region, Regions
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.photos.companions import Companions
 from facesorter.core.photos.grouping import RAW_SUFFIXES
 from facesorter.core.plan.decisions import decide
 from facesorter.core.plan.plan import Left, unseen_companions
+from facesorter.core.plan.targets import target_key
 from facesorter.core.results import Photo, Result
 
 _MOST_FACES = 10_000
@@ -74,6 +76,7 @@ def plan_tags(
     companions = Companions(result.photo.path for result in results)
     taggings: list[Tagging] = []
     left: list[Left] = []
+    given: dict[tuple[Path, str], Photo] = {}
     for result in results:
         path = result.photo.path
         answer = (corrections or {}).get(path)
@@ -82,8 +85,11 @@ def plan_tags(
             reason = decided if isinstance(decided, Message) else decided.reason
             left.append(Left(result.photo, result.status, reason))
             continue
+        own = path.with_name(f"{path.stem if path.suffix.lower() in RAW_SUFFIXES else path.name}.xmp")
         try:
             there = [one.path for one in companions.of(path).companions if one.path.suffix.lower() == ".xmp"]
+            if not there and status_of(own) is not None:  # it belongs to another photo too, or to that alone
+                there = [own]
         except OSError as error:
             left.append(Left(result.photo, result.status, unseen_companions(path, error)))
             continue
@@ -96,8 +102,13 @@ def plan_tags(
             )
             left.append(Left(result.photo, result.status, has))
             continue
-        name = path.stem if path.suffix.lower() in RAW_SUFFIXES else path.name
-        target = there[0] if there else path.with_name(f"{name}.xmp")
+        target = there[0] if there else own
+        other = given.setdefault(target_key(target), result.photo)
+        if other is not result.photo:
+            shares = QT_TRANSLATE_NOOP("Messages", "It shares the sidecar {name} with {photo}, whose tag goes into it.")
+            reason = message(shares, name=target.name, photo=other.path.name)
+            left.append(Left(result.photo, result.status, reason))
+            continue
         ids = classes_of(result, answer, (further or {}).get(path, ()))
         tags = tuple(classes.by_id(one).name for one in ids)
         taggings.append(Tagging(result.photo, target, tags, regions(result), bool(there)))
