@@ -1,5 +1,7 @@
 """Photos on their way into class folders and back: what is asked for, and what the window takes note of afterwards."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
@@ -40,6 +42,7 @@ class ClassFolders(QObject):
         self._transfer = transfer
         self._opener = opener
         self._preferences = preferences
+        self._planned: Path | None = None
         commands.sort_into.triggered.connect(self._sort_into)
         commands.copy.triggered.connect(self._copy)
         commands.move.triggered.connect(self._move)
@@ -48,6 +51,7 @@ class ClassFolders(QObject):
         transfer.undoable.connect(commands.undo_sort.setEnabled)
         transfer.finished.connect(self._on_finished)
         transfer.moved.connect(self.take_out)
+        transfer.closed.connect(self._on_closed)
 
     def _sort_into(self) -> None:
         self._plan(Action.MOVE if self._preferences.settings.move else Action.COPY)
@@ -61,6 +65,8 @@ class ClassFolders(QObject):
     def _plan(self, action: Action) -> None:
         results, opened = self._results, self._opened
         present, folder = results.present(), common_folder(opened.paths)
+        if not self._transfer.engaged:  # else that dialog comes to the front, whatever it is about
+            self._planned = folder
         destination = filed_into(present) if opened.even_sorted else self._opener.destination_of(folder)
         names = folder_names(results.classes, translated=self._preferences.settings.translated_folders)
         self._transfer.start(
@@ -76,14 +82,17 @@ class ClassFolders(QObject):
 
     @Slot(object)
     def _on_finished(self, report: RunReport | TagReport | UndoReport) -> None:
-        """Remember where photos were put; put back what an undo brought back."""
-        folder = self._opened.folder
+        """Remember where the photos of a plan were put; put back what an undo brought back."""
         if isinstance(report, UndoReport):
             self._results.take_back(row.source for row in report.restored)
-        elif not isinstance(report, RunReport):
+        elif not isinstance(report, RunReport) or self._planned is None:
             return
-        elif report.done and report.done[0].target is not None and folder is not None:
-            self._opener.remember_destination(folder, report.done[0].target.parent.parent)
+        elif report.done and report.done[0].target is not None:
+            self._opener.remember_destination(self._planned, report.done[0].target.parent.parent)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._planned = None
 
     @Slot(RunReport)
     def take_out(self, report: RunReport) -> None:

@@ -97,7 +97,7 @@ class LookingThrough(QObject):
 
     def _review_filed(self) -> None:
         """Look through the folders too that photos were filed into before; to be corrected there."""
-        if self._opened.last_paths and not self._transfer.busy:
+        if self._opened.last_paths and not self._transfer.engaged:
             self.begin(self._opened.last_paths, even_sorted=True)
 
     @Slot(int)

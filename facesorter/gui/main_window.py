@@ -184,7 +184,7 @@ class MainWindow(DropWindow):
     @Slot(Sequence)
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Sort a folder or several things; a picture is answered, a model file used, a table learnt from."""
-        if not paths or self.transfer.busy:
+        if not paths or self.transfer.engaged:
             return
         if len(paths) > 1 or paths[0].is_dir():
             self.looking.begin(tuple(paths))
@@ -204,11 +204,14 @@ class MainWindow(DropWindow):
         self.show()
         self.raise_()
         self.activateWindow()
-        if self.transfer.busy and paths:
-            name = paths[0].name or str(paths[0])
-            self.notice.show_notice(self.tr("Files are on their way. Open {name} again after that.").format(name=name))
-        else:
+        if not (self.transfer.engaged and paths):
             self.open_paths(paths)
+            return
+        if self.transfer.busy:
+            text = self.tr("Files are on their way. Open {name} again after that.")
+        else:
+            text = self.tr("Close the dialog that is open, then open {name} again.")
+        self.notice.show_notice(text.format(name=paths[0].name or str(paths[0])))
 
     # ---- what the parts report
 
@@ -264,8 +267,8 @@ class MainWindow(DropWindow):
     # ---- events
 
     def takes_drops(self) -> bool:
-        """Take nothing while files are on their way."""
-        return not self.transfer.busy
+        """Take nothing while files are on their way, or a plan goes by what is open."""
+        return not self.transfer.engaged
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Ask for a sort that was cut off, once the window is there."""

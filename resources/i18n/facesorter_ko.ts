@@ -1476,6 +1476,10 @@
         <translation>파일을 옮기는 중입니다. 끝난 뒤에 {name}을(를) 다시 여십시오.</translation>
     </message>
     <message>
+        <source>Close the dialog that is open, then open {name} again.</source>
+        <translation>열려 있는 대화 상자를 닫은 다음 {name}을(를) 다시 여세요.</translation>
+    </message>
+    <message>
         <source>facesorter cannot open that.</source>
         <translation>facesorter에서 열 수 없는 항목입니다.</translation>
     </message>

@@ -152,6 +152,50 @@ def test_where_the_photos_of_a_folder_went_is_offered_again_and_forgotten_with_t
     assert load_settings(places.settings).destinations == ()
 
 
+def test_the_rest_of_a_sort_of_another_folder_is_not_remembered_for_the_one_that_is_open(
+    desk: Desk, tmp_path: Path, places: UserPlaces
+) -> None:
+    first, second = desk.folder, tmp_path / "second"
+    for name in ("a.jpg", "b.jpg"):
+        desk.picture(name, 1)
+    desk.sort()
+    dialog = plan(desk)
+    desk.until(dialog.act.isEnabled)
+    (first / "b.jpg").rename(tmp_path / "b.jpg")
+    dialog.act.click()
+    desk.until(lambda: dialog.stage is Stage.REPORT)
+    dialog.close()
+    (tmp_path / "b.jpg").rename(first / "b.jpg")
+    desk.folder = second
+    desk.picture("c.jpg", 1)
+    desk.sort()
+    desk.window.commands.history.trigger()
+    desk.until(lambda: buttons("^Do the rest"))
+    press_dialog("^Do the rest")
+    desk.until(lambda: buttons("^Finish this sort"))
+    press_dialog("^Finish this sort")
+    desk.until(lambda: files(first) == ["sorted/plain male/a.jpg", "sorted/plain male/b.jpg"] and buttons("Close"))
+    press_dialog("Close")
+    kept = load_settings(places.settings)
+    assert (kept.destination_of(first), kept.destination_of(second)) == (first / "sorted", None)
+
+
+def test_under_an_open_plan_no_other_folder_is_opened(desk: Desk, tmp_path: Path) -> None:
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    dialog = plan(desk)
+    desk.until(dialog.act.isEnabled)
+    for ask in (desk.window.open_paths, desk.window.take_over):
+        ask([tmp_path])
+        assert not desk.window.busy
+    assert "Close the dialog that is open, then open" in desk.window.notice.text
+    assert desk.names(1) == ["a.jpg"]
+    dialog.close()
+    desk.until(lambda: not desk.window.transfer.engaged)
+    with desk.qtbot.waitSignal(desk.window.sorter.ended, timeout=20_000):
+        desk.window.take_over([tmp_path])
+
+
 def test_where_photos_were_it_is_said_that_they_are_in_their_folders(desk: Desk) -> None:
     desk.picture("a.jpg", 1)
     desk.picture("b.jpg", 3)
