@@ -221,7 +221,7 @@ class MainWindow(DropWindow):
         self.sorter.engine.replace(engine)
         self.results.clear(engine.classes)
         if self.sorting:
-            self.looking.begin(self._opened.paths)
+            self.looking.begin(self._opened.paths, even_sorted=self._opened.even_sorted)
         self.review.ask_again()
 
     @Slot(object)

@@ -81,6 +81,21 @@ def test_a_filed_folder_is_reviewed_corrected_and_undone_where_it_lies(desk: Des
     assert files(desk.folder) == filed
 
 
+def test_another_threshold_leaves_the_review_of_filed_photos_open(desk: Desk) -> None:
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    move(desk)
+    desk.sort()
+    with desk.qtbot.waitSignal(desk.window.sorter.ended, timeout=20_000):
+        press(desk, "Review them")
+    dialog = settings(desk)
+    with desk.qtbot.waitSignal(desk.window.sorter.ended, timeout=20_000):
+        dialog.unsure.own.click()
+    dialog.close()
+    assert desk.names(1) == ["a.jpg"]
+    assert desk.window.sorting
+
+
 def test_a_destination_is_taken_from_the_folder_of_the_photos_and_an_empty_one_is_refused(desk: Desk) -> None:
     desk.picture("a.jpg", 1)
     desk.sort()
