@@ -97,6 +97,20 @@ def test_what_was_there_stays_and_an_earlier_tag_of_ours_is_replaced(tmp_path: P
     assert sidecar(["girl"], None, path.read_bytes()).count(b"girl") == path.read_bytes().count(b"girl")
 
 
+def test_a_keyword_of_the_persons_own_stays_though_it_is_called_as_a_class(tmp_path: Path) -> None:
+    path = tmp_path / "a.xmp"
+    content = LIGHTROOM.replace("<rdf:li>여름</rdf:li>", "<rdf:li>girl</rdf:li><rdf:li>Anna</rdf:li>").encode()
+    tags = {"girl": ["girl", "Anna"], "boy": ["girl", "Anna", "boy"], "plain male": ["girl", "Anna", "plain male"]}
+    for tag in ("girl", "girl", "boy", "plain male", "girl", "boy"):
+        content = sidecar([tag], None, content)
+        path.write_bytes(content)
+        values = read_by_exiftool(path)
+        assert values["Subject"] == tags[tag]
+        assert values["HierarchicalSubject"] in (f"facesorter|{tag}", [f"facesorter|{tag}"])
+    assert "facesorter|boy" in read_by_exiv2(path)
+    assert b"ownKeywords" not in content  # it is noted for as long as there is a tag of that name
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -2,7 +2,8 @@
 
 Written here: the class as a tag, flat in ``dc:subject`` and below *facesorter* in ``lr:hierarchicalSubject``, which
 Lightroom and digiKam read; on demand where the faces are, without names, as the Metadata Working Group has it
-("Guidelines for Handling Image Metadata", version 2.0, 2010: ``mwg-rs:Regions``). Whatever else a sidecar holds stays.
+("Guidelines for Handling Image Metadata", version 2.0, 2010: ``mwg-rs:Regions``). Whatever else a sidecar holds stays;
+which keywords that are called as a class are a person's own is noted in a property of ours.
 """
 
 from collections.abc import Sequence
@@ -28,7 +29,9 @@ _LR = "http://ns.adobe.com/lightroom/1.0/"
 _REGIONS = "http://www.metadataworkinggroup.com/schemas/regions/"
 _DIM = "http://ns.adobe.com/xap/1.0/sType/Dimensions#"
 _AREA = "http://ns.adobe.com/xmp/sType/Area#"
+_OURS = "urn:x-facesorter:1.0/"
 _PREFIXES: Final = {"dc": _DC, "lr": _LR, "mwg-rs": _REGIONS, "stDim": _DIM, "stArea": _AREA}
+_OWN = "ownKeywords"
 _PACKET = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
 
 
@@ -54,7 +57,8 @@ class Regions:
 def sidecar(class_names: Sequence[str], regions: Regions | None = None, existing: bytes | None = None) -> bytes:
     """Return a sidecar with the tags of some classes, or an existing one with these added.
 
-    Tags that facesorter gave before are replaced. Faces that somebody marked stay, and none are added to them.
+    Tags that facesorter gave before are replaced; a keyword stays that was there before a tag of its name. Faces that
+    somebody marked stay, and none are added to them.
 
     Raises:
         ExportError: when the existing one is no XMP that can be read, and so nothing can be added.
@@ -65,19 +69,32 @@ def sidecar(class_names: Sequence[str], regions: Regions | None = None, existing
     description = _description(root)
     path = _bag(description, _LR, "hierarchicalSubject")
     flat = _bag(description, _DC, "subject")
+    own = _taken_own(root)
     for item in [one for one in path if (one.text or "").startswith(f"{ROOT}|")]:
         old = (item.text or "").rpartition("|")[2]
         path.remove(item)
-        for leaf in [one for one in flat if one.text == old]:
+        for leaf in [one for one in flat if one.text == old and old not in own]:
             flat.remove(leaf)
     for name in class_names:
         _add(path, f"{ROOT}|{name}")
         if all(item.text != name for item in flat):
             _add(flat, name)
+        else:
+            _add(_bag(description, _OURS, _OWN), name)
     if regions is not None and root.find(f".//{{{_REGIONS}}}Regions") is None:
         _add_regions(description, regions)
     body: bytes = etree.tostring(root, encoding="utf-8", pretty_print=existing is None)
     return _PACKET + body.strip() + b'\n<?xpacket end="w"?>\n'
+
+
+def _taken_own(root: "_Element") -> set[str | None]:
+    """Remove the note of the keywords that are a person's own, though called as a tag of ours, and return them."""
+    own: set[str | None] = set()
+    for noted in root.findall(f".//{{{_OURS}}}{_OWN}"):
+        own |= {item.text for item in noted.iter(f"{{{_RDF}}}li")}
+        if (parent := noted.getparent()) is not None:
+            parent.remove(noted)
+    return own
 
 
 def _parsed(existing: bytes) -> "_Element":
@@ -140,7 +157,7 @@ def _bag(description: "_Element", space: str, name: str) -> "_Element":
 def _child(parent: "_Element", space: str, name: str) -> "_Element":
     from lxml import etree
 
-    prefixes = {prefix: uri for prefix, uri in {**_PREFIXES, "rdf": _RDF}.items() if uri == space}
+    prefixes = {prefix: uri for prefix, uri in {**_PREFIXES, "rdf": _RDF, ROOT: _OURS}.items() if uri == space}
     return etree.SubElement(parent, f"{{{space}}}{name}", nsmap=prefixes)
 
 
