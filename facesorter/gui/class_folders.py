@@ -12,7 +12,6 @@ from facesorter.core.runs.tags import TagReport
 from facesorter.gui.actions import Actions
 from facesorter.gui.filed import filed_into
 from facesorter.gui.grids.result_model import ResultModel
-from facesorter.gui.intake import common_folder
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.kit.translate import folder_names
 from facesorter.gui.open_folder import OpenFolder
@@ -63,8 +62,10 @@ class ClassFolders(QObject):
         self._plan(Action.MOVE)
 
     def _plan(self, action: Action) -> None:
-        results, opened = self._results, self._opened
-        present, folder = results.present(), common_folder(opened.paths)
+        results, opened, folder = self._results, self._opened, self._opened.folder
+        if folder is None:
+            return
+        present = results.present()
         if not self._transfer.engaged:  # else that dialog comes to the front, whatever it is about
             self._planned = folder
         destination = filed_into(present) if opened.even_sorted else self._opener.destination_of(folder)

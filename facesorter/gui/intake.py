@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
+from facesorter.core.files.disk import is_folder
 from facesorter.gui.grids.bucket_model import TILES_MIME
 from facesorter.gui.kit.pixels import png_of
 
@@ -53,7 +54,7 @@ def read_drop(mime: QMimeData) -> Drop | None:
 
 def common_folder(paths: Sequence[Path]) -> Path:
     """Return the folder that files or folders were taken from: a single folder itself, else the one above them all."""
-    if len(paths) == 1 and paths[0].is_dir():
+    if len(paths) == 1 and is_folder(paths[0]):
         return paths[0]
     try:
         return Path(os.path.commonpath([path.parent for path in paths]))

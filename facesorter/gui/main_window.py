@@ -1,5 +1,6 @@
 """The window: puts the parts side by side and connects them. Whatever is more than that lives in the parts."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from facesorter.core.files.disk import is_folder
 from facesorter.core.places import MODEL_SUFFIX, UserPlaces
 from facesorter.gui.actions import Actions
 from facesorter.gui.beyond.export import Exporter, Shown
@@ -25,7 +27,7 @@ from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.grids.run_view import RunView
 from facesorter.gui.grids.thumbnails import Thumbnails, pictures_of
 from facesorter.gui.hints import FirstHints
-from facesorter.gui.intake import Drop, common_folder
+from facesorter.gui.intake import Drop
 from facesorter.gui.kit.notices import NoticeBar
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.looking_through import LookingThrough
@@ -186,13 +188,13 @@ class MainWindow(DropWindow):
         """Sort a folder or several things; a picture is answered, a model file used, a table learnt from."""
         if not paths or self.transfer.engaged:
             return
-        if len(paths) > 1 or paths[0].is_dir():
+        if len(paths) > 1 or is_folder(paths[0]):
             self.looking.begin(tuple(paths))
         elif paths[0].suffix.lower() == MODEL_SUFFIX:
             self.models.choose(paths[0])
         elif paths[0].suffix.lower() in TABLE_SUFFIXES:
             self.training.open(table=paths[0])
-        elif not paths[0].exists():
+        elif not os.path.lexists(paths[0]):
             self.opener.tell_gone(paths[0])
         else:
             self.review.ask(paths[0])
@@ -240,13 +242,13 @@ class MainWindow(DropWindow):
     # ---- what the person asks for
 
     def _keep_sorting(self) -> None:
-        folder = self.watching.folder or common_folder(self._opened.paths)
-        settings = self._preferences.settings
-        self.watching.ask(folder, recursive=settings.recursive, translated=settings.translated_folders)
+        folder, settings = self.watching.folder or self._opened.folder, self._preferences.settings
+        if folder is not None:
+            self.watching.ask(folder, recursive=settings.recursive, translated=settings.translated_folders)
 
     def _on_show(self) -> Shown:
         results = self.results
-        folder = common_folder(self._opened.paths)
+        folder = self._opened.folder or Path()  # where there are results, one is open
         return Shown(results.present(), results.classes, results.corrections, folder, results.further)
 
     def _train(self) -> None:

@@ -13,23 +13,22 @@ class OpenFolder:
     Attributes:
         paths: what was opened; empty where the window shows the invitation.
         last_paths: what was opened last, also when the window has gone back to the invitation since.
+        folder: the folder that everything open was taken from, also when it is gone since; None where nothing is open.
         even_sorted: the class folders of earlier sorts are looked through too.
     """
 
     paths: tuple[Path, ...] = ()
     last_paths: tuple[Path, ...] = ()
+    folder: Path | None = None
     even_sorted: bool = False
-
-    @property
-    def folder(self) -> Path | None:
-        """The folder that everything open was taken from; None where nothing is open."""
-        return common_folder(self.paths) if self.paths else None
 
     def open(self, paths: tuple[Path, ...], *, even_sorted: bool) -> None:
         """Take note of what is opened."""
         self.paths = self.last_paths = paths
+        self.folder = common_folder(paths)
         self.even_sorted = even_sorted
 
     def close(self) -> None:
         """Take note that nothing is open any more."""
         self.paths = ()
+        self.folder = None

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QMessageBox, QWidget
 
+from facesorter.core.files.disk import is_folder, status_of
 from facesorter.gui.kit.notices import NoticeBar, Severity
 from facesorter.gui.kit.preferences import Preferences
 
@@ -37,10 +38,11 @@ class Opener(QObject):
 
     def open_recent(self, folder: Path) -> None:
         """Open a folder of the last times, if it is still there; one that is gone is offered no more."""
-        if folder.is_dir():
+        if is_folder(folder):
             self.chosen.emit([folder])
-        else:
-            self.tell_gone(folder)
+            return
+        self.tell_gone(folder)
+        if _out_of_reach(folder) is None:
             self.forget(folder)
 
     def open_again(self, paths: Sequence[Path]) -> None:
@@ -49,15 +51,19 @@ class Opener(QObject):
 
     def show_folder(self, folder: Path) -> None:
         """Show a folder in the system's own program for that; say so where it cannot."""
-        if not folder.is_dir():
+        if not is_folder(folder):
             self.tell_gone(folder)
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             text = self.tr("There is no program on this computer that shows {folder}.").format(folder=folder)
             self._notice.show_notice(text, Severity.WARNING)
 
     def tell_gone(self, path: Path) -> None:
-        """Say that a folder or file is gone."""
-        text = self.tr("{path} is not there any more.").format(path=path)
+        """Say that a folder or file is gone, or why nobody can tell."""
+        reason = _out_of_reach(path)
+        if reason is None:
+            text = self.tr("{path} is not there any more.").format(path=path)
+        else:
+            text = self.tr("{path} cannot be opened: {reason}").format(path=path, reason=reason)
         self._notice.show_notice(text, Severity.WARNING)
 
     def remember(self, folder: Path) -> None:
@@ -125,3 +131,12 @@ class Opener(QObject):
         if self._go_on is not None:
             self._go_on()
             self._go_on = None
+
+
+def _out_of_reach(path: Path) -> str | None:
+    """Return why nobody can tell whether something is there, as on a share that is gone; None where that is known."""
+    try:
+        status_of(path)
+    except OSError as error:
+        return error.strerror
+    return None

@@ -2603,6 +2603,10 @@
         <translation>{path}이(가) 더 이상 없습니다.</translation>
     </message>
     <message>
+        <source>{path} cannot be opened: {reason}</source>
+        <translation>{path}을(를) 열 수 없습니다: {reason}</translation>
+    </message>
+    <message>
         <source>Forget everything about all photos?</source>
         <translation>모든 사진에 대한 기록을 잊을까요?</translation>
     </message>

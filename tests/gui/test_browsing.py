@@ -1,7 +1,9 @@
 """The grids as a browser: sorted, narrowed, searched; one selection; every correction told and taken back."""
 
 import os
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image  # noqa: TID253 - to write what a camera writes
@@ -11,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 
 from facesorter.core.corrections import LEFT_OUT, Review
-from facesorter.core.results import Status
+from facesorter.core.results import Photo, Status
 from facesorter.gui.grids.arrangement import Arrangement, Order
 from facesorter.gui.grids.bucket_model import dragged_paths, mime_of
 from facesorter.gui.grids.class_grid import ClassGrid
@@ -100,6 +102,16 @@ def test_photos_are_sorted_and_chosen_by_when_they_were_taken_and_by_folder(desk
     assert "taken 5/4/19" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
     desk.sort()
     assert (bar.folder.currentIndex(), bar.folder.count()) == (0, 1)
+
+
+def test_folders_on_two_drives_are_offered_by_their_whole_path(desk_with_photos: Desk) -> None:
+    window = desk_with_photos.window
+    other = Path("D:") / "trip"  # of which nobody knows the way from the other one, as of a drive of Windows
+    window.results.add([replace(result("z.jpg"), photo=Photo(other / "z.jpg", 1, 2, (3, 4)))])
+    bar = window.sort_page.filter
+    bar.folder.opening.emit()
+    offered = [bar.folder.itemText(row) for row in range(bar.folder.count())]
+    assert sorted(offered[1:]) == sorted([str(other), str(desk_with_photos.folder)])
 
 
 def test_the_number_that_need_a_look_follows_every_change(qapp: object) -> None:

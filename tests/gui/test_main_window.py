@@ -1,5 +1,6 @@
 """The window as a person uses it: drop, watch, look closer, correct, move, undo."""
 
+import os
 import re
 import time
 from collections.abc import Callable
@@ -8,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QColor, QFileOpenEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton, QToolButton
 
 from facesorter.core.classes import ClassSet
 from facesorter.core.classifier import Classifier
@@ -20,6 +21,7 @@ from facesorter.core.places import UserPlaces
 from facesorter.core.results import Face, Status
 from facesorter.core.settings import load_settings
 from facesorter.gui.app import FileOpenFilter
+from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.workers.engine import Engine, EngineFactory
 from facesorter.gui.workers.sorter import State
 from tests.gui.conftest import GREY, NO_KEYS, Desk, buttons, press, urls
@@ -195,6 +197,36 @@ def test_a_recent_folder_that_is_gone_is_told(desk: Desk) -> None:
     assert "not there any more" in desk.window.notice.text
     assert not desk.window.reviewing
     assert desk.names(1) == ["a.jpg"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there what cannot be reached is not there")
+def test_a_folder_that_cannot_be_reached_is_told_with_the_reason_and_offered_again(
+    desk: Desk, preferences: Preferences
+) -> None:
+    desk.sort()
+    out_of_reach = desk.folder / ("a" * 300)  # as a share that is gone, to the calls of the system
+    preferences.change(recent_folders=(str(out_of_reach),))
+    desk.window.empty_page.recent_asked.emit(out_of_reach)
+    assert "cannot be opened: File name too long" in desk.window.notice.text
+    assert preferences.settings.recent_folders == (str(out_of_reach),)
+    for ask in (desk.window.opener.show_folder, lambda path: desk.window.open_paths([path])):
+        desk.window.notice.dismiss()
+        ask(out_of_reach)
+        assert "cannot be opened: File name too long" in desk.window.notice.text
+    assert not desk.window.reviewing
+
+
+def test_a_folder_that_is_gone_stays_the_one_that_is_open(desk: Desk, preferences: Preferences) -> None:
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    desk.folder.rename(desk.folder.with_name("elsewhere"))
+    preferences.change(language="ko")
+    assert desk.window.windowTitle().startswith(desk.folder.name)
+    desk.window.commands.watch.trigger()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QMessageBox)
+    assert str(desk.folder) in dialog.text() + dialog.informativeText()
+    dialog.reject()
 
 
 def test_files_that_macos_hands_over_come_as_one_list(desk: Desk, qapp: QApplication) -> None:

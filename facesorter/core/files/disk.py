@@ -35,6 +35,11 @@ def status_of(path: Path) -> os.stat_result | None:
         return None
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether there is a folder or a link to one; False also if nobody can tell, as on a share that is gone."""
+    return os.path.isdir(path)  # noqa: PTH112 - that of a Path raises where it cannot tell
+
+
 def is_link(status: os.stat_result) -> bool:
     """Return whether this is a symbolic link or a junction."""
     junction: bool = getattr(status, "st_reparse_tag", 0) == _REPARSE_POINT_JUNCTION

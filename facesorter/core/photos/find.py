@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from facesorter.core.errors import FacesorterError, UnreadablePhotoError
-from facesorter.core.files.disk import is_link, is_online_only, reachable
+from facesorter.core.files.disk import is_folder, is_link, is_online_only, reachable
 from facesorter.core.files.marker import SORTED_MARKER
 from facesorter.core.files.signatures import SIGNATURE_BYTES, begins_like_photo
 from facesorter.core.messages import QT_TRANSLATE_NOOP
@@ -174,7 +174,7 @@ def photos_at(
         if task is not None:
             task.step()
         try:
-            if os.path.isdir(path):  # noqa: PTH112 - no error for a name that no disk has
+            if is_folder(path):
                 found = find_photos(path, recursive=recursive, even_sorted=even_sorted, task=task)
                 skipped.update(found.skipped)
                 photos.update((photo.path, photo) for photo in found.photos)

@@ -162,10 +162,9 @@ class FilterBar(QWidget):
             ]
         self.period.offer(entries)
 
-    def offer_folders(self, folders: Collection[Path], root: Path) -> None:
-        """Offer the folders that photos lie in, by their way from the folder of all."""
-        named = [(str(folder.relative_to(root)) if folder != root else root.name, folder) for folder in sorted(folders)]
-        self.folder.offer(named)
+    def offer_folders(self, folders: Collection[Path], root: Path | None) -> None:
+        """Offer the folders that photos lie in, by their way from the folder of all, if there is one."""
+        self.folder.offer([(_way(folder, root), folder) for folder in sorted(folders)])
 
     def type(self, text: str) -> None:
         """Begin or go on with a search by what was typed elsewhere."""
@@ -212,3 +211,9 @@ class FilterBar(QWidget):
         self.search.setAccessibleName(self.tr("Search by name or folder"))
         self._magnifier.setText(self.tr("Search"))
         name_clear_button(self.search)
+
+
+def _way(folder: Path, root: Path | None) -> str:
+    if root is None:
+        return str(folder)
+    return root.name if folder == root else str(folder.relative_to(root))

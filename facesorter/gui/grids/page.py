@@ -208,7 +208,11 @@ class SortPage(QWidget):
     def _offer_folders(self) -> None:
         folders = {item.result.photo.path.parent for item in self._results.items()}
         if folders:
-            self.filter.offer_folders(folders, Path(os.path.commonpath(folders)))
+            try:
+                root = Path(os.path.commonpath(folders))
+            except ValueError:  # two drives of Windows
+                root = None
+            self.filter.offer_folders(folders, root)
 
     def _go_to_found(self) -> None:
         """Leave the search for what it found."""

@@ -1,5 +1,6 @@
 """Training a model in the window: the setup, a look at the data, the training in a process of its own, the end."""
 
+import os
 from enum import Enum, auto
 from pathlib import Path
 
@@ -227,7 +228,7 @@ class TrainingDialog(QDialog):
         if asked.out == self._rival:
             text = self.tr("{file} is the model in use. Choose another name, so that you can compare them.")
             self._refuse(text.format(file=asked.out.name))
-        elif asked.out.exists():
+        elif os.path.lexists(asked.out):
             self._confirm_replacing(asked.out)
         else:
             self._start_training()

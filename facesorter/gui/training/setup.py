@@ -1,6 +1,7 @@
 """The first page of a training: which labelled pictures, what to begin with, how long, and where the model goes."""
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from itertools import count
@@ -296,4 +297,4 @@ def _free(folder: Path, name: str, places: UserPlaces) -> Path:
     """Return the path of a model file that is neither there nor half trained."""
     file = safe_file_name(name) + MODEL_SUFFIX
     paths = (folder / numbered_name(file, number) for number in count(1))
-    return next(path for path in paths if not path.exists() and not unfinished_folder(path, places).exists())
+    return next(path for path in paths if not os.path.lexists(path) and not unfinished_folder(path, places).exists())

@@ -1,11 +1,13 @@
 """The sorts and taggings of the past: when, what, where to, how they stand, and a way to undo each."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDir, QModelIndex, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from facesorter.core.files.disk import is_folder
 from facesorter.core.runs.history import RunAction, RunFile, RunState, RunSummary
 from facesorter.gui.kit.look import icon, resize_within_screen
 from facesorter.gui.kit.notices import NoticeBar, Severity
@@ -128,10 +130,10 @@ class HistoryDialog(QDialog):
         """Show where a file lies: where it was put, or after an undo where it came from."""
         file = self._files.row_at(index.row())
         places = [file.target, file.source.path]
-        self._show_folder(next((place.parent for place in places if place.exists()), file.target.parent))
+        self._show_folder(next((place.parent for place in places if os.path.lexists(place)), file.target.parent))
 
     def _show_folder(self, folder: Path) -> None:
-        if not folder.is_dir():
+        if not is_folder(folder):
             text = self.tr("{folder} is not there any more.")
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             text = self.tr("There is no program on this computer that shows {folder}.")

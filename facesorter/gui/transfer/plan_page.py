@@ -1,5 +1,6 @@
 """The page that shows what is going to happen before it happens: where to, how many, and every single photo."""
 
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facesorter.core.files.disk import is_folder
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Status
 from facesorter.core.tasks import Progress
@@ -115,7 +117,8 @@ class PlanPage(QWidget):
     @property
     def destination(self) -> Path:
         """The folder as it is typed now; one that is not absolute lies in the folder of the first one offered."""
-        return self._base / Path(self._folder.text().strip()).expanduser()
+        # That of a Path raises for a person whom this computer does not know.
+        return self._base / os.path.expanduser(self._folder.text().strip())  # noqa: PTH111
 
     def ask(self) -> None:
         """Ask for a plan of what is set on the page."""
@@ -304,7 +307,7 @@ class PlanPage(QWidget):
 
     def _choose(self) -> None:
         start = self.destination
-        while not start.is_dir() and start != start.parent:
+        while not is_folder(start) and start != start.parent:
             start = start.parent
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder for the class folders"), str(start))
         if chosen:

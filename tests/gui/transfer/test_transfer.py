@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QRadioButton,
     QTableView,
+    QWidget,
 )
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -139,6 +141,35 @@ def test_a_destination_that_cannot_be_is_told_in_words_and_another_can_be_typed(
     QTest.keyClick(field, Qt.Key.Key_Return)  # in a field Enter starts nothing
     QTest.qWait(300)
     assert not (tmp_path / "else").exists()
+    desk.press_and_finish("Copy 3 photo")
+    assert len(tree(tmp_path / "else")) == 3
+
+
+def test_a_destination_with_a_tilde_of_nobody_is_a_folder_of_that_name(desk: Desk, source: Path) -> None:
+    desk.start(Action.COPY)
+    desk.until(lambda: desk.has_button("Copy 3 photo"))
+    desk.field(0).selectAll()
+    QTest.keyClicks(desk.field(0), "~no-such-person")
+    QTest.keyClick(desk.field(0), Qt.Key.Key_Return)
+    desk.press_and_finish("Copy 3 photo")
+    assert len(tree(source / "~no-such-person")) == 3
+
+
+def test_from_a_destination_with_a_name_too_long_another_can_be_chosen(
+    desk: Desk, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began: list[str] = []
+
+    def chosen(_parent: QWidget, _title: str, start: str) -> str:
+        began.append(start)
+        return str(tmp_path / "else")
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", chosen)
+    desk.start(Action.COPY)
+    desk.until(lambda: desk.has_button("Copy 3 photo"))
+    desk.field(0).setText(str(source / ("a" * 300) / "b"))
+    desk.press("Choose…")
+    assert began == [str(source)]
     desk.press_and_finish("Copy 3 photo")
     assert len(tree(tmp_path / "else")) == 3
 
