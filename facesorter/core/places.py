@@ -58,19 +58,17 @@ def make_private(folder: Path) -> None:
 
 
 def keep_private(places: UserPlaces) -> None:
-    """Close the user's folders, and the files in them, to other accounts, as far as they are there.
+    """Close the user's folders to other accounts, where something of ours is in them: somebody may have opened them.
 
-    Files are looked at only when their folder was open: earlier versions left them so.
+    What is in a closed folder keeps its rights: nobody else comes to it, and with ``FACESORTER_HOME`` it may be a
+    person's own. What is in the folder of caches closes itself, see :func:`make_private`.
     """
     if sys.platform == "win32":
         return
-    for folder in (places.data, places.cache, places.config):
+    for folder, ours in ((places.data, (places.runs, places.locks)), (places.config, (places.settings,))):
         with suppress(OSError):
-            if folder.stat().st_mode & 0o077:
+            if any(map(os.path.lexists, ours)) and folder.stat().st_mode & 0o077:
                 folder.chmod(0o700)
-                for path in folder.rglob("*"):
-                    if not path.is_symlink():
-                        path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def default_places() -> UserPlaces:

@@ -134,8 +134,8 @@ def test_case_72_nobody_else_may_read_what_is_kept(album: Album, places: UserPla
     try:
         for folder in (places.data, places.config):
             folder.mkdir(mode=0o755, parents=True)
-        (places.data / "old").mkdir(mode=0o755)
-        (places.data / "old" / "file").write_bytes(b"of an earlier version")
+        places.runs.mkdir(mode=0o755)  # by an earlier version
+        save_settings(Settings(), places.settings)
         keep_private(places)
         album.add("1.jpg")
         catalogue = Catalogue.open(places)
@@ -153,6 +153,22 @@ def test_case_72_nobody_else_may_read_what_is_kept(album: Album, places: UserPla
     finally:
         os.umask(before)
     assert open_to_others == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of the profile")
+@pytest.mark.parametrize("ours", [False, True])
+def test_case_72_what_is_not_ours_keeps_its_rights(places: UserPlaces, ours: bool) -> None:
+    photo, script = places.data / "photo.jpg", places.data / "in" / "script"
+    script.parent.mkdir(parents=True)
+    for path, mode in ((photo, 0o664), (script, 0o755), (script.parent, 0o775), (places.data, 0o755)):
+        if not path.exists():
+            path.write_bytes(b"mine")
+        path.chmod(mode)
+    if ours:
+        places.runs.mkdir()
+    keep_private(places)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (photo, script, script.parent)] == [0o664, 0o755, 0o775]
+    assert stat.S_IMODE(places.data.stat().st_mode) == (0o700 if ours else 0o755)
 
 
 def test_what_cannot_be_forgotten_is_told_and_holds_up_nothing_else(album: Album, places: UserPlaces) -> None:
