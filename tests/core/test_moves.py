@@ -439,8 +439,8 @@ def test_case_58_another_account_is_kept_out_of_the_destination(album: Album, th
     assert len(run_plan(plan, elsewhere(album), Task()).done) == 2
 
 
-def test_case_58_a_disk_that_locks_no_folders_gets_a_file_for_it(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
-    """NFS locks only what is open for writing."""
+def lock_only_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a disk that locks no folders, as NFS does."""
     import fcntl
 
     flock = fcntl.flock
@@ -451,6 +451,11 @@ def test_case_58_a_disk_that_locks_no_folders_gets_a_file_for_it(album: Album, m
         flock(file, how)
 
     monkeypatch.setattr(fcntl, "flock", only_files)
+
+
+def test_case_58_a_disk_that_locks_no_folders_gets_a_file_for_it(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
+    """NFS locks only what is open for writing."""
+    lock_only_files(monkeypatch)
     album.add("1.jpg")
     before = tree(album.photos)
     plan = album.plan()
@@ -466,6 +471,26 @@ def test_case_58_a_disk_that_locks_no_folders_gets_a_file_for_it(album: Album, m
     undo_run(None, album.places, Task())
     assert tree(album.photos) == before
     assert not album.sorted.exists()
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("kind", ["pipe", "folder", "link"])
+def test_case_58_what_is_no_file_is_no_lock(album: Album, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    lock_only_files(monkeypatch)
+    base = album.photos.parent
+    path = base / LOCK_NAME
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(base / "elsewhere")
+    album.add("1.jpg")
+    plan = album.plan()
+    assert "does not support locks" in str(plan.warnings[0])
+    assert len(album.run(plan).done) == 1
+    assert os.path.lexists(path)
+    assert not (base / "elsewhere").exists()
 
 
 def test_case_58_a_disk_without_locks_is_told(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:

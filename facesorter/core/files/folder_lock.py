@@ -14,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from facesorter.core.files.disk import status_of
+
 LOCK_NAME: Final = ".facesorter-lock"
 """The name of the file that is locked where a folder itself cannot be."""
 
@@ -117,8 +119,15 @@ def _locked_file(path: Path) -> FolderLock | None:
 
 
 def _opened(path: Path) -> int:
-    """Open a lock file, or make it: for every account, whatever this one's habit is. Another's is left as it is."""
-    if os.path.lexists(path):
+    """Open a lock file, or make it: for every account, whatever this one's habit is. Another's is left as it is.
+
+    Raises:
+        OSError: when it cannot be; with ``EINVAL``, which says that there can be no lock, when it is a pipe, say.
+    """
+    status = status_of(path)
+    if status is not None:
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "not a file", str(path))
         return os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o666)
     if sys.platform != "win32":
