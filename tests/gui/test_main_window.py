@@ -321,6 +321,24 @@ def test_pause_continue_and_cancel_by_button_and_key(slow_desk: Desk) -> None:
     assert not bar.cancel.isVisible()
 
 
+def test_escape_leads_back_from_a_class_and_ends_the_run_from_the_overview(slow_desk: Desk) -> None:
+    window = slow_desk.window
+    window.open_paths([slow_desk.folder])
+    slow_desk.until(lambda: len(window.results) > 2)
+    grid = slow_desk.open_bucket(1)
+    grid.setFocus()
+    QTest.keyClick(grid, Qt.Key.Key_Escape)
+    assert window.sort_page.bucket is None
+    grid = slow_desk.open_bucket(1)  # by the list at the left, which has the focus then
+    QTest.keyClick(window.sort_page.sidebar, Qt.Key.Key_Escape)
+    assert window.sort_page.bucket is None
+    seen = len(window.results)
+    slow_desk.until(lambda: len(window.results) > seen)
+    with slow_desk.qtbot.waitSignal(window.sorter.ended, timeout=2_000):
+        QTest.keyClick(window.sort_page.sidebar, Qt.Key.Key_Escape)
+    assert window.sort_page.bar.text.startswith("Stopped early")
+
+
 def test_closing_in_the_middle_ends_every_thread_soon(slow_desk: Desk) -> None:
     slow_desk.window.open_paths([slow_desk.folder])
     slow_desk.until(lambda: len(slow_desk.window.results) > 2)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidg
 from facesorter.core.corrections import Review
 from facesorter.gui.grids.arrangement import Arrangement, Order
 from facesorter.gui.kit.look import icon
-from facesorter.gui.kit.widgets import ElidedBox, Field, name_clear_button
+from facesorter.gui.kit.widgets import ElidedBox, Field, keeps_escape, name_clear_button
 
 _PAUSE_MS = 120
 
@@ -37,12 +37,8 @@ class SearchField(Field):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape from ending a run."""
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
+        """Keep Escape for ending the search."""
+        return keeps_escape(event) or super().event(event)
 
 
 class Choice(ElidedBox):

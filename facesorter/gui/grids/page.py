@@ -23,7 +23,7 @@ from facesorter.gui.grids.sidebar import Sidebar
 from facesorter.gui.grids.thumbnails import Thumbnails
 from facesorter.gui.kit import words
 from facesorter.gui.kit.translate import bucket_name
-from facesorter.gui.kit.widgets import Elided
+from facesorter.gui.kit.widgets import Elided, keeps_escape
 
 TILE_SIDES: Final = (96, 128, 160, 192, 256)
 """Sides of the thumbnails of a bucket that one can choose from, in device-independent pixels."""
@@ -120,6 +120,10 @@ class SortPage(QWidget):
         """Begin a search."""
         self.filter.search.setFocus()
         self.filter.search.selectAll()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape in a bucket for going back to the overview."""
+        return (self._bucket is not None and keeps_escape(event)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Escape goes back to the overview."""

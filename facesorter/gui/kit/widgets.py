@@ -2,7 +2,7 @@
 
 import html
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -29,6 +29,15 @@ _LEAST_LETTERS = 8
 _IN_FIELD = 4
 _AROUND = 24
 """What a tool button has around its icon and its text, in pixels."""
+
+
+def keeps_escape(event: QEvent) -> bool:
+    """Keep Escape, which ends a run elsewhere in the window, for whoever has the focus; tell whether it was that."""
+    is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+    if not is_escape or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    event.accept()
+    return True
 
 
 def paragraph(text: str = "") -> QLabel:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 from facesorter.core.corrections import LEFT_OUT
 from facesorter.core.results import Face, Status
 from facesorter.gui.kit import look
+from facesorter.gui.kit.widgets import keeps_escape
 from facesorter.gui.review.answer_panel import AnswerPanel, Shown
 from facesorter.gui.review.buttons import LEFT_OUT_LETTER
 from facesorter.gui.review.end_page import EndPage
@@ -159,15 +160,8 @@ class ReviewView(QWidget):
         self.panel.show_reason(why)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape, which ends a run elsewhere in the window, for going back."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        """Keep Escape for going back."""
+        return keeps_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter accepts, a digit or N answers, Escape and Space go back."""
