@@ -2,11 +2,12 @@
 
 import io
 import os
+import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from facesorter.core.catalogue import FILE_NAME
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.model_file import Manifest, ModelFile, Normalisation
 from facesorter.core.picture import Pixels
@@ -74,6 +76,21 @@ def places(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch
     """
     monkeypatch.setenv("FACESORTER_HOME", str(tmp_path_factory.mktemp("home")))
     return default_places()
+
+
+@pytest.fixture
+def locked_catalogue(places: UserPlaces, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
+    """Return what has another program keep the catalogue to itself, for a ``with`` block; nobody waits for it long."""
+    monkeypatch.setattr("facesorter.core.database._PATIENCE", 0.1)
+
+    @contextmanager
+    def locked() -> Iterator[None]:
+        with closing(sqlite3.connect(places.data / FILE_NAME, isolation_level=None)) as other:
+            other.execute("PRAGMA locking_mode=EXCLUSIVE")
+            other.execute("BEGIN EXCLUSIVE")
+            yield
+
+    return locked
 
 
 @pytest.fixture

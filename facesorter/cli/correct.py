@@ -7,7 +7,7 @@ from pathlib import Path
 from facesorter.cli import parts, terminal
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import LEFT_OUT, SEVERAL, UNSURE, answer_name
-from facesorter.core.errors import FacesorterError
+from facesorter.core.errors import CatalogueError, FacesorterError, UnreadablePhotoError
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import default_places
 from facesorter.core.tasks import Task
@@ -66,14 +66,24 @@ def _correct(arguments: argparse.Namespace, task: Task) -> int:
     if arguments.to is not None:
         answer, *further = dict.fromkeys(_class_called(name, classes) for name in arguments.to)
     photos, failed = parts.photos(arguments.paths, task)
+    kept = 0
     with closing(Catalogue.open(default_places())) as catalogue:
         for photo in photos:
             task.step()
-            catalogue.correct(photo, answer, classes, further)
-    if catalogue.notice is not None:
-        terminal.complain(str(catalogue.notice))
-        return parts.SOME_FAILED
+            try:
+                catalogue.correct(photo, answer, classes, further)
+            except UnreadablePhotoError as error:
+                terminal.complain(f"{photo.path}: {error} Your answer is not kept.")
+            except CatalogueError as error:  # it would be the same for all others, after as long a wait for each
+                terminal.complain(f"{error} {len(photos) - kept} answers are not kept.")
+                break
+            else:
+                kept += catalogue.lasting
+        else:
+            if catalogue.notice is not None:
+                terminal.complain(str(catalogue.notice))
     what = "the model's answer counts again" if answer is None else answer_name(answer, classes)
     what = ", ".join([what, *(answer_name(one, classes) for one in further)])
-    terminal.say(f"{len(photos)} photos: {what}.")
-    return parts.SOME_FAILED if failed else parts.ALL_DONE
+    if kept or not photos:
+        terminal.say(f"{kept} photos: {what}.")
+    return parts.SOME_FAILED if failed or kept < len(photos) else parts.ALL_DONE

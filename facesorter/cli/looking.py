@@ -6,7 +6,9 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from facesorter.cli import parts, terminal, workers
+from facesorter.core.errors import CatalogueError
 from facesorter.core.judging import SMALL_FACE, Several
+from facesorter.core.messages import QT_TRANSLATE_NOOP
 from facesorter.core.places import default_places
 from facesorter.core.results import Photo, Result
 from facesorter.core.tasks import Task
@@ -74,7 +76,11 @@ def results(
 
 @contextmanager
 def catalogue(arguments: argparse.Namespace) -> "Iterator[Catalogue | None]":
-    """Open the catalogue of known photos, unless it is not wanted, and tell what is wrong with it."""
+    """Open the catalogue of known photos, unless it is not wanted, and tell what is wrong with it.
+
+    Raises:
+        CatalogueError: when what the person said of photos cannot be read; also out of the ``with`` block.
+    """
     if arguments.no_catalogue:
         yield None
         return
@@ -82,8 +88,14 @@ def catalogue(arguments: argparse.Namespace) -> "Iterator[Catalogue | None]":
 
     catalogue = Catalogue.open(default_places())
     try:
+        catalogue.corrections(())  # what hinders is told before photos are looked at, which may take long
         yield catalogue
+    except CatalogueError as error:
+        raise CatalogueError(
+            QT_TRANSLATE_NOOP("Messages", "{trouble} Or do without your answers, with --no-catalogue."),
+            trouble=error.message,
+        ) from error
     finally:
-        if catalogue.notice is not None:
+        if catalogue.notice is not None and not catalogue.unread:  # that is an error already
             terminal.complain(str(catalogue.notice))
         catalogue.close()

@@ -190,10 +190,10 @@ def _forget(arguments: argparse.Namespace, _task: Task) -> int:
     folder = Path(os.path.normpath(arguments.folder.absolute()))
     forgotten = forget(folder, catalogue, places, undo_too=arguments.undo_too)
     catalogue.close()
-    if catalogue.notice is not None:
+    if catalogue.notice is not None and not catalogue.unread:  # that is among what failed
         terminal.complain(str(catalogue.notice))
-        return SOME_FAILED
-    terminal.say(f"Forgotten: {forgotten.photos} photos of {folder}. The photos themselves are untouched.")
+    if forgotten.photos or not forgotten.failed:
+        terminal.say(f"Forgotten: {forgotten.photos} photos of {folder}. The photos themselves are untouched.")
     if forgotten.runs:
         terminal.say(f"Forgotten: {forgotten.runs} past sorts of its photos.")
     if forgotten.kept:
@@ -208,7 +208,7 @@ def _forget(arguments: argparse.Namespace, _task: Task) -> int:
         )
     for problem in forgotten.failed:
         terminal.complain(str(problem))
-    return SOME_FAILED if forgotten.failed else ALL_DONE
+    return SOME_FAILED if forgotten.failed or catalogue.notice is not None else ALL_DONE
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -17,6 +17,7 @@ from typing import Any
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.corrections import Said, answers_by_name, kept_names, names_kept
 from facesorter.core.database import TABLES, database_in_memory, open_database, set_aside_beside
+from facesorter.core.errors import CatalogueError, UnreadablePhotoError
 from facesorter.core.marks import NO_MARKS, Marks
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.places import UserPlaces, make_private
@@ -28,19 +29,38 @@ FILE_NAME = "catalogue.sqlite3"
 _DIGEST_BYTES = 20
 
 _NOT_KEPT = QT_TRANSLATE_NOOP("Messages", "Results will not be remembered: {reason}.")
+_UNREAD = QT_TRANSLATE_NOOP(
+    "Messages",
+    "What you said of photos so far cannot be read from {file}: {reason}. Close what else uses that file, or see to "
+    "its disk, and try again.",
+)
+_UNWRITTEN = QT_TRANSLATE_NOOP(
+    "Messages",
+    "The catalogue of known photos cannot be written: {reason}. See to its disk, or close what else uses {file}, and "
+    "try again.",
+)
 
 
 class Catalogue:
-    """The catalogue of one user; thread-safe. Nothing in it is needed: when it fails, photos are looked at again.
+    """The catalogue of one user; thread-safe.
+
+    No result in it is needed: when it fails, photos are looked at again. But without what people said of photos some
+    would be moved that a person left out; so where that cannot be read an error is raised.
 
     Attributes:
         notice: what the person should know: the catalogue was set aside, or nothing can be kept; None if all is well.
+        lasting: what it learns is there the next time.
     """
 
-    def __init__(self, connection: sqlite3.Connection, notice: Message | None = None) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, file: Path, notice: Message | None, *, unread: str = "", lasting: bool
+    ) -> None:
         self._connection = connection
+        self._file = file
         self._lock = threading.Lock()
+        self._why_unread = unread
         self.notice = notice
+        self.lasting = lasting
 
     @classmethod
     def open(cls, places: UserPlaces) -> "Catalogue":
@@ -48,9 +68,17 @@ class Catalogue:
         path = places.data / FILE_NAME
         try:
             make_private(path.parent)
-            return cls(*open_database(path))
+            connection, notice = open_database(path)
+            return cls(connection, path, notice, lasting=True)
         except (OSError, sqlite3.Error, UnicodeError) as error:
-            return cls(database_in_memory(), message(_NOT_KEPT, reason=str(error).rstrip(".")))
+            why = _reason(error)
+            unread = why if _may_be_there(path) else ""
+            return cls(database_in_memory(), path, message(_NOT_KEPT, reason=why), unread=unread, lasting=False)
+
+    @property
+    def unread(self) -> bool:
+        """Whether there is a catalogue that could not be opened, so that nobody knows what people said."""
+        return bool(self._why_unread)
 
     def close(self) -> None:
         """Close it; everything is on disk already."""
@@ -80,8 +108,9 @@ class Catalogue:
             if result.status is Status.UNREADABLE:
                 continue
             if content is None:
-                content = self._content(result.photo)
-                if content is None:
+                try:
+                    content = self._content(result.photo)
+                except UnreadablePhotoError:
                     continue
             else:
                 with self._guarded():
@@ -103,11 +132,13 @@ class Catalogue:
         """Keep what a person answered for a photo (see :mod:`~facesorter.core.corrections`); None takes it back.
 
         ``further`` are classes where the photo is to go as a copy, too.
+
+        Raises:
+            UnreadablePhotoError: when the photo cannot be read, or changed since it was found; its answer is not kept.
+            CatalogueError: when nothing can be written down at the moment.
         """
         content = self._content(photo)
-        if content is None:
-            return
-        with self._guarded():
+        with self._insistent(_UNWRITTEN):
             if class_id is None:
                 self._all("DELETE FROM corrections WHERE content = ?", (content,))
             else:
@@ -117,12 +148,20 @@ class Catalogue:
                 )
 
     def corrections(self, photos: Iterable[Photo], classes: ClassSet = DEFAULT_CLASSES) -> dict[Photo, int]:
-        """Return what a person answered, of the photos that have an answer which these classes know."""
+        """Return what a person answered, of the photos that have an answer which these classes know.
+
+        Raises:
+            CatalogueError: when what people said cannot be read.
+        """
         ids = answers_by_name(classes)
         return {photo: ids[name] for photo, name in self.corrected_names(photos).items() if name in ids}
 
     def further(self, photos: Iterable[Photo], classes: ClassSet = DEFAULT_CLASSES) -> dict[Photo, tuple[int, ...]]:
-        """Return the further classes that a person gave, of the photos that have some which these classes know."""
+        """Return the further classes that a person gave, of the photos that have some which these classes know.
+
+        Raises:
+            CatalogueError: when what people said cannot be read.
+        """
         ids = answers_by_name(classes)
         found = {
             photo: tuple(ids[name] for name in names_kept(kept)[1:] if name in ids)
@@ -131,16 +170,23 @@ class Catalogue:
         return {photo: further for photo, further in found.items() if further}
 
     def corrected_names(self, photos: Iterable[Photo]) -> dict[Photo, str]:
-        """Return the name of the class that a person gave, or what is kept in its place, of photos with an answer."""
+        """Return the name of the class that a person gave, or what is kept in its place, of photos with an answer.
+
+        Raises:
+            CatalogueError: when what people said cannot be read.
+        """
         kept = self._kept("corrections", "class_name", photos)
         return {photo: names_kept(names)[0] for photo, names in kept.items()}
 
     def mark(self, photo: Photo, marks: Marks) -> None:
-        """Keep what a person said of the faces of a photo; what models saw in it is looked at again the next time."""
+        """Keep what a person said of the faces of a photo; what models saw in it is looked at again the next time.
+
+        Raises:
+            UnreadablePhotoError: when the photo cannot be read, or changed since it was found; it is not kept.
+            CatalogueError: when nothing can be written down at the moment.
+        """
         content = self._content(photo)
-        if content is None:
-            return
-        with self._guarded():
+        with self._insistent(_UNWRITTEN):
             self._all("BEGIN IMMEDIATE")
             self._all("DELETE FROM marks WHERE content = ?", (content,))
             if marks:
@@ -149,7 +195,11 @@ class Catalogue:
             self._all("COMMIT")
 
     def marks(self, photos: Iterable[Photo]) -> dict[Photo, Marks]:
-        """Return what a person said of the faces of photos, of those of which something was said."""
+        """Return what a person said of the faces of photos, of those of which something was said.
+
+        Raises:
+            CatalogueError: when what people said cannot be read.
+        """
         marks: dict[Photo, Marks] = {}
         for photo, text in self._kept("marks", "marks", photos).items():
             with suppress(ValueError, KeyError, TypeError):
@@ -157,7 +207,11 @@ class Catalogue:
         return marks
 
     def said(self, photos: Sequence[Photo], classes: ClassSet = DEFAULT_CLASSES) -> dict[Photo, Said]:
-        """Return everything that a person said of photos, of those of which something was said."""
+        """Return everything that a person said of photos, of those of which something was said.
+
+        Raises:
+            CatalogueError: when what people said cannot be read.
+        """
         answers, further, marks = self.corrections(photos, classes), self.further(photos, classes), self.marks(photos)
         return {
             photo: Said(answers.get(photo), further.get(photo, ()), marks.get(photo, NO_MARKS))
@@ -167,9 +221,8 @@ class Catalogue:
 
     def _kept(self, table: str, column: str, photos: Iterable[Photo]) -> dict[Photo, str]:
         """Return what a person said of photos, as it is kept in a table; of those of which something was said."""
-        said: dict[bytes | None, str] = {}
-        with self._guarded():
-            said = dict(self._all(f"SELECT content, {column} FROM {table}"))  # noqa: S608 - names of our own
+        with self._insistent(_UNREAD):
+            said: dict[bytes | None, str] = dict(self._all(f"SELECT content, {column} FROM {table}"))  # noqa: S608 - names of our own
         of_that_size = f"SELECT 1 FROM {table} WHERE size = ? LIMIT 1"  # noqa: S608 - likewise
         kept: dict[Photo, str] = {}
         for photo in photos if said else ():
@@ -190,13 +243,15 @@ class Catalogue:
         """Forget every file that was under a folder, with its results and corrections; return how many there were.
 
         What is known of the same content in another folder stays. None forgets everything.
+
+        Raises:
+            CatalogueError: when nothing can be forgotten at the moment.
         """
         if folder is None:
             return self._forget_everything()
         inside = _key(folder.absolute()).rstrip(os.sep.encode()) + os.sep.encode()
         beyond = inside[:-1] + bytes([inside[-1] + 1])
-        count = 0
-        with self._guarded():
+        with self._insistent(_UNWRITTEN):
             self._all("BEGIN IMMEDIATE")
             gone = self._all("SELECT content FROM files WHERE path >= ? AND path < ?", (inside, beyond))
             self._all("DELETE FROM files WHERE path >= ? AND path < ?", (inside, beyond))
@@ -205,19 +260,16 @@ class Catalogue:
                     for table in TABLES[1:]:
                         self._all(f"DELETE FROM {table} WHERE content = ?", (content,))  # noqa: S608 - names of our own
             self._all("COMMIT")
-            count = len(gone)
             self._all("PRAGMA wal_checkpoint(TRUNCATE)")  # else it could still be read in the log beside
-        return count
+        return len(gone)
 
     def _forget_everything(self) -> int:
-        count = 0
-        with self._guarded():
+        with self._insistent(_UNWRITTEN):
             self._all("BEGIN IMMEDIATE")
-            known = int(self._all("SELECT count(*) FROM files")[0][0])
+            count = int(self._all("SELECT count(*) FROM files")[0][0])
             for table in TABLES:
                 self._all(f"DELETE FROM {table}")  # noqa: S608 - names of our own
             self._all("COMMIT")
-            count = known
             self._all("PRAGMA wal_checkpoint(TRUNCATE)")
         return count
 
@@ -229,10 +281,16 @@ class Catalogue:
                 return content
             if not self._all(of_that_size, (photo.size,)):
                 return None
-        return self._read_content(photo)
+        with suppress(UnreadablePhotoError):
+            return self._read_content(photo)
+        return None
 
-    def _content(self, photo: Photo) -> bytes | None:
-        """Return a file's content; None when it cannot be read or is no longer the file that was found."""
+    def _content(self, photo: Photo) -> bytes:
+        """Return a file's content.
+
+        Raises:
+            UnreadablePhotoError: when it cannot be read or is no longer the file that was found.
+        """
         with self._guarded():
             content = self._recorded_content(photo)
             if content is not None:
@@ -254,11 +312,10 @@ class Catalogue:
                 self._keep_file(photo, rows[0][0])
         return rows[0][0] if rows else None
 
-    def _read_content(self, photo: Photo) -> bytes | None:
+    def _read_content(self, photo: Photo) -> bytes:
         content = _digest(photo)  # outside the lock: other threads need not wait for the disk
-        if content is not None:
-            with self._guarded():
-                self._keep_file(photo, content)
+        with self._guarded():
+            self._keep_file(photo, content)
         return content
 
     def _keep_file(self, photo: Photo, content: bytes) -> None:
@@ -274,14 +331,34 @@ class Catalogue:
     @contextmanager
     def _guarded(self) -> Iterator[None]:
         """Hold the lock; a database that fails on the way costs only what it would have known, and that is reported."""
+        try:
+            with self._held():
+                yield
+        except (sqlite3.Error, UnicodeError) as error:  # SQLite's own words may be damaged as well
+            self.notice = message(_NOT_KEPT, reason=_reason(error))
+
+    @contextmanager
+    def _insistent(self, template: str) -> Iterator[None]:
+        """Hold the lock for what nobody can do without: a database that cannot be used is an error of that template."""
+        if self.unread:
+            raise CatalogueError(_UNREAD, reason=self._why_unread, file=self._file)
+        try:
+            with self._held():
+                yield
+        except (sqlite3.Error, UnicodeError) as error:
+            raise CatalogueError(template, reason=_reason(error), file=self._file) from error
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Hold the lock; nothing half done stays."""
         with self._lock:
             try:
                 yield
-            except (sqlite3.Error, UnicodeError) as error:  # SQLite's own words may be damaged as well
-                self.notice = message(_NOT_KEPT, reason=str(error).rstrip("."))
+            except (sqlite3.Error, UnicodeError):
                 if self._connection_in_transaction():
                     with suppress(sqlite3.Error):
                         self._connection.execute("ROLLBACK")
+                raise
 
     def _connection_in_transaction(self) -> bool:
         with suppress(sqlite3.Error):
@@ -315,15 +392,41 @@ def content_of(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_DIGEST_BYTES).digest()
 
 
-def _digest(photo: Photo) -> bytes | None:
-    """Return the hash of a file's bytes; None when it cannot be read or is no longer the file that was found."""
+def _reason(error: Exception) -> str:
+    return ((error.strerror if isinstance(error, OSError) else None) or str(error)).rstrip(".")
+
+
+def _may_be_there(path: Path) -> bool:
+    """Return whether there is a file with something in it, as far as can be told."""
+    try:
+        return path.stat().st_size > 0
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+
+
+def _digest(photo: Photo) -> bytes:
+    """Return the hash of a file's bytes.
+
+    Raises:
+        UnreadablePhotoError: when it cannot be read or is no longer the file that was found.
+    """
     digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
     try:
         with photo.path.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)
             status = os.fstat(file.fileno())
-    except OSError:
-        return None
-    unchanged = (status.st_size, status.st_mtime_ns) == (photo.size, photo.mtime_ns)
-    return digest.digest() if unchanged else None
+    except OSError as error:
+        raise UnreadablePhotoError(
+            QT_TRANSLATE_NOOP("Messages", "{name} cannot be read: {reason}."),
+            name=photo.path.name,
+            reason=_reason(error),
+        ) from error
+    if (status.st_size, status.st_mtime_ns) != (photo.size, photo.mtime_ns):
+        raise UnreadablePhotoError(
+            QT_TRANSLATE_NOOP("Messages", "{name} changed since it was looked at. Look at it again."),
+            name=photo.path.name,
+        )
+    return digest.digest()

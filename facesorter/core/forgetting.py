@@ -9,7 +9,7 @@ from pathlib import Path
 
 from facesorter.core import bounds
 from facesorter.core.catalogue import FILE_NAME, Catalogue, remove_set_aside, set_aside
-from facesorter.core.errors import JournalError
+from facesorter.core.errors import CatalogueError, JournalError
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
 from facesorter.core.places import UserPlaces
 from facesorter.core.runs.history import Run, journals, read_run
@@ -58,10 +58,11 @@ def forget(folder: Path | None, catalogue: Catalogue, places: UserPlaces, *, und
     if folder is not None:
         folder = Path(os.path.normpath(folder.absolute()))
     failed: list[Message] = []
-    before = catalogue.notice
-    photos = catalogue.forget(folder)
-    if catalogue.notice is not None and catalogue.notice is not before:
-        reason = catalogue.notice.details.get("reason", catalogue.notice)
+    photos = 0
+    try:
+        photos = catalogue.forget(folder)
+    except CatalogueError as error:
+        reason = error.message.details["reason"]
         failed.append(message(_NOT_FORGOTTEN, file=str(places.data / FILE_NAME), reason=reason))
     if folder is None:
         remove_set_aside(places)

@@ -425,6 +425,16 @@
     </message>
 </context>
 <context>
+    <name>RunView</name>
+    <message numerus="yes">
+        <source>%n answer(s) of yours are not kept for the next time.</source>
+        <translation>
+            <numerusform>%n answer of yours is not kept for the next time.</numerusform>
+            <numerusform>%n answers of yours are not kept for the next time.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SelectionBar</name>
     <message numerus="yes">
         <source>%n selected: {counts}</source>

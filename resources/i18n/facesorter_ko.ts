@@ -1499,6 +1499,22 @@
         <translation>결과를 기억하지 못합니다: {reason}.</translation>
     </message>
     <message>
+        <source>What you said of photos so far cannot be read from {file}: {reason}. Close what else uses that file, or see to its disk, and try again.</source>
+        <translation>지금까지 사진을 직접 고친 내용을 {file}에서 읽을 수 없습니다: {reason}. 이 파일을 쓰고 있는 다른 프로그램을 닫거나 디스크를 확인한 다음 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The catalogue of known photos cannot be written: {reason}. See to its disk, or close what else uses {file}, and try again.</source>
+        <translation>알고 있는 사진의 목록에 쓸 수 없습니다: {reason}. 디스크를 확인하거나 {file}을(를) 쓰고 있는 다른 프로그램을 닫은 다음 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}.</source>
+        <translation>{name}을(를) 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} changed since it was looked at. Look at it again.</source>
+        <translation>{name}은(는) 살펴본 뒤에 바뀌었습니다. 다시 살펴보십시오.</translation>
+    </message>
+    <message>
         <source>A model has at most {most} classes, with names of at most {longest} characters.</source>
         <translation>모델에는 클래스가 최대 {most}개, 클래스 이름은 최대 {longest}자까지 있을 수 있습니다.</translation>
     </message>
@@ -2462,6 +2478,10 @@
         <source>What {file} keeps could not be forgotten: {reason}.</source>
         <translation>{file}에 저장된 내용을 잊지 못했습니다: {reason}.</translation>
     </message>
+    <message>
+        <source>{trouble} Or do without your answers, with --no-catalogue.</source>
+        <translation>{trouble} 또는 --no-catalogue를 써서 직접 고친 내용 없이 진행하십시오.</translation>
+    </message>
 </context>
 <context>
     <name>ModelChoice</name>
@@ -3162,9 +3182,11 @@
 </context>
 <context>
     <name>RunView</name>
-    <message>
-        <source>Your answer is not kept for the next time.</source>
-        <translation>답이 다음번을 위해 저장되지 않았습니다.</translation>
+    <message numerus="yes">
+        <source>%n answer(s) of yours are not kept for the next time.</source>
+        <translation>
+            <numerusform>직접 고친 %n건은 다음에 기억되지 않습니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -4,8 +4,9 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.classes import ClassSet
 from facesorter.core.corrections import LEFT_OUT, NO_CLASS, SEVERAL, UNSURE
+from facesorter.core.errors import CatalogueError, UnreadablePhotoError
 from facesorter.core.marks import Marks
 from facesorter.core.messages import Message
 from facesorter.core.photos.find import photo_at
@@ -219,8 +221,22 @@ def test_a_file_that_changed_while_it_was_looked_at_is_not_kept(catalogue: Catal
     gone = photo(tmp_path / "b.jpg")
     gone.path.unlink()
     catalogue.remember([result(gone)], "m")
-    catalogue.correct(gone, 1)
     assert catalogue.known([one, gone], "m") == {}
+
+
+def test_what_is_said_of_a_photo_that_changed_or_is_gone_is_not_kept_and_that_is_told(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    one, gone = photo(tmp_path / "a.jpg"), photo(tmp_path / "b.jpg")
+    photo(tmp_path / "a.jpg", b"something else")
+    gone.path.unlink()
+    for of, why in ((one, r"a\.jpg changed since"), (gone, r"b\.jpg cannot be read: No such file")):
+        with pytest.raises(UnreadablePhotoError, match=why):
+            catalogue.correct(of, 1)
+        with pytest.raises(UnreadablePhotoError, match=why):
+            catalogue.mark(of, Marks(chosen=(0.1, 0.1, 0.2, 0.2)))
+    assert catalogue.said([one, gone]) == {}
+    assert catalogue.notice is None
 
 
 def test_a_folder_is_forgotten_with_everything_in_it(catalogue: Catalogue, tmp_path: Path, places: UserPlaces) -> None:
@@ -274,7 +290,10 @@ def test_where_nothing_can_be_written_it_works_without_keeping(places: UserPlace
     places.data.write_text("a file where the folder should be")
     catalogue = Catalogue.open(places)
     assert "will not be remembered" in str(catalogue.notice)
+    assert (catalogue.lasting, catalogue.unread) == (False, False)
     one = photo(tmp_path / "a.jpg")
+    catalogue.correct(one, 3)
+    assert catalogue.corrections([one]) == {one: 3}
     catalogue.remember([result(one)], "m")
     assert catalogue.known([one], "m") == {one: result(one)}
     catalogue.close()
@@ -324,6 +343,50 @@ def test_case_63_only_a_damaged_catalogue_is_set_aside(
     assert again.corrections([one]) == {one: 3}
     assert not list(places.data.glob("*aside*"))
     again.close()
+
+
+def test_case_63_without_what_people_said_nothing_is_answered(
+    places: UserPlaces, tmp_path: Path, locked_catalogue: Callable[[], AbstractContextManager[None]]
+) -> None:
+    one = photo(tmp_path / "1.jpg")
+    with closing(Catalogue.open(places)) as before:
+        before.correct(one, LEFT_OUT)
+    with locked_catalogue():
+        hindered = Catalogue.open(places)
+        assert hindered.unread
+        for ask in (hindered.corrections, hindered.further, hindered.corrected_names, hindered.marks, hindered.said):
+            with pytest.raises(
+                CatalogueError, match=r"said of photos so far cannot be read from .*: database is locked"
+            ):
+                ask([one])
+        for tell in (
+            lambda: hindered.correct(one, 3),
+            lambda: hindered.mark(one, Marks()),
+            lambda: hindered.forget(tmp_path),
+            lambda: hindered.forget(None),
+        ):
+            with pytest.raises(CatalogueError, match="database is locked"):
+                tell()
+        assert hindered.known([one], "m") == {}
+        hindered.close()
+    with closing(Catalogue.open(places)) as again:
+        assert again.corrections([one]) == {one: LEFT_OUT}
+
+
+def test_case_63_answers_that_cannot_be_read_or_written_on_the_way_are_an_error(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    one = photo(tmp_path / "1.jpg")
+    catalogue.correct(one, LEFT_OUT)
+    catalogue._connection.execute("ALTER TABLE corrections RENAME TO elsewhere")
+    with pytest.raises(CatalogueError, match="cannot be read"):
+        catalogue.said([one])
+    with pytest.raises(CatalogueError, match="cannot be written"):
+        catalogue.correct(one, 3)
+    with pytest.raises(CatalogueError, match="cannot be written"):
+        catalogue.forget(tmp_path)
+    catalogue._connection.execute("ALTER TABLE elsewhere RENAME TO corrections")
+    assert catalogue.corrections([one]) == {one: LEFT_OUT}
 
 
 def as_of_version_1(places: UserPlaces, one: Photo) -> None:

@@ -1,15 +1,19 @@
 """The command line and the catalogue: known photos are known, in the same order, and can be forgotten."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import cv2
 import pytest
 
+from facesorter.cli import parts
 from facesorter.cli.main import main
 from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.model_file import save_model
-from facesorter.core.photos.find import photo_at
+from facesorter.core.photos.find import photo_at, photos_at
 from facesorter.core.picture import Picture
 from facesorter.core.pictures import loading
 from facesorter.core.places import UserPlaces
@@ -132,6 +136,80 @@ def test_answers_are_given_and_taken_back_on_the_command_line(
     capsys.readouterr()
     assert main(["classify", str(folder), *own]) == 0
     assert "you said" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sort {folder} --to {there} --move",
+        "sort {folder} --tag",
+        "watch {folder} --to {there} --move --once --settle 0.01",
+        "classify {folder}",
+        "export results {folder} --to {there}",
+        "export corrections {folder} --to {there}",
+    ],
+)
+def test_case_63_nothing_is_done_without_what_the_person_said(  # noqa: PLR0917 - fixtures
+    capsys: pytest.CaptureFixture[str],
+    folder: Path,
+    model: Path,
+    tmp_path: Path,
+    locked_catalogue: Callable[[], AbstractContextManager[None]],
+    command: str,
+) -> None:
+    own = () if "corrections" in command else ("--model", str(model))
+    assert main(["correct", str(folder / "red.png"), "--leave-out", "--model", str(model)]) == 0
+    before = sorted(folder.iterdir())
+    there = tmp_path / "there"
+    arguments = [part.format(folder=folder, there=there) for part in command.split()]
+    capsys.readouterr()
+    with locked_catalogue():
+        assert main([*arguments, *own]) == 2
+        told = capsys.readouterr()
+        assert "What you said of photos so far cannot be read" in told.err
+        assert "database is locked" in told.err
+        assert ("--no-catalogue" in told.err) == bool(own)
+        assert not told.out
+        assert (sorted(folder.iterdir()), there.exists()) == (before, False)
+        if own:
+            assert main([*arguments, *own, "--no-catalogue"]) == 0
+
+
+def test_an_answer_that_is_not_kept_is_told_of(
+    capsys: pytest.CaptureFixture[str],
+    folder: Path,
+    model: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    locked_catalogue: Callable[[], AbstractContextManager[None]],
+) -> None:
+    def photos_that_change(*arguments: Any, **options: Any) -> Any:
+        found = photos_at(*arguments, **options)
+        with (folder / "red.png").open("ab") as file:
+            file.write(b" ")
+        return found
+
+    command = ["correct", str(folder), "--to", "girl", "--model", str(model)]
+    with monkeypatch.context() as patch:
+        patch.setattr(parts, "photos_at", photos_that_change)
+        assert main(command) == 1
+    told = capsys.readouterr()
+    assert told.out == "2 photos: girl.\n"
+    assert told.err == (
+        f"{folder / 'red.png'}: red.png changed since it was looked at. Look at it again. Your answer is not kept.\n"
+    )
+    with locked_catalogue():
+        assert main(command) == 1
+    told = capsys.readouterr()
+    assert not told.out
+    assert "database is locked" in told.err
+    assert "3 answers are not kept." in told.err
+    with locked_catalogue():
+        assert main(["forget", str(folder)]) == 1
+    told = capsys.readouterr()
+    assert not told.out
+    assert told.err.endswith("catalogue.sqlite3 keeps could not be forgotten: database is locked.\n")
+    assert main(command) == 0
+    assert capsys.readouterr().out == "3 photos: girl.\n"
 
 
 def test_an_unknown_class_is_refused_with_those_that_there_are(

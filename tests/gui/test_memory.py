@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,42 @@ def test_a_catalogue_that_cannot_be_is_told_and_photos_are_sorted_all_the_same(
     desk.sort()
     assert "will not be remembered" in desk.window.notice.text
     assert desk.names(1) == ["a.jpg"]
+
+
+def test_case_63_nothing_is_looked_through_without_what_the_person_said(
+    reopen: Callable[[], Desk], locked_catalogue: Callable[[], AbstractContextManager[None]]
+) -> None:
+    desk = reopen()
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    correct(desk, "a.jpg", 1, Qt.Key.Key_3)
+    desk.window.close()
+    with locked_catalogue():
+        desk = reopen()
+        desk.sort()
+        assert "What you said of photos so far cannot be read" in desk.window.notice.text
+        assert not len(desk.window.results)
+        with desk.qtbot.waitSignal(desk.window.memory.forgotten, timeout=10_000):
+            desk.window.memory.forget(desk.folder)
+        assert desk.window.notice.text.startswith("Not everything is forgotten.")
+        assert "database is locked" in desk.window.notice.text
+    desk.sort()
+    assert not desk.window.notice.text
+    assert desk.names(3) == ["a.jpg"]
+
+
+def test_an_answer_to_a_photo_that_changed_is_told_not_to_be_kept(desk: Desk) -> None:
+    for name, width in (("a.jpg", 400), ("b.jpg", 500), ("c.jpg", 600)):
+        desk.picture(name, 1, (width, 300))
+    desk.sort()
+    desk.picture("a.jpg", 2, (700, 300))
+    (desk.folder / "b.jpg").unlink()
+    grid = desk.open_bucket(1)
+    grid.selectAll()
+    QTest.keyClick(grid, Qt.Key.Key_3)
+    desk.until(lambda: "2 answers of yours are not kept for the next time." in desk.window.notice.text)
+    assert "a.jpg changed since it was looked at." in desk.window.notice.text
+    assert "b.jpg cannot be read" in desk.window.notice.text
 
 
 def test_answers_on_a_full_disk_are_told_not_to_be_kept(reopen: Callable[[], Desk], places: UserPlaces) -> None:

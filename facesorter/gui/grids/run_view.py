@@ -17,6 +17,8 @@ from facesorter.gui.kit.translate import text_of
 from facesorter.gui.workers.memory import Memory
 from facesorter.gui.workers.sorter import Ending, Seen, Sorter, State
 
+_MOST_REASONS = 5
+
 
 class RunView(QObject):
     """Puts results, thumbnails, progress and the ending where they belong.
@@ -95,11 +97,11 @@ class RunView(QObject):
             self.filed_before.emit(passed_over)
         self.changed.emit()
 
-    @Slot(object)
-    def _on_not_kept(self, why: Message) -> None:
+    @Slot(int, object)
+    def _on_not_kept(self, count: int, reasons: Sequence[Message]) -> None:
         """Say so over the notice of the answer, which speaks of what is on show alone."""
-        text = self.tr("Your answer is not kept for the next time.")
-        self._notice.show_notice(text + "\n" + text_of(why), Severity.WARNING)
+        text = self.tr("%n answer(s) of yours are not kept for the next time.", None, count)
+        self._notice.show_notice("\n".join([text, *map(text_of, reasons[:_MOST_REASONS])]), Severity.WARNING)
 
     @Slot(State)
     def _on_state(self, state: State) -> None:

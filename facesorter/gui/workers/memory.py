@@ -5,8 +5,8 @@ their own. The sorter asks the same catalogue from its thread.
 """
 
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from facesorter.core.classes import ClassSet
-from facesorter.core.errors import FacesorterError
+from facesorter.core.errors import CatalogueError, FacesorterError, UnreadablePhotoError
 from facesorter.core.marks import Marks
 from facesorter.core.messages import Message
 from facesorter.core.places import UserPlaces
@@ -34,13 +34,12 @@ class Memory(QObject):
         forgotten: everything about a folder is forgotten: the folder, and a
             :class:`~facesorter.core.forgetting.Forgotten`.
         counted: what is kept, a :class:`~facesorter.core.keeping.Kept`.
-        not_kept: something that the person said could not be written down, a
-            :class:`~facesorter.core.messages.Message`.
+        not_kept: so many of the person's answers could not be written down, and why not, messages.
     """
 
     forgotten = Signal(object, object)
     counted = Signal(object)
-    not_kept = Signal(object)
+    not_kept = Signal(int, object)
     _asked = Signal(object)
 
     def __init__(self, places: UserPlaces, parent: QObject | None = None) -> None:
@@ -61,22 +60,24 @@ class Memory(QObject):
     ) -> None:
         """Keep the classes that a person gave, 0 for unsure, and further ones; None takes them back."""
 
-        def keep(catalogue: "Catalogue") -> None:
-            for photo, class_id in decisions.items():
-                catalogue.correct(photo, class_id, classes, further.get(photo, ()))
+        def answer(photo: Photo, class_id: int | None, catalogue: "Catalogue") -> None:
+            catalogue.correct(photo, class_id, classes, further.get(photo, ()))
 
-        self._keep(keep)
+        self._keep(*(partial(answer, photo, class_id) for photo, class_id in decisions.items()))
 
     def correct_file(self, path: Path, class_id: int, classes: ClassSet) -> None:
         """Keep the class that a person gave a photo that is not on show; one that is gone by now is passed over."""
 
-        def keep(catalogue: "Catalogue") -> None:
+        def answer(catalogue: "Catalogue") -> None:
             from facesorter.core.photos.find import photo_at
 
-            with suppress(FacesorterError):
-                catalogue.correct(photo_at(path), class_id, classes)
+            try:
+                photo = photo_at(path)
+            except FacesorterError:
+                return
+            catalogue.correct(photo, class_id, classes)
 
-        self._keep(keep)
+        self._keep(answer)
 
     def mark(self, photo: Photo, marks: Marks) -> None:
         """Keep what a person said of the faces of a photo."""
@@ -112,13 +113,13 @@ class Memory(QObject):
         end_thread(self._thread)
         self._keeper.close()
 
-    def _keep(self, job: Job) -> None:
-        self._ask(lambda catalogue: self._keeper.keep(job, catalogue))
+    def _keep(self, *answers: Job) -> None:
+        self._ask(lambda catalogue: self._keeper.keep(answers, catalogue))
 
-    @Slot(object)
-    def _on_not_kept(self, notice: Message) -> None:
-        self._told = notice
-        self.not_kept.emit(notice)
+    @Slot(int, object)
+    def _on_not_kept(self, count: int, reasons: Sequence[Message]) -> None:
+        self._told = self._keeper.notice()  # the same trouble
+        self.not_kept.emit(count, reasons)
 
     def _ask(self, job: Job) -> None:
         self._asked.emit(job)
@@ -137,7 +138,7 @@ class _Keeper(QObject):
 
     forgotten = Signal(object, object)
     counted = Signal(object)
-    not_kept = Signal(object)
+    not_kept = Signal(int, object)
 
     def __init__(self, places: UserPlaces) -> None:
         super().__init__()
@@ -149,11 +150,20 @@ class _Keeper(QObject):
     def do(self, job: Job) -> None:
         job(self.catalogue())
 
-    def keep(self, job: Job, catalogue: "Catalogue") -> None:
-        before = catalogue.notice
-        job(catalogue)
-        if (notice := catalogue.notice) is not before:  # a new one of the same words counts: something else is lost
-            self.not_kept.emit(notice)
+    def keep(self, answers: Sequence[Job], catalogue: "Catalogue") -> None:
+        reasons: list[Message] = []
+        for number, answer in enumerate(answers):
+            try:
+                answer(catalogue)
+            except CatalogueError as error:  # it would be the same for all others, after as long a wait for each
+                self.not_kept.emit(len(reasons) + len(answers) - number, (*reasons, error.message))
+                return
+            except UnreadablePhotoError as error:
+                reasons.append(error.message)
+        if not catalogue.lasting and catalogue.notice is not None:
+            self.not_kept.emit(len(answers), (catalogue.notice,))
+        elif reasons:
+            self.not_kept.emit(len(reasons), tuple(reasons))
 
     def forget(self, folder: Path | None, catalogue: "Catalogue", *, undo_too: bool) -> None:
         from facesorter.core.forgetting import forget
@@ -169,6 +179,9 @@ class _Keeper(QObject):
         from facesorter.core.catalogue import Catalogue
 
         with self._lock:
+            if self._catalogue is not None and self._catalogue.unread:  # what hindered may have gone
+                self._catalogue.close()
+                self._catalogue = None
             if self._catalogue is None:
                 self._catalogue = Catalogue.open(self._places)
             return self._catalogue
