@@ -44,7 +44,7 @@ def run(paths: Sequence[Path], *, model: Path | None, smoke_test: bool, places: 
 
     window = MainWindow(places, preferences, models, None if model is None else model.absolute())
     files = FileOpenFilter(app)
-    files.opened.connect(window.open_paths)
+    files.opened.connect(window.take_over)
     if instance is not None:
         instance.asked.connect(window.take_over)
     try:

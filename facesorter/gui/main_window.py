@@ -191,7 +191,7 @@ class MainWindow(DropWindow):
         if len(paths) > 1 or is_folder(paths[0]):
             self.looking.begin(tuple(paths))
         elif paths[0].suffix.lower() == MODEL_SUFFIX:
-            self.models.choose(paths[0])
+            self.models.open_file(paths[0])
         elif paths[0].suffix.lower() in TABLE_SUFFIXES:
             self.training.open(table=paths[0])
         elif not os.path.lexists(paths[0]):

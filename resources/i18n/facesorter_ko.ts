@@ -2490,6 +2490,10 @@
         <translation>모델 {file}을(를) 여는 중…</translation>
     </message>
     <message>
+        <source>Another model is being opened, or photos are being moved. Open {file} again after that.</source>
+        <translation>다른 모델을 여는 중이거나 사진을 옮기는 중입니다. 끝난 뒤 {file}을(를) 다시 여세요.</translation>
+    </message>
+    <message>
         <source>Choose a model file</source>
         <translation>모델 파일 선택</translation>
     </message>

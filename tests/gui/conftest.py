@@ -222,11 +222,13 @@ class Shop:
         self.let.set()
         self.threads: set[int] = set()
         self.open: list[Path | None] = []
+        self.begun: list[Path | None] = []
         self._classifier = classifier
 
     def __call__(self, model: Path | None) -> EngineFactory:
         def opened() -> Engine:
             self.threads.add(threading.get_ident())
+            self.begun.append(model)
             classifier = self._classifier if model is None else LiteRTClassifier.open(model)
             assert self.let.wait(20)
             self.open.append(model)

@@ -10,11 +10,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 
+from facesorter.core.judging import Several
 from facesorter.core.model_file import save_model
 from facesorter.core.places import UserPlaces
 from facesorter.core.settings import Settings, load_settings
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.models.about import AboutModel
+from facesorter.gui.settings.dialog import SettingsDialog
 from facesorter.gui.transfer.plan_dialog import PlanDialog
 from facesorter.gui.workers.engine import SharedEngine
 from tests.colour_network import crashing
@@ -245,6 +247,43 @@ def test_nothing_changes_under_an_open_plan(opens: Opens, crayons: Path, shop: S
     assert isinstance(history, QDialog)
     history.reject()
     assert menu.isEnabled()
+
+
+def test_what_is_set_while_a_model_is_opened_counts_once_it_is_open(opens: Opens, shop: Shop) -> None:
+    desk = opens()
+    desk.picture("a.jpg", 2)
+    desk.sort()
+    desk.window.commands.settings.trigger()
+    dialog = desk.window.findChild(SettingsDialog)
+    assert dialog is not None
+    shop.let.clear()
+    dialog.unsure.own.click()
+    desk.until(lambda: shop.begun == [None, None])
+    dialog.several.setCurrentIndex(dialog.several.findData(Several.EACH))
+    dialog.several.activated.emit(dialog.several.currentIndex())
+    shop.let.set()
+    desk.until(lambda: shop.begun == [None, None, None])
+    dialog.close()
+    desk.until(lambda: desk.window.commands.models.isEnabled() and desk.window.commands.copy.isEnabled())
+    desk.window.commands.copy.trigger()
+    plan = QApplication.activeModalWidget()
+    assert isinstance(plan, PlanDialog)
+    desk.window.models.reopen()
+    assert len(shop.begun) == 3
+    plan.reject()
+    desk.until(lambda: len(shop.begun) == 4)
+    desk.until(desk.window.commands.models.isEnabled)
+
+
+def test_a_model_file_is_told_to_wait_for_another(opens: Opens, crayons: Path, shop: Shop) -> None:
+    desk = opens()
+    shop.let.clear()
+    desk.window.models.choose(crayons.with_name("missing.facemodel"))
+    assert desk.drop(desk.window, urls(crayons))
+    desk.until(lambda: "Another model is being opened" in desk.window.notice.text)
+    assert "Open 색연필.facemodel again" in desk.window.notice.text
+    shop.let.set()
+    wait_for(desk, "There is no model file")
 
 
 def test_a_slow_disk_holds_nothing_up_and_the_window_can_be_closed(opens: Opens, crayons: Path, shop: Shop) -> None:

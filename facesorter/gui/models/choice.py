@@ -52,6 +52,7 @@ class ModelChoice(QObject):
         self._current = self._first
         self._trial: Trial | None = None
         self._again: Trial | None = None
+        self._once_more = False
         may_stand_in = named is None and self._first is not None
         self._loader = ModelLoader(models, self._first, may_stand_in=may_stand_in, parent=self)
         self._loader.tried.connect(self._on_tried)
@@ -108,9 +109,16 @@ class ModelChoice(QObject):
             self._loader.try_model(self._trial)
         return True
 
+    def open_file(self, model: Path) -> None:
+        """Use a model file from now on, or say that this is not the moment."""
+        if not self.choose(model):
+            text = self.tr("Another model is being opened, or photos are being moved. Open {file} again after that.")
+            self._notice.show_notice(text.format(file=model.name), Severity.WARNING)
+
     def reopen(self) -> None:
-        """Open the model in use once more, because something was set that it is opened with."""
-        if self._trial is None and not self._transfer.engaged:
+        """Open the model in use once more, because something was set that it is opened with; as soon as that can be."""
+        self._once_more = self._trial is not None or self._transfer.engaged
+        if not self._once_more:
             self._trial = self._again = Trial(self._current)
             self._show()
             self._loader.try_model(self._trial)
@@ -140,18 +148,25 @@ class ModelChoice(QObject):
 
     @Slot(str)
     def _on_file(self, name: str) -> None:
-        self.choose(Path(name))
+        self.open_file(Path(name))
 
     @Slot(Trial)
     def _on_tried(self, trial: Trial) -> None:
         if trial is self._trial:
             self._take_over()
+            self._make_good()
 
     @Slot()
     def _on_closed(self) -> None:
         """Let a model take over that had to wait for the dialog."""
         self._take_over()
         self._show()
+        self._make_good()
+
+    def _make_good(self) -> None:
+        """Open the model with what was set while that could not be."""
+        if self._once_more:
+            self.reopen()
 
     def _take_over(self) -> None:
         trial = self._trial
@@ -176,6 +191,7 @@ class ModelChoice(QObject):
             self._trial = None
             self._show()
         self._tell(error_text(error) + "\n" + self.tr("The model in use stays the same."))
+        self._make_good()
 
     @Slot(ModelFileError)
     def _tell_error(self, error: ModelFileError) -> None:
