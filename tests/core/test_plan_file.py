@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from facesorter.core.errors import ExportError, PlanError
+from facesorter.core.photos import companions
 from facesorter.core.plan.file import load_plan, save_plan
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Status
@@ -155,6 +156,32 @@ def test_a_sidecar_of_two_photos_stays_without_a_line(album: Album, tmp_path: Pa
     assert plan.warnings == ()
     assert not album.run(plan).failed
     assert bytes_in(album.photos) == [b"a.xmp"]
+
+
+def test_a_photo_stays_when_nobody_can_tell_what_belongs_to_it(
+    album: Album, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    album.add("closed/a.jpg")
+    album.add("online/b.heic")
+    album.add("c.jpg")
+    save_plan(album.plan(), tmp_path / "plan.csv")
+    album.add("online/b.mov")
+    scandir = os.scandir
+
+    def refuse(path: str) -> "os._ScandirIterator[str]":
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(companions, "is_online_only", lambda _: True)
+    plan = load_plan(tmp_path / "plan.csv")
+    assert [step.photo.path.name for step in plan.steps] == ["c.jpg"]
+    assert {left.photo.path.name: str(left.reason) for left in plan.left} == {
+        "a.jpg": "What belongs to a.jpg cannot be looked at: Permission denied.",
+        "b.heic": "b.mov, which belongs to it, is only online. Download it first.",
+    }
+    assert [str(one) for one in plan.warnings] == [str(left.reason) for left in plan.left]
 
 
 def test_a_cell_that_begins_like_a_formula_is_marked_and_read_back(album: Album, tmp_path: Path) -> None:

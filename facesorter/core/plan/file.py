@@ -18,9 +18,9 @@ from facesorter.core.errors import PlanError
 from facesorter.core.files.disk import existing_parent, reachable, status_of
 from facesorter.core.files.tables import cell, from_cell, is_table, new_text
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
-from facesorter.core.photos.companions import Companions
+from facesorter.core.photos.companions import Belongings, Companions
 from facesorter.core.photos.grouping import name_beside
-from facesorter.core.plan.plan import Action, FileStep, Left, Plan, Step, checked
+from facesorter.core.plan.plan import Action, FileStep, Left, Plan, Step, belongings, checked
 from facesorter.core.plan.targets import next_targets, target_key
 from facesorter.core.results import Photo, Status
 
@@ -165,26 +165,32 @@ def _step(values: Mapping[str, Any], destination: Path, most_class: int) -> Step
 
 
 def _with_companions(plan: Plan) -> tuple[Plan, tuple[Message, ...]]:
-    """Return a plan with the files that belong to its photos and have no line in it, and what is to be said of them."""
+    """Return a plan with the files that belong to its photos and have no line in it, and what is to be said of them.
+
+    A photo stays when what belongs to it cannot be seen, or is only online.
+    """
     companions = Companions([step.photo.path for step in plan.steps] + [left.photo.path for left in plan.left])
     leads = {file.source.path: step.photo.path for step in plan.steps for file in step.files}
     given = {target_key(file.target) for step in plan.to_do for file in step.files}
     added: dict[Path, Message] = {}
     steps: list[Step] = []
+    left = list(plan.left)
     for step in plan.steps:
-        along: tuple[Photo, ...] = ()
-        with suppress(OSError):  # told when the plan is run, as what is wrong with any one photo
-            along = () if step.already_there else companions.of(step.photo.path).companions
-        known = {file.source.path for file in step.files}
         lead = step.photo.path
-        missing = [one for one in along if one.path not in known and leads.get(one.path, lead) == lead]
+        along = Belongings() if step.already_there else belongings(lead, companions)
+        if isinstance(along, Message):
+            left += [] if step.further else [Left(step.photo, step.status, along)]
+            added[lead] = along
+            continue
+        known = {file.source.path for file in step.files}
+        missing = [one for one in along.companions if one.path not in known and leads.get(one.path, lead) == lead]
         steps.append(_with_files(step, missing, given) if missing else step)
         for one in missing:
             goes = QT_TRANSLATE_NOOP(
                 "Messages", "{file} has no line in the plan, but belongs to {photo} and goes with it."
             )
             added[one.path] = message(goes, file=one.path, photo=lead.name)
-    return replace(plan, steps=tuple(steps)), tuple(added.values())
+    return replace(plan, steps=tuple(steps), left=tuple(left)), tuple(added.values())
 
 
 def _with_files(step: Step, more: Sequence[Photo], given: set[tuple[Path, str]]) -> Step:

@@ -13,7 +13,7 @@ from facesorter.core.errors import PlanError
 from facesorter.core.files.disk import check_space, check_writable, existing_parent, reachable
 from facesorter.core.files.names import safe_folder_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
-from facesorter.core.photos.companions import Companions
+from facesorter.core.photos.companions import Belongings, Companions
 from facesorter.core.plan.decisions import (
     Decision,
     as_answered,
@@ -403,19 +403,9 @@ def _drafted(
     """Return a step with all files of a photo, still without targets; or why the photo stays."""
     if isinstance(decided, Message):
         return Left(photo, status, decided)
-    try:
-        along = companions.of(photo.path)
-    except OSError as error:
-        return Left(photo, status, unseen_companions(photo.path, error))
-    if along.online is not None:
-        return Left(
-            photo,
-            status,
-            message(
-                QT_TRANSLATE_NOOP("Messages", "{file}, which belongs to it, is only online. Download it first."),
-                file=along.online,
-            ),
-        )
+    along = belongings(photo.path, companions)
+    if isinstance(along, Message):
+        return Left(photo, status, along)
     shared = tuple(along.shared) if action is Action.COPY else ()
     note = None
     for one, leads in along.shared.items():
@@ -449,6 +439,18 @@ def _copies(draft: Step, decisions: Iterable[Decision], companions: Companions) 
                 QT_TRANSLATE_NOOP("Messages", "A copy; the photo itself goes into {name}."), name=draft.folder
             )
             yield replace(step, further=True, note=copy)
+
+
+def belongings(photo: Path, companions: Companions) -> Belongings | Message:
+    """Return what belongs to a photo; or why that cannot be taken along, so that the photo stays."""
+    try:
+        along = companions.of(photo)
+    except OSError as error:
+        return unseen_companions(photo, error)
+    if along.online is None:
+        return along
+    online = QT_TRANSLATE_NOOP("Messages", "{file}, which belongs to it, is only online. Download it first.")
+    return message(online, file=along.online)
 
 
 def unseen_companions(photo: Path, error: OSError) -> Message:
