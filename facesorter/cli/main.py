@@ -1,7 +1,7 @@
 """The command line: the same core without a window, and no logic of its own.
 
-Exit codes: 0 all done, 1 some photos failed, 2 could not run. Results go to standard output, everything else to
-standard error; progress bars show on a terminal only.
+Exit codes: 0 all done, 1 some photos failed or nothing could be printed, 2 could not run. Results go to standard
+output, everything else to standard error; progress bars show on a terminal only.
 """
 
 import argparse
