@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from facesorter.core.photos import changes
 from facesorter.core.results import Status
 from facesorter.gui.beyond import watching
 from tests.gui.conftest import GREY, Desk, buttons
@@ -113,6 +114,24 @@ def test_a_dialog_about_sorts_holds_the_watch(watched: Desk) -> None:
     press_dialog("Close")
     watched.until(lambda: "3 photos so far" in window.notice.text, timeout=30_000)
     assert not (watched.folder / "c.jpg").exists()
+
+
+def test_a_folder_that_is_gone_for_a_while_is_told_until_it_is_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "SECONDS_BETWEEN", 0.05)
+    monkeypatch.setattr(watching, "SETTLE_SECONDS", 1000)
+    monkeypatch.setattr(changes, "REST_SECONDS", 0.1)
+    desk.picture("a.jpg", GREY)
+    desk.sort()
+    desk.window.commands.watch.trigger()
+    press(desk, "Copy them")
+    away = desk.folder.rename(desk.folder.with_name("away"))
+    desk.until(lambda: "cannot be opened" in desk.window.notice.text, timeout=30_000)
+    away.rename(desk.folder)
+    desk.until(lambda: "0 photos so far" in desk.window.notice.text, timeout=30_000)
+    press(desk, "Stop")
+    desk.until(lambda: "not being kept sorted" in desk.window.notice.text)
 
 
 def test_nothing_is_watched_unless_the_person_says_so(desk: Desk) -> None:

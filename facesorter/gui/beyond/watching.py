@@ -228,6 +228,7 @@ class _Watcher(QObject):
         """Sort what arrives until the task is cancelled; an error ends nothing, for the drive may come back."""
         try:
             with Changes(watch.folder, recursive=watch.recursive, every=SECONDS_BETWEEN) as changes:
+                told = ""
                 while True:
                     watch.task.step()
                     if not watch.free.wait(_SECONDS_HELD):
@@ -235,11 +236,18 @@ class _Watcher(QObject):
                     photos: list[Photo] = []
                     try:
                         photos = watch.arrivals.look(watch.task)
+                        if told:  # it is back
+                            told = ""
+                            self.arrived.emit(0, watch.arrivals.failing)
                         if photos:
                             self._sort(watch, photos)
                     except FacesorterError as error:
-                        untold = watch.arrivals.again(dict.fromkeys([photo.path for photo in photos], error.message))
-                        if untold or not photos:
+                        if photos:
+                            paths = [photo.path for photo in photos]
+                            untold = bool(watch.arrivals.again(dict.fromkeys(paths, error.message)))
+                        else:
+                            untold, told = told != str(error), str(error)
+                        if untold:
                             self.failed.emit(error.message)
                     changes.wait(watch.task, settling=watch.arrivals.waiting > 0, within=watch.arrivals.next_try)
         except Cancelled:
