@@ -3,7 +3,7 @@
 Small tables are cut out of a large one with a column ``age``, for four classes that the bundled model never heard of:
 ages under 4, 4 to 12, 13 to 39, and older; each class and each source as often as chance has it. ``facesorter-cli
 train`` learns from each as it does for anybody, without a setting, from the bundled model and from nothing. What comes
-out is measured by ``facesorter-cli evaluate`` on 400 pictures of other tables, 100 of each class, which must be none that
+out is measured by ``facesorter-cli evaluate`` on 400 pictures of other tables, 100 of each class, none of which
 the bundled model has learnt from.
 """
 

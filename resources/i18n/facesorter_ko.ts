@@ -1955,8 +1955,8 @@
         <translation>신경망이 아무것도 배우지 못했습니다. 모든 검증 사진에 “{name}”(이)라고 답하므로 모델을 만들지 않습니다. 분류마다 사진을 더 많이 넣거나 에포크를 늘리고, 모델에 다른 이름을 지정하여 학습하십시오.</translation>
     </message>
     <message>
-        <source>The network learnt nothing: it is right in {right:.1%} of the validation pictures, and always answering “{name}” would be right in {largest:.1%}, so no model is made. Train with more pictures of each class or for more epochs, and give the model another name.</source>
-        <translation>신경망이 아무것도 배우지 못했습니다. 검증 사진의 {right:.1%}만 맞히는데, 늘 “{name}”(이)라고만 답해도 {largest:.1%}를 맞힙니다. 그래서 모델을 만들지 않습니다. 분류마다 사진을 더 많이 넣거나 에포크를 늘리고, 모델에 다른 이름을 지정하여 학습하십시오.</translation>
+        <source>The network learnt nothing: of the validation pictures of each class it is right in {right:.1%} on average, and always the same answer would be in {guessed:.1%}, so no model is made. Train with more pictures of each class or for more epochs, and give the model another name.</source>
+        <translation>신경망이 아무것도 배우지 못했습니다. 분류마다 검증 사진의 평균 {right:.1%}만 맞혔는데, 늘 같은 답을 해도 {guessed:.1%}는 맞으므로 모델을 만들지 않습니다. 분류마다 사진을 더 많이 넣거나 에포크를 늘리고, 모델에 다른 이름을 지정하여 학습하십시오.</translation>
     </message>
     <message>
         <source>The network is trained, but only TensorFlow can make a model file of it, and that cannot be loaded here: {reason}. Run the same command again where it is installed; the training is not repeated.</source>
@@ -2037,6 +2037,10 @@
     <message>
         <source>{table} has no column “{column}”; its first line must read filename,{label}.</source>
         <translation>{table}에 “{column}” 열이 없습니다. 첫 줄은 filename,{label}이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>{table} has no column “{column}”.</source>
+        <translation>{table}에 “{column}” 열이 없습니다.</translation>
     </message>
     <message>
         <source>{table} gives the classes as numbers that count from 0, without names; write the names of the classes into its column “{column}”.</source>
@@ -2315,6 +2319,10 @@
         <translation>{name}은(는) 학습 방법 {recipe}과(와) 다른 픽셀 눈금을 사용합니다. 처음부터 학습하거나 다른 학습 방법을 선택하십시오.</translation>
     </message>
     <message>
+        <source>In none of the pictures of {table} is there a face, so the threshold cannot be chosen on it.</source>
+        <translation>{table}의 사진에는 얼굴이 하나도 없어서 기준값을 정할 수 없습니다.</translation>
+    </message>
+    <message>
         <source>{table} is not one of the validation tables; name it as one of them too.</source>
         <translation>{table}은(는) 검증용 표가 아닙니다. 검증용 표로도 지정하십시오.</translation>
     </message>
@@ -2395,6 +2403,10 @@
         <translation>{seconds}초 동안 클러스터에 작업자가 없었습니다. 지금까지 찾은 것은 목록에 남아 있습니다. 작업자를 시작하고 같은 명령을 다시 실행하십시오.</translation>
     </message>
     <message>
+        <source>No worker of the cluster has been there for {seconds} seconds. Start workers, and give the same command again.</source>
+        <translation>{seconds}초 동안 클러스터에 작업자가 없었습니다. 작업자를 시작하고 같은 명령을 다시 실행하십시오.</translation>
+    </message>
+    <message>
         <source>A worker of the cluster failed: {reason}</source>
         <translation>클러스터의 작업자가 실패했습니다: {reason}</translation>
     </message>
@@ -2423,6 +2435,10 @@
         <translation>클러스터의 스케줄러가 사라졌습니다. 지금까지 찾은 것은 목록에 남아 있습니다. 돌아온 뒤 같은 명령을 다시 내리면 이어서 합니다.</translation>
     </message>
     <message>
+        <source>The scheduler of the cluster is gone. Give the same command again when it is back.</source>
+        <translation>클러스터의 스케줄러가 사라졌습니다. 돌아온 뒤 같은 명령을 다시 내리십시오.</translation>
+    </message>
+    <message>
         <source>A worker of the cluster has facesorter {theirs}, this computer has {ours}; results would differ. Install the same version everywhere.</source>
         <translation>클러스터의 작업자에는 facesorter {theirs}, 이 컴퓨터에는 {ours}이(가) 있어 결과가 다를 수 있습니다. 모든 곳에 같은 버전을 설치하십시오.</translation>
     </message>
@@ -2449,6 +2465,10 @@
     <message>
         <source>{table} has changed since the training, so its label of {name} is left as it is. Change it by hand.</source>
         <translation>{table}이(가) 학습 뒤에 바뀌어 {name}의 레이블을 그대로 두었습니다. 직접 고쳐 주세요.</translation>
+    </message>
+    <message>
+        <source>The label of {name} stands in {table}, which is left as it is. Change it there by hand.</source>
+        <translation>{name}의 레이블은 {table}에 적혀 있어 그대로 두었습니다. 그 파일에서 직접 고쳐 주세요.</translation>
     </message>
     <message>
         <source>The label of {name} was not changed: {reason}.</source>

@@ -1,7 +1,8 @@
 """The end of a training: what would change in the open folder, both models side by side, wrong labels put right."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,13 @@ def ends(  # noqa: PLR0917 - fixtures
 ) -> Ends:
     """Return what brings a window to the end of a training."""
 
-    def ended(desk: Desk, kind: Kind = Kind.TABLE, source: Path | None = None, model: Path = crayons) -> TrainingDialog:
+    def ended(
+        desk: Desk,
+        kind: Kind = Kind.TABLE,
+        source: Path | None = None,
+        model: Path = crayons,
+        moved: Mapping[Path, Path] | None = None,
+    ) -> TrainingDialog:
         out = tmp_path / "new.facemodel"
         shutil.copy(model, out)
         dialog = looked(desk, child, table)
@@ -79,7 +86,8 @@ def ends(  # noqa: PLR0917 - fixtures
             dialog.offer(kind, source)
             dialog.act.click()
             desk.until(lambda: dialog.step is Step.DATA)
-        train(desk, child, dialog, made(out, answers))
+        here = tuple(replace(one, path=(moved or {}).get(one.path, one.path)) for one in answers)
+        train(desk, child, dialog, made(out, here))
         desk.until(lambda: dialog.step is Step.END and not dialog.process.running)
         return dialog
 
@@ -152,6 +160,32 @@ def test_a_label_of_a_table_is_put_right_there_and_taken_back(
     label.setCurrentIndex(1)
     label.activated.emit(1)
     assert "has changed since the training" in page.told
+    desk.window.training.shutdown()
+
+
+def test_a_picture_in_class_folders_moves_and_comes_back_to_its_very_place(
+    opens: Opens, ends: Ends, tmp_path: Path, pictures: list[Path]
+) -> None:
+    """Where it lay deeper, and its name is taken where it goes."""
+    folder = tmp_path / "classes"
+    places = [folder / "red" / "2019" / "r.png", folder / "green" / "g.png", folder / "blue" / "2019" / "b.png"]
+    other = folder / "red" / "2019" / "b.png"
+    for place, picture in zip([*places, other], [*pictures[:3], pictures[3]], strict=True):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(picture, place)
+    desk = opens()
+    dialog = ends(desk, Kind.FOLDERS, folder, moved={pictures[2]: places[2]})
+    page = dialog.end_page.pictures
+    page.choose_cell(Which.NEW, 3, 1)
+    label = page.findChildren(QComboBox)[1]
+    label.setCurrentIndex(0)
+    label.activated.emit(0)
+    moved = folder / "red" / "2019" / "b (2).png"
+    assert moved.read_bytes() == pictures[2].read_bytes()
+    assert other.read_bytes() == pictures[3].read_bytes()
+    page.undo.click()
+    assert sorted(folder.rglob("*.png")) == sorted([*places, other])
+    assert places[2].read_bytes() == pictures[2].read_bytes()
     desk.window.training.shutdown()
 
 

@@ -291,6 +291,12 @@ def test_a_disk_that_fills_up_is_told_and_nothing_half_stays(folder: Path, small
     assert len(crop().samples) == 3
 
 
+def test_a_cache_that_cannot_be_made_is_told(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StorageError, match=r"file.cache can no longer be written"):
+        load_crops([], Counting(), framing=FRAMING, size=16, cache=tmp_path / "file" / "cache", task=Task())
+
+
 def test_a_picture_that_vanished_is_missing_not_a_crash(folder: Path, face_finder: FaceFinder) -> None:
     samples = samples_of([*sorted(folder.iterdir()), folder / "gone.png"])
     crops = load_crops(samples, face_finder, framing=FRAMING, size=16, cache=folder.parent / "cache", task=Task())

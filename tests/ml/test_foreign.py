@@ -11,7 +11,7 @@ import pytest
 from facesorter.core.errors import SamplesError
 from facesorter.core.tasks import Task
 from facesorter.ml.data.foreign import Side
-from facesorter.ml.data.samples import Samples
+from facesorter.ml.data.samples import Samples, Trouble
 from facesorter.ml.data.sources import Source
 from facesorter.ml.data.split import Apart, split
 
@@ -120,6 +120,15 @@ def test_a_table_of_classes_from_roboflow(tmp_path: Path) -> None:
     ]
 
 
+def test_classes_from_roboflow_are_called_as_they_are_written(tmp_path: Path) -> None:
+    write(tmp_path, "train/a.jpg", "train/b.jpg")
+    (tmp_path / "train" / "_classes.csv").write_text("Filename,Anna Maria,USA\na.jpg,1,0\nb.jpg,0,1\n")
+    assert Source(tmp_path).read(Task()).classes.names == ("Anna Maria", "USA")
+    (tmp_path / "train" / "_classes.csv").write_text("file,cat,dog\na.jpg,1,0\n")
+    with pytest.raises(SamplesError, match=r"_classes\.csv has no column “filename”\.$"):
+        Source(tmp_path).read(Task())
+
+
 # ---- Hugging Face
 
 
@@ -136,6 +145,15 @@ def test_metadata_of_hugging_face_beside_the_pictures_or_in_sides(tmp_path: Path
     (split_up / "train" / "metadata.csv").write_text("file_name,label\n1.jpg,cat\n2.jpg,dog\n")
     (split_up / "test" / "metadata.csv").write_text("file_name,label\n1.jpg,cat\n")
     assert labels(Source(split_up).read(Task()), split_up)["test/1.jpg"] == ("cat", Side.TEST)
+
+
+def test_a_picture_with_two_labels_in_metadata_is_used_with_neither(tmp_path: Path) -> None:
+    write(tmp_path, "train/1.jpg", "train/2.jpg", "train/3.jpg")
+    (tmp_path / "train" / "metadata.csv").write_text("file_name,label\n1.jpg,cat\n2.jpg,dog\n3.jpg,cat\n3.jpg,dog\n")
+    samples = Source(tmp_path).read(Task())
+    assert set(labels(samples, tmp_path)) == {"train/1.jpg", "train/2.jpg"}
+    assert complaints(samples) == ["3.jpg has two different labels."]
+    assert samples.complaints[0].trouble is Trouble.CONFLICT
 
 
 def test_numbers_that_count_from_zero_are_not_taken_for_ours(tmp_path: Path) -> None:

@@ -533,6 +533,108 @@ def test_tables_of_their_own_validate_and_what_belongs_to_them_is_not_learnt(
         run_training(replace(job, like_photos=job.source.path), Nobody(), Task(), Watcher())
 
 
+@pytest.mark.parametrize("deciding", [0, 1, None])
+def test_a_picture_of_two_tables_counts_for_the_one_that_decides(
+    job: TrainingJob,
+    *,
+    images: Path,
+    tmp_path: Path,
+    no_tensorflow: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    colour_model: Callable[..., ModelFile],
+    deciding: int | None,
+) -> None:
+    everything = [f"{colour} {number}.png,{colour}" for colour in ("red", "green", "blue") for number in range(3)]
+    tables = (tmp_path / "all.csv", tmp_path / "some.csv")
+    tables[0].write_text("\n".join(["filename,label", *everything]), "utf-8")
+    tables[1].write_text("filename,label\nred 0.png,red\nblue 0.png,blue\ngreen 0.png,red\n", "utf-8")
+    bases: list[Any] = []
+
+    def made(*_: Any, basis: Any, **_how: Any) -> Any:
+        bases.append(basis)
+        return colour_model(), export.Agreement(1, 1, 1)
+
+    monkeypatch.setattr(export, "export", made)
+    complaints: list[str] = []
+    watcher = Watcher(on_complaints=lambda found: complaints.extend(str(one.reason) for one in found))
+    like = None if deciding is None else tables[deciding]
+    job = replace(job, apart=Apart(0.1, 0.0), validation=tables, like_photos=like)
+    run_training(job, Nobody(), Task(), watcher)
+    validation = [sample.path.stem for sample in no_tensorflow["validation"].samples]
+    assert sorted(validation) == ["blue 0", "blue 1", "blue 2", "green 1", "green 2", "red 0", "red 1", "red 2"]
+    assert "green 0" not in {sample.path.stem for sample in no_tensorflow["training"].samples}
+    assert any("green 0.png has two different labels" in one for one in complaints)
+    of_some = {name for name, table in zip(validation, bases[0].tables.tolist(), strict=True) if table == 1}
+    assert of_some == ({"red 0", "blue 0"} if deciding == 1 else set())
+
+
+def test_a_table_to_decide_by_without_a_picture_is_told_before_the_training(
+    job: TrainingJob, *, tmp_path: Path, no_tensorflow: dict[str, Any]
+) -> None:
+    usual, none = tmp_path / "usual.csv", tmp_path / "none.csv"
+    usual.write_text("filename,label\nred 0.png,red\nblue 0.png,blue\n", "utf-8")
+    none.write_text("filename,label\ntext.png,red\n", "utf-8")
+    with pytest.raises(SamplesError, match=r"In none of the pictures of none\.csv is there a face"):
+        run_training(replace(job, validation=(usual, none), like_photos=none), Nobody(), Task(), Watcher())
+    assert no_tensorflow == {}
+    assert not job.checkpoints.exists()
+
+
+def test_a_test_side_of_none_of_the_classes_alone_measures_nothing(
+    job: TrainingJob,
+    *,
+    images: Path,
+    tmp_path: Path,
+    no_tensorflow: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    colour_model: Callable[..., ModelFile],
+) -> None:
+    """Of two pictures a class one is learnt from and one validates."""
+    table = tmp_path / "few.csv"
+    lines = [f"{colour} {number}.png,{colour}" for colour in ("red", "green") for number in range(2)]
+    table.write_text("\n".join(["filename,label", *lines, *(f"blue {number}.png,0" for number in range(8))]), "utf-8")
+    monkeypatch.setattr(export, "export", lambda *_, **__: (colour_model(), export.Agreement(1, 1, 1)))
+    summaries: list[Summary] = []
+    job = replace(job, source=Source(table, images), apart=Apart(0.2, 0.3))
+    report = run_training(job, Nobody(), Task(), Watcher(on_summary=summaries.append))
+    assert [one.test for one in summaries[0].classes] == [0, 0]
+    assert report.test is None
+    assert job.out.exists()
+
+
+def test_pictures_that_vanish_before_a_rival_sees_them_are_not_compared(
+    job: TrainingJob,
+    *,
+    colour_table: Path,
+    images: Path,
+    no_tensorflow: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    colour_model: Callable[..., ModelFile],
+    tmp_path: Path,
+) -> None:
+    """A rival made for faces as they lean has them cut out once more."""
+    older = colour_model(32, ["blue", "green", "red"])
+    save_model(replace(older, manifest=replace(older.manifest, frame_upright=False)), tmp_path / "older")
+    new = colour_model(16, ["blue", "green", "red"])
+    monkeypatch.setattr(export, "export", lambda *_, **__: (new, export.Agreement(1, 1, 1)))
+    gone: set[str] = set()
+
+    def remove(_summary: Summary) -> None:
+        for path in (tmp_path / "copy").glob("red *.png"):
+            gone.add(path.name)
+            path.unlink()
+
+    shutil.copytree(images, tmp_path / "copy")
+    source = Source(colour_table, tmp_path / "copy")
+    job = replace(job, source=source, rival=tmp_path / "older", apart=Apart(0.25, 0.25))
+    report = run_training(job, Nobody(), Task(), Watcher(on_summary=remove))
+    assert report.test is not None
+    assert report.rival is not None
+    assert [sum(map(sum, one.confusion)) for one in (report.test, report.rival)] == [6, 4]
+    assert {one.path.name for one in report.answers if one.old is None} <= gone
+    assert sum(one.old is None for one in report.answers) == 2
+
+
 def test_a_model_that_cannot_be_begun_from_is_told_before_anything_is_cut_out(
     job: TrainingJob, tmp_path: Path, no_tensorflow: dict[str, Any], colour_model: Callable[..., ModelFile]
 ) -> None:
@@ -627,13 +729,21 @@ def test_a_job_cancelled_before_the_training_leaves_nothing(job: TrainingJob, no
     ],
 )
 def test_too_little_to_train_on_is_refused_before_the_first_epoch(
-    job: TrainingJob, *, images: Path, tmp_path: Path, content: str, words: str
+    job: TrainingJob,
+    *,
+    images: Path,
+    tmp_path: Path,
+    content: str,
+    words: str,
+    colour_model: Callable[..., ModelFile],
 ) -> None:
     table = tmp_path / "few.csv"
     table.write_text(content, "utf-8")
+    save_model(colour_model(32, ["blue", "red"]), tmp_path / "rival")  # as the window always has one
     with pytest.raises((SamplesError, TrainingError), match=words):
-        run_training(replace(job, source=Source(table, images)), Nobody(), Task(), Watcher())
+        run_training(replace(job, source=Source(table, images), rival=tmp_path / "rival"), Nobody(), Task(), Watcher())
     assert not job.out.exists()
+    assert not job.checkpoints.exists()  # nothing is unfinished
 
 
 @pytest.fixture

@@ -148,7 +148,7 @@ def test_several_tables_are_one(images: Path, tmp_path: Path) -> None:
     second.write_text("label;filename\n2;b.jpg\n4;a.jpg\n", "utf-8")
     samples = read_samples(first, images, more=[second])
     assert labels(samples) == {"b.jpg": 2}
-    assert complaints(samples) == [(3, "a.jpg has two different labels.")]
+    assert complaints(samples) == [(3, "second.csv: a.jpg has two different labels.")]
     with pytest.raises(SamplesError, match=r"third\.csv cannot be read"):
         read_samples(first, images, more=[tmp_path / "third.csv"])
 

@@ -134,6 +134,12 @@ def test_a_stopped_training_gives_the_network_of_the_stage_it_came_to(stopped: R
     assert loss == pytest.approx(stopped.epochs[0].validation_loss, rel=1e-4)
 
 
+def test_the_same_seed_draws_the_same_first_weights_and_drops_the_same(stopped: Run, tmp_path: Path) -> None:
+    again = Run(tmp_path, stop_after=1).go()
+    assert again.epochs[0].loss == pytest.approx(stopped.epochs[0].loss, rel=1e-3)
+    assert again.epochs[0].validation_loss == pytest.approx(stopped.epochs[0].validation_loss, rel=1e-3)
+
+
 def test_stopping_takes_no_longer_than_a_step(stopped: Run) -> None:
     assert len(stopped.steps) == STEPS + 1  # the one in hand when the epoch had ended
 

@@ -8,7 +8,7 @@ from facesorter.core.classes import NONE, ClassSet
 from facesorter.core.corrections import LEFT_OUT
 from facesorter.gui.training.setup import Kind, Setup
 from facesorter.ml.evaluation.answers import PictureAnswers
-from facesorter.ml.jobs.relabel import relabel_in_folders, relabel_in_table
+from facesorter.ml.jobs.relabel import move_picture, relabel_in_folders, relabel_in_table
 
 
 class Labels:
@@ -19,6 +19,7 @@ class Labels:
         self._setup = setup
         self._classes = classes
         self._correct = correct
+        self._before: dict[Path, PictureAnswers] = {}  # pictures that were moved, by where they are now
 
     @property
     def takes_none(self) -> bool:
@@ -42,7 +43,12 @@ class Labels:
             case Kind.TABLE if one.line is not None:
                 relabel_in_table(self._setup.path, one.line, one.path, label, self._classes)
             case Kind.FOLDERS:
-                path = relabel_in_folders(self._setup.path, one.path, self._classes.by_id(label).name)
+                before = self._before.get(one.path, one)
+                if before is not one and before.label == label:
+                    path = move_picture(one.path, before.path)
+                else:
+                    path = relabel_in_folders(self._setup.path, one.path, self._classes.by_id(label).name)
+                    self._before[path] = before
                 return replace(one, path=path, label=label)
             case _:
                 self._correct(one.path, LEFT_OUT if label == NONE else label)

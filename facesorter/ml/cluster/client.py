@@ -33,12 +33,34 @@ _CONNECT_SECONDS = 10
 _CHECK_SECONDS = 1.0
 
 
+_GONE = QT_TRANSLATE_NOOP(
+    "Messages",
+    "The scheduler of the cluster is gone. What was found so far is in the catalogue: give the same command again when "
+    "it is back, and it goes on.",
+)
+_GONE_FOR_NOW = QT_TRANSLATE_NOOP(
+    "Messages", "The scheduler of the cluster is gone. Give the same command again when it is back."
+)
+_ALONE = QT_TRANSLATE_NOOP(
+    "Messages",
+    "No worker of the cluster has been there for {seconds} seconds. What was found so far is in the catalogue: start "
+    "workers, and give the same command again.",
+)
+_ALONE_FOR_NOW = QT_TRANSLATE_NOOP(
+    "Messages",
+    "No worker of the cluster has been there for {seconds} seconds. Start workers, and give the same command again.",
+)
+
+
 class Workers(ABC, Generic[Item, Answer]):
     """An :class:`~facesorter.core.executors.Executor` on the workers of a Dask client.
 
     Attributes:
         leading: what a worker gets before the version of this program and the photos.
+        kept: whether the answers so far are in the catalogue, when the cluster goes.
     """
+
+    kept = True
 
     def __init__(
         self,
@@ -96,20 +118,13 @@ class Workers(ABC, Generic[Item, Answer]):
             return
         self._checked = now
         if self._client.status in ("closed", "closing", "connecting"):
-            raise _gone()
+            raise self._gone()
         if self._client.scheduler_info(n_workers=-1)["workers"]:
             self._alone_since = None
         elif self._alone_since is None:
             self._alone_since = now
         elif now - self._alone_since > self._patience:
-            raise ClusterError(
-                QT_TRANSLATE_NOOP(
-                    "Messages",
-                    "No worker of the cluster has been there for {seconds} seconds. What was found so far is in the "
-                    "catalogue: start workers, and give the same command again.",
-                ),
-                seconds=round(self._patience),
-            )
+            raise ClusterError(_ALONE if self.kept else _ALONE_FOR_NOW, seconds=round(self._patience))
 
     def result(self, future: "Future[Any]") -> Sequence[Answer]:
         """Return what a worker saw in a batch.
@@ -121,7 +136,7 @@ class Workers(ABC, Generic[Item, Answer]):
         try:
             answers: Any = future.result()
         except (CancelledError, OSError) as error:
-            raise _gone() from error
+            raise self._gone() from error
         except Exception as error:
             raise ClusterError(
                 QT_TRANSLATE_NOOP("Messages", "A worker of the cluster failed: {reason}"), reason=str(error)
@@ -144,6 +159,9 @@ class Workers(ABC, Generic[Item, Answer]):
     @abstractmethod
     def here(self, item: Item) -> Answer:
         """Return the answer to a file that is gone or changed meanwhile."""
+
+    def _gone(self) -> ClusterError:
+        return ClusterError(_GONE if self.kept else _GONE_FOR_NOW)
 
     def _answer(self, item: Item, photo: Photo, told: str | bytes) -> Answer:
         answer = told if isinstance(told, bytes) else json.loads(told)
@@ -250,16 +268,6 @@ def _bytes_of(photo: Photo) -> bytes | None:
         return Path(photo.path).read_bytes()
     except OSError:
         return None
-
-
-def _gone() -> ClusterError:
-    return ClusterError(
-        QT_TRANSLATE_NOOP(
-            "Messages",
-            "The scheduler of the cluster is gone. What was found so far is in the catalogue: give the same command "
-            "again when it is back, and it goes on.",
-        )
-    )
 
 
 def _differs(here: dict[str, Any]) -> ClusterError:

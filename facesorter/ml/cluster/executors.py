@@ -89,6 +89,8 @@ def _bringing(model: bytes, key: str) -> Any:
 class Cropper(Workers[Path, Crop]):
     """Cuts faces out, as :func:`~facesorter.ml.data.crops.crop_of` does."""
 
+    kept = False
+
     def __init__(self, client: Any, finder: FaceFinder, framing: Framing, size: int, **options: Any) -> None:
         """Check the workers.
 

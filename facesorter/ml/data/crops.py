@@ -127,7 +127,8 @@ def load_crops(
         StorageError: when they do not fit on the disk, or cannot be written.
         FacesorterError: what the cropper raises where it cannot go on.
     """
-    make_private(cache)
+    with writing_to(cache):
+        make_private(cache)
     store = cache / f"crops-{_key(samples, framing, size)}.npy"
     outcomes = store.with_suffix(".json")
     if _stored(store, outcomes, len(samples), size) is None:

@@ -87,6 +87,11 @@ def sides_of(folders: Sequence[str]) -> dict[str, Side] | None:
     return found if found and len(found) == len(sides) and Side.TRAINING in found.values() else None
 
 
+def labelling_table(folder: Path) -> Path | None:
+    """Return the table in a folder that says what its pictures are labelled, instead of folders; None without."""
+    return next((folder / name for name in (METADATA, CLASSES_TABLE) if (folder / name).is_file()), None)
+
+
 def refuse_detection(folder: Path) -> None:
     """Refuse a data set for finding objects, where there are boxes and no class of a picture as a whole.
 

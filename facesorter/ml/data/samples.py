@@ -110,7 +110,8 @@ def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None, 
     Raises:
         SamplesError: when there is no such table, it lacks a column, or no line of it can be used.
     """
-    rows = _named([row for one in (table, *more) for row in read_rows(one)], images)
+    lines = [(one, row) for one in (table, *more) for row in read_rows(one)]
+    rows = _named([row for _, row in lines], images)
     if not rows:
         raise no_line_of_use(table, ())
     labels = [row.label for row in rows if row.label not in ("", _NONE_LABEL) and not row.ragged]
@@ -119,7 +120,7 @@ def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None, 
     samples: dict[Path, Sample] = {}
     complaints: list[Complaint] = []
     conflicts: set[Path] = set()
-    for row in rows:
+    for (of, _), row in zip(lines, rows, strict=True):
         path = inside(images, row.filename)
         class_id = by_label.get(row.label.casefold())
         complaint = complaint_about(row, path, known=class_id is not None)
@@ -128,13 +129,19 @@ def read_samples(table: Path, images: Path, *, classes: ClassSet | None = None, 
             if complaint.trouble is Trouble.CONFLICT:
                 conflicts.add(path)
         if complaint is not None:
-            complaints.append(complaint)
+            complaints.append(complaint if of == table else of_table(of, complaint))
         elif path is not None and class_id is not None:
             samples[path] = Sample(path, class_id, row.groups, row.line)
     usable = tuple(sample for path, sample in samples.items() if path not in conflicts)
     if not usable:
         raise no_line_of_use(table, complaints)
     return Samples(usable, known, tuple(complaints))
+
+
+def of_table(table: Path, complaint: Complaint) -> Complaint:
+    """Return a complaint about a line of one of several tables, with the name of the table."""
+    reason = message(QT_TRANSLATE_NOOP("Messages", "{file}: {reason}"), file=table.name, reason=complaint.reason)
+    return replace(complaint, reason=reason)
 
 
 def ids_by_label(classes: ClassSet) -> dict[str, int]:
@@ -175,25 +182,32 @@ def read_rows(table: Path, label: str | None = "label") -> list[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows, done, cells_read = [], 0, 0
     try:
-        columns = [name.strip().casefold() for name in next(reader)]
+        written = [name.strip() for name in next(reader)]
+        columns = [name.casefold() for name in written]
         _check_extent(table, columns, 0, 0)
         dialect = dialect_of(columns, label)
         for wanted in filter(None, (dialect.filename, dialect.label)):
             if wanted not in columns:
-                raise SamplesError(
-                    QT_TRANSLATE_NOOP(
-                        "Messages", "{table} has no column “{column}”; its first line must read filename,{label}."
-                    ),
-                    table=table.name,
-                    column=wanted,
-                    label=label,
+                expected = QT_TRANSLATE_NOOP(
+                    "Messages", "{table} has no column “{column}”; its first line must read filename,{label}."
                 )
+                lacking = QT_TRANSLATE_NOOP("Messages", "{table} has no column “{column}”.")
+                raise SamplesError(expected if label else lacking, table=table.name, column=wanted, label=label)
             if columns.count(wanted) > 1:
                 raise SamplesError(
                     QT_TRANSLATE_NOOP("Messages", "{table} has more than one column “{column}”."),
                     table=table.name,
                     column=wanted,
                 )
+        # without a column for labels the others are classes, which are called as they are written
+        keys = (
+            columns
+            if label
+            else [
+                dialect.filename if one == dialect.filename else name
+                for one, name in zip(columns, written, strict=True)
+            ]
+        )
         done = reader.line_num
         for fields in reader:
             done = reader.line_num
@@ -202,7 +216,7 @@ def read_rows(table: Path, label: str | None = "label") -> list[Row]:
             filled = [cell.strip() for cell in fields]
             if not any(filled):
                 continue
-            cells = dict(zip(columns, filled, strict=False))
+            cells = dict(zip(keys, filled, strict=False))
             names = tuple(dialect.names(cells.pop(dialect.filename, "")))
             value = dialect.cell(cells.pop(dialect.label, "")) if dialect.label else ""
             cells.pop("", None)  # a column without a name, as of the numbers that pandas writes first, is no group
@@ -358,10 +372,13 @@ def no_line_of_use(table: Path, complaints: Sequence[Complaint]) -> SamplesError
 
 def _again(row: Row, earlier: Sample, class_id: int | None) -> Complaint:
     """Return what is wrong with a line about a picture that an earlier line is about."""
-    if earlier.class_id == class_id:
-        return listed_twice(row)
-    reason = message(QT_TRANSLATE_NOOP("Messages", "{name} has two different labels."), name=row.filename)
-    return Complaint(row.line, reason, Trouble.CONFLICT)
+    return listed_twice(row) if earlier.class_id == class_id else two_labels(row.filename, row.line)
+
+
+def two_labels(name: str, line: int | None) -> Complaint:
+    """Return the complaint about a picture that is labelled one way here and another way there."""
+    reason = message(QT_TRANSLATE_NOOP("Messages", "{name} has two different labels."), name=name)
+    return Complaint(line, reason, Trouble.CONFLICT)
 
 
 def inside(images: Path, name: str) -> Path | None:

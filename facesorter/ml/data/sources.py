@@ -24,6 +24,7 @@ from facesorter.ml.data.foreign import (
     SIDES,
     Side,
     flagged,
+    labelling_table,
     one_of,
     refuse_detection,
     sides_of,
@@ -36,6 +37,7 @@ from facesorter.ml.data.samples import (
     classes_named,
     read_rows,
     read_samples,
+    two_labels,
     unknown_label,
 )
 
@@ -137,7 +139,8 @@ def read_folder(folder: Path, task: Task, *, classes: ClassSet | None = None) ->
         Cancelled: when the task was cancelled.
     """
     found = find_photos(folder, even_sorted=True, task=task)
-    names = list(_folders(folder))
+    classes_of = class_folders(folder)
+    names = list(classes_of)
     if (folder / METADATA).is_file():
         return read_samples(folder / METADATA, folder, classes=classes)
     if {name.casefold() for name in names} <= {"images", "labels", *SIDES}:
@@ -149,7 +152,6 @@ def read_folder(folder: Path, task: Task, *, classes: ClassSet | None = None) ->
         return _read_sides(folder, sides, inside_sides, task, classes=classes)
     labelled: list[_Labelled] = []
     complaints: list[Complaint] = []
-    classes_of = {name: class_of_folder(folder / name) or _composed(name) for name in names}
     for photo in found.photos:
         inside = photo.path.parts[depth:]
         label = flagged(photo.path.with_suffix(".json"))
@@ -191,7 +193,7 @@ def _read_sides(
     for name, side in sides.items():
         task.step()
         here = {"/".join(parts[1:]): path for path, parts in photos if parts[0] == name}
-        labels = _listed(folder / name)
+        labels = _listed(folder / name, complaints)
         if labels is None and here and all("/" not in inside for inside in here):
             raise SamplesError(
                 QT_TRANSLATE_NOOP(
@@ -204,8 +206,12 @@ def _read_sides(
         for inside, path in here.items():
             if labels is None:
                 label: str | Message | None = _composed(inside.split("/")[0]) if "/" in inside else None
+            elif inside in labels:
+                label = labels.pop(inside)
+                if label is None:
+                    continue
             else:
-                label = labels.pop(inside, None)
+                label = None
             _take(path, label, side, labelled, complaints)
         for missing in labels or ():
             gone = message(QT_TRANSLATE_NOOP("Messages", "{name} is not in the image folder."), name=missing)
@@ -213,13 +219,21 @@ def _read_sides(
     return _samples(labelled, complaints, classes)
 
 
-def _listed(folder: Path) -> dict[str, str | Message] | None:
-    """Return the labels that a table in a folder says of its pictures; None when there is none."""
-    if (folder / METADATA).is_file():
-        return {row.filename: row.label for row in read_rows(folder / METADATA)}
-    if (folder / CLASSES_TABLE).is_file():
-        return {row.filename: one_of(row.groups) for row in read_rows(folder / CLASSES_TABLE, None)}
-    return None
+def _listed(folder: Path, complaints: list[Complaint]) -> dict[str, str | Message | None] | None:
+    """Return the labels that a table in a folder says of its pictures; None when there is none.
+
+    The label of a picture that it gives two is None, and there is a complaint about it.
+    """
+    table = labelling_table(folder)
+    if table is None:
+        return None
+    labels: dict[str, str | Message | None] = {}
+    for row in read_rows(table, None if table.name == CLASSES_TABLE else "label"):
+        label = one_of(row.groups) if table.name == CLASSES_TABLE else row.label
+        if labels.setdefault(row.filename, label) not in (label, None):
+            labels[row.filename] = None
+            complaints.append(two_labels(row.filename, row.line))
+    return labels
 
 
 def _take(
@@ -290,12 +304,16 @@ def _samples(labelled: Sequence[_Labelled], complaints: Sequence[Complaint], cla
     return Samples(samples, known, (*complaints, *unknown))
 
 
-def _folders(folder: Path) -> Iterator[str]:
-    """Yield the names of the folders in a folder that could be those of classes."""
-    for path in sorted(folder.iterdir()):
-        status = status_of(path)
-        if status is not None and S_ISDIR(status.st_mode) and not is_link(status) and not is_junk(path.name):
-            yield path.name
+def class_folders(folder: Path) -> dict[str, str]:
+    """Return the class of each folder in a folder that could be one of a class, by its name."""
+    return {
+        path.name: class_of_folder(path) or _composed(path.name)
+        for path in sorted(folder.iterdir())
+        if (status := status_of(path)) is not None
+        and S_ISDIR(status.st_mode)
+        and not is_link(status)
+        and not is_junk(path.name)
+    }
 
 
 def _composed(name: str) -> str:

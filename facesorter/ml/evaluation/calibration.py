@@ -69,7 +69,7 @@ class Basis:
     """What validation pictures a model is calibrated on.
 
     Attributes:
-        tables: the number of the table that each is from; each table counts the same.
+        tables: the number of the table that each is from; each class of each table counts the same.
         deciding: the number of the one that the threshold for *unsure* is chosen on; None for all of them.
     """
 

@@ -23,12 +23,15 @@ def per_group(samples: Sequence[Sample], right: NDArray[np.bool_]) -> dict[str, 
     groups: dict[str, Share] = {}
     ages = ages_of(samples)
     for column in sorted({name for sample in samples for name in sample.groups}):
-        values = np.array([sample.groups.get(column, "") for sample in samples])
-        different = [str(value) for value in np.unique(values) if value]
-        if column == "age" and np.isfinite(ages[values != ""]).all():
+        said = [sample.groups.get(column, "") for sample in samples]
+        # by number: an array of texts takes for each of them what the longest takes
+        numbers = {value: number for number, value in enumerate(sorted(set(said)))}
+        values = np.array([numbers[value] for value in said])
+        different = [value for value in numbers if value]
+        if column == "age" and np.isfinite(ages[values != numbers.get("")]).all():
             groups |= _by_age(ages, right)
         elif len(different) <= _MAX_GROUP_VALUES:
-            groups |= {f"{column}={value}": share_of(right[values == value]) for value in different}
+            groups |= {f"{column}={value}": share_of(right[values == numbers[value]]) for value in different}
     return groups
 
 

@@ -13,7 +13,7 @@ from facesorter.core.model_file import ModelFile
 from facesorter.core.tasks import Pace, Progress, Task
 from facesorter.ml.data import duplicates
 from facesorter.ml.data.crops import Cropper, Crops, load_crops
-from facesorter.ml.data.samples import Complaint, Samples
+from facesorter.ml.data.samples import Complaint, Sample, Samples, of_table, two_labels
 from facesorter.ml.data.sources import Source
 from facesorter.ml.data.split import Apart, split
 from facesorter.ml.data.summary import Summary, summarised
@@ -104,8 +104,10 @@ def run_dry(job: DataJob, finder: FaceFinder, task: Task, watcher: Watcher, crop
     return prepared(job, read(job, task, watcher), finder, task, watcher, cropper=cropper).summary
 
 
-def read(job: DataJob, task: Task, watcher: Watcher) -> Usable:
+def read(job: DataJob, task: Task, watcher: Watcher, *, deciding: Path | None = None) -> Usable:
     """Return what can be used; what cannot is reported.
+
+    A picture of several tables to validate with counts for the first of them, or for the ``deciding`` one.
 
     Raises:
         SamplesError: when the labelled pictures cannot be used.
@@ -113,15 +115,31 @@ def read(job: DataJob, task: Task, watcher: Watcher) -> Usable:
     """
     found, tables = job.source.read(task), None
     if job.validation:
-        given = [replace(job.source, path=path, more=()).read(task, classes=found.classes) for path in job.validation]
-        tables = {sample.path: number for number, table in enumerate(given) for sample in table.samples}
-        apart = {sample.path: sample for table in given for sample in table.samples}
-        training = tuple(sample for sample in found.samples if sample.path not in tables)
-        complaints = (*found.complaints, *(complaint for table in given for complaint in table.complaints))
-        found = Samples((*training, *apart.values()), found.classes, complaints)
+        found, tables = _with_validation(found, job, task, deciding)
     samples, same = duplicates.without_conflicts(found, watching(len(found.samples), task, watcher.on_compare))
     watcher.on_complaints(samples.complaints)
     return Usable(samples, same, tables)
+
+
+def _with_validation(
+    found: Samples, job: DataJob, task: Task, deciding: Path | None
+) -> tuple[Samples, dict[Path, int]]:
+    """Return what was found with what is validated with, and the number of the table of each picture of the latter."""
+    tables: dict[Path, int] = {}
+    apart: dict[Path, Sample] = {}
+    complaints = list(found.complaints)
+    for number, path in sorted(enumerate(job.validation), key=lambda one: one[1] != deciding):
+        table = replace(job.source, path=path, more=()).read(task, classes=found.classes)
+        complaints += [of_table(path, complaint) for complaint in table.complaints]
+        for sample in table.samples:
+            if tables.setdefault(sample.path, number) == number:
+                apart[sample.path] = sample
+            elif sample.path in apart and apart[sample.path].class_id != sample.class_id:
+                del apart[sample.path]
+                complaints.append(of_table(path, two_labels(sample.path.name, sample.line)))
+    training = [sample for sample in found.samples if sample.path not in tables]
+    in_order = sorted(apart.values(), key=lambda sample: tables[sample.path])
+    return Samples((*training, *in_order), found.classes, tuple(complaints)), tables
 
 
 def prepared(

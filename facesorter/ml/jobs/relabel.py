@@ -16,14 +16,19 @@ from facesorter.core import bounds
 from facesorter.core.classes import NONE, ClassSet
 from facesorter.core.errors import SamplesError
 from facesorter.core.files.atomic import write_atomically
-from facesorter.core.files.disk import without_links
+from facesorter.core.files.disk import reachable, without_links
 from facesorter.core.files.exclusive import take_name
 from facesorter.core.files.names import numbered_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP
+from facesorter.ml.data.foreign import dialect_of, labelling_table, sides_of
 from facesorter.ml.data.samples import MOST_BYTES, decode, delimiter_of
+from facesorter.ml.data.sources import class_folders
 
 _CHANGED = QT_TRANSLATE_NOOP(
     "Messages", "{table} has changed since the training, so its label of {name} is left as it is. Change it by hand."
+)
+_BY_TABLE = QT_TRANSLATE_NOOP(
+    "Messages", "The label of {name} stands in {table}, which is left as it is. Change it there by hand."
 )
 _NOT_WRITTEN = QT_TRANSLATE_NOOP("Messages", "The label of {name} was not changed: {reason}.")
 
@@ -67,27 +72,47 @@ def relabel_in_table(table: Path, line: int, picture: Path, label: int, classes:
 
 
 def relabel_in_folders(folder: Path, picture: Path, name: str) -> Path:
-    """Put a picture into another class's folder, and return where it is now; nothing is ever replaced.
+    """Put a picture into another class's folder, as deep in it as before; nothing is ever replaced.
 
     Args:
-        folder: that has a folder for each class.
-        picture: in one of them, at any depth.
+        folder: that has a folder for each class, or one for each side and in it one for each class.
+        picture: in one of those of the classes, at any depth.
         name: of the class that it is to be in; its folder is made where it is missing.
+
+    Returns:
+        Where it is now.
+
+    Raises:
+        SamplesError: when a table says what its label is, or it cannot be moved; it is where it was.
+    """
+    try:
+        inside = reachable(picture.absolute()).relative_to(reachable(folder.absolute())).parts
+        sides = sides_of(list(class_folders(folder))) or {}
+        above, way = (folder / inside[0], inside[1:]) if inside[0] in sides else (folder, inside)
+        if (table := labelling_table(above)) is not None:
+            raise SamplesError(_BY_TABLE, name=picture.name, table=table)
+        target = next((above / one for one, label in class_folders(above).items() if label == name), above / name)
+        return move_picture(picture, target.joinpath(*way[1:-1]) / picture.name)
+    except OSError as error:
+        raise SamplesError(_NOT_WRITTEN, name=picture.name, reason=error.strerror or error) from error
+
+
+def move_picture(picture: Path, place: Path) -> Path:
+    """Move a picture to a place, or beside it under a numbered name if that is taken, and return where it is now.
 
     Raises:
         SamplesError: when it cannot be moved; it is where it was.
     """
     try:
-        target = next((path for path in folder.iterdir() if path.is_dir() and path.name == name), folder / name)
-        target.mkdir(exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
         aside = picture.with_name(f".{secrets.token_hex(8)}{picture.suffix}")
         for number in count(1):
-            place = target / numbered_name(picture.name, number)
+            now = place.with_name(numbered_name(place.name, number))
             try:
-                take_name(picture, place, aside)
+                take_name(picture, now, aside)
             except FileExistsError:
                 continue
-            return place
+            return now
     except OSError as error:
         raise SamplesError(_NOT_WRITTEN, name=picture.name, reason=error.strerror or error) from error
     raise AssertionError
@@ -101,13 +126,14 @@ def _relabelled(data: bytes, line: int, name: str, label: int, classes: ClassSet
     text, encoding = decoded
     delimiter = delimiter_of(text)
     columns = [cell.strip().casefold() for cell in _cells(text.splitlines()[0], delimiter)]
-    if columns.count("filename") != 1 or columns.count("label") != 1:
+    dialect = dialect_of(columns, "label")
+    if columns.count(dialect.filename) != 1 or dialect.label != "label" or columns.count("label") != 1:
         return None
     begin, row = _row(text, delimiter, line)
     spans = list(_spans(row, delimiter))
     if len(spans) < len(columns):
         return None
-    filename, (start, end) = (spans[columns.index(column)] for column in ("filename", "label"))
+    filename, (start, end) = (spans[columns.index(column)] for column in (dialect.filename, "label"))
     file = _cell(row[slice(*filename)])
     if PureWindowsPath(file).name != name and Path(file).name != name:
         return None

@@ -7,9 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from facesorter.core.classes import ClassSet
 from facesorter.core.errors import ModelFileError, SamplesError, TrainingError
 from facesorter.core.faces.finder import FaceFinder
@@ -31,7 +28,7 @@ from facesorter.ml.litert import with_none
 from facesorter.ml.training import checkpoints, export, schemes, warm_start
 from facesorter.ml.training.context import Context
 from facesorter.ml.training.recipes import DEFAULT, Recipe
-from facesorter.ml.training.trainer import output_count
+from facesorter.ml.training.trainer import output_count, refuse_empty
 from facesorter.ml.training.trees import FLAT
 from facesorter.ml.trial import load_tried
 
@@ -74,6 +71,10 @@ class TrainingJob(DataJob):
         return self.out.with_name(self.out.name + ".logs") if self.recipe.logs else None
 
 
+_Answers = dict[Path, int]
+"""The ids of the classes that a model answers. One may see fewer pictures than another, if some vanish meanwhile."""
+
+
 @dataclass(frozen=True)
 class TrainingReport:
     """The end of a training job.
@@ -113,11 +114,10 @@ def run_training(
     refuse_taken(job.out)
     _refuse_foreign(job)
     needs.load()
-    usable = prepare.read(job, task, watcher)
+    usable = prepare.read(job, task, watcher, deciding=job.like_photos)
     samples = usable.samples
     schemes.parts_of(job.scheme, samples.classes)  # whether it fits is better known before hours than after
     teachers = open_teachers(job.teachers, job.scheme, samples.classes)
-    checkpoints.claim(job.checkpoints)
     context = Context(
         folder=job.checkpoints,
         recipe=job.recipe,
@@ -129,6 +129,9 @@ def run_training(
         logs=job.logs,
     )
     data = prepare.prepared(job, usable, finder, task, watcher, cropper=cropper)
+    refuse_empty(data.training, data.validation, len(samples.classes))
+    basis = _basis(job, data)
+    checkpoints.claim(job.checkpoints)
     rival = _open_rival(job.rival, samples.classes)
     rivals_test = data.test
     if rival is not None:
@@ -145,13 +148,15 @@ def run_training(
         job.recipe,
         data.validation,
         about=_about(job, data),
-        basis=Basis(data.tables, job.validation.index(job.like_photos) if job.like_photos else None),
+        basis=basis,
         on_picture=making.picture_by_picture(),
     )
     test = before = None
+    old: _Answers = {}
     answers: tuple[PictureAnswers, ...] = ()
-    if data.test.samples:
-        before, old = (None, None) if rival is None else _measured(rival, rivals_test, making)
+    if (data.test.labels >= 0).any():
+        if rival is not None and (rivals_test.labels >= 0).any():
+            before, old = _measured(rival, rivals_test, making)
         test, new = _measured(model, data.test, making)
         answers = _side_by_side(data.test, new, old)
         metrics = {**model.manifest.metrics, "test": test.as_json()}
@@ -234,6 +239,21 @@ def _start(path: Path | None, classes: ClassSet, recipe: Recipe) -> warm_start.S
     return warm_start.Start(model, model.manifest.classes == classes)
 
 
+def _basis(job: TrainingJob, data: prepare.Prepared) -> Basis:
+    if job.like_photos is None:
+        return Basis(data.tables)
+    basis = Basis(data.tables, job.validation.index(job.like_photos))
+    if not (data.tables == basis.deciding).any():
+        raise SamplesError(
+            QT_TRANSLATE_NOOP(
+                "Messages",
+                "In none of the pictures of {table} is there a face, so the threshold cannot be chosen on it.",
+            ),
+            table=job.like_photos.name,
+        )
+    return basis
+
+
 def _open_rival(path: Path | None, classes: ClassSet) -> ModelFile | None:
     """Return a rival; one that cannot be opened any more, or sorts into other classes, is none."""
     if path is None:
@@ -246,25 +266,27 @@ def _open_rival(path: Path | None, classes: ClassSet) -> ModelFile | None:
 
 
 def _measure_rival(rival: ModelFile, validation: Crops, task: Task, watcher: Watcher) -> None:
-    """Tell how good the rival is on the pictures that the epochs are measured on."""
+    """Tell how good the rival is on the pictures that the epochs are measured on, as far as there are any for it."""
+    if not (validation.labels >= 0).any():
+        return
     answers = export.probabilities(rival, validation, watching(len(validation.samples), task, watcher.on_measure))
     answers = with_none(answers) if rival.manifest.none else answers
     watcher.on_rival(validated_accuracy(validation.labels, answers, len(rival.manifest.classes))[1])
 
 
-def _measured(model: ModelFile, test: Crops, making: _Making) -> tuple[Evaluation, NDArray[np.int64]]:
+def _measured(model: ModelFile, test: Crops, making: _Making) -> tuple[Evaluation, _Answers]:
     """Return the numbers of a model, and the id of the class that it answers for each picture."""
     manifest = model.manifest
     answers = export.probabilities(model, test, making.picture_by_picture())
     numbers = evaluate(manifest.classes, test.samples, answers, unsure_below=manifest.unsure_below)
-    return numbers, answers.argmax(axis=1) + 1
+    paths = [sample.path for sample in test.samples]
+    return numbers, dict(zip(paths, (answers.argmax(axis=1) + 1).tolist(), strict=True))
 
 
-def _side_by_side(test: Crops, new: NDArray[np.int64], old: NDArray[np.int64] | None) -> tuple[PictureAnswers, ...]:
-    before = [None] * len(new) if old is None else old.tolist()
-    rows = zip(test.samples, new.tolist(), before, strict=True)
+def _side_by_side(test: Crops, new: _Answers, old: _Answers) -> tuple[PictureAnswers, ...]:
     return tuple(
-        PictureAnswers(sample.path, sample.class_id, answer, other, sample.line) for sample, answer, other in rows
+        PictureAnswers(sample.path, sample.class_id, new[sample.path], old.get(sample.path), sample.line)
+        for sample in test.samples
     )
 
 

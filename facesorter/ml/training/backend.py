@@ -48,6 +48,13 @@ def shared_out(
     return pixels[chosen], targets[chosen], weights
 
 
+def seed_keras(*numbers: int) -> None:
+    """Have what Keras draws by chance from here on, first weights and what is dropped, follow from numbers."""
+    import keras
+
+    keras.utils.set_random_seed(int(np.random.SeedSequence(numbers).generate_state(1)[0]))
+
+
 def fast_precision() -> str:
     """Return the dtype policy that is fastest here: bfloat16 only where the GPU or processor computes in it."""
     import keras

@@ -122,8 +122,9 @@ class Batches:
 
 def sources_of(crops: Crops) -> NDArray[np.int64]:
     """Return a number for the source of each crop, as the column ``source`` of its table says it."""
-    _, numbers = np.unique([sample.groups.get("source", "") for sample in crops.samples], return_inverse=True)
-    return np.asarray(numbers, np.int64)
+    said = [sample.groups.get("source", "") for sample in crops.samples]
+    numbers = {source: number for number, source in enumerate(sorted(set(said)))}
+    return np.array([numbers[source] for source in said], np.int64)
 
 
 def _taught(batch: Batch, teaching: Teaching, share: float) -> Batch:

@@ -192,7 +192,8 @@ def refuse_useless(classes: ClassSet, labels: NDArray[np.int64], probabilities: 
     """Refuse a network that tells nothing apart, where there is something to tell apart.
 
     Raises:
-        TrainingError: when all answers are one class, or no more of them are right than if they were.
+        TrainingError: when all answers are one class, or they are right no more often than if they were, each class
+            counting the same: where most pictures are of one class, a useful network may be right in fewer of them.
     """
     counts = np.bincount(labels, minlength=len(classes))
     if np.count_nonzero(counts) < 2:
@@ -207,18 +208,17 @@ def refuse_useless(classes: ClassSet, labels: NDArray[np.int64], probabilities: 
             ),
             name=classes.names[int(answers[0])],
         )
-    right, largest = float((answers == labels).mean()), float(counts.max() / counts.sum())
-    if right <= largest:
+    right, guessed = quality.balanced_accuracy(labels, answers, len(classes)), 1 / np.count_nonzero(counts)
+    if right <= guessed:
         raise TrainingError(
             QT_TRANSLATE_NOOP(
                 "Messages",
-                "The network learnt nothing: it is right in {right:.1%} of the validation pictures, and always "
-                "answering “{name}” would be right in {largest:.1%}, so no model is made. Train with more pictures "
-                "of each class or for more epochs, and give the model another name.",
+                "The network learnt nothing: of the validation pictures of each class it is right in {right:.1%} on "
+                "average, and always the same answer would be in {guessed:.1%}, so no model is made. Train with more "
+                "pictures of each class or for more epochs, and give the model another name.",
             ),
             right=right,
-            name=classes.names[int(counts.argmax())],
-            largest=largest,
+            guessed=guessed,
         )
 
 

@@ -20,7 +20,7 @@ from facesorter.ml.evaluation.quality import merit, validated_accuracy
 from facesorter.ml.training import checkpoints
 from facesorter.ml.training.alexnet import build_alexnet
 from facesorter.ml.training.answers import answers, normalised, predict
-from facesorter.ml.training.backend import all_devices, fast_precision, shared_out
+from facesorter.ml.training.backend import all_devices, fast_precision, seed_keras, shared_out
 from facesorter.ml.training.batches import Batches
 from facesorter.ml.training.context import Context, EpochReport
 from facesorter.ml.training.event_log import logged
@@ -121,7 +121,8 @@ def data_key(
     digest = hashlib.sha256(f"{seed} {start.key if start else ''}{teaching.key if teaching else ''}\n".encode())
     for side in (training, validation):
         for sample in side.samples:
-            digest.update(f"{sample.class_id} {sample.path.absolute()}\n".encode(errors="surrogateescape"))
+            source = sample.groups.get("source", "")  # by which it is drawn
+            digest.update(f"{sample.class_id} {source} {sample.path.absolute()}\n".encode(errors="surrogateescape"))
         digest.update(b"\n")
     return digest.hexdigest()[:24]
 
@@ -214,6 +215,7 @@ class _Run:
 
     def _stage(self, number: int, stage: Stage, done: int) -> bool:
         """Run one stage from its epoch ``done``; return False when the task was cancelled."""
+        seed_keras(self._context.seed, number, done)
         network = self.build(stage, self._context.precision or fast_precision())
         compile_network(network, self._recipe, stage.learning_rate, stage.epochs * self._steps)
         checkpoints.check_room_for(network, self._context.folder)
@@ -273,7 +275,7 @@ class _Run:
     def _write_rest(self, network: Any) -> None:
         """Write a checkpoint of a training that was stopped, unless every epoch is in one.
 
-        A step or two of the next epoch are in its weights already, and will be made again.
+        The steps of the next epoch that are in its weights already, all but one perhaps, will be made again.
         """
         if len(self.history) > self._written:
             self._write(network)
