@@ -42,6 +42,8 @@ class ClassFolders(QObject):
         self._opener = opener
         self._preferences = preferences
         self._planned: Path | None = None
+        self._filed: dict[str, Path] = {}
+        """The sorts that moved photos which were on show, the latest last, with where they put them."""
         commands.sort_into.triggered.connect(self._sort_into)
         commands.copy.triggered.connect(self._copy)
         commands.move.triggered.connect(self._move)
@@ -51,6 +53,7 @@ class ClassFolders(QObject):
         transfer.finished.connect(self._on_finished)
         transfer.moved.connect(self.take_out)
         transfer.closed.connect(self._on_closed)
+        results.reset.connect(self._filed.clear)
 
     def _sort_into(self) -> None:
         self._plan(Action.MOVE if self._preferences.settings.move else Action.COPY)
@@ -86,6 +89,8 @@ class ClassFolders(QObject):
         """Remember where the photos of a plan were put; put back what an undo brought back."""
         if isinstance(report, UndoReport):
             self._results.take_back(row.source for row in report.restored)
+            if not report.cancelled:
+                self._filed.pop(report.run_id, None)
         elif not isinstance(report, RunReport) or self._planned is None:
             return
         elif report.done and report.done[0].target is not None:
@@ -102,3 +107,17 @@ class ClassFolders(QObject):
         if any(self._results.item(path) is not None for path in gone):
             self._undo_stack.clear()
             self._results.set_aside(gone)
+            if (target := report.done[0].target) is not None:
+                self._filed[report.run_id] = target.parent.parent
+
+    @Slot()
+    def show_filed(self) -> None:
+        """Show the folder that photos which were on show were moved into last."""
+        if self._filed:
+            self._opener.show_folder(list(self._filed.values())[-1])
+
+    @Slot()
+    def undo_filed(self) -> None:
+        """Ask whether the sort that moved them is to be undone."""
+        if self._filed:
+            self._transfer.undo_run(list(self._filed)[-1])

@@ -1,6 +1,7 @@
 """What is said once photos are in their folders, and when a folder has photos that were filed before."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -23,7 +24,8 @@ class FiledNotices(QObject):
         self._notice = notice
         self._opener = opener
         self._transfer = transfer
-        self._destination = Path()
+        self._told = ""
+        self._run_id = ""
         transfer.finished.connect(self._on_finished)
 
     def offer_review(self, folders: int, review: Callable[[], None]) -> None:
@@ -33,20 +35,20 @@ class FiledNotices(QObject):
 
     @Slot(object)
     def _on_finished(self, report: RunReport | TagReport | UndoReport) -> None:
+        if isinstance(report, UndoReport):
+            if report.run_id == self._run_id and self._notice.text == self._told:
+                self._notice.dismiss()
+            return
         if not isinstance(report, RunReport) or not report.done or report.done[0].target is None:
             return
-        self._destination = report.done[0].target.parent.parent
-        text = self.tr("%n photo(s) are in their folders.", None, len({row.source for row in report.done}))
+        self._run_id = report.run_id
+        self._told = self.tr("%n photo(s) are in their folders.", None, len({row.source for row in report.done}))
         actions = [
-            (self.tr("&Open them"), self.open),
-            (self.tr("&Undo"), self._transfer.undo_last),
+            (self.tr("&Open them"), partial(self._opener.show_folder, report.done[0].target.parent.parent)),
+            (self.tr("&Undo"), partial(self._transfer.undo_run, report.run_id)),
             (self.tr("Open &another folder"), self._opener.choose_folder),
         ]
-        self._notice.show_notice(text, Severity.SUCCESS, actions)
-
-    def open(self) -> None:
-        """Show the folder that photos were filed into last."""
-        self._opener.show_folder(self._destination)
+        self._notice.show_notice(self._told, Severity.SUCCESS, actions)
 
 
 def filed_into(results: list[Result]) -> Path | None:

@@ -347,8 +347,8 @@ class MainWindow(DropWindow):
         self.empty_page.open_asked.connect(self.opener.choose_folder)
         self.empty_page.recent_asked.connect(self.opener.open_recent)
         for nothing in (self.sort_page.nothing, self.sort_page.all_filed):
-            nothing.open_asked.connect(self.filed.open)
-            nothing.undo_asked.connect(self.transfer.undo_last)
+            nothing.open_asked.connect(self.class_folders.show_filed)
+            nothing.undo_asked.connect(self.class_folders.undo_filed)
             nothing.another_asked.connect(self.opener.choose_folder)
         self.sort_page.folder_asked.connect(self.opener.show_folder)
         self.sort_page.bar.training_asked.connect(self._learn)

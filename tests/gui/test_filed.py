@@ -7,7 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 
+from facesorter.core.classes import DEFAULT_CLASSES
+from facesorter.core.photos.find import photo_at
 from facesorter.core.places import UserPlaces
+from facesorter.core.plan.plan import Action, make_plan
+from facesorter.core.results import Result, Status
+from facesorter.core.runs.run import run_plan
 from facesorter.core.runs.undo import undo_run
 from facesorter.core.settings import load_settings
 from facesorter.core.tasks import Task
@@ -79,6 +84,42 @@ def test_a_filed_folder_is_reviewed_corrected_and_undone_where_it_lies(desk: Des
     assert files(desk.folder) == ["sorted/boy/c.jpg", "sorted/girl/b.jpg", "sorted/plain male/a.jpg"]
     undo_run(None, places, Task())
     assert files(desk.folder) == filed
+
+
+def test_the_notice_of_a_sort_goes_with_it(desk: Desk) -> None:
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    dialog = plan(desk)
+    desk.until(dialog.act.isEnabled)
+    dialog.act.click()
+    desk.until(lambda: dialog.stage is Stage.REPORT)
+    assert desk.window.notice.text == "1 photo is in its folder."
+    dialog.start_undo()
+    desk.until(lambda: not desk.window.notice.text)
+    dialog.close()
+    assert files(desk.folder) == ["a.jpg"]
+
+
+@pytest.mark.parametrize("where", ["notice", "page"])
+def test_undo_is_about_the_sort_of_these_photos(desk: Desk, where: str, tmp_path: Path, places: UserPlaces) -> None:
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    move(desk)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "b.jpg").write_bytes((desk.folder / "sorted" / "plain male" / "a.jpg").read_bytes())
+    result = Result(photo_at(other / "b.jpg"), Status.OK, class_id=1)
+    run_plan(make_plan([result], DEFAULT_CLASSES, other / "sorted", Action.MOVE), places, Task())  # by another program
+    if where == "notice":
+        press(desk, "Undo")
+    else:
+        desk.window.sort_page.show_bucket(None)
+        desk.window.sort_page.all_filed.undo.click()
+    desk.until(lambda: buttons("Undo"))
+    press_dialog("Undo")
+    desk.until(lambda: buttons("Close"))
+    press_dialog("Close")
+    assert (files(desk.folder), files(other)) == (["a.jpg"], ["sorted/plain male/b.jpg"])
 
 
 def test_another_threshold_leaves_the_review_of_filed_photos_open(desk: Desk) -> None:

@@ -58,6 +58,7 @@ class TransferControl(QObject):
         self._transfers.failed.connect(self._on_failed)
         self._dialog: QDialog | None = None
         self._looking_up = 0
+        self._looked_up: str | None = None
         self._looking_for_interrupted = self._looking_for_undoable = 0
 
     @property
@@ -112,8 +113,11 @@ class TransferControl(QObject):
 
     def undo_last(self) -> None:
         """Ask whether the latest sort is to be undone, and undo it."""
-        if not self._raise_open():
-            self._looking_up = self._transfers.list_runs()
+        self._look_up(None)
+
+    def undo_run(self, run_id: str) -> None:
+        """Ask whether a sort is to be undone, if it still can be, and undo it."""
+        self._look_up(run_id)
 
     def look_for_interrupted(self) -> None:
         """Have :attr:`interrupted` emitted if a run was killed before its end; to be asked when the program starts."""
@@ -144,6 +148,11 @@ class TransferControl(QObject):
         if self._dialog is not None:
             self._dialog.done(QDialog.DialogCode.Rejected)
 
+    def _look_up(self, run_id: str | None) -> None:
+        if not self._raise_open():
+            self._looked_up = run_id
+            self._looking_up = self._transfers.list_runs()
+
     def _open(self, dialog: QDialog) -> None:
         self._dialog = dialog
         dialog.finished.connect(self._on_closed)
@@ -173,7 +182,8 @@ class TransferControl(QObject):
         elif isinstance(outcome, tuple) and ticket == self._looking_for_undoable:
             self.undoable.emit(any(map(can_be_undone, outcome)))
         elif isinstance(outcome, tuple) and ticket == self._looking_up:
-            run = next(filter(can_be_undone, outcome), None)
+            asked = self._looked_up
+            run = next((one for one in outcome if can_be_undone(one) and asked in {None, one.run_id}), None)
             if run is not None:
                 self.undo(run)
             else:
