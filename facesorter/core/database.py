@@ -43,7 +43,9 @@ _VERSION = len(_STEPS)
 TABLES = ("files", "results", "corrections", "marks")
 
 _PATIENCE = 10.0
-"""Seconds to wait for another program."""
+"""Seconds to wait for another program that reads or writes."""
+_PATIENCE_TO_OPEN = 60.0
+"""Seconds to wait for another one that opens it, which checks the whole of it: with a million photos more than 1 GB."""
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 """What SQLite says of a file that is no whole database; anything else may pass: full, locked, an error of the disk."""
@@ -138,14 +140,14 @@ def _version_of(connection: sqlite3.Connection) -> int:
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
     """Wait until no other program opens the database in a folder, and keep others out, where there are locks."""
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + _PATIENCE_TO_OPEN
     while True:
         try:
             lock = lock_folder(folder)
             break
-        except BlockingIOError:  # after a moment of waiting
+        except BlockingIOError as error:  # after a moment of waiting
             if time.monotonic() > until:
-                raise
+                raise TimeoutError("another program is opening it") from error
     try:
         yield
     finally:

@@ -17,6 +17,7 @@ from facesorter.core import catalogue as catalogue_module
 from facesorter.core.catalogue import FILE_NAME, Catalogue
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.classifier import Classifier
+from facesorter.core.database import open_database
 from facesorter.core.faces.finder import FaceFinder
 from facesorter.core.messages import message
 from facesorter.core.picture import Pixels
@@ -25,6 +26,7 @@ from facesorter.core.results import Face, Photo, Result, Status
 from facesorter.core.settings import load_settings
 from facesorter.gui.kit import words
 from facesorter.gui.workers.engine import EngineFactory
+from facesorter.gui.workers.memory import Memory
 from tests.disks import disk_of_256_kilobytes, fill
 from tests.gui.conftest import Desk, buttons, press
 
@@ -214,6 +216,10 @@ def test_a_catalogue_that_cannot_be_is_told_and_photos_are_sorted_all_the_same(
     desk.sort()
     assert "will not be remembered" in desk.window.notice.text
     assert desk.names(1) == ["a.jpg"]
+    correct(desk, "a.jpg", 1, Qt.Key.Key_3)
+    desk.until(lambda: "1 answer of yours is not kept for the next time." in desk.window.notice.text)
+    desk.sort()
+    assert desk.names(3) == ["a.jpg"]
 
 
 def test_case_63_nothing_is_looked_through_without_what_the_person_said(
@@ -268,6 +274,27 @@ def test_answers_on_a_full_disk_are_told_not_to_be_kept(reopen: Callable[[], Des
         desk.sort()
         assert not desk.window.notice.text  # told once
         desk.window.close()
+
+
+def test_the_window_does_not_wait_for_a_catalogue_that_is_being_opened(
+    places: UserPlaces, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on, opened = threading.Event(), threading.Event(), threading.Event()
+
+    def slowly(path: Path) -> Any:
+        begun.set()
+        go_on.wait(10)
+        opened.set()
+        return open_database(path)
+
+    monkeypatch.setattr(catalogue_module, "open_database", slowly)
+    memory = Memory(places, qapp)
+    memory.count()
+    assert begun.wait(10)
+    assert memory.notice() is None
+    assert not opened.is_set()
+    go_on.set()
+    memory.shutdown()
 
 
 def test_what_is_left_of_a_broken_photo_is_shown_in_grey(desk: Desk, astronaut: Path) -> None:

@@ -122,13 +122,13 @@ class Memory(QObject):
         self.not_kept.emit(count, reasons)
 
     def _ask(self, job: Job) -> None:
-        self._asked.emit(job)
+        self._asked.emit(lambda: job(self._keeper.catalogue()))
         self._thread.start()
 
     def _settle(self) -> None:
         """Wait until everything is done that was asked so far; in whatever thread."""
         settled = threading.Event()
-        self._asked.emit(lambda _: settled.set())
+        self._asked.emit(settled.set)
         while self._thread.isRunning() and not settled.wait(0.1):
             pass
 
@@ -147,8 +147,8 @@ class _Keeper(QObject):
         self._catalogue: Catalogue | None = None
 
     @Slot(object)
-    def do(self, job: Job) -> None:
-        job(self.catalogue())
+    def do(self, what: Callable[[], None]) -> None:
+        what()
 
     def keep(self, answers: Sequence[Job], catalogue: "Catalogue") -> None:
         reasons: list[Message] = []
@@ -187,8 +187,10 @@ class _Keeper(QObject):
             return self._catalogue
 
     def notice(self) -> Message | None:  # in any thread
-        with self._lock:
-            return None if self._catalogue is None else self._catalogue.notice
+        catalogue = (
+            self._catalogue
+        )  # without the lock: the window does not wait until another program lets it be opened
+        return None if catalogue is None else catalogue.notice
 
     def close(self) -> None:
         if self._catalogue is not None:
