@@ -43,7 +43,7 @@ class FiledNotices(QObject):
             return
         self._run_id = report.run_id
         self._told = self.tr("%n photo(s) are in their folders.", None, len({row.source for row in report.done}))
-        actions = [
+        actions: list[tuple[str, Callable[[], object]]] = [
             (self.tr("&Open them"), partial(self._opener.show_folder, report.done[0].target.parent.parent)),
             (self.tr("&Undo"), partial(self._transfer.undo_run, report.run_id)),
             (self.tr("Open &another folder"), self._opener.choose_folder),
