@@ -142,6 +142,8 @@ class ViewSettings(QObject):
         dialog.tile_asked.connect(self._set_tile)
         dialog.rules_changed.connect(self._models.reopen)
         dialog.forget_asked.connect(self._commands.forget.trigger)
+        self._commands.forget.enabledChanged.connect(dialog.allow_forgetting)
+        self._commands.cancel.enabledChanged.connect(dialog.forbid_forgetting_all)
         dialog.forget_everything_asked.connect(self.forget_everything_asked)
         dialog.open()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from facesorter.core.measured import Cost
 from facesorter.core.pipeline import Options, Pipeline
@@ -47,6 +47,23 @@ def test_every_setting_applies_at_once_and_is_stored(desk: Desk, places: UserPla
     shown = (stored.language, stored.colour_scheme, stored.recursive, stored.auto_advance)
     assert shown == ("ko", "dark", False, False)
     dialog.colours.setCurrentIndex(0)
+    dialog.close()
+
+
+def test_what_was_forgotten_cannot_be_forgotten_again(desk: Desk) -> None:
+    desk.picture("a.jpg", 1)
+    desk.sort()
+    dialog = settings(desk.window)
+    assert buttons("Forget this folder")
+    press("Forget this folder")
+    with desk.qtbot.waitSignal(desk.window.memory.forgotten, timeout=10_000):
+        press("^Forget$")
+    desk.until(lambda: QApplication.activeModalWidget() is dialog)
+    assert not buttons("Forget this folder")
+    assert buttons("Forget everything")
+    desk.window.open_paths([desk.folder])  # as a second start of the program does
+    assert not buttons("Forget")
+    desk.until(lambda: len(buttons("Forget")) == 2)
     dialog.close()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -118,6 +118,16 @@ class SettingsDialog(QDialog):
         self._lay_out()
         self._connect()
         look.resize_within_screen(self, 600, 700)
+
+    @Slot(bool)
+    def allow_forgetting(self, can_forget: bool) -> None:
+        """Follow whether there is a folder about which everything can be forgotten."""
+        self._forget.setEnabled(can_forget)
+
+    @Slot(bool)
+    def forbid_forgetting_all(self, looking: bool) -> None:
+        """Follow whether photos are being looked at, of which something would be kept anew."""
+        self.forget_all.setDisabled(looking)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow a change of language, which may be made here."""
