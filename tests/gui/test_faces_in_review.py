@@ -1,6 +1,7 @@
 """Faces are things: clicked, taken away, drawn; a group photo goes into several classes; remembered, and undone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from facesorter.core.classifier import Classifier
 from facesorter.core.corrections import Review
 from facesorter.core.judging import Several
 from facesorter.core.marks import NO_MARKS, Marks, box_of
+from facesorter.core.photos.find import photo_at
 from facesorter.core.picture import Pixels
 from facesorter.core.pipeline import Options, Pipeline
 from facesorter.core.results import Face, Status
@@ -61,8 +63,8 @@ def show(desk: Desk) -> None:
     desk.until(lambda: desk.window.review.view.photo.shows_photo)
 
 
-def item(desk: Desk) -> Item:
-    (found,) = desk.window.results.items()
+def item(desk: Desk, name: str = "") -> Item:
+    (found,) = [one for one in desk.window.results.items() if name in one.result.photo.path.name]
     return found
 
 
@@ -170,6 +172,16 @@ def test_a_frame_is_drawn_on_while_the_photo_is_looked_at_anew(desk: Desk) -> No
     QTest.keyClick(photo, Qt.Key.Key_Return)
     desk.until(lambda: item(desk).bucket == 2)
     assert item(desk).marks.removed == (box_of(LEFT),)
+
+
+def test_the_list_of_faces_stays_where_one_is_in_it_while_photos_come_in(desk: Desk) -> None:
+    found = desk.window.review.view.panel.faces.list
+    found.showPopup()
+    found.view().setCurrentIndex(found.model().index(1, 0))
+    desk.window.results.add([replace(item(desk).result, photo=photo_at(desk.picture("z.png", 2)))])
+    assert found.view().currentIndex().row() == 1
+    QTest.keyClick(found.view(), Qt.Key.Key_Return)
+    desk.until(lambda: item(desk, "group.png").bucket == 3)
 
 
 def test_what_cannot_be_looked_at_anew_is_told_where_it_was_said(desk: Desk) -> None:

@@ -61,9 +61,13 @@ class FacesRow(QWidget):
 
     def show_faces(self, result: Result, classes: ClassSet, *, can_answer: bool) -> None:
         """Show the faces of a photo, the first of which decides."""
-        self.list.clear()
-        for number, face in enumerate(from_left([found.face for found in result.faces]), start=1):
-            self.list.addItem(self.tr("Face {number}").format(number=number), face)
+        order = from_left([found.face for found in result.faces])
+        faces = [(self.tr("Face {number}").format(number=number), face) for number, face in enumerate(order, start=1)]
+        # Filled again, a list that is open would go back to its beginning, with every photo that comes in.
+        if faces != [(self.list.itemText(row), self.list.itemData(row)) for row in range(self.list.count())]:
+            self.list.clear()
+            for text, face in faces:
+                self.list.addItem(text, face)
         self.show_chosen(0)
         self.list.setVisible(len(result.faces) > 1)
         self.no_face.setVisible(can_answer and bool(result.faces))
