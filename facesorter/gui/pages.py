@@ -28,8 +28,10 @@ class Pages(QStackedWidget):
         return self.currentWidget() is self._review
 
     def show_invitation(self) -> None:
-        """Go back to where one begins."""
-        self.setCurrentWidget(self._empty_page)
+        """Go back to where one begins; from the review of a picture only once the person leaves that."""
+        self._before = self._empty_page
+        if not self.reviewing:
+            self.setCurrentWidget(self._empty_page)
 
     def show_grids(self) -> None:
         """Show the grids of a folder that is looked through from now on."""

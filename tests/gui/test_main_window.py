@@ -4,6 +4,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
@@ -24,7 +25,7 @@ from facesorter.gui.app import FileOpenFilter
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.workers.engine import Engine, EngineFactory
 from facesorter.gui.workers.sorter import State
-from tests.gui.conftest import GREY, NO_KEYS, Desk, buttons, press, urls
+from tests.gui.conftest import GREY, NO_KEYS, Desk, Opens, Shop, buttons, press, urls
 
 OPENS = Callable[[EngineFactory], Desk]
 
@@ -71,6 +72,39 @@ def test_a_folder_without_photos_is_told_and_leads_back(desk: Desk) -> None:
     assert not desk.window.sorting
     assert "no photos" in desk.window.notice.text
     assert desk.window.windowTitle() == "facesorter"
+
+
+def test_a_run_without_photos_leaves_a_picture_that_was_opened_meanwhile_on_show(desk: Desk, tmp_path: Path) -> None:
+    picture = desk.picture("a.jpg", 1)
+    (tmp_path / "empty").mkdir()
+    window = desk.window
+    window.open_paths([tmp_path / "empty"])
+    with desk.qtbot.waitSignal(window.sorter.ended, timeout=10_000):
+        window.open_paths([picture])
+    assert "no photos here" in window.notice.text
+    assert window.reviewing
+    desk.until(lambda: window.review.view.panel.headline == "Plain male")
+    QTest.keyClick(window.review.view.photo, Qt.Key.Key_Escape)
+    assert window.empty_page.isVisible()
+    assert not window.commands.again.isEnabled()
+
+
+def test_a_run_that_was_cancelled_at_once_says_so_and_can_be_begun_again(opens: Opens, shop: Shop) -> None:
+    shop.let.clear()  # the model is not open yet
+    desk = opens()
+    desk.picture("a.jpg", 1)
+    window = desk.window
+    window.open_paths([desk.folder])
+    desk.until(lambda: window.sorter.state is State.LOADING)
+    with desk.qtbot.waitSignal(window.sorter.ended, timeout=10_000):
+        window.commands.cancel.trigger()
+        shop.let.set()
+    assert len(window.results) == 0
+    assert window.sort_page.isVisible()
+    assert window.sort_page.bar.text.startswith("Stopped early")
+    with desk.qtbot.waitSignal(window.sorter.ended, timeout=10_000):
+        window.commands.again.trigger()
+    assert desk.names(1) == ["a.jpg"]
 
 
 def test_the_window_tells_whether_it_is_busy(desk: Desk) -> None:

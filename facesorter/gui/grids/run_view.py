@@ -25,7 +25,7 @@ class RunView(QObject):
 
     Signals:
         changed: something else can be done now than before.
-        empty: the run brought nothing at all.
+        empty: the run came to its end and brought nothing at all.
         filed_before: there are folders that photos were filed into before, so many; they were passed over.
     """
 
@@ -91,7 +91,7 @@ class RunView(QObject):
         self._bar.show_summary(self._summary.line)
         if notice := self._summary.notice():
             self._notice.show_notice(*notice)
-        if not len(self._results):
+        if not len(self._results) and not ending.cancelled:
             self.empty.emit()
         if passed_over := ending.skipped.get(Skip.ALREADY_SORTED):
             self.filed_before.emit(passed_over)
