@@ -76,6 +76,72 @@ def test_a_choice_hides_photos_without_losing_any(qapp: object) -> None:
     assert names(model) == ["holiday 1.jpg", "Holiday 2.jpg", "my holiday.jpg"]
 
 
+def test_a_photo_that_is_answered_leaves_those_that_are_not_yet(desk_with_photos: Desk) -> None:
+    desk = desk_with_photos
+    page, bucket = desk.window.sort_page, desk.window.results.buckets[1]
+    grid = desk.open_bucket(1)
+    page.filter.review.setCurrentIndex(page.filter.review.findData(Review.OPEN))
+    desk.select(grid, "a.jpg")
+    QTest.keyClick(grid, Qt.Key.Key_Return, CTRL)
+    assert names(bucket) == ["b 1.jpg", "c.jpg"]
+    assert bucket.count == 3
+    assert [item.result.photo.path.name for item in grid.selected_items()] == ["b 1.jpg"]  # to go on with the keys
+    QTest.keyClick(grid, Qt.Key.Key_Enter, CTRL | Qt.KeyboardModifier.KeypadModifier)
+    assert (names(bucket), desk.window.notice.text) == (["c.jpg"], "1 photo confirmed")
+    desk.window.undo_stack.undo()
+    desk.window.undo_stack.undo()
+    assert names(bucket) == ["a.jpg", "b 1.jpg", "c.jpg"]
+    page.filter.review.setCurrentIndex(page.filter.review.findData(Review.CONFIRMED))
+    assert names(bucket) == []
+    desk.window.corrections.confirm([desk.folder / "b 1.jpg"])
+    assert names(bucket) == ["b 1.jpg"]
+
+
+def test_many_photos_leave_those_that_are_not_answered_yet_at_once(qapp: object) -> None:
+    results = ResultModel()
+    everyone = [f"{number:04}.jpg" for number in range(300)]
+    results.add([result(name) for name in everyone])
+    results.set_aside([path("0005.jpg")])
+    results.arrange(Arrangement(review=Review.OPEN))
+    model = results.buckets[1]
+    assert len(names(model)) == 299
+    results.assign({path(name): 1 for name in everyone[:200]})
+    assert (names(model), model.count) == (everyone[200:], 299)
+    results.assign({path(name): None for name in everyone[:200]})
+    results.take_back([path("0005.jpg")])
+    assert (names(model), model.count) == (everyone, 300)
+
+
+def test_another_folder_shows_all_of_its_photos(desk_with_photos: Desk, tmp_path: Path) -> None:
+    desk = desk_with_photos
+    bar = desk.window.sort_page.filter
+    bar.search.setText("c.jpg")
+    bar.review.setCurrentIndex(bar.review.findData(Review.CONFIRMED))
+    bar.order.setCurrentIndex(bar.order.findData(Order.NAME))
+    desk.until(lambda: desk.window.results.arrangement.text == "c.jpg")
+    desk.folder = tmp_path / "other"
+    desk.picture("z.jpg", 1)
+    desk.sort()
+    assert names(desk.window.results.buckets[1]) == ["z.jpg"]
+    assert desk.window.results.arrangement == Arrangement(Order.NAME)
+    assert bar.search.text() == ""
+
+
+def test_a_menu_of_photos_that_are_gone_closes(desk_with_photos: Desk) -> None:
+    desk = desk_with_photos
+    window = desk.window
+    menu = window.sort_page.findChild(GridMenu)
+    assert menu is not None
+    grid = card_grid(desk, 1)
+    desk.select(grid, "a.jpg")
+    menu.show_for(grid, window.results.classes, grid.mapToGlobal(grid.rect().center()))
+    select_all = next(one for one in menu.menu.actions() if one.text().replace("&", "").startswith("Select all"))
+    window.results.clear()  # as when another model takes over
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not menu.menu.isVisible()
+    select_all.trigger()  # which was clicked at that moment
+
+
 def test_photos_are_sorted_and_chosen_by_when_they_were_taken_and_by_folder(desk: Desk) -> None:
     for name, taken in (("trip/a.jpg", "2019:05:04 12:30:00"), ("trip/b.jpg", "2024:01:02 08:00:00"), ("c.jpg", "")):
         photo = desk.picture(name, 1)

@@ -115,11 +115,24 @@ class BucketModel(QAbstractListModel):
             del self._items[row]
             self.endRemoveRows()
 
-    def touch(self, item: Item) -> None:
-        """Have an item painted again."""
-        row = self.row_of(item) if self._arranged else None
-        if row is not None:
-            self.dataChanged.emit(self.index(row), self.index(row))
+    def touch(self, items: Sequence[Item]) -> None:
+        """Have items painted again that were answered; hide those that the choice leaves out now, and show its own."""
+        if not self._arranged:  # and so nobody knows of a row
+            return
+        going = []
+        for item in items:
+            row = self.row_of(item)
+            if row is not None and not self._arrangement.keeps(item):
+                going.append(item)
+            elif row is not None:
+                self.dataChanged.emit(self.index(row), self.index(row))
+        coming = [item for item in items if item in self._hidden and self._arrangement.keeps(item)]
+        if going:
+            self.remove(going)
+            self._hidden.update(going)
+        if coming:
+            self._hidden.difference_update(coming)
+            self.insert(coming)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature; an empty index is a value
         """Return the number of photos."""

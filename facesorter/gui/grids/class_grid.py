@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QElapsedTimer,
     QEvent,
     QItemSelectionModel,
+    QKeyCombination,
     QModelIndex,
     QPoint,
     QRect,
@@ -171,9 +172,9 @@ class ClassGrid(QListView):
                 self.correction_asked.emit(int(event.text()))
         elif plain and event.key() == Qt.Key.Key_Delete and self.selected_items():
             self.correction_asked.emit(LEFT_OUT)
-        elif QKeySequence(event.keyCombination()) == CONFIRM_KEY:
+        elif _pressed(event) == CONFIRM_KEY:
             self.confirm_asked.emit()
-        elif QKeySequence(event.keyCombination()) == TAKE_BACK_KEY:
+        elif _pressed(event) == TAKE_BACK_KEY:
             self.take_back_asked.emit()
         elif plain | shift and event.text().isprintable() and event.text().strip():
             self.typed.emit(event.text())
@@ -246,3 +247,9 @@ class ClassGrid(QListView):
         width = self.maximumViewportSize().width() - scroll_bar - 1
         columns = max(1, width // tile.width())
         self.setGridSize(QSize(width // columns, tile.height() + 2))
+
+
+def _pressed(event: QKeyEvent) -> QKeySequence:
+    """Return which keys were pressed, those of the keypad as their like elsewhere."""
+    key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else Qt.Key(event.key())
+    return QKeySequence(QKeyCombination(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, key))

@@ -142,9 +142,12 @@ class FilterBar(QWidget):
         return bool(self.search.text()) or self.search.hasFocus()
 
     def clear(self) -> None:
-        """Show all photos again, for another folder."""
+        """Show all photos again, for another folder; in the order that is set."""
+        self.search.clear()
+        self.review.setCurrentIndex(0)
         for choice in (self.period, self.folder):
             choice.offer(())
+        self._tell()
 
     def offer_periods(self, months: Collection[tuple[int, int]]) -> None:
         """Offer the years and months in which photos were taken, the latest first."""

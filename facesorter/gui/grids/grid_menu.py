@@ -51,6 +51,11 @@ class GridMenu(QObject):
         self.menu.show_classes(classes)
         self.menu.popup(point)
 
+    def close(self) -> None:
+        """Close it where the photos are gone that it is about."""
+        self.menu.close()
+        self._grid = None
+
     def _items(self) -> list[Item]:
         return [] if self._grid is None else self._grid.all_selected()
 

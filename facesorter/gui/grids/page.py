@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -140,6 +140,8 @@ class SortPage(QWidget):
             self._retitle()
 
     def _on_reset(self) -> None:
+        self._bucket = None
+        self._menu.close()
         self.filter.clear()
         self.sidebar.set_classes(self._results.classes)
         self.overview.show_results(self._results)
@@ -183,15 +185,18 @@ class SortPage(QWidget):
     def _on_correction(self, answer: int) -> None:
         """Correct the selected tiles, and select the one that comes next, so that one can go on with the keys."""
         rows = self.grid.selected_rows()
-        model = self.grid.model()
-        if not rows or model is None:
-            return
-        before = model.rowCount()
-        self.correction_asked.emit(self.selected_paths(), answer)
-        if model.rowCount() < before:
-            self.grid.go_to(rows[0].start)
-        elif sum(map(len, rows)) == 1:
+        if rows and not self._act(self.correction_asked, answer) and sum(map(len, rows)) == 1:
             self.grid.go_to(rows[0].stop)
+
+    def _act(self, signal: SignalInstance, *answer: int) -> bool:
+        """Do something with the selected photos; where tiles leave the grid by that, select the one that comes next."""
+        rows, model = self.grid.selected_rows(), self.grid.model()
+        before = 0 if model is None else model.rowCount()
+        signal.emit(self.selected_paths(), *answer)
+        left = self._bucket is not None and model is not None and bool(rows) and model.rowCount() < before
+        if left:
+            self.grid.go_to(rows[0].start)
+        return left
 
     def _on_selection(self) -> None:
         items = self.overview.selected_items() if self._bucket is None else self.grid.selected_items()
@@ -199,7 +204,7 @@ class SortPage(QWidget):
         self.selection_changed.emit()
 
     def _on_selection_answer(self, answer: int) -> None:
-        self.correction_asked.emit(self.selected_paths(), answer)
+        self._act(self.correction_asked, answer)
 
     def _on_arranged(self, arrangement: Arrangement) -> None:
         self._results.arrange(arrangement)
@@ -231,10 +236,10 @@ class SortPage(QWidget):
         self._menu.show_for(grid, self._results.classes, point)
 
     def _confirm(self) -> None:
-        self.confirm_asked.emit(self.selected_paths())
+        self._act(self.confirm_asked)
 
     def _take_back(self) -> None:
-        self.take_back_asked.emit(self.selected_paths())
+        self._act(self.take_back_asked)
 
     def _connect(self) -> None:
         self._menu.opened.connect(self.opened)

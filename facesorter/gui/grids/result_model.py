@@ -170,6 +170,7 @@ class ResultModel(QObject):
 
         ``further`` are the further classes of those that get some.
         """
+        staying: dict[Bucket, list[Item]] = {}
         moving: dict[Bucket, list[Item]] = {}
         arriving: dict[Bucket, list[Item]] = {}
         known: dict[Photo, int | None] = {}
@@ -186,9 +187,11 @@ class ResultModel(QObject):
             item.further = copies
             if item.bucket_with(correction) == before or not present:
                 self._answer(item, correction)
-                self._buckets[before].touch(item)
+                staying.setdefault(before, []).append(item)
             else:
                 moving.setdefault(before, []).append(item)
+        for bucket, items in staying.items():
+            self._buckets[bucket].touch(items)
         for before, items in moving.items():
             self._buckets[before].remove(items)
             for item in items:
