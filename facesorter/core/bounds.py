@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 MOST_BYTES: Final = 1 << 60
@@ -15,6 +15,8 @@ MOST_BYTES: Final = 1 << 60
 
 LONGEST_PATH: Final = 32_767
 """In characters: the longest path of Windows, whose limit is the largest."""
+
+_LONGEST_NAME = 1000
 
 MOST_TIME_NS: Final = 1 << 95
 """Nanoseconds since 1970: more than any disk can hold, in either direction."""
@@ -111,14 +113,23 @@ def text(value: object, longest: int = 10_000) -> str:
     return value
 
 
-def absolute(value: object) -> str:
+def name(value: object) -> str:
+    """Return the name of a file or folder, such as a disk can have.
+
+    Raises:
+        ValueError: when it is none, or has a character that no name of this system has.
+    """
+    return _nameable(text(value, _LONGEST_NAME))
+
+
+def absolute(value: object) -> Path:
     """Return an absolute path, such as a disk can have.
 
     Raises:
         ValueError: when it is none, or has a character that no name of this system has.
     """
-    path = text(value, LONGEST_PATH)
-    if b"\0" in os.fsencode(path) or not PurePath(path).is_absolute():
+    path = Path(_nameable(text(value, LONGEST_PATH)))
+    if not path.is_absolute():
         raise ValueError("not an absolute path")
     return path
 
@@ -144,6 +155,12 @@ def items(value: object, longest: int) -> list[Any]:
     if not isinstance(value, list) or len(value) > longest:
         raise ValueError(f"not a list of at most {longest}")
     return value
+
+
+def _nameable(text: str) -> str:
+    if b"\0" in os.fsencode(text):
+        raise ValueError("no name has a zero byte")
+    return text
 
 
 def _finite(digits: str) -> float:

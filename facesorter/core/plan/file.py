@@ -102,7 +102,7 @@ def plan_from(
             without the photo.
         KeyError: when something is missing; ValueError or TypeError when something is not what it should be.
     """
-    destination = Path(bounds.absolute(head["destination"]))
+    destination = bounds.absolute(head["destination"])
     classes = ClassSet(head["classes"])
     plan = Plan(
         destination,
@@ -121,11 +121,10 @@ def plan_from(
 
 
 def _step(values: Mapping[str, Any], destination: Path, most_class: int) -> Step:
-    folder = bounds.text(values["folder"], 1000)
-    bounds.absolute(str(destination / folder))
+    folder = bounds.name(values["folder"])
     there = bool(values["already_there"])
     found = [
-        (FileStep(_photo(one), Path(bounds.absolute(one["target"]))), bounds.text(one.get("travels_with") or ""))
+        (FileStep(_photo(one), bounds.absolute(one["target"])), bounds.text(one.get("travels_with") or ""))
         for one in bounds.items(values["files"], _MOST_FILES)
     ]
     if not found:
@@ -170,14 +169,16 @@ def _with_companions(plan: Plan) -> tuple[Plan, tuple[Message, ...]]:
     A photo stays when what belongs to it cannot be seen, or is only online.
     """
     companions = Companions([step.photo.path for step in plan.steps] + [left.photo.path for left in plan.left])
+    found = [Belongings() if step.already_there else belongings(step.photo.path, companions) for step in plan.steps]
+    if all(along == Belongings() for along in found):
+        return plan, ()
     leads = {file.source.path: step.photo.path for step in plan.steps for file in step.files}
     given = {target_key(file.target) for step in plan.to_do for file in step.files}
     added: dict[Path, Message] = {}
     steps: list[Step] = []
     left = list(plan.left)
-    for step in plan.steps:
+    for step, along in zip(plan.steps, found, strict=True):
         lead = step.photo.path
-        along = Belongings() if step.already_there else belongings(lead, companions)
         if isinstance(along, Message):
             left += [] if step.further else [Left(step.photo, step.status, along)]
             added[lead] = along
@@ -210,7 +211,7 @@ def _with_files(step: Step, more: Sequence[Photo], given: set[tuple[Path, str]])
 
 def _photo(values: Mapping[str, Any]) -> Photo:
     """Return a file as it was when the plan was made; where it lies on the disk, as it is now."""
-    path = Path(bounds.absolute(values["source"]))
+    path = bounds.absolute(values["source"])
     status = None
     with suppress(OSError):  # told when the plan is run, as what is wrong with any one photo
         status = status_of(path)

@@ -278,7 +278,7 @@ def read_run(path: Path) -> Run:
             path=path,
             started=bounds.moment(header["started"]),
             action=Action(header["action"]),
-            destination=Path(bounds.absolute(header["destination"])),
+            destination=bounds.absolute(header["destination"]),
             count=bounds.whole(header["count"], 0, MOST_STEPS),
             head=header,
             daily=bool(header.get("daily")),
@@ -431,9 +431,9 @@ def _apply(run: Run, line: Mapping[str, Any]) -> None:
         for file, placed in zip(step.files, known, strict=False):
             file.placed = placed
     elif event is Event.FOLDER_CREATED:
-        run.folders.append(Path(bounds.absolute(line["path"])))
+        run.folders.append(bounds.absolute(line["path"]))
     elif event is Event.MARKER_CREATED:
-        run.markers.append(Path(bounds.absolute(line["path"])))
+        run.markers.append(bounds.absolute(line["path"]))
     elif event is Event.EXTENDED:
         run.count = bounds.whole(line["count"], 0, MOST_STEPS)
     run.at_rest = event in ENDS
@@ -454,7 +454,7 @@ def unreadable_journal(path: Path) -> JournalError:
 
 def _file(entry: Mapping[str, Any]) -> RunFile:
     photo = Photo(
-        Path(bounds.absolute(entry["source"])),
+        bounds.absolute(entry["source"]),
         bounds.whole(entry["size"], 0, bounds.MOST_BYTES),
         bounds.whole(entry["mtime_ns"], -bounds.MOST_TIME_NS, bounds.MOST_TIME_NS),
         _inode(entry["inode"]),
@@ -462,7 +462,7 @@ def _file(entry: Mapping[str, Any]) -> RunFile:
     token = bounds.text(entry.get("token", ""), 64)
     if not (token.isalnum() or not token):
         raise ValueError(token)
-    return RunFile(photo, Path(bounds.absolute(entry["target"])), token=token)
+    return RunFile(photo, bounds.absolute(entry["target"]), token=token)
 
 
 def _placed(entry: Mapping[str, Any] | None) -> Placed | None:

@@ -184,7 +184,7 @@ def read_tags(path: Path) -> TagRecord:
         record = TagRecord(
             path,
             bounds.moment(head["started"]),
-            Path(bounds.absolute(head["folder"])),
+            bounds.absolute(head["folder"]),
             bounds.whole(head["count"], 0, MOST_STEPS),
         )
         for line in lines:
@@ -297,7 +297,7 @@ def _written(line: Mapping[str, Any]) -> Written:
     if not token.isalnum():
         raise ValueError(token)
     return Written(
-        Path(bounds.absolute(line["sidecar"])),
+        bounds.absolute(line["sidecar"]),
         bounds.text(line["digest"], 128),
         before,
         bounds.whole(line["mtime_ns"], -bounds.MOST_TIME_NS, bounds.MOST_TIME_NS),

@@ -145,7 +145,7 @@ def from_values(values: Mapping[str, Any]) -> Tagging:
     """
     device, inode = (bounds.whole(one, 0, bounds.MOST_INODE) for one in bounds.items(values["inode"], 2))
     photo = Photo(
-        Path(bounds.absolute(values["photo"])),
+        bounds.absolute(values["photo"]),
         bounds.whole(values["size"], 0, bounds.MOST_BYTES),
         bounds.whole(values["mtime_ns"], -bounds.MOST_TIME_NS, bounds.MOST_TIME_NS),
         (device, inode),
@@ -162,4 +162,4 @@ def from_values(values: Mapping[str, Any]) -> Tagging:
     class_names = tuple(bounds.text(name) for name in (values["class"], *further))
     if not all(map(str.isprintable, class_names)):
         raise ValueError(class_names)
-    return Tagging(photo, Path(bounds.absolute(values["sidecar"])), class_names, regions, bool(values["existing"]))
+    return Tagging(photo, bounds.absolute(values["sidecar"]), class_names, regions, bool(values["existing"]))

@@ -187,5 +187,5 @@ def dragged_paths(mime: QMimeData) -> list[Path]:
         return []
     with suppress(ValueError):  # whatever program it came from
         names = bounds.items(bounds.load_json(bytes(mime.data(TILES_MIME).data())), _MOST_TILES)
-        return [Path(bounds.absolute(name)) for name in names]
+        return [bounds.absolute(name) for name in names]
     return []
