@@ -1,5 +1,6 @@
 """What is said once photos are in their folders, and when a folder has photos that were filed before."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -54,5 +55,5 @@ class FiledNotices(QObject):
 def filed_into(results: list[Result]) -> Path | None:
     """Return the folder that holds the class folders of photos filed before; None if there is not just one."""
     folders = {result.photo.path.parent for result in results}
-    above = {folder.parent for folder in folders if (folder / SORTED_MARKER).exists()}
+    above = {folder.parent for folder in folders if os.path.lexists(folder / SORTED_MARKER)}
     return above.pop() if len(above) == 1 else None

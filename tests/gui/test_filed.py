@@ -1,5 +1,6 @@
 """After photos are in their folders: what can be done next, and a folder that was filed before is reviewed in place."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.photos.find import photo_at
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, make_plan
-from facesorter.core.results import Result, Status
+from facesorter.core.results import Photo, Result, Status
 from facesorter.core.runs.run import run_plan
 from facesorter.core.runs.undo import undo_run
 from facesorter.core.settings import load_settings
 from facesorter.core.tasks import Task
+from facesorter.gui.filed import filed_into
 from facesorter.gui.grids.run_bar import ENOUGH_TO_LEARN
 from facesorter.gui.kit.preferences import Preferences
 from facesorter.gui.settings.dialog import SettingsDialog
@@ -340,3 +342,9 @@ def test_the_folders_of_the_others_speak_the_same_language(desk: Desk, preferenc
     desk.until(lambda: dialog.stage is Stage.REPORT)
     dialog.close()
     assert files(desk.folder) == ["sorted/남성/a.jpg", "sorted/얼굴 없음/grey.jpg"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there what cannot be reached is not there")
+def test_photos_in_a_folder_that_cannot_be_reached_were_not_filed_there(tmp_path: Path) -> None:
+    photo = Photo(tmp_path / ("a" * 300) / "a.jpg", 1, 2, (3, 4))  # as on a share that is gone
+    assert filed_into([Result(photo, Status.NO_FACE)]) is None
