@@ -2495,6 +2495,10 @@
         <translation>{folder}에 더 이상 쓸 수 없습니다: {reason}. 디스크가 가득 찼으면 그곳에 공간을 확보하고 같은 작업을 다시 시작하십시오. 남아 있는 데서부터 이어집니다.</translation>
     </message>
     <message>
+        <source>{folder} can no longer be written: {reason}. Make room there, if it is full, and start again.</source>
+        <translation>{folder}에 더 이상 쓸 수 없습니다: {reason}. 디스크가 가득 찼으면 그곳에 공간을 확보하고 다시 시작하십시오.</translation>
+    </message>
+    <message>
         <source>What {file} keeps could not be forgotten: {reason}.</source>
         <translation>{file}에 저장된 내용을 잊지 못했습니다: {reason}.</translation>
     </message>

@@ -105,12 +105,18 @@ def test_a_picture_stays_on_its_side_and_as_deep_as_it_was(tmp_path: Path) -> No
     }
 
 
-@pytest.mark.parametrize("table", ["metadata.csv", "_classes.csv"])
+@pytest.mark.parametrize("table", ["metadata.csv", "train/metadata.csv", "train/_classes.csv"])
 def test_a_folder_that_a_table_labels_is_left_alone(tmp_path: Path, table: str) -> None:
-    drawn(tmp_path, "train/a.jpg", f"train/{table}")
+    drawn(tmp_path, "train/cat/a.jpg", "val/cat/b.jpg", table)
     with pytest.raises(SamplesError, match=rf"The label of a\.jpg stands in .*{table}, which is left as it is"):
-        relabel_in_folders(tmp_path, tmp_path / "train" / "a.jpg", "dog")
-    assert (tmp_path / "train" / "a.jpg").exists()
+        relabel_in_folders(tmp_path, tmp_path / "train" / "cat" / "a.jpg", "dog")
+    assert (tmp_path / "train" / "cat" / "a.jpg").exists()
+
+
+def test_a_table_that_labels_nothing_there_hinders_nothing(tmp_path: Path) -> None:
+    """Beside class folders a table of Roboflow's is passed over."""
+    drawn(tmp_path, "cat/a.jpg", "dog/b.jpg", "_classes.csv")
+    assert relabel_in_folders(tmp_path, tmp_path / "cat" / "a.jpg", "dog") == tmp_path / "dog" / "a.jpg"
 
 
 def test_the_folder_of_a_class_may_be_called_otherwise(tmp_path: Path) -> None:

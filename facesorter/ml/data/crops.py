@@ -127,7 +127,7 @@ def load_crops(
         StorageError: when they do not fit on the disk, or cannot be written.
         FacesorterError: what the cropper raises where it cannot go on.
     """
-    with writing_to(cache):
+    with writing_to(cache, kept=False):
         make_private(cache)
     store = cache / f"crops-{_key(samples, framing, size)}.npy"
     outcomes = store.with_suffix(".json")
@@ -174,7 +174,7 @@ def _fill(
     statuses: list[Status] = []
     paths = [sample.path for sample in samples]
     with (
-        writing_to(store.parent),
+        writing_to(store.parent, kept=False),
         atomic_file(store, private=True) as file,
         closing(answered(paths, executor, task)) as crops,
     ):

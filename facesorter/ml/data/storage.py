@@ -31,23 +31,28 @@ def check_room(folder: Path, size: int) -> None:
 
 
 @contextmanager
-def writing_to(folder: Path) -> Iterator[None]:
+def writing_to(folder: Path, *, kept: bool = True) -> Iterator[None]:
     """Say of what cannot be written within the block which folder it was for, and how to go on.
+
+    Args:
+        folder: that is written to.
+        kept: whether what was written before is made use of the next time.
 
     Raises:
         StorageError: instead of an OSError.
     """
+    goes_on = QT_TRANSLATE_NOOP(
+        "Messages",
+        "{folder} can no longer be written: {reason}. Make room there, if it is full, and start the same again: it "
+        "goes on from what is kept.",
+    )
+    anew = QT_TRANSLATE_NOOP(
+        "Messages", "{folder} can no longer be written: {reason}. Make room there, if it is full, and start again."
+    )
     try:
         yield
     except BrokenPipeError:  # whoever heard of the progress is gone, which says nothing of the disk
         raise
     except OSError as error:
-        raise StorageError(
-            QT_TRANSLATE_NOOP(
-                "Messages",
-                "{folder} can no longer be written: {reason}. Make room there, if it is full, and start the same "
-                "again: it goes on from what is kept.",
-            ),
-            folder=folder,
-            reason=error.strerror or str(error),
-        ) from error
+        reason = error.strerror or str(error)
+        raise StorageError(goes_on if kept else anew, folder=folder, reason=reason) from error

@@ -20,7 +20,7 @@ from facesorter.core.files.disk import reachable, without_links
 from facesorter.core.files.exclusive import take_name
 from facesorter.core.files.names import numbered_name
 from facesorter.core.messages import QT_TRANSLATE_NOOP
-from facesorter.ml.data.foreign import dialect_of, labelling_table, sides_of
+from facesorter.ml.data.foreign import METADATA, dialect_of, labelling_table, sides_of
 from facesorter.ml.data.samples import MOST_BYTES, decode, delimiter_of
 from facesorter.ml.data.sources import class_folders
 
@@ -86,10 +86,12 @@ def relabel_in_folders(folder: Path, picture: Path, name: str) -> Path:
         SamplesError: when a table says what its label is, or it cannot be moved; it is where it was.
     """
     try:
-        inside = reachable(picture.absolute()).relative_to(reachable(folder.absolute())).parts
-        sides = sides_of(list(class_folders(folder))) or {}
-        above, way = (folder / inside[0], inside[1:]) if inside[0] in sides else (folder, inside)
-        if (table := labelling_table(above)) is not None:
+        way = reachable(picture.absolute()).parts[len(reachable(folder.absolute()).parts) :]
+        above, table = folder, folder / METADATA if (folder / METADATA).is_file() else None
+        if way[0] in (sides_of(list(class_folders(folder))) or {}):
+            above, way = folder / way[0], way[1:]
+            table = table or labelling_table(above)
+        if table is not None:
             raise SamplesError(_BY_TABLE, name=picture.name, table=table)
         target = next((above / one for one, label in class_folders(above).items() if label == name), above / name)
         return move_picture(picture, target.joinpath(*way[1:-1]) / picture.name)
