@@ -52,6 +52,10 @@ class TransferError(FacesorterError):
     """A file that changed while it was copied, or whose copy did not read back as it was written."""
 
 
+class AsideError(TransferError):
+    """A file that was taken aside and could not get its name back; the message says under which name it lies."""
+
+
 class CatalogueError(FacesorterError):
     """What people said of photos that cannot be read at the moment, or not be written down."""
 

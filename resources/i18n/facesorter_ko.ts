@@ -1911,6 +1911,10 @@
         <translation>{name}은(는) 거기에 넣은 파일이 아니므로 그대로 두었습니다.</translation>
     </message>
     <message>
+        <source>{name} was taken aside and could not be put back: {reason}. It lies there as {aside}, and has its name again once you undo or finish the sort.</source>
+        <translation>{name}을(를) 잠시 다른 이름으로 바꾸었다가 되돌리지 못했습니다: {reason}. 같은 폴더에 {aside}(으)로 있으며, 정리를 실행 취소하거나 마저 끝내면 원래 이름으로 돌아옵니다.</translation>
+    </message>
+    <message>
         <source>{name} is being written by another program. Sort again when it is done.</source>
         <translation>다른 프로그램이 {name}을(를) 쓰고 있습니다. 끝난 후 다시 정리하십시오.</translation>
     </message>

@@ -255,6 +255,43 @@ def test_what_another_program_saves_in_the_last_moment_is_kept(
     assert left == ({} if moment == "before it is aside" else {"had (restored).xmp": there})
 
 
+@pytest.mark.parametrize("noted", [True, False])
+def test_a_sidecar_that_cannot_be_put_back_is_named_and_comes_back_with_undo(
+    album: Album, monkeypatch: pytest.MonkeyPatch, noted: bool
+) -> None:
+    """A drive is pulled out while a sidecar is aside; the journals of earlier versions do not note that."""
+    album.add("a.jpg")
+    target = album.add("a.jpg.xmp", LIGHTROOM.encode())
+    before = tree(album.photos)
+    with monkeypatch.context() as drive:
+        rename = exclusive.rename_exclusively
+        gone: list[str] = []
+
+        def pulled_out(old: Path, new: Path) -> None:
+            if gone:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            rename(old, new)
+            gone.append(new.name)
+
+        drive.setattr(exclusive, "rename_exclusively", pulled_out)
+        report = run_tags(planned(album, merge=True), album.places, Task())
+    assert report.done == ()
+    assert not target.exists()
+    assert gone[0] in notes(report.failed)[0]
+    assert (list_past(album.places)[0].done, list_past(album.places)[0].failed) == (0, 1)
+    if noted:
+        assert latest_undoable(album.places) == report.run_id
+    else:
+        (journal,) = tag_journals(album.places)
+        noting = b',"aside":true'
+        assert noting in journal.read_bytes()
+        journal.write_bytes(journal.read_bytes().replace(noting, b""))
+    undone = undo_tags(report.run_id, album.places, Task())
+    assert ([row.source for row in undone.restored], undone.failed) == ([target], ())
+    assert tree(album.photos) == before
+    assert list_past(album.places)[0].state is RunState.UNDONE
+
+
 def test_a_sidecar_that_is_being_written_waits(album: Album) -> None:
     album.add("had.jpg")
     target = album.add("had.xmp", LIGHTROOM.encode())

@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from facesorter.core.errors import TransferError
+from facesorter.core.errors import AsideError, TransferError
 from facesorter.core.files import exclusive
 from facesorter.core.files.disk import is_open_for_writing, keeps_inodes
 from facesorter.core.files.metadata import copy_metadata
@@ -248,6 +248,7 @@ def exchange(part: Path, target: Path, token: str, check: Callable[[Path], None]
     Raises:
         FileExistsError: when another program put something there meanwhile; what was there before has a name beside it.
         OSError: when it cannot be done; the target is what it was, as when the check raises.
+        AsideError: when the target could not get its name back.
     """
     aside = aside_of(target, token)
     exclusive.set_aside(target, aside)
@@ -255,7 +256,19 @@ def exchange(part: Path, target: Path, token: str, check: Callable[[Path], None]
         check(aside)
         exclusive.take_name(part, target, None)
     except BaseException:
-        exclusive.put_back(aside, target)
+        try:
+            exclusive.put_back(aside, target)
+        except OSError as error:
+            raise AsideError(
+                QT_TRANSLATE_NOOP(
+                    "Messages",
+                    "{name} was taken aside and could not be put back: {reason}. It lies there as {aside}, and has its "
+                    "name again once you undo or finish the sort.",
+                ),
+                name=target.name,
+                reason=error.strerror,
+                aside=aside.name,
+            ) from error
         raise
     with suppress(OSError):  # another program has it open, on Windows; whoever undoes it clears it up
         _remove_ours(aside)

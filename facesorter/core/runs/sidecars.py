@@ -45,6 +45,7 @@ def put(
     Raises:
         ExportError: when it appeared or changed meanwhile; it is as it was.
         TransferError: when another program is writing it; it is as it was.
+        AsideError: when what was there could not get its name back.
         OSError: when it cannot be written; it is as it was.
     """
     part = part_of(target, token)
@@ -75,10 +76,11 @@ def take_back(written: Written) -> bool:
 
     Raises:
         ExportError: when it changed since; it is as it was.
+        AsideError: when what was there could not get its name back.
         OSError: when it cannot be put back; it is as it was.
     """
     target = written.sidecar
-    clear(written)
+    cleared = clear(written)
     status = status_of(target)
     if status is None:
         if written.before is None:
@@ -86,7 +88,7 @@ def take_back(written: Written) -> bool:
         raise changed(target)
     content = content_of(target, changed(target))
     if content == written.before:
-        return False
+        return cleared
     if digest_of(content) != written.digest:
         raise changed(target)
     if written.before is None:
@@ -97,8 +99,8 @@ def take_back(written: Written) -> bool:
     return True
 
 
-def clear(written: Written) -> None:
-    """Clear up what writing a sidecar, or taking it back, left beside it when it was killed.
+def clear(written: Written) -> bool:
+    """Clear up what writing a sidecar, or taking it back, left beside it; True when it has got its name back by that.
 
     Raises:
         OSError: when something that was taken aside cannot be put back.
@@ -106,7 +108,9 @@ def clear(written: Written) -> None:
     target, aside = written.sidecar, aside_of(written.sidecar, written.token)
     if _is_known(aside, written) and _is_known(target, written):
         aside.unlink()  # its successor has its name already
+    gone = status_of(target) is None
     clear_way(target, written.token, target)
+    return gone and status_of(target) is not None
 
 
 def _is_known(path: Path, written: Written) -> bool:

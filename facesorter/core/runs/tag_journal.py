@@ -77,6 +77,7 @@ class TagRecord:
         written: the sidecars that were begun, by the number of their tag.
         under_way: the one of them that a killed run began last, and that may not have come about; None for none.
         failed: the numbers of those that could not be written.
+        aside: the numbers of those of them whose sidecar could not get its name back, so that an undo has to.
         taken_back: the numbers of those that an undo has dealt with.
         finished: the run came to its end, cancelled or not.
         cancelled: somebody asked it to stop.
@@ -92,6 +93,7 @@ class TagRecord:
     written: dict[int, Written] = field(default_factory=dict)
     under_way: int | None = None
     failed: set[int] = field(default_factory=set)
+    aside: set[int] = field(default_factory=set)
     taken_back: set[int] = field(default_factory=set)
     finished: bool = False
     cancelled: bool = False
@@ -107,7 +109,7 @@ class TagRecord:
     @property
     def pending(self) -> tuple[tuple[int, Written], ...]:
         """The sidecars that can be taken back, and their numbers, in the order in which they were written."""
-        settled = self.failed | self.taken_back
+        settled = (self.failed - self.aside) | self.taken_back
         return tuple((number, one) for number, one in self.written.items() if number not in settled)
 
     @property
@@ -277,8 +279,12 @@ def _apply(record: TagRecord, line: Mapping[str, Any]) -> None:
         record.written[number] = _written(line)
         record.under_way = number
         record.failed.discard(number)
+        record.aside.discard(number)
     elif event is Event.FAILED:
-        record.failed.add(bounds.whole(line["step"], 0, MOST_STEPS))
+        number = bounds.whole(line["step"], 0, MOST_STEPS)
+        record.failed.add(number)
+        if line.get("aside"):
+            record.aside.add(number)
     elif event is Event.UNDONE:
         record.taken_back.add(bounds.whole(line["step"], 0, MOST_STEPS))
     record.at_rest = event in ENDS

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from facesorter.core.errors import FacesorterError, JournalError
+from facesorter.core.errors import AsideError, FacesorterError, JournalError
 from facesorter.core.files.disk import is_unchanged, status_of
 from facesorter.core.files.transfer import new_token
 from facesorter.core.files.xmp import sidecar, unreadable_xmp
@@ -116,7 +116,18 @@ def undo_tags(
             else:
                 journal.write(Event.UNDONE, step=number)
 
+        def clear(number: int) -> None:
+            """Clear up after a tag that failed: the disk may have been gone by then."""
+            written = record.written[number]
+            try:
+                if sidecars.clear(written):
+                    restored.append(Row(written.sidecar))
+            except OSError as error:
+                failed.append(Row(written.sidecar, None, reason_for(error, written.sidecar, written.sidecar.parent)))
+
         journal.write(Event.UNDO_INTENT)
+        for number in sorted((record.failed - record.aside) & record.written.keys()):
+            clear(number)
         _, cancelled, stopped = each(record.pending[::-1], take_back, task, on_progress)
         with suppress(JournalError):
             journal.write(Event.UNDO_STOPPED if cancelled or stopped else Event.UNDO_FINISHED)
@@ -232,4 +243,5 @@ class _Writer:
     def _fail(self, number: int, tagging: Tagging, error: OSError | FacesorterError) -> None:
         target = tagging.sidecar
         self.failed.append(Row(tagging.photo.path, None, reason_for(error, target, target.parent)))
-        self.journal.write(Event.FAILED, step=number)
+        aside = {"aside": True} if isinstance(error, AsideError) else {}
+        self.journal.write(Event.FAILED, step=number, **aside)
