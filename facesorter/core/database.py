@@ -42,13 +42,17 @@ _VERSION = len(_STEPS)
 
 TABLES = ("files", "results", "corrections", "marks")
 
+_SAID = ("SELECT class_name FROM corrections", "SELECT marks FROM marks")
+"""What people said."""
+
 _PATIENCE = 10.0
 """Seconds to wait for another program that reads or writes."""
 _PATIENCE_TO_OPEN = 60.0
 """Seconds to wait for another one that opens it, which checks the whole of it: with a million photos more than 1 GB."""
 
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-"""What SQLite says of a file that is no whole database; anything else may pass: full, locked, an error of the disk."""
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
+"""What SQLite says of a file that is no whole database, of an unknown format, or with tables of another shape than its
+version says; anything else may pass: full, locked, an error of the disk."""
 
 _SET_ASIDE = QT_TRANSLATE_NOOP(
     "Messages", "The catalogue of known photos was damaged. It was set aside as {name}, and a new one was begun."
@@ -97,9 +101,7 @@ def _connected(path: Path | None) -> sqlite3.Connection:
     except BaseException as error:
         with suppress(sqlite3.Error):
             connection.close()
-        if isinstance(error, UnicodeError) or (
-            isinstance(error, sqlite3.DatabaseError) and error.sqlite_errorcode & 0xFF in _DAMAGED
-        ):
+        if isinstance(error, UnicodeError) or (isinstance(error, sqlite3.Error) and _code_of(error) in _DAMAGED):
             raise _UnusableError(_SET_ASIDE) from error
         raise
     return connection
@@ -115,19 +117,22 @@ def _make_usable(connection: sqlite3.Connection) -> None:
     if version < _VERSION:
         connection.execute("BEGIN IMMEDIATE")
         version = _version_of(connection)  # another program may have been quicker
-    try:
-        for step in _STEPS[version:]:
-            for statement in step:
-                connection.execute(statement)
-        if connection.in_transaction:
-            connection.execute(f"PRAGMA user_version={_VERSION}")
-            connection.execute("COMMIT")
-        for table in TABLES:
-            connection.execute(f"SELECT count(*) FROM {table} LIMIT 0")  # noqa: S608 - names of our own
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_ERROR:  # tables of another shape than its version says
-            raise _UnusableError(_SET_ASIDE) from error
-        raise
+    for step in _STEPS[version:]:
+        for statement in step:
+            connection.execute(statement)
+    if connection.in_transaction:
+        connection.execute(f"PRAGMA user_version={_VERSION}")
+        connection.execute("COMMIT")
+    for table in TABLES:
+        connection.execute(f"SELECT count(*) FROM {table} LIMIT 0")  # noqa: S608 - names of our own
+    for said in _SAID:  # without which nothing is done; its check reads no text
+        if not all(isinstance(text, str) for (text,) in connection.execute(said)):
+            raise _UnusableError(_SET_ASIDE)
+
+
+def _code_of(error: sqlite3.Error) -> int:
+    """Return the code of an error; those without one are Python's own, of text that cannot be decoded."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)) & 0xFF
 
 
 def _version_of(connection: sqlite3.Connection) -> int:

@@ -255,6 +255,13 @@ def test_a_folder_is_forgotten_with_everything_in_it(catalogue: Catalogue, tmp_p
     assert all(b"sub/b.jpg" not in path.read_bytes() for path in places.data.glob(FILE_NAME + "*"))
 
 
+def changed(path: Path, position: int, by: bytes) -> None:
+    """Have a damaged byte in a file."""
+    with path.open("r+b") as file:
+        file.seek(position)
+        file.write(by)
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -263,17 +270,28 @@ def test_a_folder_is_forgotten_with_everything_in_it(catalogue: Catalogue, tmp_p
         lambda path: path.write_bytes(path.read_bytes()[:5000] + b"\xff" * 9000 + path.read_bytes()[14000:]),
         lambda path: sqlite3.connect(path).execute("DROP TABLE results").connection.close(),
         lambda path: sqlite3.connect(path).execute("PRAGMA user_version = 99").connection.close(),
+        lambda path: changed(path, 47, b"\xff"),
+        lambda path: changed(path, path.read_bytes().rindex(b"plain male"), b"\xff"),
+        lambda path: changed(path, path.read_bytes().rindex(b'{"removed"'), b"\xff"),
+        lambda path: (
+            sqlite3.connect(path, isolation_level=None)
+            .execute("UPDATE corrections SET class_name = x'00'")
+            .connection.close()
+        ),
     ],
-    ids=["foreign", "cut", "rotten", "of another shape", "newer"],
+    ids=["foreign", "cut", "rotten", "of another shape", "newer", "format", "answer", "mark", "no text"],
 )
 def test_a_bad_database_is_set_aside_with_a_message(places: UserPlaces, tmp_path: Path, spoil) -> None:  # type: ignore[no-untyped-def]
     first = Catalogue.open(places)
     one = photo(tmp_path / "a.jpg")
+    first.mark(one, Marks(chosen=(0.1, 0.1, 0.2, 0.2)))
+    first.correct(one, 1)
     first.remember([result(one)], "m")
     first.close()
     spoil(places.data / FILE_NAME)
     for number in (1, 2):
         catalogue = Catalogue.open(places)
+        assert catalogue.said([one]) == {}
         if number == 1:
             assert "set aside as catalogue-aside-1.sqlite3" in str(catalogue.notice)
             assert catalogue.known([one], "m") == {}
