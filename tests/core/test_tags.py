@@ -208,6 +208,31 @@ def test_case_17_of_raw_files_that_share_a_sidecar_one_gets_its_tag(album: Album
     assert "facesorter|girl" in (album.photos / "IMG_1.xmp").read_text("utf-8")
 
 
+def test_photos_whose_names_differ_in_case_alone_have_a_sidecar_each_where_the_disk_tells_them_apart(
+    album: Album,
+) -> None:
+    album.add("IMG_1.JPG")
+    album.add("IMG_1.jpg")
+    if len(album.results()) == 1:
+        pytest.skip("the disk does not tell them apart")
+    plan = planned(album)
+    assert [one.sidecar.name for one in plan.taggings] == ["IMG_1.JPG.xmp", "IMG_1.jpg.xmp"]
+    assert run_tags(plan, album.places, Task()).failed == ()
+    assert planned(album, merge=True).left == ()
+
+
+def test_two_names_of_one_sidecar_get_one_tag(album: Album) -> None:
+    """A disk that does not tell upper case from lower gives one file for both names, as links do here."""
+    album.add("IMG_1.CR2")
+    album.add("img_1.DNG")
+    album.add("IMG_1.xmp", LIGHTROOM.encode())
+    if not (album.photos / "img_1.xmp").exists():
+        (album.photos / "img_1.xmp").hardlink_to(album.photos / "IMG_1.xmp")
+    plan = planned(album, merge=True)
+    assert len(plan.taggings) == 1
+    assert "shares the sidecar" in str(plan.left[0].reason)
+
+
 def test_what_appears_or_changes_meanwhile_is_neither_overwritten_nor_removed(album: Album) -> None:
     album.add("a.jpg")
     album.add("b.jpg")

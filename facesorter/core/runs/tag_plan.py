@@ -1,6 +1,7 @@
 """Which photo gets which tag in which sidecar, planned before anything is written, and as the journal notes it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ def plan_tags(
     companions = Companions(result.photo.path for result in results)
     taggings: list[Tagging] = []
     left: list[Left] = []
-    given: dict[tuple[Path, str], Photo] = {}
+    given: dict[Hashable, Photo] = {}
     for result in results:
         path = result.photo.path
         answer = (corrections or {}).get(path)
@@ -90,6 +91,8 @@ def plan_tags(
             there = [one.path for one in companions.of(path).companions if one.path.suffix.lower() == ".xmp"]
             if not there and status_of(own) is not None:  # it belongs to another photo too, or to that alone
                 there = [own]
+            target = there[0] if there else own
+            key = _key(target) if there else target
         except OSError as error:
             left.append(Left(result.photo, result.status, unseen_companions(path, error)))
             continue
@@ -102,8 +105,7 @@ def plan_tags(
             )
             left.append(Left(result.photo, result.status, has))
             continue
-        target = there[0] if there else own
-        other = given.setdefault(target_key(target), result.photo)
+        other = given.setdefault(key, result.photo)
         if other is not result.photo:
             shares = QT_TRANSLATE_NOOP("Messages", "It shares the sidecar {name} with {photo}, whose tag goes into it.")
             reason = message(shares, name=target.name, photo=other.path.name)
@@ -113,6 +115,16 @@ def plan_tags(
         tags = tuple(classes.by_id(one).name for one in ids)
         taggings.append(Tagging(result.photo, target, tags, regions(result), bool(there)))
     return TagPlan(folder, tuple(taggings), tuple(left))
+
+
+def _key(sidecar: Path) -> Hashable:
+    """Return what two names of one sidecar have in common, on a disk that does not tell upper case from lower.
+
+    Raises:
+        OSError: when it cannot be looked at.
+    """
+    status = os.lstat(sidecar)
+    return target_key(sidecar), status.st_dev, status.st_ino
 
 
 def to_values(tagging: Tagging) -> dict[str, Any]:
