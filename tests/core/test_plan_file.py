@@ -13,7 +13,7 @@ from facesorter.core.photos import companions
 from facesorter.core.plan.file import load_plan, save_plan
 from facesorter.core.plan.plan import Action, Plan
 from facesorter.core.results import Status
-from tests.core.album import Album, both_actions, bytes_in, notes, tree
+from tests.core.album import BOY, Album, both_actions, bytes_in, notes, tree
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 both_kinds = pytest.mark.parametrize("kind", ["json", "csv"])
@@ -156,6 +156,38 @@ def test_a_sidecar_of_two_photos_stays_without_a_line(album: Album, tmp_path: Pa
     assert plan.warnings == ()
     assert not album.run(plan).failed
     assert bytes_in(album.photos) == [b"a.xmp"]
+
+
+@pytest.mark.parametrize("cut", [["a.jpg", "a.xmp"], ["a.xmp"]])
+def test_a_sidecar_of_two_photos_is_copied_with_each_without_a_line_too(
+    album: Album, tmp_path: Path, cut: list[str]
+) -> None:
+    for name in ("a.jpg", "a.png", "a.xmp"):
+        album.add(name)
+    save_plan(album.plan(Action.COPY), tmp_path / "plan.csv")
+    assert load_plan(tmp_path / "plan.csv").warnings == ()
+    for name in cut:
+        without_line(tmp_path / "plan.csv", name)
+    plan = load_plan(tmp_path / "plan.csv")
+    lead = plan.steps[0].photo.path.name
+    assert [str(one) for one in plan.warnings] == [
+        f"{album.photos / 'a.xmp'} has no line in the plan, but belongs to {lead} and goes with it."
+    ]
+    assert not album.run(plan).failed
+    assert bytes_in(album.sorted) == sorted({b"a.jpg", b"a.png", b"a.xmp"} - {name.encode() for name in cut[:-1]})
+
+
+def test_a_sidecar_of_two_photos_goes_into_the_folder_of_each(album: Album, tmp_path: Path) -> None:
+    for name in ("a.jpg", "a.png", "a.xmp"):
+        album.add(name)
+    answers = {album.photos / "a.jpg": BOY}
+    save_plan(album.plan_of(album.results(), Action.COPY, corrections=answers), tmp_path / "plan.csv")
+    assert load_plan(tmp_path / "plan.csv").warnings == ()
+    without_line(tmp_path / "plan.csv", "a.xmp")
+    plan = load_plan(tmp_path / "plan.csv")
+    assert len(plan.warnings) == 2
+    assert not album.run(plan).failed
+    assert bytes_in(album.sorted) == [b"a.jpg", b"a.png", b"a.xmp", b"a.xmp"]
 
 
 def test_a_photo_stays_when_nobody_can_tell_what_belongs_to_it(

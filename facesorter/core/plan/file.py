@@ -174,39 +174,53 @@ def _with_companions(plan: Plan) -> tuple[Plan, tuple[Message, ...]]:
         return plan, ()
     leads = {file.source.path: step.photo.path for step in plan.steps for file in step.files}
     given = {target_key(file.target) for step in plan.to_do for file in step.files}
-    added: dict[Path, Message] = {}
+    stays = [isinstance(along, Message) for along in found]
+    going = [step for step, one in zip(plan.steps, stays, strict=True) if not (one or step.already_there)]
+    placed = {(file.source.path, file.target) for step in going for file in step.files}
+    added: dict[tuple[Path, Path], Message] = {}
     steps: list[Step] = []
     left = list(plan.left)
     for step, along in zip(plan.steps, found, strict=True):
         lead = step.photo.path
         if isinstance(along, Message):
             left += [] if step.further else [Left(step.photo, step.status, along)]
-            added[lead] = along
+            added[lead, lead] = along
             continue
         known = {file.source.path for file in step.files}
         missing = [one for one in along.companions if one.path not in known and leads.get(one.path, lead) == lead]
-        steps.append(_with_files(step, missing, given) if missing else step)
+        if plan.action is Action.COPY:  # a shared one lies beside each of its photos, put there with the first
+            missing += [
+                one for one in along.shared if one.path not in known and (one.path, _beside(step, one)) not in placed
+            ]
+        if missing:
+            step = _with_files(step, missing, given)  # noqa: PLW2901
+            placed |= {(file.source.path, file.target) for file in step.files}
+        steps.append(step)
         for one in missing:
             goes = QT_TRANSLATE_NOOP(
                 "Messages", "{file} has no line in the plan, but belongs to {photo} and goes with it."
             )
-            added[one.path] = message(goes, file=one.path, photo=lead.name)
+            added[one.path, lead] = message(goes, file=one.path, photo=lead.name)
     return replace(plan, steps=tuple(steps), left=tuple(left)), tuple(added.values())
 
 
 def _with_files(step: Step, more: Sequence[Photo], given: set[tuple[Path, str]]) -> Step:
     """Return a step with further files that belong to its photo, under names that no other file of the plan gets."""
     targets = {file.source.path: file.target for file in step.files}
-    photo = step.files[0]
-    for one in more:
-        name = name_beside(one.path.name, photo.source.path.name, photo.target.name)
-        targets[one.path] = reachable(photo.target.with_name(name))
+    targets |= {one.path: _beside(step, one) for one in more}
     if any(target_key(targets[one.path]) in given for one in more):
         others = next_targets(targets, lambda path: target_key(path) in given or os.path.lexists(path))
         targets = dict(zip(targets, next(others), strict=True))
     given |= set(map(target_key, targets.values()))
     sources = (*(file.source for file in step.files), *more)
     return replace(step, files=tuple(FileStep(source, targets[source.path]) for source in sources))
+
+
+def _beside(step: Step, companion: Photo) -> Path:
+    """Return where a file that belongs to the photo of a step goes with it."""
+    photo = step.files[0]
+    name = name_beside(companion.path.name, photo.source.path.name, photo.target.name)
+    return reachable(photo.target.with_name(name))
 
 
 def _photo(values: Mapping[str, Any]) -> Photo:
