@@ -16,7 +16,7 @@ from typing import Any
 
 from facesorter.core.classes import DEFAULT_CLASSES, ClassSet
 from facesorter.core.corrections import Said, answers_by_name, kept_names, names_kept
-from facesorter.core.database import TABLES, database_in_memory, open_database, set_aside_beside
+from facesorter.core.database import TABLES, database_in_memory, databases_set_aside, open_database, set_aside_beside
 from facesorter.core.errors import CatalogueError, UnreadablePhotoError
 from facesorter.core.marks import NO_MARKS, Marks
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
@@ -368,7 +368,7 @@ class Catalogue:
 
 def set_aside(places: UserPlaces) -> tuple[Path, ...]:
     """Return the catalogues that were set aside because they could not be used."""
-    return tuple(path for path in set_aside_beside(places.data / FILE_NAME) if path.suffix == Path(FILE_NAME).suffix)
+    return tuple(databases_set_aside(places.data / FILE_NAME))
 
 
 def remove_set_aside(places: UserPlaces) -> None:
@@ -397,11 +397,9 @@ def _reason(error: Exception) -> str:
 
 
 def _may_be_there(path: Path) -> bool:
-    """Return whether there is a file with something in it, as far as can be told."""
+    """Return whether there is a file with something in it, as far as can be told; or one that was set aside for it."""
     try:
-        return path.stat().st_size > 0
-    except (FileNotFoundError, NotADirectoryError):
-        return False
+        return (path.exists() and path.stat().st_size > 0) or bool(databases_set_aside(path))
     except OSError:
         return True
 

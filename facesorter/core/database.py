@@ -50,6 +50,9 @@ _PATIENCE = 10.0
 _PATIENCE_TO_OPEN = 60.0
 """Seconds to wait for another one that opens it, which checks the whole of it: with a million photos more than 1 GB."""
 
+_TRIES = 3
+"""How often a database is set aside at once, while another program puts one there that cannot be used either."""
+
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 """What SQLite says of a file that is no whole database, of an unknown format, or with tables of another shape than its
 version says; anything else may pass: full, locked, an error of the disk."""
@@ -75,16 +78,23 @@ def open_database(path: Path) -> tuple[sqlite3.Connection, Message | None]:
         OSError: when it cannot be made or set aside, or another program does not get done with opening it.
     """
     with _alone_in(path.parent):
-        try:
-            return _connected(path), None
-        except _UnusableError as why:
-            aside = _set_aside(path)
-            return _connected(path), message(str(why), name=aside.name)
+        why, aside = _SET_ASIDE, None
+        for _ in range(_TRIES):
+            try:
+                connection, begun = _connected(path)
+            except _UnusableError as error:
+                why, aside = str(error), _set_aside(path)
+                continue
+            if begun and aside is None:  # by a program that could begin no new one then
+                aside = max(databases_set_aside(path), key=lambda one: (len(one.name), one.name), default=None)
+            return connection, None if aside is None else message(why, name=aside.name)
+    raise OSError("another program damages it")
 
 
 def database_in_memory() -> sqlite3.Connection:
     """Begin a database that is gone with the program."""
-    return _connected(None)
+    connection, _ = _connected(None)
+    return connection
 
 
 def set_aside_beside(path: Path) -> list[Path]:
@@ -92,22 +102,29 @@ def set_aside_beside(path: Path) -> list[Path]:
     return sorted(path.parent.glob(f"{path.stem}-aside-*{path.suffix}*"))
 
 
-def _connected(path: Path | None) -> sqlite3.Connection:
-    if path is not None:
+def databases_set_aside(path: Path) -> list[Path]:
+    """Return the databases that were set aside."""
+    return [one for one in set_aside_beside(path) if one.suffix == path.suffix]
+
+
+def _connected(path: Path | None) -> tuple[sqlite3.Connection, bool]:
+    """Connect to a database; with whether it was begun just now."""
+    if path is not None and not path.exists():  # else closing it would take back SQLite's locks (POSIX) of this process
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # what SQLite puts beside it has the same rights
     connection = sqlite3.connect(path or ":memory:", timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
-        _make_usable(connection)
+        begun = _make_usable(connection)
     except BaseException as error:
         with suppress(sqlite3.Error):
             connection.close()
         if isinstance(error, UnicodeError) or (isinstance(error, sqlite3.Error) and _code_of(error) in _DAMAGED):
             raise _UnusableError(_SET_ASIDE) from error
         raise
-    return connection
+    return connection, begun
 
 
-def _make_usable(connection: sqlite3.Connection) -> None:
+def _make_usable(connection: sqlite3.Connection) -> bool:
+    """Check a database and bring it up to date; return whether there was nothing in it."""
     version = _version_of(connection)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
@@ -128,6 +145,7 @@ def _make_usable(connection: sqlite3.Connection) -> None:
     for said in _SAID:  # without which nothing is done; its check reads no text
         if not all(isinstance(text, str) for (text,) in connection.execute(said)):
             raise _UnusableError(_SET_ASIDE)
+    return version == 0
 
 
 def _code_of(error: sqlite3.Error) -> int:
@@ -153,6 +171,9 @@ def _alone_in(folder: Path) -> Iterator[None]:
         except BlockingIOError as error:  # after a moment of waiting
             if time.monotonic() > until:
                 raise TimeoutError("another program is opening it") from error
+        except OSError:  # a disk that says in its own way that it has no locks
+            lock = None
+            break
     try:
         yield
     finally:
@@ -165,7 +186,7 @@ def _set_aside(path: Path) -> Path:
     number = 1
     while (aside := path.with_name(f"{path.stem}-aside-{number}{path.suffix}")).exists():
         number += 1
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("-wal", "-shm", ""):  # the log first: SQLite removes one that lies beside no database
         beside = path.with_name(path.name + suffix)
         if beside.exists():
             beside.rename(aside.with_name(aside.name + suffix))

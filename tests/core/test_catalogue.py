@@ -1,13 +1,16 @@
 """The catalogue: what was found once is known again, wherever the file went; nothing about it can stop a run."""
 
+import errno
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -361,6 +364,107 @@ def test_case_63_only_a_damaged_catalogue_is_set_aside(
     assert again.corrections([one]) == {one: 3}
     assert not list(places.data.glob("*aside*"))
     again.close()
+
+
+def test_case_63_a_catalogue_set_aside_is_told_of_when_a_new_one_can_be_begun(
+    catalogue: Catalogue, tmp_path: Path, places: UserPlaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = photo(tmp_path / "1.jpg")
+    catalogue.correct(one, LEFT_OUT)
+    catalogue.close()
+    file = places.data / FILE_NAME
+    changed(file, 0, b"\0")
+    connect: Any = sqlite3.connect
+
+    def full(path: Path | str, **options: Any) -> sqlite3.Connection:
+        if path == file and file.stat().st_size == 0:
+            raise sqlite3.OperationalError("database or disk is full")
+        connection: sqlite3.Connection = connect(path, **options)
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", full)
+        for _ in range(2):
+            with closing(Catalogue.open(places)) as hindered, pytest.raises(CatalogueError, match="disk is full"):
+                hindered.said([one])
+    with closing(Catalogue.open(places)) as again:
+        assert "set aside as catalogue-aside-1.sqlite3" in str(again.notice)
+        assert again.said([one]) == {}
+    with closing(Catalogue.open(places)) as later:
+        assert later.notice is None
+
+
+def test_case_63_where_another_program_damages_it_without_end_it_is_not_waited_for(
+    catalogue: Catalogue, places: UserPlaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue.close()
+    file = places.data / FILE_NAME
+    connect: Any = sqlite3.connect
+
+    def damaged(path: Path | str, **options: Any) -> sqlite3.Connection:
+        if path == file:
+            file.write_bytes(b"no database at all" * 50)
+        connection: sqlite3.Connection = connect(path, **options)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", damaged)
+    with closing(Catalogue.open(places)) as hindered:
+        assert "another program damages it" in str(hindered.notice)
+        assert hindered.unread
+
+
+def test_case_63_a_catalogue_with_a_shape_in_broken_letters_is_set_aside(
+    catalogue: Catalogue, tmp_path: Path, places: UserPlaces
+) -> None:
+    """Of which Python says so in an error without a code."""
+    catalogue.correct(photo(tmp_path / "1.jpg"), 3)
+    catalogue.close()
+    file = places.data / FILE_NAME
+    for statement in (
+        "UPDATE sqlite_master SET sql = replace(sql, 'class_name TEXT NOT NULL', 'class_name TEXT         ')",
+        "INSERT INTO corrections VALUES (x'aa', 1, NULL)",
+    ):
+        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute(statement)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    file.write_bytes(file.read_bytes().replace(b"class_name TEXT         ", b"cl\xffss_name TEXT NOT NULL"))
+    with closing(Catalogue.open(places)) as again:
+        assert "set aside" in str(again.notice)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks by fcntl")
+def test_a_disk_that_says_in_its_own_way_that_it_has_no_locks_keeps_the_catalogue(
+    catalogue: Catalogue, tmp_path: Path, places: UserPlaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = photo(tmp_path / "1.jpg")
+    catalogue.correct(one, 3)
+    catalogue.close()
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOTTY, os.strerror(errno.ENOTTY))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with closing(Catalogue.open(places)) as again:
+        assert again.notice is None
+        assert again.corrections([one]) == {one: 3}
+
+
+def test_a_catalogue_that_is_opened_twice_keeps_what_another_program_must_not_remove(
+    catalogue: Catalogue, tmp_path: Path, places: UserPlaces
+) -> None:
+    """A file that is closed loses all locks that its process has on it (POSIX), SQLite's too."""
+    photos = [photo(tmp_path / f"{number}.jpg", bytes([number])) for number in range(2)]
+    catalogue.correct(photos[0], 3)
+    Catalogue.open(places).close()
+    other = (
+        "import sys; from pathlib import Path; from facesorter.core.catalogue import Catalogue;"
+        "from facesorter.core.places import UserPlaces; Catalogue.open(UserPlaces(*map(Path, sys.argv[1:]))).close()"
+    )
+    subprocess.run([sys.executable, "-c", other, *astuple(places)], check=True, timeout=60)
+    catalogue.correct(photos[1], 4)
+    with closing(Catalogue.open(places)) as again:
+        assert again.corrections(photos) == {photos[0]: 3, photos[1]: 4}
 
 
 def test_case_63_without_what_people_said_nothing_is_answered(
