@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from facesorter.core.files.disk import is_online_only, status_of
 from facesorter.core.photos.find import is_junk, is_named_so, photo_of
@@ -27,6 +28,10 @@ class Belongings:
     online: str | None = None
 
 
+NOTHING: Final = Belongings()
+"""What belongs to most photos."""
+
+
 class Companions:
     """Knows what belongs to some photos; each of their folders is looked into once."""
 
@@ -46,6 +51,8 @@ class Companions:
         folder = self._folder(os.path.dirname(photo))  # noqa: PTH120
         if folder.error is not None:
             raise folder.error.with_traceback(None)  # else that would grow with each photo
+        if photo.name not in folder.companions and photo.name not in folder.shared:
+            return NOTHING
         companions = [_belonging(photo.with_name(name)) for name in folder.companions.get(photo.name, ())]
         shared = {_belonging(photo.with_name(name)): folder.leads[name] for name in folder.shared.get(photo.name, ())}
         online = [path.name for path in (*companions, *shared) if isinstance(path, Path)]

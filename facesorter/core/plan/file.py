@@ -18,7 +18,7 @@ from facesorter.core.errors import PlanError
 from facesorter.core.files.disk import existing_parent, reachable, status_of
 from facesorter.core.files.tables import cell, from_cell, is_table, new_text
 from facesorter.core.messages import QT_TRANSLATE_NOOP, Message, message
-from facesorter.core.photos.companions import Belongings, Companions
+from facesorter.core.photos.companions import NOTHING, Companions
 from facesorter.core.photos.grouping import name_beside
 from facesorter.core.plan.plan import Action, FileStep, Left, Plan, Step, belongings, checked
 from facesorter.core.plan.targets import next_targets, target_key
@@ -169,8 +169,8 @@ def _with_companions(plan: Plan) -> tuple[Plan, tuple[Message, ...]]:
     A photo stays when what belongs to it cannot be seen, or is only online.
     """
     companions = Companions([step.photo.path for step in plan.steps] + [left.photo.path for left in plan.left])
-    found = [Belongings() if step.already_there else belongings(step.photo.path, companions) for step in plan.steps]
-    if all(along == Belongings() for along in found):
+    found = [NOTHING if step.already_there else belongings(step.photo.path, companions) for step in plan.steps]
+    if all(along == NOTHING for along in found):
         return plan, ()
     leads = {file.source.path: step.photo.path for step in plan.steps for file in step.files}
     given = {target_key(file.target) for step in plan.to_do for file in step.files}
