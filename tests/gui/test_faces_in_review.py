@@ -1,6 +1,7 @@
 """Faces are things: clicked, taken away, drawn; a group photo goes into several classes; remembered, and undone."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 
+from facesorter.core.catalogue import Catalogue
+from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.classifier import Classifier
 from facesorter.core.corrections import Review
 from facesorter.core.judging import Several
@@ -16,6 +19,7 @@ from facesorter.core.marks import NO_MARKS, Marks, box_of
 from facesorter.core.photos.find import photo_at
 from facesorter.core.picture import Pixels
 from facesorter.core.pipeline import Options, Pipeline
+from facesorter.core.places import UserPlaces
 from facesorter.core.results import Face, Status
 from facesorter.gui.grids.item import Item
 from facesorter.gui.kit.preferences import Preferences
@@ -160,6 +164,32 @@ def test_an_answer_waits_for_what_was_just_said_of_the_faces(desk: Desk) -> None
     desk.window.review.take_back()
     desk.until(lambda: desk.window.undo_stack.count() == 6)
     assert (item(desk).correction, item(desk).marks) == (None, NO_MARKS)
+
+
+def test_a_class_that_was_pressed_waits_for_what_was_said_before(desk: Desk) -> None:
+    photo = desk.window.review.view.photo
+    QTest.keyClick(photo, Qt.Key.Key_X)
+    desk.window.review.take_back()
+    QTest.keyClick(photo, Qt.Key.Key_5)
+    desk.until(lambda: item(desk).correction == 5)
+    desk.until(lambda: item(desk).marks == NO_MARKS and len(faces(desk)) == 2)
+    assert item(desk).correction == 5
+    desk.window.review.take_back()
+    show(desk)
+    QTest.keyClick(photo, Qt.Key.Key_X)
+    QTest.keyClick(photo, Qt.Key.Key_2, CTRL)
+    QTest.keyClick(photo, Qt.Key.Key_5)
+    desk.until(lambda: item(desk).correction == 5 and item(desk).marks)
+    assert item(desk).further == ()
+
+
+def test_a_class_that_waits_is_kept_when_the_window_is_closed(desk: Desk, places: UserPlaces) -> None:
+    found = item(desk).result.photo
+    QTest.keyClick(desk.window.review.view.photo, Qt.Key.Key_X)
+    QTest.keyClick(desk.window.review.view.photo, Qt.Key.Key_5)
+    desk.window.close()
+    with closing(Catalogue.open(places)) as catalogue:
+        assert catalogue.corrections([found], DEFAULT_CLASSES) == {found: 5}
 
 
 def test_a_frame_is_drawn_on_while_the_photo_is_looked_at_anew(desk: Desk) -> None:

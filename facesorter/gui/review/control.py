@@ -145,7 +145,8 @@ class ReviewControl(QObject):
         self.closed.emit()
 
     def shutdown(self) -> None:
-        """End the thread."""
+        """Keep what was answered, and end the thread."""
+        self._marking.finish()
         self._answers.shutdown()
 
     def _begin(self, walk: _Walk) -> None:
@@ -221,7 +222,7 @@ class ReviewControl(QObject):
     def answer(self, answer: int) -> None:
         """Give the photo on show an answer (see :mod:`facesorter.core.corrections`), and go on."""
         if self._walk is not None and answer <= len(self._results.classes):
-            self._corrections.give([self._walk.item.result.photo.path], answer)
+            self._say(lambda item: self._give(item, answer), regardless=True)
             self._go_on()
 
     @Slot()
@@ -234,7 +235,10 @@ class ReviewControl(QObject):
     @Slot()
     def take_back(self) -> None:
         """Let the model's answer count again for the photo on show, and the faces that it found."""
-        self._say(self._without_answer)
+        self._say(self._without_answer, regardless=True)
+
+    def _give(self, item: Item, answer: int) -> None:
+        self._corrections.give([item.result.photo.path], answer)
 
     def _confirm(self, item: Item) -> None:
         self._corrections.confirm([item.result.photo.path])
@@ -252,7 +256,7 @@ class ReviewControl(QObject):
         bucket = item.bucket
         first = bucket if isinstance(bucket, int) and bucket > 0 else None
         if first is None:
-            self._corrections.give([item.result.photo.path], class_id)
+            self._give(item, class_id)
             return
         others = [one for one in item.copies if one != class_id]
         further = others if class_id in item.copies or class_id == first else [*others, class_id]
@@ -283,10 +287,10 @@ class ReviewControl(QObject):
     def _draw_face(self, x: float, y: float, width: float, height: float) -> None:
         self._say(lambda item: item.marks.drawing((x, y, width, height)))
 
-    def _say(self, step: Step) -> None:
+    def _say(self, step: Step, *, regardless: bool = False) -> None:
         """Take a step for the photo on show, once what was said of its faces before is done."""
         if self._walk is not None:
-            self._marking.say(self._walk.item, step)
+            self._marking.say(self._walk.item, step, regardless=regardless)
 
     def _go_on(self) -> None:
         if self._preferences.settings.auto_advance:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,6 +17,14 @@ Step: TypeAlias = Callable[[Item], Marks | None]
 """What is said: returns the marks that the photo has with it, or None where it needs no new look at the photo."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A step, and whether it means the same whatever the faces of the photo are."""
+
+    step: Step
+    regardless: bool
+
+
 class Marking:
     """Has photos looked at anew with what is said of their faces, and holds what is said meanwhile until that is done.
 
@@ -27,26 +36,42 @@ class Marking:
         self._results = results
         self._corrections = corrections
         self._ask = ask
-        self._waiting: dict[Path, deque[Step]] = {}
+        self._waiting: dict[Path, deque[_Said]] = {}
         self._under_way: dict[Path, Question] = {}
 
-    def say(self, item: Item, step: Step) -> None:
-        """Take a step once all steps before it are done for this photo, at once where there are none."""
+    def say(self, item: Item, step: Step, *, regardless: bool = False) -> None:
+        """Take a step once all steps before it are done for this photo, at once where there are none.
+
+        ``regardless`` of the faces it means the same, and is taken even where a step before it fails.
+        """
         path = item.result.photo.path
-        self._waiting.setdefault(path, deque()).append(step)
+        self._waiting.setdefault(path, deque()).append(_Said(step, regardless))
         if path not in self._under_way:
             self._go_on(path)
 
     def take(self, path: Path, answer: Answer) -> None:
-        """Take what was found, and go on; after a failure nothing more is done of what was said meanwhile."""
+        """Take what was found, and go on; after a failure nothing more is done of what was said meanwhile.
+
+        An answer to what was asked before :meth:`clear` is passed over.
+        """
+        if self._under_way.get(path) is not answer.question:
+            return
+        del self._under_way[path]
         item = self._results.item(path)
         if answer.result is None:
             self._waiting.pop(path, None)
         elif item is not None and answer.question.marks is not None:
             self._corrections.mark(item, answer.question.marks, answer.result)
-        if self._under_way.get(path) is answer.question:
-            del self._under_way[path]
-            self._go_on(path)
+        self._go_on(path)
+
+    def finish(self) -> None:
+        """Take what waits and can be taken without a look at the photo; no answer is lost."""
+        for path, waiting in self._waiting.items():
+            _drop_first(waiting)
+            for said in waiting:
+                if (item := self._results.item(path)) is not None:
+                    said.step(item)
+        self.clear()
 
     def clear(self) -> None:
         """Forget what waits, with the photos that it was about."""
@@ -56,13 +81,19 @@ class Marking:
     def _go_on(self, path: Path) -> None:
         item, waiting = self._results.item(path), self._waiting.get(path)
         while item is not None and waiting:
-            marks = waiting.popleft()(item)
+            marks = waiting.popleft().step(item)
             if marks is not None and marks != item.marks:
                 question = Question(result=item.result, marks=marks)
                 self._under_way[path] = question
                 self._ask(question)
                 return
         self._waiting.pop(path, None)
+
+
+def _drop_first(waiting: deque[_Said]) -> None:
+    """Drop the first steps, up to one that does not depend on them."""
+    while waiting and not waiting[0].regardless:
+        waiting.popleft()
 
 
 def with_next_face(item: Item) -> Marks | None:
