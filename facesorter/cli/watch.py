@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facesorter.cli import looking, parts, terminal
-from facesorter.core.errors import FacesorterError
 from facesorter.core.places import default_places
 from facesorter.core.results import Photo
 from facesorter.core.tasks import Task
@@ -69,28 +68,23 @@ def _watch(arguments: argparse.Namespace, task: Task) -> int:
     arrivals.look(task)  # a folder that is not there is reported at once
     classifier = parts.classifier(arguments.model)
     failed = False
-    told = ""
     said: set[str] = set()
     terminal.complain(f"Watching {arguments.folder.absolute()}; stop with Ctrl+C.")
     changes = Changes(arguments.folder, recursive=arguments.recursive, every=arguments.every)
+
+    def sort(photos: list[Photo]) -> None:
+        nonlocal failed
+        if photos:
+            failed |= _sort(photos, classifier, arrivals, arguments, task, said=said)
+
     with closing(classifier), changes:
         while True:
             task.step()
-            photos: list[Photo] = []
-            try:
-                photos = arrivals.look(task)
-                told = ""
-                if photos:
-                    failed |= _sort(photos, classifier, arrivals, arguments, task, said=said)
-            except FacesorterError as error:  # the drive comes back, the disk gets room
+            error = arrivals.take(sort, task)
+            if error is not None:
                 if arguments.once:
-                    raise
-                if photos:
-                    untold = bool(arrivals.again(dict.fromkeys([photo.path for photo in photos], error.message)))
-                else:
-                    untold, told = told != str(error), str(error)
-                if untold:
-                    terminal.complain(str(error))
+                    raise error
+                terminal.complain(str(error))
             if arguments.once and not arrivals.waiting:
                 return parts.SOME_FAILED if failed else parts.ALL_DONE
             changes.wait(task, settling=arrivals.waiting > 0, within=arrivals.next_try)
@@ -107,7 +101,7 @@ def _sort(
 ) -> bool:
     """Sort photos, and tell of each; return whether any of them failed. ``said`` are the warnings said so far."""
     from facesorter.core.plan.plan import Action, make_plan
-    from facesorter.core.runs.run import run_plan
+    from facesorter.core.runs.arrived import sort_arrived
 
     classes = classifier.manifest.classes
     with looking.catalogue(arguments) as catalogue:
@@ -120,21 +114,21 @@ def _sort(
     plan = make_plan(results, classes, arguments.to, action, corrections=corrections, further=further, task=task)
     if plan.to_do:
         terminal.warn(plan, said)
-        report = run_plan(plan, default_places(), task, daily=True)
+    report, untold = sort_arrived(plan, arrivals, default_places(), task)
+    stays = {left.photo.path: left for left in plan.left}
+    if report is not None:
         for row in report.done:
             if arguments.json:
                 terminal.say(json.dumps({"run": report.run_id, "source": str(row.source), "target": str(row.target)}))
             else:
                 terminal.say(f"{row.source} -> {row.target}")
-        untold = arrivals.again(report.unfinished(plan))
-        for path, why in untold.items():
+        failing = {path: why for path, why in untold.items() if path not in stays}
+        for path, why in failing.items():
             if why is not report.stopped:
                 terminal.complain(f"{path}: {why}")
-        if untold and report.stopped:
+        if failing and report.stopped:
             terminal.complain(str(report.stopped))
-        failed = bool(report.failed or report.stopped)
-    else:
-        failed = False
-    for left in plan.left:
-        terminal.complain(f"{left.photo.path}: stays. {left.reason}")
-    return failed
+    for path, left in stays.items():
+        if path in untold or not left.passing:
+            terminal.complain(f"{path}: stays. {left.reason}")
+    return report is not None and bool(report.failed or report.stopped)

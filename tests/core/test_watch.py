@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from facesorter.core.errors import FacesorterError
+from facesorter.core.errors import FacesorterError, PlanError
 from facesorter.core.files.transfer import copy_no_replace
 from facesorter.core.messages import Message, message
 from facesorter.core.photos.arrivals import Arrivals
 from facesorter.core.plan.plan import Action
+from facesorter.core.results import Photo
+from facesorter.core.runs.arrived import sort_arrived
 from facesorter.core.runs.history import RunState, find_run, list_runs
 from facesorter.core.runs.run import run_plan
 from facesorter.core.tasks import Task
@@ -144,6 +146,73 @@ def test_what_is_told_once_is_told_of_no_other_photo(arrivals: Arrivals, clock: 
     (tmp_path / "a.jpg").unlink()
     names(arrivals)
     assert arrivals.failing == 2
+
+
+def test_one_waits_as_long_as_was_asked_for(tmp_path: Path, clock: Clock) -> None:
+    arrivals = Arrivals(tmp_path, recursive=False, settle_seconds=3, again_seconds=3600, clock=clock)
+    (tmp_path / "a.jpg").write_bytes(JPEG)
+    names(arrivals)
+    clock.now = 3
+    for _ in range(3):
+        assert names(arrivals) == ["a.jpg"]
+        arrivals.again({tmp_path / "a.jpg": message("The disk is full.")})
+        assert arrivals.next_try == 3600
+        clock.now += 3600
+
+
+def test_what_hinders_is_told_once_until_something_else_does(tmp_path: Path, clock: Clock) -> None:
+    folder = tmp_path / "folder"
+    arrivals = Arrivals(folder, recursive=False, settle_seconds=0, again_seconds=30, clock=clock)
+    found: list[list[str]] = []
+
+    def sort(photos: list[Photo]) -> None:
+        found.append([photo.path.name for photo in photos])
+        if photos and clock.now < 40:
+            raise PlanError("The disk is full.")
+
+    def told() -> list[str]:
+        return [str(error) for error in [arrivals.take(sort, Task())] if error is not None]
+
+    assert "cannot be opened" in told()[0]
+    assert (told(), arrivals.gone) == ([], True)
+    folder.mkdir()
+    assert (told(), arrivals.gone, found) == ([], False, [[]])
+    (folder / "a.jpg").write_bytes(JPEG)
+    assert told() == ["The disk is full."]
+    clock.now = 30
+    assert (told(), arrivals.failing) == ([], 1)
+    clock.now = 90
+    assert (told(), arrivals.failing) == ([], 0)
+    assert found == [[], ["a.jpg"], ["a.jpg"], ["a.jpg"]]
+    folder.rename(tmp_path / "away")
+    assert "cannot be opened" in told()[0]
+
+
+def test_one_whose_film_is_only_online_comes_again_until_that_is_there(
+    album: Album, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.jpg", "a.mov", "b.jpg"):
+        album.add(name)
+    arrivals = Arrivals(album.photos, recursive=False, settle_seconds=0, again_seconds=30, clock=clock)
+    reports: list[tuple[int, list[str]]] = []
+
+    def sort(photos: list[Photo]) -> None:
+        results = [result for result in album.results() if result.photo in photos]
+        if results:
+            report, untold = sort_arrived(album.plan_of(results), arrivals, album.places, Task())
+            reports.append((0 if report is None else len(report.done), list(map(str, untold.values()))))
+
+    with monkeypatch.context() as online:
+        online.setattr("facesorter.core.photos.companions.is_online_only", lambda _: True)
+        for clock.now in (0, 20, 30):
+            assert arrivals.take(sort, Task()) is None
+            assert arrivals.failing == 1
+    clock.now = 90
+    assert arrivals.take(sort, Task()) is None
+    assert arrivals.failing == 0
+    why = "a.mov, which belongs to it, is only online. Download it first."
+    assert reports == [(1, [why]), (0, []), (1, [])]
+    assert sorted(path.name for path in album.sorted.rglob("*.*") if path.is_file()) == ["a.jpg", "a.mov", "b.jpg"]
 
 
 def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:

@@ -72,6 +72,24 @@ def test_one_that_fails_is_told_beside_those_that_arrive(desk: Desk, monkeypatch
     desk.until(lambda: "not being kept sorted" in desk.window.notice.text)
 
 
+def test_one_whose_film_is_only_online_is_told_and_sorted_later(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "SECONDS_BETWEEN", 0.05)
+    monkeypatch.setattr(watching, "SETTLE_SECONDS", 0.1)
+    monkeypatch.setattr(watching, "AGAIN_SECONDS", 0.1)
+    desk.picture("a.jpg", 1)
+    (desk.folder / "a.mov").write_bytes(b"a film")
+    desk.sort()
+    with monkeypatch.context() as online:
+        online.setattr("facesorter.core.photos.companions.is_online_only", lambda _: True)
+        desk.window.commands.watch.trigger()
+        press(desk, "Copy them")
+        desk.until(lambda: "is only online" in desk.window.notice.text, timeout=30_000)
+    desk.until(lambda: "1 photo so far" in desk.window.notice.text, timeout=30_000)
+    assert (desk.folder / "sorted" / "plain male" / "a.mov").exists()
+    press(desk, "Stop")
+    desk.until(lambda: "not being kept sorted" in desk.window.notice.text)
+
+
 @pytest.fixture
 def watched(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Return a window that moved two photos, and keeps their folder sorted."""

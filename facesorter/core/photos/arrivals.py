@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from facesorter.core.errors import FacesorterError
 from facesorter.core.files.disk import is_open_for_writing, is_unchanged, status_of
 from facesorter.core.messages import Message
 from facesorter.core.photos.companions import Companions
@@ -54,6 +55,7 @@ class Arrivals:
         self._given: set[Photo] = set()
         self._failed: dict[Photo, _Failed] = {}
         self._tried_again: dict[Photo, _Failed] = {}
+        self._unseen = ""
 
     @property
     def waiting(self) -> int:
@@ -69,6 +71,33 @@ class Arrivals:
     def next_try(self) -> float:
         """Seconds until the first of them comes again; infinite when there is none."""
         return min((failed.due for failed in self._failed.values()), default=math.inf) - self._clock()
+
+    @property
+    def gone(self) -> bool:
+        """Whether :meth:`take` could not look into the folder the last time."""
+        return bool(self._unseen)
+
+    def take(self, sort: Callable[[list[Photo]], None], task: Task) -> FacesorterError | None:
+        """Look, and hand over what was found, even if that is nothing; photos that cannot be sorted then come again.
+
+        Returns:
+            Why it could not look, or why they cannot be sorted, unless that was returned before.
+
+        Raises:
+            Cancelled: when the task was cancelled.
+        """
+        photos: list[Photo] = []
+        try:
+            photos = self.look(task)
+            self._unseen = ""
+            sort(photos)
+        except FacesorterError as error:  # the drive comes back, the disk gets room
+            if photos:
+                untold = bool(self.again(dict.fromkeys([photo.path for photo in photos], error.message)))
+            else:
+                untold, self._unseen = self._unseen != str(error), str(error)
+            return error if untold else None
+        return None
 
     def look(self, task: Task) -> list[Photo]:
         """Return the photos that are whole now, with what belongs to them, and were not returned before.
@@ -112,7 +141,11 @@ class Arrivals:
         for path in filter(given.__contains__, reasons):
             photo, reason = given[path], str(reasons[path])
             before = self._tried_again.get(photo)
-            seconds = self._again_seconds if before is None else min(2 * before.seconds, _LONGEST_AGAIN)
+            seconds = (
+                self._again_seconds
+                if before is None
+                else min(2 * before.seconds, max(_LONGEST_AGAIN, self._again_seconds))
+            )
             self._failed[photo] = _Failed(reason, now + seconds, seconds)
             if reason not in told:
                 told.add(reason)

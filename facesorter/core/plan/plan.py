@@ -88,11 +88,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A photo that the plan leaves where it is, and why."""
+    """A photo that the plan leaves where it is, and why.
+
+    Attributes:
+        passing: the reason may be gone by the next time: what belongs to the photo cannot be taken along now.
+    """
 
     photo: Photo
     status: Status
     reason: Message
+    passing: bool = False
 
     @property
     def by_person(self) -> bool:
@@ -405,7 +410,7 @@ def _drafted(
         return Left(photo, status, decided)
     along = belongings(photo.path, companions)
     if isinstance(along, Message):
-        return Left(photo, status, along)
+        return Left(photo, status, along, passing=True)
     shared = tuple(along.shared) if action is Action.COPY else ()
     note = None
     for one, leads in along.shared.items():

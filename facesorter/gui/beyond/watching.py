@@ -6,20 +6,20 @@ While a dialog of the transfers is open it waits: a plan or an undo goes by wher
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
-from facesorter.core.errors import FacesorterError
 from facesorter.core.messages import Message
 from facesorter.core.photos.arrivals import AGAIN_SECONDS, SETTLE_SECONDS, Arrivals
 from facesorter.core.photos.changes import Changes
 from facesorter.core.places import UserPlaces
 from facesorter.core.plan.plan import Action, make_plan
 from facesorter.core.results import Photo
+from facesorter.core.runs.arrived import sort_arrived
 from facesorter.core.runs.reports import RunReport, UndoReport
-from facesorter.core.runs.run import run_plan
 from facesorter.core.runs.tags import TagReport
 from facesorter.core.tasks import Cancelled, Task
 from facesorter.gui.kit.notices import NoticeBar, Severity
@@ -228,33 +228,23 @@ class _Watcher(QObject):
         """Sort what arrives until the task is cancelled; an error ends nothing, for the drive may come back."""
         try:
             with Changes(watch.folder, recursive=watch.recursive, every=SECONDS_BETWEEN) as changes:
-                told = ""
                 while True:
                     watch.task.step()
                     if not watch.free.wait(_SECONDS_HELD):
                         continue
-                    photos: list[Photo] = []
-                    try:
-                        photos = watch.arrivals.look(watch.task)
-                        if told:  # it is back
-                            told = ""
-                            self.arrived.emit(0, watch.arrivals.failing)
-                        if photos:
-                            self._sort(watch, photos)
-                    except FacesorterError as error:
-                        if photos:
-                            paths = [photo.path for photo in photos]
-                            untold = bool(watch.arrivals.again(dict.fromkeys(paths, error.message)))
-                        else:
-                            untold, told = told != str(error), str(error)
-                        if untold:
-                            self.failed.emit(error.message)
+                    error = watch.arrivals.take(partial(self._sort, watch, back=watch.arrivals.gone), watch.task)
+                    if error is not None:
+                        self.failed.emit(error.message)
                     changes.wait(watch.task, settling=watch.arrivals.waiting > 0, within=watch.arrivals.next_try)
         except Cancelled:
             self.ended.emit()
 
-    def _sort(self, watch: Watch, photos: list[Photo]) -> None:
-        """Sort photos, and tell which and how many arrived; and of those that did not, once."""
+    def _sort(self, watch: Watch, photos: list[Photo], *, back: bool) -> None:
+        """Sort photos, and tell which and how many arrived; and of those that did not, once; or that one can look."""
+        if back:
+            self.arrived.emit(0, watch.arrivals.failing)
+        if not photos:
+            return
         with self._engine.borrowed() as engine:
             catalogue = self._memory.catalogue()
             key = engine.model_key
@@ -273,14 +263,12 @@ class _Watcher(QObject):
             names=folder_names(classes, translated=watch.translated),
             task=watch.task,
         )
-        if not plan.to_do:
-            self.arrived.emit(0, watch.arrivals.failing)
-            return
-        report = run_plan(plan, self._places, watch.task, daily=True)
-        untold = watch.arrivals.again(report.unfinished(plan))
-        if report.done:
+        report, untold = sort_arrived(plan, watch.arrivals, self._places, watch.task)
+        done = 0 if report is None else len(report.done)
+        if done:
             self.carried.emit(report)
-        if report.done or not watch.arrivals.failing:
-            self.arrived.emit(len(report.done), watch.arrivals.failing)
+        if done or not watch.arrivals.failing:
+            self.arrived.emit(done, watch.arrivals.failing)
         if untold:
-            self.failed.emit(report.stopped or next(iter(untold.values())))
+            stopped = None if report is None else report.stopped
+            self.failed.emit(stopped or next(iter(untold.values())))
