@@ -534,6 +534,10 @@
         <translation>얼굴을 바꿨습니다</translation>
     </message>
     <message>
+        <source>What you said of the faces of {name} could not be taken. {reason}</source>
+        <translation>{name}의 얼굴에 대해 지정한 내용을 반영하지 못했습니다. {reason}</translation>
+    </message>
+    <message>
         <source>&amp;Undo</source>
         <translation>실행 취소(&amp;U)</translation>
     </message>

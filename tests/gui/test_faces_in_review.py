@@ -236,6 +236,31 @@ def test_what_cannot_be_looked_at_anew_is_told_where_it_was_said(desk: Desk) -> 
     assert "no longer there" not in view.panel.explanation
 
 
+def test_what_was_said_after_a_look_that_fails_is_told_or_taken(desk: Desk) -> None:
+    window, path = desk.window, desk.folder / "group.png"
+    window.review.leave()
+    desk.picture("z.png", 2)
+    desk.sort()
+    show(desk)
+    photo, found = window.review.view.photo, item(desk, "group.png")
+    QTest.keyClick(photo, Qt.Key.Key_F)
+    desk.until(lambda: found.bucket == 3)
+    away = path.rename(path.with_name("away"))
+    window.notice.dismiss()
+    QTest.keyClick(photo, Qt.Key.Key_X)
+    QTest.keyClick(photo, Qt.Key.Key_Return)
+    assert window.review.view.place == "z.png"
+    desk.until(lambda: "no longer there" in window.notice.text)
+    assert "faces of group.png" in window.notice.text
+    assert found.review is Review.OPEN  # the model's answer is about the face that was to be taken away
+    QTest.keyClick(photo, Qt.Key.Key_Left)
+    desk.until(lambda: window.review.view.place == "group.png")
+    QTest.keyClick(photo, Qt.Key.Key_X)
+    QTest.keyClick(photo, Qt.Key.Key_5)
+    desk.until(lambda: found.correction == 5)
+    away.rename(path)
+
+
 def test_a_missing_face_is_drawn_by_keyboard_and_decides(desk: Desk) -> None:
     photo = desk.window.review.view.photo
     QTest.keyClick(photo, Qt.Key.Key_D)

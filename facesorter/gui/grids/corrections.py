@@ -8,13 +8,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from facesorter.core.corrections import LEFT_OUT, Review, answer_of
+from facesorter.core.files.names import shown
 from facesorter.core.marks import Marks
+from facesorter.core.messages import Message
 from facesorter.core.results import Result
 from facesorter.gui.grids.item import Item
 from facesorter.gui.grids.result_model import ResultModel
 from facesorter.gui.kit import words
 from facesorter.gui.kit.notices import NoticeBar, Severity
-from facesorter.gui.kit.translate import answer_name
+from facesorter.gui.kit.translate import answer_name, text_of
 
 _NOTICE_SECONDS = 6.0
 
@@ -71,6 +73,11 @@ class Corrections(QObject):
             command = _Mark(self._results, item, marks, result, self.undone.emit)
             command.setText(self.tr("Faces changed"))
             self._tell(command)
+
+    def tell_unheard(self, path: Path, reason: Message) -> None:
+        """Say that what was said of the faces of a photo, and what built on that, could not be taken, and why."""
+        text = self.tr("What you said of the faces of {name} could not be taken. {reason}")
+        self._notice.show_notice(text.format(name=shown(path.name), reason=text_of(reason)), Severity.WARNING)
 
     def _items(self, paths: Iterable[Path]) -> list[Item]:
         return [item for path in paths if (item := self._results.item(path)) is not None]

@@ -342,8 +342,12 @@ class ReviewControl(QObject):
     def _on_answered(self, answer: Answer) -> None:
         asked = answer.question
         if asked.marks is not None and asked.result is not None:
-            self._marking.take(asked.result.photo.path, answer)
-            if self.view.path != asked.result.photo.path:  # the person has gone on
+            path = asked.result.photo.path
+            dropped = self._marking.take(path, answer)
+            has_gone_on = self.view.path != path or not self.view.isVisible()
+            if answer.failure is not None and (dropped or has_gone_on):
+                self._corrections.tell_unheard(path, answer.failure)
+            if has_gone_on:
                 return
             if answer.failure is None and self.view.photo.shows_photo:  # it is the same photo
                 return

@@ -49,20 +49,24 @@ class Marking:
         if path not in self._under_way:
             self._go_on(path)
 
-    def take(self, path: Path, answer: Answer) -> None:
-        """Take what was found, and go on; after a failure nothing more is done of what was said meanwhile.
+    def take(self, path: Path, answer: Answer) -> bool:
+        """Take what was found, and go on; after a failure with the first step that means the same without it.
 
+        To confirm what the model says, for one, would be to confirm what it says of a face that was to be taken away.
         An answer to what was asked before :meth:`clear` is passed over.
+
+        Returns:
+            Whether steps were dropped.
         """
         if self._under_way.get(path) is not answer.question:
-            return
+            return False
         del self._under_way[path]
         item = self._results.item(path)
-        if answer.result is None:
-            self._waiting.pop(path, None)
-        elif item is not None and answer.question.marks is not None:
+        dropped = answer.result is None and _drop_first(self._waiting.get(path))
+        if answer.result is not None and item is not None and answer.question.marks is not None:
             self._corrections.mark(item, answer.question.marks, answer.result)
         self._go_on(path)
+        return dropped
 
     def finish(self) -> None:
         """Take what waits and can be taken without a look at the photo; no answer is lost."""
@@ -90,10 +94,13 @@ class Marking:
         self._waiting.pop(path, None)
 
 
-def _drop_first(waiting: deque[_Said]) -> None:
-    """Drop the first steps, up to one that does not depend on them."""
+def _drop_first(waiting: deque[_Said] | None) -> bool:
+    """Drop the first steps, up to one that does not depend on them; return whether there were any."""
+    dropped = False
     while waiting and not waiting[0].regardless:
         waiting.popleft()
+        dropped = True
+    return dropped
 
 
 def with_next_face(item: Item) -> Marks | None:
