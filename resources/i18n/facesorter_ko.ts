@@ -1481,7 +1481,7 @@
     </message>
     <message>
         <source>Close the dialog that is open, then open {name} again.</source>
-        <translation>열려 있는 대화 상자를 닫은 다음 {name}을(를) 다시 여세요.</translation>
+        <translation>열려 있는 대화 상자를 닫은 다음 {name}을(를) 다시 여십시오.</translation>
     </message>
     <message>
         <source>facesorter cannot open that.</source>
@@ -2523,7 +2523,7 @@
     </message>
     <message>
         <source>Another model is being opened, or photos are being moved. Open {file} again after that.</source>
-        <translation>다른 모델을 여는 중이거나 사진을 옮기는 중입니다. 끝난 뒤 {file}을(를) 다시 여세요.</translation>
+        <translation>다른 모델을 여는 중이거나 사진을 옮기는 중입니다. 끝난 뒤 {file}을(를) 다시 여십시오.</translation>
     </message>
     <message>
         <source>Choose a model file</source>
@@ -3221,7 +3221,7 @@
     <message numerus="yes">
         <source>%n answer(s) of yours are not kept for the next time.</source>
         <translation>
-            <numerusform>직접 고친 %n건은 다음에 기억되지 않습니다.</numerusform>
+            <numerusform>직접 답한 %n건을 저장하지 못해 다음에는 남아 있지 않습니다.</numerusform>
         </translation>
     </message>
 </context>
@@ -3920,7 +3920,7 @@
     </message>
     <message>
         <source>{folder} is not being kept sorted any more, because a sort of its photos was undone.</source>
-        <translation>그 안의 사진에 대한 분류를 되돌렸으므로 {folder} 폴더를 더 이상 계속 분류하지 않습니다.</translation>
+        <translation>이 폴더의 사진 정리를 실행 취소했으므로 {folder} 폴더를 더 이상 계속 분류하지 않습니다.</translation>
     </message>
     <message>
         <source>{folder} is not being kept sorted any more.</source>
