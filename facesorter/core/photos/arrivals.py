@@ -135,17 +135,14 @@ class Arrivals:
             The reasons that have not been told yet, each once.
         """
         now = self._clock()
+        longest = max(_LONGEST_AGAIN, self._again_seconds)
         told = {one.reason for one in (*self._failed.values(), *self._tried_again.values())}
         untold: dict[Path, Message] = {}
         given = {photo.path: photo for photo in self._given if photo.path in reasons}
         for path in filter(given.__contains__, reasons):
             photo, reason = given[path], str(reasons[path])
             before = self._tried_again.get(photo)
-            seconds = (
-                self._again_seconds
-                if before is None
-                else min(2 * before.seconds, max(_LONGEST_AGAIN, self._again_seconds))
-            )
+            seconds = self._again_seconds if before is None else min(2 * before.seconds, longest)
             self._failed[photo] = _Failed(reason, now + seconds, seconds)
             if reason not in told:
                 told.add(reason)
