@@ -16,9 +16,11 @@ import pytest
 from facesorter.core.classes import DEFAULT_CLASSES
 from facesorter.core.errors import ExportError, JournalError
 from facesorter.core.files import exclusive
+from facesorter.core.files.metadata import copy_metadata
 from facesorter.core.files.xmp import Regions, sidecar, stored
 from facesorter.core.photos.companions import Companions
 from facesorter.core.results import Result
+from facesorter.core.runs import sidecars
 from facesorter.core.runs.history import RunState
 from facesorter.core.runs.past import interrupted, latest_undoable, list_past
 from facesorter.core.runs.tag_journal import list_tag_runs, tag_journals
@@ -356,6 +358,23 @@ def test_a_sidecar_keeps_what_it_has_besides_its_bytes(album: Album) -> None:
     assert undo_tags(report.run_id, album.places, Task()).failed == ()
     assert beside() == before
     assert (target.read_bytes(), target.stat().st_mtime_ns) == (LIGHTROOM.encode(), then)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has other permissions")
+def test_nobody_else_reads_what_goes_into_a_private_sidecar(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
+    album.add("had.jpg")
+    target = album.add("had.xmp", LIGHTROOM.encode())
+    target.chmod(0o600)
+    modes: list[int] = []
+
+    def look(reader: int, before: os.stat_result, writer: int, path: Path) -> tuple[str, ...]:
+        modes.append(os.fstat(writer).st_mode & 0o777)
+        return copy_metadata(reader, before, writer, path)
+
+    monkeypatch.setattr(sidecars, "copy_metadata", look)
+    assert run_tags(planned(album, merge=True), album.places, Task()).merged == 1
+    assert modes == [0o600]
+    assert target.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_photo_that_changed_since_it_was_looked_at_gets_no_tag(album: Album) -> None:

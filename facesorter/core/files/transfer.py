@@ -229,11 +229,22 @@ def remove_placed(path: Path, placed: Placed, token: str, *, original: Path | No
             raise TransferError(  # noqa: TRY301 - the handler below serves every way to fail
                 QT_TRANSLATE_NOOP("Messages", "{name} is not what was put there, so it was kept."), name=path.name
             )
-        _remove_ours(aside)
+        remove_ours(aside)
     except BaseException:
         with suppress(OSError):
             exclusive.put_back(aside, path)
         raise
+
+
+def remove_ours(path: Path) -> None:
+    """Remove a file that nobody else knows by its name: a part file, or what was taken aside.
+
+    Raises:
+        OSError: when it cannot be removed.
+    """
+    if sys.platform == "win32":
+        path.chmod(stat.S_IWRITE)  # a copy of a read-only photo is read-only, and may not be removed there
+    path.unlink()
 
 
 def exchange(part: Path, target: Path, token: str, check: Callable[[Path], None]) -> None:
@@ -271,7 +282,7 @@ def exchange(part: Path, target: Path, token: str, check: Callable[[Path], None]
             ) from error
         raise
     with suppress(OSError):  # another program has it open, on Windows; whoever undoes it clears it up
-        _remove_ours(aside)
+        remove_ours(aside)
 
 
 def check_closed(path: Path, name: str) -> None:
@@ -315,7 +326,7 @@ def clear_way(path: Path, token: str, other: Path) -> None:
     with suppress(FileNotFoundError, NotADirectoryError):
         if stat.S_ISREG(os.lstat(part).st_mode):
             _drop_reserved(path, os.lstat(part))
-            _remove_ours(part)
+            remove_ours(part)
 
 
 def sync_folder(folder: Path) -> None:
@@ -409,7 +420,7 @@ def _written(source: Path, before: os.stat_result, part: Path) -> Iterator[tuple
             yield Placed(ours.st_size, ours.st_mtime_ns, digest.hexdigest(), lost=lost, inode=inode), ours
         except BaseException:
             with suppress(OSError):
-                _remove_ours(part)
+                remove_ours(part)
             raise
 
 
@@ -426,12 +437,6 @@ def _digest_of(part: Path, ours: os.stat_result) -> str | None:
         if not os.path.samestat(os.fstat(file.fileno()), ours):
             return None
         return hashlib.file_digest(file, "blake2b").hexdigest()
-
-
-def _remove_ours(path: Path) -> None:
-    if sys.platform == "win32":
-        path.chmod(stat.S_IWRITE)  # a copy of a read-only photo is read-only, and may not be removed there
-    path.unlink()
 
 
 def _drop_reserved(path: Path, waiting: os.stat_result) -> None:

@@ -17,6 +17,7 @@ from facesorter.core.files.transfer import (
     clear_way,
     exchange,
     part_of,
+    remove_ours,
     remove_placed,
     sync_folder,
 )
@@ -26,6 +27,7 @@ from facesorter.core.runs.tag_journal import Written, digest_of
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _MODE = 0o644
+_PRIVATE = 0o600  # until it has the permissions of the one that it replaces
 
 
 def put(
@@ -50,7 +52,7 @@ def put(
     """
     part = part_of(target, token)
     try:
-        with os.fdopen(os.open(part, _CREATE, _MODE), "wb") as file:
+        with os.fdopen(os.open(part, _CREATE, _MODE if before is None else _PRIVATE), "wb") as file:
             file.write(content)
             file.flush()
             if before is not None:
@@ -67,7 +69,7 @@ def put(
         raise changed(target) from error
     finally:
         with suppress(OSError):  # it has its name where all went well
-            part.unlink()
+            remove_ours(part)
     sync_folder(target.parent)
 
 
