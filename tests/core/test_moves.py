@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import stat
+import sys
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -42,6 +43,7 @@ from tests.core.album import (
 )
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
+needs_flock = pytest.mark.skipif(sys.platform == "win32", reason="locks by fcntl")
 
 
 @both_actions
@@ -453,6 +455,7 @@ def lock_only_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fcntl, "flock", only_files)
 
 
+@needs_flock
 def test_case_58_a_disk_that_locks_no_folders_gets_a_file_for_it(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
     """NFS locks only what is open for writing."""
     lock_only_files(monkeypatch)
@@ -473,6 +476,7 @@ def test_case_58_a_disk_that_locks_no_folders_gets_a_file_for_it(album: Album, m
     assert not album.sorted.exists()
 
 
+@needs_flock
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("kind", ["pipe", "folder", "link"])
 def test_case_58_what_is_no_file_is_no_lock(album: Album, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
@@ -493,6 +497,7 @@ def test_case_58_what_is_no_file_is_no_lock(album: Album, monkeypatch: pytest.Mo
     assert not (base / "elsewhere").exists()
 
 
+@needs_flock
 def test_case_58_a_disk_without_locks_is_told(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
     import fcntl
 

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from facesorter.core.results import Status
 from tests.core.album import BOY, Album, both_actions, bytes_in, notes, tree
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
+not_on_windows = pytest.mark.skipif(sys.platform == "win32", reason="takes names that are no text")
 both_kinds = pytest.mark.parametrize("kind", ["json", "csv"])
 
 
@@ -123,7 +125,7 @@ def test_what_belongs_to_a_photo_goes_along_without_a_line_too(album: Album, tmp
     without_line(tmp_path / "plan.csv", "a.jpg.xmp")
     plan = load_plan(tmp_path / "plan.csv")
     assert [str(one) for one in plan.warnings] == [
-        f"{album.photos}/a.jpg.xmp has no line in the plan, but belongs to a.jpg and goes with it."
+        f"{album.photos / 'a.jpg.xmp'} has no line in the plan, but belongs to a.jpg and goes with it."
     ]
     assert not album.run(plan).failed
     assert bytes_in(album.sorted) == [b"a.jpg", b"a.jpg.xmp"]
@@ -266,9 +268,9 @@ def test_a_plan_puts_nothing_outside_of_its_folders(album: Album, tmp_path: Path
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("target", "{to}/girl/n\0n.jpg"), ("target", "{to}/girl/\ud800.jpg"), ("source", "{to}/n\0n.jpg"),
-        ("source", "1.jpg"), ("folder", "gi\0rl"), ("destination", "{to}\0"), ("destination", "\ud800"),
-        ("class_id", 99),
+        ("target", "{to}/girl/n\0n.jpg"), pytest.param("target", "{to}/girl/\ud800.jpg", marks=not_on_windows),
+        ("source", "{to}/n\0n.jpg"), ("source", "1.jpg"), ("folder", "gi\0rl"),
+        ("destination", "{to}\0"), ("destination", "\ud800"), ("class_id", 99),
     ],
 )  # fmt: skip
 def test_names_that_no_disk_has_and_classes_that_are_none_make_no_plan(
