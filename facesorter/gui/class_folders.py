@@ -89,7 +89,7 @@ class ClassFolders(QObject):
         """Remember where the photos of a plan were put; put back what an undo brought back."""
         if isinstance(report, UndoReport):
             self._results.take_back(row.source for row in report.restored)
-            if not report.cancelled:
+            if not (report.cancelled or report.failed or report.stopped):  # else the rest can be undone later
                 self._filed.pop(report.run_id, None)
         elif not isinstance(report, RunReport) or self._planned is None:
             return
@@ -108,6 +108,7 @@ class ClassFolders(QObject):
             self._undo_stack.clear()
             self._results.set_aside(gone)
             if (target := report.done[0].target) is not None:
+                self._filed.pop(report.run_id, None)  # all of a day that is watched is one sort; the latest is last
                 self._filed[report.run_id] = target.parent.parent
 
     @Slot()

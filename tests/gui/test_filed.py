@@ -124,6 +124,28 @@ def test_undo_is_about_the_sort_of_these_photos(desk: Desk, where: str, tmp_path
     assert (files(desk.folder), files(other)) == (["a.jpg"], ["sorted/plain male/b.jpg"])
 
 
+def test_an_undo_that_left_something_behind_can_be_asked_for_again(desk: Desk) -> None:
+    desk.picture("a.jpg", 1)
+    desk.picture("b.jpg", 2)
+    desk.sort()
+    move(desk)
+    lies = desk.folder / "sorted" / "plain male" / "a.jpg"
+    away = lies.rename(desk.folder.parent / "a.jpg")
+    page = desk.window.sort_page
+    for left in (["b.jpg"], ["a.jpg", "b.jpg"]):
+        page.show_bucket(1)
+        page.nothing.undo.click()
+        desk.until(lambda: buttons("Undo"))
+        press_dialog("Undo")
+        desk.until(lambda: buttons("Close"))
+        press_dialog("Close")
+        desk.until(lambda: not desk.window.transfer.engaged)
+        assert files(desk.folder) == left
+        lies.parent.mkdir(parents=True, exist_ok=True)
+        if away.exists():
+            away.rename(lies)
+
+
 def test_another_threshold_leaves_the_review_of_filed_photos_open(desk: Desk) -> None:
     desk.picture("a.jpg", 1)
     desk.sort()
