@@ -213,7 +213,7 @@ class MainWindow(DropWindow):
             text = self.tr("Files are on their way. Open {name} again after that.")
         else:
             text = self.tr("Close the dialog that is open, then open {name} again.")
-        self.notice.show_notice(text.format(name=paths[0].name or str(paths[0])))
+        self.notice.show_notice(text.format(name=paths[0].name or str(paths[0])), seconds=8)
 
     # ---- what the parts report
 

@@ -113,7 +113,7 @@ class ModelChoice(QObject):
         """Use a model file from now on, or say that this is not the moment."""
         if not self.choose(model):
             text = self.tr("Another model is being opened, or photos are being moved. Open {file} again after that.")
-            self._notice.show_notice(text.format(file=model.name), Severity.WARNING)
+            self._notice.show_notice(text.format(file=model.name), Severity.WARNING, seconds=8)
 
     def reopen(self) -> None:
         """Open the model in use once more, because something was set that it is opened with; as soon as that can be."""
