@@ -70,6 +70,21 @@ def test_one_that_is_open_for_writing_or_empty_is_waited_for(arrivals: Arrivals,
     assert names(arrivals) == ["a.jpg"]
 
 
+def test_one_that_cannot_be_looked_at_for_a_moment_is_waited_for(
+    arrivals: Arrivals, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hangs(_: Path) -> None:
+        raise OSError(errno.ESTALE, "Stale file handle")
+
+    (tmp_path / "a.jpg").write_bytes(JPEG)
+    names(arrivals)
+    clock.now = 10
+    with monkeypatch.context() as patch:
+        patch.setattr("facesorter.core.photos.arrivals.status_of", hangs)
+        assert (names(arrivals), arrivals.waiting) == ([], 1)
+    assert names(arrivals) == ["a.jpg"]
+
+
 def test_one_that_changes_later_or_comes_back_is_taken_again(arrivals: Arrivals, clock: Clock, tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(JPEG)

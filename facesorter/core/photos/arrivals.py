@@ -160,6 +160,9 @@ def _group(photo: Photo, companions: Companions) -> tuple[Photo, ...]:
 
 
 def _is_whole(file: Photo) -> bool:
-    status = status_of(file.path)
+    try:
+        status = status_of(file.path)
+    except OSError:  # a share that hangs for a moment; the next look tells
+        return False
     unchanged = status is not None and is_unchanged(status, file.size, file.mtime_ns)
     return unchanged and not is_open_for_writing(file.path)
