@@ -68,6 +68,8 @@ def test_one_that_fails_is_told_beside_those_that_arrive(desk: Desk, monkeypatch
     desk.picture("c.jpg", 3)
     told = "1 photo so far. 1 photo could not be sorted and will be tried again."
     desk.until(lambda: told in desk.window.notice.text, timeout=30_000)
+    (desk.folder / "a.jpg").unlink()
+    desk.until(lambda: desk.window.notice.text.endswith("1 photo so far."), timeout=30_000)
     press(desk, "Stop")
     desk.until(lambda: "not being kept sorted" in desk.window.notice.text)
 
@@ -150,6 +152,21 @@ def test_a_folder_that_is_gone_for_a_while_is_told_until_it_is_back(
     desk.until(lambda: "0 photos so far" in desk.window.notice.text, timeout=30_000)
     press(desk, "Stop")
     desk.until(lambda: "not being kept sorted" in desk.window.notice.text)
+
+
+def test_a_watch_that_a_defect_ends_is_said_to_be_over(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def look(*_: object) -> None:
+        raise RuntimeError("a defect")
+
+    desk.picture("a.jpg", GREY)
+    desk.sort()
+    monkeypatch.setattr(watching.Arrivals, "take", look)
+    with desk.qtbot.captureExceptions() as defects:
+        desk.window.commands.watch.trigger()
+        press(desk, "Copy them")
+        desk.until(lambda: "not being kept sorted" in desk.window.notice.text)
+    assert [str(defect[1]) for defect in defects] == ["a defect"]
+    assert not desk.window.commands.watch.isChecked()
 
 
 def test_nothing_is_watched_unless_the_person_says_so(desk: Desk) -> None:

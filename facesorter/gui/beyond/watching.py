@@ -232,16 +232,23 @@ class _Watcher(QObject):
                     watch.task.step()
                     if not watch.free.wait(_SECONDS_HELD):
                         continue
-                    error = watch.arrivals.take(partial(self._sort, watch, back=watch.arrivals.gone), watch.task)
+                    arrivals = watch.arrivals
+                    sort = partial(self._sort, watch, back=arrivals.gone, failed=arrivals.failing)
+                    error = arrivals.take(sort, watch.task)
                     if error is not None:
                         self.failed.emit(error.message)
                     changes.wait(watch.task, settling=watch.arrivals.waiting > 0, within=watch.arrivals.next_try)
         except Cancelled:
-            self.ended.emit()
+            pass
+        finally:
+            self.ended.emit()  # after a defect too, for nothing is sorted any more
 
-    def _sort(self, watch: Watch, photos: list[Photo], *, back: bool) -> None:
-        """Sort photos, and tell which and how many arrived; and of those that did not, once; or that one can look."""
-        if back:
+    def _sort(self, watch: Watch, photos: list[Photo], *, back: bool, failed: int) -> None:
+        """Sort photos, and tell which and how many arrived; and of those that did not, once.
+
+        That it is ``back`` is told too, and that fewer fail than the ``failed`` of the look before, which may be gone.
+        """
+        if back or (not photos and watch.arrivals.failing < failed):
             self.arrived.emit(0, watch.arrivals.failing)
         if not photos:
             return
@@ -267,7 +274,7 @@ class _Watcher(QObject):
         done = 0 if report is None else len(report.done)
         if done:
             self.carried.emit(report)
-        if done or not watch.arrivals.failing:
+        if done or watch.arrivals.failing < failed or not watch.arrivals.failing:
             self.arrived.emit(done, watch.arrivals.failing)
         if untold:
             stopped = None if report is None else report.stopped
