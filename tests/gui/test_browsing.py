@@ -346,3 +346,15 @@ def test_the_plan_shows_pictures_and_a_larger_one_for_the_mouse_and_the_keyboard
     desk.until(lambda: dialog.act.toolTip().startswith("You left all photos out."))
     assert not dialog.act.isEnabled()
     dialog.reject()
+
+
+def test_a_bucket_that_was_seen_before_tells_of_its_selection_once(desk: Desk) -> None:
+    desk.picture("a.jpg", 1)
+    desk.picture("b.jpg", 2)
+    desk.sort()
+    for bucket in (1, 2, 1, 2, 1):
+        grid = desk.open_bucket(bucket)
+    told: list[None] = []
+    grid.selection_changed.connect(lambda: told.append(None))
+    desk.window.results.buckets[1].arrange(Arrangement(text="a"))
+    assert len(told) == 1

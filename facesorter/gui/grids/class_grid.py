@@ -108,13 +108,13 @@ class ClassGrid(QListView):
             self._laid_out = 0
             self.setModel(model)
             self.selectionModel().selectionChanged.connect(self._on_selection)
-            model.modelReset.connect(self._on_selection)
         self._on_selection()
 
     def reset(self) -> None:
         """Begin anew, as after another arrangement."""
         self._laid_out = 0
         super().reset()
+        self._on_selection()
 
     def doItemsLayout(self) -> None:  # noqa: N802
         """Lay the tiles out; while more and more come to very many, only now and then.
