@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from facesorter.core.photos import changes
+from facesorter.core.photos.arrivals import Arrivals
 from facesorter.core.results import Status
 from facesorter.gui.beyond import watching
 from tests.gui.conftest import GREY, Desk, buttons
@@ -160,7 +161,7 @@ def test_a_watch_that_a_defect_ends_is_said_to_be_over(desk: Desk, monkeypatch: 
 
     desk.picture("a.jpg", GREY)
     desk.sort()
-    monkeypatch.setattr(watching.Arrivals, "take", look)
+    monkeypatch.setattr(Arrivals, "take", look)
     with desk.qtbot.captureExceptions() as defects:
         desk.window.commands.watch.trigger()
         press(desk, "Copy them")
