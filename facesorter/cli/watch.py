@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facesorter.cli import looking, parts, terminal
+from facesorter.core.photos.arrivals import AGAIN_SECONDS, SETTLE_SECONDS, Arrivals
 from facesorter.core.places import default_places
 from facesorter.core.results import Photo
 from facesorter.core.tasks import Task
 
 if TYPE_CHECKING:
-    from facesorter.core.photos.arrivals import Arrivals
     from facesorter.ml.litert import LiteRTClassifier
 
 
@@ -37,14 +37,14 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     watch.add_argument(
         "--settle",
         type=parts.above_zero,
-        default=3.0,
+        default=SETTLE_SECONDS,
         metavar="SECONDS",
         help="take a photo that did not change for so long (default: %(default)s)",
     )
     watch.add_argument(
         "--retry",
         type=parts.above_zero,
-        default=30.0,
+        default=AGAIN_SECONDS,
         metavar="SECONDS",
         help="try what could not be sorted again after so long, then ever less often (default: %(default)s)",
     )
@@ -56,7 +56,6 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _watch(arguments: argparse.Namespace, task: Task) -> int:
-    from facesorter.core.photos.arrivals import Arrivals
     from facesorter.core.photos.changes import Changes
 
     arrivals = Arrivals(
@@ -93,7 +92,7 @@ def _watch(arguments: argparse.Namespace, task: Task) -> int:
 def _sort(
     photos: list[Photo],
     classifier: "LiteRTClassifier",
-    arrivals: "Arrivals",
+    arrivals: Arrivals,
     arguments: argparse.Namespace,
     task: Task,
     *,

@@ -195,6 +195,17 @@ def test_a_worker_that_does_not_see_the_folder_is_told_unless_it_gets_the_bytes(
     assert [(one.status, one.probabilities) for one in sent] == [(one.status, one.probabilities) for one in expected]
 
 
+@pytest.mark.parametrize("crops", [True, False])
+def test_only_what_is_kept_is_said_to_be_kept_when_the_scheduler_is_gone(
+    client: Any, pipeline: Pipeline, model: Path, crops: bool
+) -> None:
+    with cluster(client.scheduler.address, None) as other:
+        workers = Cropper(other, BlazeFace(), Framing(), 32) if crops else Looker(other, pipeline, model)
+    with pytest.raises(ClusterError, match="The scheduler of the cluster is gone") as caught:
+        workers.check()
+    assert ("in the catalogue" in str(caught.value)) is not crops
+
+
 def test_a_photo_that_is_gone_here_too_is_unreadable(
     client: Any, pipeline: Pipeline, model: Path, photos: list[Photo]
 ) -> None:

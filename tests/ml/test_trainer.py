@@ -311,6 +311,8 @@ def test_pictures_labels_and_sides_tell_data_apart() -> None:
     taught = data_key(one, other, 0, None, Teaching(lambda crops: np.zeros((len(crops), 2), np.float32), "teacher"))
     assert len({*keys, data_key(one, other, 1, None), taught}) == 5
     assert data_key(crops(12), crops(3), 0, None) == keys[0]
+    sourced = replace(one, samples=(replace(one.samples[0], groups={"source": "web"}), *one.samples[1:]))
+    assert data_key(sourced, other, 0, None) not in {*keys, taught}  # it is drawn otherwise
 
 
 def test_a_training_that_diverges_stops_and_says_so(tmp_path: Path) -> None:

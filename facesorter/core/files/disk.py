@@ -160,24 +160,27 @@ def check_space(folder: Path, size: int) -> None:
         PlanError: when they do not.
     """
     if (lacking := lacking_space(folder, size)) is not None:
-        needed, free = lacking
         raise PlanError(
             QT_TRANSLATE_NOOP(
                 "Messages",
                 "{needed} are needed in {folder}, but only {free} are free. Make room or choose another folder.",
             ),
-            needed=readable_size(needed),
-            free=readable_size(free),
-            folder=folder,
-            needed_bytes=needed,
-            free_bytes=free,
+            **lacking,
         )
 
 
-def lacking_space(folder: Path, size: int) -> tuple[int, int] | None:
-    """Return how many bytes are needed and how many are free, where so many and a little more do not fit; else None."""
+def lacking_space(folder: Path, size: int) -> dict[str, object] | None:
+    """Return what is needed and what is free, for a message, where so many bytes and a little more do not fit."""
     needed, free = int(size * SPACE_MARGIN), shutil.disk_usage(folder).free
-    return (needed, free) if needed > free else None
+    if needed <= free:
+        return None
+    return {
+        "needed": readable_size(needed),
+        "free": readable_size(free),
+        "folder": folder,
+        "needed_bytes": needed,
+        "free_bytes": free,
+    }
 
 
 def takes_name(folder: Path, name: str) -> bool:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from facesorter.core.errors import StorageError
-from facesorter.core.files.disk import lacking_space, readable_size
+from facesorter.core.files.disk import lacking_space
 from facesorter.core.messages import QT_TRANSLATE_NOOP
 
 
@@ -16,17 +16,12 @@ def check_room(folder: Path, size: int) -> None:
         StorageError: when they do not.
     """
     if (lacking := lacking_space(folder, size)) is not None:
-        needed, free = lacking
         raise StorageError(
             QT_TRANSLATE_NOOP(
                 "Messages",
                 "{needed} are needed in {folder}, but only {free} are free. Make room there and start again.",
             ),
-            needed=readable_size(needed),
-            free=readable_size(free),
-            folder=folder,
-            needed_bytes=needed,
-            free_bytes=free,
+            **lacking,
         )
 
 

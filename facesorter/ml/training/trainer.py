@@ -122,7 +122,8 @@ def data_key(
     for side in (training, validation):
         for sample in side.samples:
             source = sample.groups.get("source", "")  # by which it is drawn
-            digest.update(f"{sample.class_id} {source} {sample.path.absolute()}\n".encode(errors="surrogateescape"))
+            said = f"{sample.class_id} {sample.path.absolute()}{source and f' {source}'}\n"
+            digest.update(said.encode(errors="surrogateescape"))
         digest.update(b"\n")
     return digest.hexdigest()[:24]
 
@@ -171,9 +172,9 @@ class _Run:
             ranks=self._ranks,
         )
 
-    def best_path(self, stage: int) -> Path:
-        """Return where the weights of the best epoch of a stage are, or are to be, once it has had any."""
-        best = best_of([report for report in self.history if report.stage == stage])
+    def best_path(self, stage: int, *, epochs: int | None = None) -> Path:
+        """Return where the weights of the best epoch of a stage are, or are to be; of the first ``epochs`` of all."""
+        best = best_of([report for report in self.history[:epochs] if report.stage == stage])
         return checkpoints.best_path(self._context.folder, stage, best.epoch)
 
     def go(self) -> bool:
@@ -282,11 +283,11 @@ class _Run:
 
     def _keep_bests(self) -> None:
         """Keep the best weights so far, and those of the checkpoint, with which a training that is killed goes on."""
-        kept = set()
-        for history in (self.history, self.history[: self._written]):
-            for stage in {report.stage for report in history}:
-                best = best_of([report for report in history if report.stage == stage])
-                kept.add(checkpoints.best_path(self._context.folder, stage, best.epoch))
+        kept = {
+            self.best_path(stage, epochs=epochs)
+            for epochs in (len(self.history), self._written)
+            for stage in {report.stage for report in self.history[:epochs]}
+        }
         checkpoints.keep_bests(self._context.folder, kept)
 
     def _remember(
